@@ -1,0 +1,2 @@
+/** Placeholder type until the list lands; see failure-list owner. */
+export type FailureCode = string;

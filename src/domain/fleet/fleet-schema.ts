@@ -1,0 +1,2 @@
+/** Replaced by the zod schema's type. */
+export type FleetFile = unknown;

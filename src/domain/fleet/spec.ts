@@ -1,0 +1,22 @@
+import type { MachineKind } from '../machine/machine-ref.ts';
+
+/**
+ * What one machine shall carry: a profile applied to its OS, kind and region, without the profile's name.
+ * Stored once by its hash and never changed.
+ */
+export interface Spec {
+  readonly kind: MachineKind;
+  readonly os: 'windows' | 'linux';
+  readonly identity: 'builtIn' | 'system';
+  readonly onForeignIdentity: 'reuse' | 'attach' | 'hold';
+  readonly ama: AmaSpec;
+  /** Lower-cased and sorted. */
+  readonly ruleIds: readonly string[];
+}
+
+export interface AmaSpec {
+  readonly install: boolean;
+  /** TypeHandlerVersion sent for a new extension and the least installed version, `major.minor`. */
+  readonly minimumVersion: string;
+  readonly automaticUpgrade: boolean;
+}

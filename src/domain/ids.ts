@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { sha256Hex } from './hash.ts';
+
+/** First 32 hex digits of sha256(lower-cased ARM id): row key, instance id suffix and public id of a machine. */
+export const machineKeySchema = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, 'a machine key is 32 lower-case hex digits')
+  .brand<'MachineKey'>();
+export type MachineKey = z.infer<typeof machineKeySchema>;
+
+/** One look: made by assessMachine, kept on the record; a step of another look is refused. */
+export const lookIdSchema = z.string().min(1).max(64).brand<'LookId'>();
+export type LookId = z.infer<typeof lookIdSchema>;
+
+/** `activity[:target]`, e.g. `associateDataCollectionRule:1a2b3c4d`. */
+export const stepIdSchema = z
+  .string()
+  .regex(/^[A-Za-z]+(:[\w.-]+)?$/, 'a step id is activity[:target]')
+  .brand<'StepId'>();
+export type StepId = z.infer<typeof stepIdSchema>;
+
+/** sha256 of a canonical spec. */
+export const specHashSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'a spec hash is 64 lower-case hex digits')
+  .brand<'SpecHash'>();
+export type SpecHash = z.infer<typeof specHashSchema>;
+
+/** The key of any ARM id (or scope), without regard to case. */
+export function keyOf(resourceId: string): MachineKey {
+  return machineKeySchema.parse(sha256Hex(resourceId.toLowerCase()).slice(0, 32));
+}
+
+/** ARM ids name the same thing without regard to case. */
+export function isSameId(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

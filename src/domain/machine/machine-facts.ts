@@ -1,0 +1,118 @@
+import type { MachineRef } from './machine-ref.ts';
+
+export type OperatingSystem = 'windows' | 'linux' | 'unknown';
+
+/** A VM's power as its instance view tells it; an Arc machine's connection is in {@link ArcFacts}. */
+export type Power = 'running' | 'starting' | 'off' | 'hibernated' | 'unknown';
+
+/** What one look read from Azure about one machine. Plain values; names as Azure returned them. */
+export interface MachineFacts {
+  readonly machine: MachineRef;
+  /** Compute vmId; Arc vmId + vmUuid. Changes when the machine is made anew under its name. */
+  readonly incarnation: string;
+  /** Region name, lower-case without spaces, e.g. `westeurope`. */
+  readonly region: string;
+  readonly os: OperatingSystem;
+  /** ISO-8601 UTC; absent where Azure does not tell. */
+  readonly createdAt: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly provisioningState: string;
+  /** ETag of the machine resource, where the GET gave one. */
+  readonly etag: string | undefined;
+  /** The owner that Azure names: on the machine, or on its resource group. */
+  readonly managedBy: string | undefined;
+  readonly identity: IdentityFacts;
+  readonly extensions: readonly ExtensionFacts[];
+  /** Undefined when this look did not read them. */
+  readonly associations: readonly AssociationFacts[] | undefined;
+  readonly platform: VmFacts | ArcFacts;
+}
+
+export interface VmFacts {
+  readonly kind: 'vm';
+  readonly power: Power;
+  /** The guest agent reported itself ready in the instance view. */
+  readonly agentReady: boolean;
+  /** `osProfile.allowExtensionOperations`; true where absent. */
+  readonly allowsExtensions: boolean;
+  readonly image: ImageFacts | undefined;
+  /** Reported by the guest agent, e.g. `ubuntu` `22.04`. */
+  readonly osName: string | undefined;
+  readonly osVersion: string | undefined;
+  readonly architecture: 'x64' | 'arm64' | undefined;
+  /** Windows client licence (`Windows_Client`) or server. */
+  readonly licenseType: string | undefined;
+  /** For a Flexible scale set's instance: the scale set's id. */
+  readonly scaleSetId: string | undefined;
+}
+
+export interface ImageFacts {
+  readonly publisher: string | undefined;
+  readonly offer: string | undefined;
+  readonly sku: string | undefined;
+  /** Gallery or managed image id, for images that are not from the marketplace. */
+  readonly id: string | undefined;
+}
+
+export interface ArcFacts {
+  readonly kind: 'arc';
+  /** Connected, Disconnected, Expired, Error, ... (an open list). */
+  readonly status: string;
+  readonly osName: string | undefined;
+  readonly osSku: string | undefined;
+  readonly osEdition: string | undefined;
+  readonly osVersion: string | undefined;
+  readonly extensionsEnabled: boolean;
+  /** `publisher/type` entries, lower-case; undefined where no list is set. */
+  readonly allowList: readonly string[] | undefined;
+  readonly blockList: readonly string[] | undefined;
+  /** Resource `kind`: AVS, HCI, SCVMM, VMware, EPS, GCP, AWS. */
+  readonly resourceKind: string | undefined;
+  /** Set where a cluster owns the machine. */
+  readonly parentClusterId: string | undefined;
+}
+
+export interface IdentityFacts {
+  readonly system: boolean;
+  /** Ids as the GET returned them. */
+  readonly userAssigned: readonly string[];
+}
+
+export interface ExtensionFacts {
+  /** Resource name, which need not be the type. */
+  readonly name: string;
+  readonly publisher: string;
+  readonly type: string;
+  /** Requested `major.minor`. */
+  readonly requestedVersion: string | undefined;
+  /** What runs on the machine, from the instance view; undefined while unknown. */
+  readonly installedVersion: string | undefined;
+  readonly autoUpgradeMinorVersion: boolean | undefined;
+  readonly enableAutomaticUpgrade: boolean | undefined;
+  readonly provisioningState: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Last status message of the instance view. */
+  readonly message: string | undefined;
+  /** Last status code of the instance view, e.g. `ProvisioningState/failed/51`. */
+  readonly statusCode: string | undefined;
+}
+
+export interface AssociationFacts {
+  readonly name: string;
+  readonly ruleId: string | undefined;
+  readonly endpointId: string | undefined;
+}
+
+/** What is true for many machines and is read once for all of them (cached). */
+export interface SharedFacts {
+  /** The built-in identity of the machine's subscription and region. */
+  readonly builtInIdentity: SharedPresence;
+  /** By lower-cased rule id. */
+  readonly rules: Readonly<Record<string, SharedPresence>>;
+}
+
+/** `unknown`: could not be read; nothing is decided from it. */
+export type SharedPresence =
+  | { readonly state: 'present'; readonly resourceId: string }
+  | { readonly state: 'missing'; readonly resourceId: string }
+  | { readonly state: 'unknown'; readonly resourceId: string };

@@ -1,0 +1,124 @@
+import type { LookId, MachineKey, SpecHash, StepId } from '../ids.ts';
+import type { ServiceName } from '../services/finding.ts';
+import type { OperatingSystem } from './machine-facts.ts';
+import type { MachineKind } from './machine-ref.ts';
+import type { MachineStatus } from './status.ts';
+
+/** The machine's row: everything that outlives a look. All times are ISO-8601 UTC text. */
+export interface MachineRecord {
+  readonly schemaVersion: 1;
+  readonly key: MachineKey;
+  /** The id that a GET returned, or that of the event while nothing was read yet. */
+  readonly resourceId: string;
+  readonly name: string;
+  readonly incarnation: string | undefined;
+  readonly kind: MachineKind;
+  readonly os: OperatingSystem;
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly region: string | undefined;
+  readonly profile: string | undefined;
+  /** Unset while only observed; bound at the first permitted look. */
+  readonly spec: SpecHash | undefined;
+  readonly status: MachineStatus;
+  /** The reason within the status: a failure code, a pending reason, an unsupported reason. */
+  readonly code: string | undefined;
+  readonly hint: string | undefined;
+  /** When status and code became what they are. */
+  readonly since: string;
+  readonly firstSeenAt: string;
+  /** Nothing is read or written before this (throttling). */
+  readonly notBefore: string | undefined;
+  /** When the next try is due, for Failed and Pending. */
+  readonly nextAttemptAt: string | undefined;
+  readonly findings: Readonly<Partial<Record<ServiceName, FindingSummary>>>;
+  /** Step ids that would be written if it were permitted (Observed). */
+  readonly wouldWrite: readonly WouldWrite[];
+  readonly steps: Readonly<Record<string, StepRecord>>;
+  readonly owned: readonly OwnedResource[];
+  readonly goal: null;
+  readonly exclusion: Exclusion | null;
+  readonly eligibility: Eligibility | undefined;
+  readonly lookId: LookId | undefined;
+  /** App time of the last look. */
+  readonly lastLookAt: string | undefined;
+  /** Wall-clock time of the last look: what a step's age is judged by. */
+  readonly lookedAtWall: string | undefined;
+  readonly heartbeatAt: null;
+  /** 404s in a row for a machine that was never seen (definition D17). */
+  readonly unseenCount: number;
+  /** When the running provisioning was first seen, to find the one that never ends. */
+  readonly provisioningSince: string | undefined;
+  /** Tries of the look itself that failed (reads refused or unanswered), for the ladder. */
+  readonly lookAttempts: number;
+  /** Newest timeline entries of the last look, kept here so that a crash before the timeline append loses none. */
+  readonly latest: readonly TimelineEntry[];
+}
+
+export interface FindingSummary {
+  readonly kind: 'satisfied' | 'wanted' | 'waiting' | 'provisioning' | 'blocked' | 'unsupported' | 'not-applicable';
+  readonly code?: string;
+  readonly detail?: string;
+}
+
+export interface WouldWrite {
+  readonly step: StepId;
+  readonly why: string;
+  readonly changesDefaultToken: boolean;
+}
+
+export interface StepRecord {
+  /** Tries that did not bring what was wanted; back to 0 when the service is satisfied. */
+  readonly attempts: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly nextAttemptAt: string | undefined;
+  readonly lookId: LookId;
+  /** The last three writes, oldest first. */
+  readonly writes: readonly WriteRecord[];
+  readonly operationUrl: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly failure: { readonly code: string; readonly detail: string } | undefined;
+}
+
+export interface WriteRecord {
+  readonly at: string;
+  /** Of the body without forceUpdateTag and protected settings. */
+  readonly bodyHash: string;
+  /** sent: answer unknown; accepted: Azure works on it; succeeded, failed: terminal. */
+  readonly ended: 'sent' | 'accepted' | 'succeeded' | 'failed';
+}
+
+export interface OwnedResource {
+  readonly stepId: StepId;
+  readonly resourceId: string;
+  readonly state: 'intent' | 'confirmed';
+  readonly lookId: LookId;
+  readonly at: string;
+}
+
+export interface Exclusion {
+  readonly by: string;
+  readonly why: string;
+  readonly until: string | undefined;
+}
+
+/** Decided once per incarnation (definition D4). */
+export interface Eligibility {
+  readonly state: 'new' | 'adopted' | 'awaiting';
+  readonly at: string;
+  readonly by: string;
+}
+
+export interface TimelineEntry {
+  readonly at: string;
+  readonly what: 'status' | 'step' | 'event' | 'operator' | 'alert';
+  /** One line for people. */
+  readonly text: string;
+  readonly code?: string;
+  /** Who caused it, where Azure told: app id or object id. */
+  readonly by?: string;
+  readonly operation?: string;
+  readonly resourceId?: string;
+  readonly correlationId?: string;
+}

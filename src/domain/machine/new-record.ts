@@ -1,0 +1,42 @@
+import type { MachineRecord } from './machine-record.ts';
+import type { MachineRef } from './machine-ref.ts';
+
+/** The row of a machine that was heard of and not yet looked at. */
+export function newRecord(machine: MachineRef, nowIso: string): MachineRecord {
+  return {
+    schemaVersion: 1,
+    key: machine.key,
+    resourceId: machine.resourceId,
+    name: machine.name,
+    incarnation: undefined,
+    kind: machine.kind,
+    os: 'unknown',
+    subscription: machine.subscription,
+    resourceGroup: machine.resourceGroup,
+    region: undefined,
+    profile: undefined,
+    spec: undefined,
+    status: 'Discovered',
+    code: undefined,
+    hint: undefined,
+    since: nowIso,
+    firstSeenAt: nowIso,
+    notBefore: undefined,
+    nextAttemptAt: undefined,
+    findings: {},
+    wouldWrite: [],
+    steps: {},
+    owned: [],
+    goal: null,
+    exclusion: null,
+    eligibility: undefined,
+    lookId: undefined,
+    lastLookAt: undefined,
+    lookedAtWall: undefined,
+    heartbeatAt: null,
+    unseenCount: 0,
+    provisioningSince: undefined,
+    lookAttempts: 0,
+    latest: [],
+  };
+}

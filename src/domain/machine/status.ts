@@ -1,0 +1,53 @@
+/** The one word an operator sees for a machine; in the order in which the first match decides. */
+export const machineStatuses = [
+  'Gone',
+  'Excluded',
+  'Unsupported',
+  'InProgress',
+  'Held',
+  'Observed',
+  'Failed',
+  'Pending',
+  'Configured',
+  'Discovered',
+] as const;
+export type MachineStatus = (typeof machineStatuses)[number];
+
+/** Why a machine waits and goes on by itself. */
+export const pendingReasons = [
+  'Off',
+  'Hibernated',
+  'Disconnected',
+  'Settling',
+  'AgentNotReady',
+  'Busy',
+  'Throttled',
+  'Frozen',
+  'SubscriptionNotWritable',
+] as const;
+export type PendingReason = (typeof pendingReasons)[number];
+
+/** Why what is wanted may not be written. */
+export const observedReasons = ['NotArmed', 'ObserveMode', 'NotAdopted'] as const;
+export type ObservedReason = (typeof observedReasons)[number];
+
+/** The four words of Automanage, and none for what it never had a word for. */
+export type CoarseStatus = 'In-progress' | 'Configured' | 'Failed' | 'Pending';
+
+const coarse: Readonly<Record<MachineStatus, CoarseStatus | undefined>> = {
+  InProgress: 'In-progress',
+  Configured: 'Configured',
+  Failed: 'Failed',
+  Held: 'Failed',
+  Unsupported: 'Failed',
+  Discovered: 'Pending',
+  Pending: 'Pending',
+  Observed: 'Pending',
+  Gone: undefined,
+  Excluded: undefined,
+};
+
+/** Translates a status into Automanage's words; undefined where it has none. */
+export function toCoarseStatus(status: MachineStatus): CoarseStatus | undefined {
+  return coarse[status];
+}

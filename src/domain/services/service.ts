@@ -1,0 +1,37 @@
+import type { Spec } from '../fleet/spec.ts';
+import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
+import type { OwnedResource, StepRecord } from '../machine/machine-record.ts';
+import type { Finding, ServiceName } from './finding.ts';
+
+/** What is remembered of our own writes to this machine, with the operations read in this look. */
+export interface ServiceHistory {
+  readonly steps: Readonly<Record<string, StepRecord>>;
+  readonly owned: readonly OwnedResource[];
+  /** By step id: what Azure says of the write's operation now; absent where it was not read. */
+  readonly operations: Readonly<Record<string, OperationState>>;
+  /** Two looks at least 30 s apart saw Succeeded, by step id (definition D10). */
+  readonly lastLookAt: string | undefined;
+}
+
+/** The state of an asynchronous ARM operation. */
+export type OperationState =
+  | { readonly state: 'running' }
+  | { readonly state: 'succeeded' }
+  | { readonly state: 'failed'; readonly code: string; readonly message: string }
+  /** Its URL answers no more. */
+  | { readonly state: 'lost' };
+
+export interface ServiceInput {
+  readonly facts: MachineFacts;
+  readonly spec: Spec;
+  readonly history: ServiceHistory;
+  readonly shared: SharedFacts;
+  /** App time in milliseconds. */
+  readonly now: number;
+}
+
+/** A new service is one file that exports one of these. Pure. */
+export interface Service {
+  readonly name: ServiceName;
+  find(input: ServiceInput): Finding;
+}

@@ -1,0 +1,59 @@
+import type { MachineRef } from '../machine/machine-ref.ts';
+
+/** Every write this product can send, as a closed union; bodies are what goes on the wire, below `properties` included. */
+export type MachineWrite =
+  | {
+      readonly kind: 'attachIdentity';
+      readonly machine: MachineRef;
+      readonly body: {
+        readonly identity: {
+          readonly type: string;
+          readonly userAssignedIdentities?: Readonly<Record<string, Record<string, never>>>;
+        };
+      };
+      readonly ifMatch: string | undefined;
+    }
+  | {
+      readonly kind: 'putExtension';
+      readonly machine: MachineRef;
+      readonly name: string;
+      readonly body: ExtensionBody;
+    }
+  | { readonly kind: 'deleteExtension'; readonly machine: MachineRef; readonly name: string }
+  | {
+      readonly kind: 'putAssociation';
+      readonly machine: MachineRef;
+      readonly name: string;
+      readonly body: { readonly properties: { readonly description: string; readonly dataCollectionRuleId: string } };
+    };
+
+export interface ExtensionBody {
+  readonly location: string;
+  readonly properties: {
+    readonly publisher: string;
+    readonly type: string;
+    /** `major.minor`; absent on Arc. */
+    readonly typeHandlerVersion?: string;
+    readonly autoUpgradeMinorVersion: boolean;
+    readonly enableAutomaticUpgrade: boolean;
+    readonly settings: Readonly<Record<string, unknown>>;
+    /** A new value makes the platform run the handler again with an unchanged body. */
+    readonly forceUpdateTag?: string;
+  };
+}
+
+/** The ARM operation a write needs; only these are ever called (published in OPERATIONS.md). */
+export function actionOf(write: MachineWrite): string {
+  const provider =
+    write.machine.kind === 'vm' ? 'Microsoft.Compute/virtualMachines' : 'Microsoft.HybridCompute/machines';
+  switch (write.kind) {
+    case 'attachIdentity':
+      return `${provider}/write`;
+    case 'putExtension':
+      return `${provider}/extensions/write`;
+    case 'deleteExtension':
+      return `${provider}/extensions/delete`;
+    case 'putAssociation':
+      return 'Microsoft.Insights/dataCollectionRuleAssociations/write';
+  }
+}

@@ -1,0 +1,197 @@
+import type { RawFailure } from './domain/failures/failure.ts';
+import type { FleetFile } from './domain/fleet/fleet-schema.ts';
+import type { Spec } from './domain/fleet/spec.ts';
+import type { MachineKey, SpecHash } from './domain/ids.ts';
+import type { MachineFacts, SharedFacts } from './domain/machine/machine-facts.ts';
+import type { MachineRecord, TimelineEntry } from './domain/machine/machine-record.ts';
+import type { MachineRef } from './domain/machine/machine-ref.ts';
+import type { OperationState } from './domain/services/service.ts';
+import type { WorkKind, WorkRow } from './domain/work/work-row.ts';
+import type { Control, ControlKind } from './domain/write/control.ts';
+import type { MachineWrite } from './domain/write/machine-write.ts';
+import type { WritePermit } from './domain/write/write-permit.ts';
+
+/** Everything outside the app, as small doors. `registerApp(ports)` is the only way in. */
+export interface Ports {
+  /** App time: pacing, leases, ladder, settling. */
+  readonly clock: Clock;
+  /** Real time: age of a look, life of a permit. */
+  readonly wallClock: Clock;
+  readonly newId: () => string;
+  /** A number in [0, 1), for jitter. */
+  readonly random: () => number;
+  readonly azure: AzurePort;
+  readonly store: StorePort;
+  readonly fleet: FleetFile;
+  readonly settings: AppSettings;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** The settings that functions and activities need; `config.ts` reads them. */
+export interface AppSettings {
+  /** Object ids and app ids of our own principals, lower-case: their events are ours. */
+  readonly ownPrincipals: readonly string[];
+  /** Writes through HTTP with a function key only. */
+  readonly allowKeyWrites: boolean;
+  readonly tickSeconds: number;
+  /** How long POST /freeze waits before it answers, so that no older permit is alive. Milliseconds of real time. */
+  readonly freezeSettleMs: number;
+}
+
+// ---------------------------------------------------------------------------------------------- Azure
+
+export type ReadOutcome<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  /** 404 with ResourceNotFound or ResourceGroupNotFound. */
+  | { readonly kind: 'gone'; readonly code: string }
+  | { readonly kind: 'failed'; readonly failure: RawFailure };
+
+export type WriteOutcome =
+  /** `operationUrl` is undefined when Azure finished it within the answer. */
+  | { readonly kind: 'accepted'; readonly operationUrl: string | undefined; readonly correlationId: string | undefined }
+  /** The permit was older than it may be when the request would have left; nothing was sent. */
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'failed'; readonly failure: RawFailure; readonly correlationId: string | undefined };
+
+export interface AzurePort {
+  /** Reads the machine, its extensions and, where asked, its associations. Never throws for an answer of Azure. */
+  readMachine(machine: MachineRef, parts: { readonly associations: boolean }): Promise<ReadOutcome<MachineFacts>>;
+  /** Reads an operation by the URL a write answered with. */
+  readOperation(machine: MachineRef, url: string): Promise<ReadOutcome<OperationState>>;
+  /** Cached for all machines of a subscription and region. */
+  readShared(need: SharedNeed): Promise<SharedFacts>;
+  /** The only way to change Azure. */
+  send(permit: WritePermit, write: MachineWrite): Promise<WriteOutcome>;
+}
+
+export interface SharedNeed {
+  readonly subscription: string;
+  readonly region: string;
+  readonly ruleIds: readonly string[];
+}
+
+// ---------------------------------------------------------------------------------------------- Store
+
+export interface Versioned<T> {
+  readonly value: T;
+  readonly etag: string;
+}
+
+/** The outcome of a write under If-Match. */
+export type Swap =
+  | { readonly kind: 'done'; readonly etag: string }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'absent' };
+
+export interface StorePort {
+  readonly machines: MachineTable;
+  readonly work: WorkTable;
+  readonly timeline: TimelineTable;
+  readonly controls: ControlTable;
+  readonly specs: SpecTable;
+  readonly gates: GateTable;
+}
+
+export interface MachineTable {
+  read(key: MachineKey): Promise<Versioned<MachineRecord> | undefined>;
+  insert(record: MachineRecord): Promise<'inserted' | 'exists'>;
+  replace(record: MachineRecord, etag: string): Promise<Swap>;
+  delete(key: MachineKey, etag: string): Promise<Swap>;
+  /** Machines in key order, one page; `after` continues behind that key. */
+  list(
+    query: MachineQuery,
+  ): Promise<{ readonly records: readonly MachineRecord[]; readonly next: MachineKey | undefined }>;
+  /** Flat columns of every row, 16 ranges in parallel, for counts. */
+  summarize(): Promise<readonly MachineSummary[]>;
+}
+
+export interface MachineQuery {
+  readonly after?: MachineKey;
+  readonly limit: number;
+  readonly status?: string;
+  readonly subscription?: string;
+  readonly name?: string;
+}
+
+export interface MachineSummary {
+  readonly key: MachineKey;
+  readonly status: MachineRecord['status'];
+  readonly code: string | undefined;
+  readonly kind: MachineRecord['kind'];
+  readonly os: MachineRecord['os'];
+  readonly subscription: string;
+  readonly profile: string | undefined;
+  /** `service=kind` pairs, flat. */
+  readonly findings: Readonly<Record<string, string>>;
+}
+
+export interface WorkRef {
+  readonly kind: WorkKind;
+  readonly key: MachineKey;
+}
+
+export interface WorkTable {
+  read(ref: WorkRef): Promise<Versioned<WorkRow> | undefined>;
+  /** Blind upsert MERGE: absent fields keep their stored value. */
+  upsert(ref: WorkRef, patch: WorkPatch): Promise<void>;
+  insert(row: WorkRow): Promise<'inserted' | 'exists'>;
+  merge(ref: WorkRef, patch: WorkPatch, etag: string): Promise<Swap>;
+  delete(ref: WorkRef, etag: string): Promise<Swap>;
+  /** Rows of one partition with dueAt at or before the given time; that is the only filter. */
+  listDue(partition: string, dueAt: string): Promise<readonly Versioned<WorkRow>[]>;
+  /** All rows, for status: how much is owed and leased. */
+  listAll(): Promise<readonly WorkRow[]>;
+}
+
+export type WorkPatch = Partial<Omit<WorkRow, 'kind' | 'key'>>;
+
+export interface TimelineTable {
+  /** Idempotent for the same entries: rows are named by time, look and position. Keeps the last 100. */
+  append(key: MachineKey, source: string, entries: readonly TimelineEntry[]): Promise<void>;
+  /** Newest first. */
+  recent(key: MachineKey, limit: number): Promise<readonly TimelineEntry[]>;
+  deleteAll(key: MachineKey): Promise<void>;
+}
+
+export interface ControlTable {
+  list(kind: ControlKind): Promise<readonly Control[]>;
+  put(kind: ControlKind, control: Control): Promise<void>;
+  delete(kind: ControlKind, scope: string): Promise<boolean>;
+}
+
+export interface SpecTable {
+  read(hash: SpecHash): Promise<Spec | undefined>;
+  /** Does nothing when it is there. */
+  put(hash: SpecHash, spec: Spec): Promise<void>;
+}
+
+/** Closed until: one row per subscription and operation class, only ever moved later. */
+export interface Gate {
+  readonly subscription: string;
+  readonly operationClass: string;
+  readonly closedUntil: string;
+}
+
+export interface GateTable {
+  list(): Promise<readonly Gate[]>;
+  /** Keeps the later of the stored and the given time. */
+  close(gate: Gate): Promise<void>;
+}
+
+// ---------------------------------------------------------------------------------------------- Instances
+
+/** The part of the durable client that the app uses; made per invocation from the client binding. */
+export interface InstanceClient {
+  /** Rejects when an instance of that id is pending or running. */
+  start(orchestrator: string, instanceId: string, input: object): Promise<void>;
+  /** Undefined when there is none. */
+  status(
+    instanceId: string,
+  ): Promise<{ readonly runtimeStatus: string; readonly lastUpdatedAt: string; readonly output: string } | undefined>;
+  terminate(instanceId: string, reason: string): Promise<void>;
+  purge(instanceId: string): Promise<void>;
+}
