@@ -1,15 +1,15 @@
 import type { Ledger } from '../../clock/ledger.ts';
 import type { CancelTimer, TimeSource } from '../../clock/time-source.ts';
-import { inSchema, type ResourceEvent, resourceEventOf } from './event-envelope.ts';
+import { createRandom, type Random } from '../random.ts';
+import type { ResourceEvent } from '../types.ts';
+import { inSchema, type TopicEvent, topicEventOf } from './event-envelope.ts';
 import { EventLog } from './event-log.ts';
 import type { EventSubscription } from './event-subscription.ts';
-import type { ResourceChange } from './resource-change.ts';
 import { defaultTimeToLiveMs, judgeDelivery } from './retry-schedule.ts';
-import { seededRandom } from './seeded-random.ts';
 import { validateEndpoint } from './validation-handshake.ts';
 
 interface Delivery {
-  readonly event: ResourceEvent;
+  readonly event: TopicEvent;
   readonly target: Target;
   readonly publishedMs: number;
   attempt: number;
@@ -17,7 +17,7 @@ interface Delivery {
 
 interface Target {
   readonly subscription: EventSubscription;
-  readonly random: () => number;
+  readonly random: Random;
 }
 
 /**
@@ -52,7 +52,7 @@ export class EventDispatcher {
         id: this.#newId(),
         at: this.#nowIso(),
       });
-      const random = seededRandom(subscription.chaos?.seed ?? 0);
+      const random = createRandom(subscription.chaos?.seed ?? 0);
       this.#targets.set(subscription.name.toLowerCase(), { subscription, random });
     } finally {
       end();
@@ -72,9 +72,10 @@ export class EventDispatcher {
     return this.#inHand + this.#timers.size;
   }
 
-  publish(change: ResourceChange): void {
-    const event = resourceEventOf(change, this.#newId(), this.#time.now());
-    for (const target of this.#targets.values()) if (wants(target.subscription, change)) this.#enqueue(event, target);
+  /** Starts the delivery of what happened to every event subscription that wants it. */
+  publish(happened: ResourceEvent): void {
+    const event = topicEventOf(happened, this.#newId());
+    for (const target of this.#targets.values()) if (wants(target.subscription, happened)) this.#enqueue(event, target);
   }
 
   /** Forgets event subscriptions, waiting retries and the log. */
@@ -86,15 +87,15 @@ export class EventDispatcher {
     this.log.clear();
   }
 
-  #enqueue(event: ResourceEvent, target: Target): void {
+  #enqueue(event: TopicEvent, target: Target): void {
     const chaos = target.subscription.chaos;
-    const copies = chaos !== undefined && target.random() < chaos.duplicate ? 2 : 1;
+    const copies = chaos !== undefined && target.random.next() < chaos.duplicate ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
       const delivery: Delivery = { event, target, publishedMs: this.#time.now(), attempt: 0 };
-      if (chaos !== undefined && target.random() < chaos.drop) {
+      if (chaos !== undefined && target.random.next() < chaos.drop) {
         this.#record(delivery, { status: null, answer: 'dropped on request (chaos)', outcome: 'dropped' });
       } else {
-        const lateMs = chaos === undefined ? 0 : Math.floor(target.random() * chaos.shuffleMs);
+        const lateMs = chaos === undefined ? 0 : Math.floor(target.random.next() * chaos.shuffleMs);
         if (lateMs > 0) this.#later(delivery, lateMs);
         else void this.#attempt(delivery);
       }
@@ -170,12 +171,11 @@ export class EventDispatcher {
   }
 }
 
-function wants(subscription: EventSubscription, change: ResourceChange): boolean {
+function wants(subscription: EventSubscription, event: ResourceEvent): boolean {
   const { subscriptionId, operations } = subscription;
-  if (subscriptionId !== undefined && subscriptionId.toLowerCase() !== change.subscriptionId.toLowerCase())
-    return false;
+  if (subscriptionId !== undefined && subscriptionId.toLowerCase() !== event.subscriptionId.toLowerCase()) return false;
   return (
-    operations === undefined || operations.some((name) => name.toLowerCase() === change.operationName.toLowerCase())
+    operations === undefined || operations.some((name) => name.toLowerCase() === event.operationName.toLowerCase())
   );
 }
 

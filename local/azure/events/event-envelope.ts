@@ -1,9 +1,9 @@
-import type { ChangeKind, ResourceChange } from './resource-change.ts';
+import type { EventKind, ResourceEvent } from '../types.ts';
 
 export type EventSchema = 'EventGridSchema' | 'CloudEventSchemaV1_0';
 
 /** An event of a subscription's system topic, before it is put into one of the two schemas. */
-export interface ResourceEvent {
+export interface TopicEvent {
   readonly id: string;
   readonly eventType: string;
   readonly subject: string;
@@ -13,41 +13,42 @@ export interface ResourceEvent {
 }
 
 const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
+const kindNames: Readonly<Record<EventKind, string>> = { write: 'Write', delete: 'Delete', action: 'Action' };
 
 /**
- * Makes the event that Azure Resource Manager publishes for a change: no resource payload, the caller in `claims`.
+ * Makes the event that Azure Resource Manager publishes for an operation: no resource payload, the caller in `claims`.
  * Source: Azure docs, "Azure subscription as an Event Grid source".
  */
-export function resourceEventOf(change: ResourceChange, id: string, atMs: number): ResourceEvent {
-  const subject = subjectOf(change.kind, change.resourceId);
+export function topicEventOf(event: ResourceEvent, id: string): TopicEvent {
+  const subject = subjectOf(event);
   return {
     id,
-    eventType: `Microsoft.Resources.Resource${change.kind}Success`,
+    eventType: `Microsoft.Resources.Resource${kindNames[event.kind]}${event.outcome}`,
     subject,
-    topic: `/subscriptions/${change.subscriptionId}`,
-    eventTime: new Date(atMs).toISOString(),
+    topic: `/subscriptions/${event.subscriptionId}`,
+    eventTime: new Date(event.atMs).toISOString(),
     data: {
-      authorization: { scope: subject, action: change.operationName, evidence: { role: 'Contributor' } },
-      claims: change.caller ? { appid: change.caller.clientId, [objectIdClaim]: change.caller.objectId } : {},
-      correlationId: change.correlationId,
+      authorization: { scope: subject, action: event.operationName, evidence: { role: 'Contributor' } },
+      claims: { appid: event.principal.clientId, [objectIdClaim]: event.principal.objectId },
+      correlationId: event.correlationId,
       httpRequest: {
-        clientRequestId: change.correlationId,
+        clientRequestId: event.clientRequestId ?? '',
         clientIpAddress: '127.0.0.1',
-        method: change.method,
-        url: change.url,
+        method: event.method,
+        url: event.url,
       },
-      resourceProvider: change.operationName.split('/')[0] ?? '',
+      resourceProvider: event.operationName.split('/')[0] ?? '',
       resourceUri: subject,
-      operationName: change.operationName,
-      status: 'Succeeded',
-      subscriptionId: change.subscriptionId,
-      tenantId: change.tenantId,
+      operationName: event.operationName,
+      status: event.outcome === 'Success' ? 'Succeeded' : 'Failed',
+      subscriptionId: event.subscriptionId,
+      tenantId: event.principal.tenantId,
     },
   };
 }
 
 /** The JSON value of the event in the schema that the event subscription asked for. */
-export function inSchema(event: ResourceEvent, schema: EventSchema): Record<string, unknown> {
+export function inSchema(event: TopicEvent, schema: EventSchema): Record<string, unknown> {
   if (schema === 'EventGridSchema') return { ...event, dataVersion: '2', metadataVersion: '1' };
   return {
     id: event.id,
@@ -61,6 +62,6 @@ export function inSchema(event: ResourceEvent, schema: EventSchema): Record<stri
 }
 
 /** Azure spells `resourcegroups` in lower case in write events and not in others: readers must not care. */
-function subjectOf(kind: ChangeKind, resourceId: string): string {
-  return kind === 'Write' ? resourceId.replace(/\/resourceGroups\//i, '/resourcegroups/') : resourceId;
+function subjectOf({ kind, resourceUri }: ResourceEvent): string {
+  return kind === 'write' ? resourceUri.replace(/\/resourceGroups\//i, '/resourcegroups/') : resourceUri;
 }

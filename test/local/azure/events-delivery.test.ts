@@ -1,23 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { EventDispatcher } from '../../../local/azure/events/event-dispatcher.ts';
 import { type DeliverEvent, eventSubscriptionSchema } from '../../../local/azure/events/event-subscription.ts';
-import type { ResourceChange } from '../../../local/azure/events/resource-change.ts';
+import { createPrincipals } from '../../../local/azure/principals.ts';
+import type { ResourceEvent } from '../../../local/azure/types.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 
 const subscriptionId = '11111111-1111-1111-1111-111111111111';
 const vmId = (name: string): string =>
   `/subscriptions/${subscriptionId}/resourceGroups/rg-app/providers/Microsoft.Compute/virtualMachines/${name}`;
 
-const change = (name = 'vm1', changes: Partial<ResourceChange> = {}): ResourceChange => ({
-  kind: 'Write',
+const principals = createPrincipals('99999999-9999-9999-9999-999999999999');
+
+const change = (name = 'vm1', changes: Partial<ResourceEvent> = {}): ResourceEvent => ({
+  kind: 'write',
+  outcome: 'Success',
   operationName: 'Microsoft.Compute/virtualMachines/write',
-  resourceId: vmId(name),
+  resourceUri: vmId(name),
   method: 'PUT',
   url: `https://management.azure.com${vmId(name)}?api-version=2024-07-01`,
   subscriptionId,
-  tenantId: '99999999-9999-9999-9999-999999999999',
   correlationId: '33333333-3333-3333-3333-333333333333',
-  caller: { clientId: 'app-client', objectId: 'app-object' },
+  clientRequestId: undefined,
+  principal: principals.other,
+  atMs: Date.UTC(2026, 0, 5, 8),
   ...changes,
 });
 
@@ -85,8 +90,8 @@ describe('event delivery', () => {
           resourceUri: lowered,
           status: 'Succeeded',
           claims: {
-            appid: 'app-client',
-            'http://schemas.microsoft.com/identity/claims/objectidentifier': 'app-object',
+            appid: principals.other.clientId,
+            'http://schemas.microsoft.com/identity/claims/objectidentifier': principals.other.objectId,
           },
         }),
       },
@@ -96,7 +101,7 @@ describe('event delivery', () => {
 
   it('delivers CloudEvents 1.0 as one object with source, type and time', async () => {
     const { clock, dispatcher, received } = await listening({ settings: { schema: 'CloudEventSchemaV1_0' } });
-    dispatcher.publish(change('vm1', { kind: 'Delete', caller: undefined, method: 'DELETE' }));
+    dispatcher.publish(change('vm1', { kind: 'delete', method: 'DELETE' }));
     await clock.quiesce();
     expect(received[0]?.headers['Content-Type']).toBe('application/cloudevents+json; charset=utf-8');
     expect(received[0]?.body).toMatchObject({
@@ -105,7 +110,7 @@ describe('event delivery', () => {
       type: 'Microsoft.Resources.ResourceDeleteSuccess',
       subject: vmId('vm1'),
       time: '2026-01-05T08:00:00.000Z',
-      data: { claims: {} },
+      data: { httpRequest: { method: 'DELETE' } },
     });
   });
 
@@ -150,7 +155,7 @@ describe('event delivery', () => {
       settings: { subscriptionId, operations: ['microsoft.compute/virtualmachines/write'] },
     });
     dispatcher.publish(change('wanted'));
-    dispatcher.publish(change('other', { operationName: 'Microsoft.Compute/virtualMachines/delete', kind: 'Delete' }));
+    dispatcher.publish(change('other', { operationName: 'Microsoft.Compute/virtualMachines/delete', kind: 'delete' }));
     dispatcher.publish(change('foreign', { subscriptionId: '22222222-2222-2222-2222-222222222222' }));
     await clock.quiesce();
     expect(received).toHaveLength(1);
