@@ -1,0 +1,7 @@
+import { operationFamily } from './operation-routes.ts';
+import { resourceGroupFamily } from './resource-groups.ts';
+import { subscriptionFamily } from './subscriptions.ts';
+import type { Family } from './types.ts';
+
+/** Every resource family of the simulator; hooks run in this order. */
+export const allFamilies: readonly Family[] = [subscriptionFamily, resourceGroupFamily, operationFamily];

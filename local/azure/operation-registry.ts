@@ -1,0 +1,68 @@
+import { parseArmId } from './arm-id.ts';
+import type { AsyncOperation, AsyncOperations, OperationEnd, StartOperation } from './async-operations.ts';
+import type { Random } from './random.ts';
+
+interface Schedule {
+  now(): number;
+  after(ms: number, what: string, fire: () => void): () => void;
+}
+
+/** The operations of the simulator, driven by app time. */
+export function createOperationRegistry(clock: Schedule, random: Random): AsyncOperations {
+  const operations = new Map<string, AsyncOperation>();
+  return {
+    start: (request) => {
+      const operation = startOperation(clock, random.guid(), request);
+      operations.set(operation.id, operation);
+      return operation;
+    },
+    get: (id) => operations.get(id.toLowerCase()),
+    clear: () => operations.clear(),
+  };
+}
+
+function startOperation(clock: Schedule, id: string, request: StartOperation): AsyncOperation {
+  const listeners: ((operation: AsyncOperation) => void)[] = [];
+  let stopTimer = (): void => undefined;
+  const settle = (status: AsyncOperation['status'], end: OperationEnd): void => {
+    if (operation.status !== 'InProgress') return;
+    stopTimer();
+    operation.status = status;
+    operation.endedAtMs = clock.now();
+    operation.output = end?.output;
+    operation.error = end?.error;
+    for (const listener of listeners.splice(0)) listener(operation);
+  };
+  const operation: AsyncOperation = {
+    id,
+    startedAtMs: clock.now(),
+    resourceId: request.resourceId,
+    status: 'InProgress',
+    endedAtMs: undefined,
+    output: undefined,
+    error: undefined,
+    headers: operationHeaders(id, request),
+    onEnd: (listener) => {
+      if (operation.status === 'InProgress') listeners.push(listener);
+      else listener(operation);
+    },
+    finish: (end) => settle(end?.error === undefined ? 'Succeeded' : 'Failed', end),
+    cancel: (why) => settle('Canceled', { error: { code: 'OperationPreempted', message: why } }),
+  };
+  if (request.durationMs !== undefined) {
+    stopTimer = clock.after(request.durationMs, `operation on ${request.resourceId}`, () =>
+      operation.finish(request.end()),
+    );
+  }
+  return operation;
+}
+
+function operationHeaders(id: string, request: StartOperation): Record<string, string> {
+  const { subscriptionId } = parseArmId(request.resourceId);
+  const root = `${request.url.origin}/subscriptions/${subscriptionId}/providers/${request.provider}/locations/${request.location}`;
+  return {
+    'azure-asyncoperation': `${root}/operations/${id}?api-version=${request.apiVersion}`,
+    location: `${root}/operationResults/${id}?api-version=${request.apiVersion}`,
+    'retry-after': String(request.retryAfterSeconds ?? 10),
+  };
+}

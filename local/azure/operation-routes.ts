@@ -1,0 +1,50 @@
+import { armError, errorJson } from './arm-error.ts';
+import type { AsyncOperation } from './async-operations.ts';
+import type { ArmReply, ArmRequest, Family, SimContext } from './types.ts';
+
+const location = '/subscriptions/{subscriptionId}/providers/{provider}/locations/{location}';
+
+/** Status and result of asynchronous operations, for every provider (Azure Resource Manager "Track asynchronous operations"). */
+export const operationFamily: Family = (context) => [
+  {
+    method: 'GET',
+    path: `${location}/operations/{operationId}`,
+    operation: 'locations/operations/read',
+    handle: (request) => status(findOperation(context, request)),
+  },
+  {
+    method: 'GET',
+    path: `${location}/operationResults/{operationId}`,
+    operation: 'locations/operationResults/read',
+    handle: (request) => result(findOperation(context, request)),
+  },
+];
+
+function findOperation(context: SimContext, request: ArmRequest): AsyncOperation {
+  const id = request.param('operationId');
+  const operation = context.operations.get(id);
+  if (operation === undefined) throw armError(404, 'NotFound', `The operation '${id}' was not found.`);
+  return operation;
+}
+
+function status(operation: AsyncOperation): ArmReply {
+  const running = operation.status === 'InProgress';
+  return {
+    status: 200,
+    headers: running ? { 'retry-after': operation.headers['retry-after'] ?? '10' } : {},
+    body: {
+      startTime: new Date(operation.startedAtMs).toISOString(),
+      endTime: operation.endedAtMs === undefined ? undefined : new Date(operation.endedAtMs).toISOString(),
+      status: operation.status,
+      name: operation.id,
+      properties: operation.output === undefined ? undefined : { output: operation.output },
+      error: operation.error === undefined ? undefined : errorJson(operation.error),
+    },
+  };
+}
+
+function result(operation: AsyncOperation): ArmReply {
+  if (operation.status === 'InProgress') return { status: 202, headers: operation.headers };
+  if (operation.error !== undefined) return { status: 409, body: { error: errorJson(operation.error) } };
+  return operation.output === undefined ? { status: 204 } : { status: 200, body: operation.output };
+}

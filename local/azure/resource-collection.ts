@@ -1,0 +1,60 @@
+import { parentId } from './arm-id.ts';
+import type { Principal } from './principals.ts';
+
+/** What every stored resource has. `id` keeps the casing it was created with. */
+export interface StoredResource {
+  readonly id: string;
+  readonly name: string;
+  /** Such as `Microsoft.Compute/virtualMachines`. */
+  readonly type: string;
+  /** Grows with every change of the resource. */
+  version: number;
+  readonly createdAtMs: number;
+  readonly createdBy: Principal;
+  modifiedAtMs: number;
+  modifiedBy: Principal;
+}
+
+/** Resources of one type by id, without regard to case, with an index by parent so that reads cost what they return. */
+export class ResourceCollection<T extends StoredResource> {
+  readonly #byId = new Map<string, T>();
+  readonly #byParent = new Map<string, Set<T>>();
+
+  get(id: string): T | undefined {
+    return this.#byId.get(id.toLowerCase());
+  }
+
+  set(resource: T): void {
+    this.delete(resource.id);
+    this.#byId.set(resource.id.toLowerCase(), resource);
+    const parent = parentId(resource.id).toLowerCase();
+    const siblings = this.#byParent.get(parent) ?? new Set<T>();
+    siblings.add(resource);
+    this.#byParent.set(parent, siblings);
+  }
+
+  delete(id: string): boolean {
+    const resource = this.get(id);
+    if (resource === undefined) return false;
+    this.#byId.delete(id.toLowerCase());
+    const parent = parentId(id).toLowerCase();
+    const siblings = this.#byParent.get(parent);
+    siblings?.delete(resource);
+    if (siblings?.size === 0) this.#byParent.delete(parent);
+    return true;
+  }
+
+  /** Direct children of a resource or resource group, in order of creation. */
+  childrenOf(id: string): T[] {
+    return [...(this.#byParent.get(id.toLowerCase()) ?? [])];
+  }
+
+  all(): T[] {
+    return [...this.#byId.values()];
+  }
+
+  clear(): void {
+    this.#byId.clear();
+    this.#byParent.clear();
+  }
+}

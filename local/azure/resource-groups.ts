@@ -1,0 +1,84 @@
+import { objectAt, textAt } from './json.ts';
+import { groupNotFound } from './not-found.ts';
+import { readBody } from './read-body.ts';
+import { newResource, touch } from './stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, ResourceGroup, SimContext } from './types.ts';
+
+const path = '/subscriptions/{subscriptionId}/resourcegroups/{groupName}';
+const shape = {
+  location: 'string',
+  managedBy: 'string',
+  tags: { '*': 'string' },
+  properties: { provisioningState: 'string' },
+} as const;
+
+/** Resource groups (Azure Resource Manager "Resource Groups"). */
+export const resourceGroupFamily: Family = (context) => [
+  {
+    method: 'GET',
+    path,
+    operation: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+    handle: (request) => ({ status: 200, body: groupJson(findGroup(context, request)) }),
+  },
+  {
+    method: 'HEAD',
+    path,
+    operation: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+    handle: (request) => ({ status: context.groups.get(groupId(request)) === undefined ? 404 : 204 }),
+  },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/resourcegroups',
+    operation: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+    handle: (request) => ({
+      status: 200,
+      body: { value: context.groups.childrenOf(`/subscriptions/${request.param('subscriptionId')}`).map(groupJson) },
+    }),
+  },
+  {
+    method: 'PUT',
+    path,
+    operation: 'Microsoft.Resources/subscriptions/resourceGroups/write',
+    publishes: 'write',
+    handle: (request) => putGroup(context, request),
+  },
+];
+
+function groupId(request: ArmRequest): string {
+  return `/subscriptions/${request.param('subscriptionId')}/resourceGroups/${request.param('groupName')}`;
+}
+
+function findGroup(context: SimContext, request: ArmRequest): ResourceGroup {
+  const group = context.groups.get(groupId(request));
+  if (group === undefined) throw groupNotFound(request.param('groupName'));
+  return group;
+}
+
+function putGroup(context: SimContext, request: ArmRequest): ArmReply {
+  const body = readBody(request, shape, ['location']);
+  const existing = context.groups.get(groupId(request));
+  const group: ResourceGroup = existing ?? {
+    ...newResource(context, request, groupId(request), 'Microsoft.Resources/resourceGroups'),
+    location: textAt(body, 'location') ?? '',
+    tags: undefined,
+    managedBy: undefined,
+    provisioningState: 'Succeeded',
+  };
+  group.tags = objectAt(body, 'tags');
+  group.managedBy = textAt(body, 'managedBy') ?? group.managedBy;
+  if (existing === undefined) context.groups.set(group);
+  else touch(context, group, request.principal);
+  return { status: existing === undefined ? 201 : 200, body: groupJson(group), resourceId: group.id };
+}
+
+function groupJson(group: ResourceGroup): JsonObject {
+  return {
+    id: group.id,
+    name: group.name,
+    type: group.type,
+    location: group.location,
+    managedBy: group.managedBy,
+    tags: group.tags,
+    properties: { provisioningState: group.provisioningState },
+  };
+}

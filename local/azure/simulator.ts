@@ -1,0 +1,105 @@
+import { freeLedger, type Ledger } from '../clock/ledger.ts';
+import type { TimeSource } from '../clock/time-source.ts';
+import { CallLog } from './call-log.ts';
+import { type DurationOptions, usualDurations } from './durations.ts';
+import { allFamilies } from './families.ts';
+import { createOperationRegistry } from './operation-registry.ts';
+import { createPrincipals, type PrincipalName } from './principals.ts';
+import { createRandom } from './random.ts';
+import { createRequestHandler } from './request-handler.ts';
+import { ResourceCollection, type StoredResource } from './resource-collection.ts';
+import { Router } from './router.ts';
+import { createTimers } from './timers.ts';
+import { createTokenIssuer, type TokenIssuer } from './token.ts';
+import type {
+  Family,
+  ResourceGroup,
+  SimContext,
+  SimHooks,
+  SimHttpRequest,
+  SimHttpResponse,
+  Subscription,
+} from './types.ts';
+
+export interface SimulatorOptions {
+  readonly time: TimeSource;
+  /** Counts requests in hand, for the virtual clock. */
+  readonly ledger?: Ledger;
+  readonly seed?: number;
+  readonly tenantId?: string;
+  readonly subscriptions?: readonly { readonly id: string; readonly displayName: string }[];
+  readonly durations?: Partial<DurationOptions>;
+  readonly families?: readonly Family[];
+  /** Calls kept in the log. */
+  readonly maxLoggedCalls?: number;
+}
+
+export interface Simulator {
+  /** Answers one request, whatever the transport; never throws. */
+  handle(request: SimHttpRequest): Promise<SimHttpResponse>;
+  readonly context: SimContext;
+  readonly tokens: TokenIssuer;
+  /** A bearer token for one of the three principals. */
+  token(principal: PrincipalName): string;
+  /** Stops every timer; pending operations never end. */
+  close(): void;
+}
+
+export const defaultTenantId = '7e4a47ed-0000-4000-a000-000000000001';
+export const defaultSubscriptionId = '5b5c0000-0000-4000-a000-000000000001';
+/** The audience of ARM tokens. */
+export const armAudience = 'https://management.azure.com/';
+
+/** A stateful Azure Resource Manager in one process. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const context = createContext(options);
+  const tokens = createTokenIssuer(`azure simulator ${options.seed ?? 1}`);
+  const router = new Router();
+  for (const family of options.families ?? allFamilies) {
+    for (const route of family(context.context)) router.add(route);
+  }
+  return {
+    handle: createRequestHandler(context.context, router, tokens),
+    context: context.context,
+    tokens,
+    token: (name) => tokens.issue(context.context.principals[name], armAudience).token,
+    close: () => context.stopTimers(),
+  };
+}
+
+function createContext(options: SimulatorOptions): { context: SimContext; stopTimers: () => void } {
+  const { time, ledger = freeLedger, tenantId = defaultTenantId } = options;
+  const random = createRandom(options.seed ?? 1);
+  const timers = createTimers(time);
+  const groups = new ResourceCollection<ResourceGroup>();
+  const collections: ResourceCollection<StoredResource>[] = [];
+  const hooks: SimHooks = { beforeHandle: [], authorize: [], afterHandle: [], onEvent: [], onRemoved: [] };
+  const context: SimContext = {
+    time,
+    ledger,
+    random,
+    tenantId,
+    principals: createPrincipals(tenantId),
+    durations: { ...usualDurations, ...options.durations },
+    subscriptions: subscriptionsOf(options),
+    groups,
+    collections,
+    operations: createOperationRegistry({ now: () => time.now(), after: timers.after }, random),
+    hooks,
+    calls: new CallLog(options.maxLoggedCalls),
+    after: timers.after,
+    publish: (event) => {
+      for (const listen of hooks.onEvent) listen(event);
+    },
+    remove: (resourceId) => {
+      for (const collection of [groups, ...collections]) collection.delete(resourceId);
+      for (const listen of hooks.onRemoved) listen(resourceId);
+    },
+  };
+  return { context, stopTimers: timers.stop };
+}
+
+function subscriptionsOf(options: SimulatorOptions): Map<string, Subscription> {
+  const listed = options.subscriptions ?? [{ id: defaultSubscriptionId, displayName: 'Local' }];
+  return new Map(listed.map(({ id, displayName }) => [id.toLowerCase(), { id, displayName, state: 'Enabled' }]));
+}
