@@ -2,7 +2,7 @@ import type { RawFailure } from './domain/failures/failure.ts';
 import type { FleetFile } from './domain/fleet/fleet-schema.ts';
 import type { Spec } from './domain/fleet/spec.ts';
 import type { MachineKey, SpecHash } from './domain/ids.ts';
-import type { MachineFacts, SharedFacts } from './domain/machine/machine-facts.ts';
+import type { AssociationFacts, MachineFacts, SharedFacts } from './domain/machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from './domain/machine/machine-record.ts';
 import type { MachineRef } from './domain/machine/machine-ref.ts';
 import type { OperationState } from './domain/services/service.ts';
@@ -60,6 +60,8 @@ export type WriteOutcome =
 export interface AzurePort {
   /** Reads the machine, its extensions and, where asked, its associations. Never throws for an answer of Azure. */
   readMachine(machine: MachineRef, parts: { readonly associations: boolean }): Promise<ReadOutcome<MachineFacts>>;
+  /** Reads what is associated with the machine; for a look that left it out at first. */
+  readAssociations(machine: MachineRef): Promise<ReadOutcome<readonly AssociationFacts[]>>;
   /** Reads an operation by the URL a write answered with. */
   readOperation(machine: MachineRef, url: string): Promise<ReadOutcome<OperationState>>;
   /** Cached for all machines of a subscription and region. */

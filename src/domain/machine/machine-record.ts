@@ -56,7 +56,7 @@ export interface MachineRecord {
 }
 
 export interface FindingSummary {
-  readonly kind: 'satisfied' | 'wanted' | 'waiting' | 'provisioning' | 'blocked' | 'unsupported' | 'not-applicable';
+  readonly kind: 'satisfied' | 'wanted' | 'waiting' | 'provisioning' | 'blocked' | 'not-read' | 'unsupported' | 'not-applicable';
   readonly code?: string;
   readonly detail?: string;
 }

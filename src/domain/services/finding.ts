@@ -35,5 +35,7 @@ export type Finding =
   | { readonly kind: 'provisioning'; readonly what: string }
   /** Tried and failed, or refused: the code's class decides what follows. */
   | { readonly kind: 'blocked'; readonly code: FailureCode; readonly detail: string; readonly stepId?: StepId }
+  /** This look left out what the service needs; nothing is concluded. */
+  | { readonly kind: 'not-read' }
   | { readonly kind: 'unsupported'; readonly reason: string }
   | { readonly kind: 'not-applicable'; readonly reason: string };

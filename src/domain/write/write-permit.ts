@@ -1,12 +1,110 @@
-/** The right to send one write, made only by `permitWrite`; it lives five seconds of real time. */
-declare const permitBrand: unique symbol;
+import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { isInScope } from '../fleet/in-scope.ts';
+import type { ResolvedProfile } from '../fleet/match-profile.ts';
+import { isSameId } from '../ids.ts';
+import type { MachineFacts } from '../machine/machine-facts.ts';
+import type { MachineRecord } from '../machine/machine-record.ts';
+import { covers } from '../scope.ts';
+import type { WantedStep } from '../services/finding.ts';
+import type { Control } from './control.ts';
+import { isContended } from './fuse.ts';
+import { actionOf } from './machine-write.ts';
+import { isPublishedAction } from './published-actions.ts';
 
-export interface WritePermit {
-  readonly [permitBrand]: true;
+/** How long a permit may be used, in milliseconds of real time. */
+export const permitLifeMs = 5_000;
+
+/** The right to send one write; only `permitWrite` makes one. */
+export class WritePermit {
+  readonly #made = true;
   readonly resourceId: string;
   readonly action: string;
   /** Wall-clock milliseconds. */
   readonly issuedAtMs: number;
+
+  private constructor(resourceId: string, action: string, issuedAtMs: number) {
+    this.resourceId = resourceId;
+    this.action = action;
+    this.issuedAtMs = issuedAtMs;
+  }
+
+  /** Too old to be used at this moment, or made ahead of it. */
+  isExpired(wallNowMs: number): boolean {
+    const ageMs = wallNowMs - this.issuedAtMs;
+    return !this.#made || ageMs > permitLifeMs || ageMs < -permitLifeMs;
+  }
+
+  /**
+   * Decides whether this step may be written now, from nothing but what is true now (DESIGN 5).
+   * The order of the checks is the order in which an operator wants to hear the reason.
+   */
+  static decide(request: PermitRequest): WritePermit | Refusal {
+    const reason = findRefusal(request);
+    if (reason !== undefined) return { kind: 'refused', reason };
+    return new WritePermit(request.facts.machine.resourceId, actionOf(request.step.write), request.wallNowMs);
+  }
 }
 
-export const permitLifeMs = 5_000;
+export interface PermitRequest {
+  readonly record: MachineRecord;
+  readonly facts: MachineFacts;
+  readonly step: WantedStep;
+  readonly fleet: FleetFile;
+  readonly profile: ResolvedProfile;
+  readonly arms: readonly Control[];
+  readonly freezes: readonly Control[];
+  /** App time, milliseconds. */
+  readonly nowMs: number;
+  readonly wallNowMs: number;
+}
+
+export const refusalReasons = [
+  'UnpublishedAction',
+  'OutOfScope',
+  'Excluded',
+  'ManagedBy',
+  'NotAdopted',
+  'ObserveMode',
+  'NotArmed',
+  'Frozen',
+  'Settling',
+  'Contended',
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly reason: RefusalReason;
+}
+
+/** Decides whether a step may be written now; see {@link WritePermit.decide}. */
+export function permitWrite(request: PermitRequest): WritePermit | Refusal {
+  return WritePermit.decide(request);
+}
+
+function findRefusal(request: PermitRequest): RefusalReason | undefined {
+  const { record, facts, step, fleet, profile, nowMs } = request;
+  const id = facts.machine.resourceId;
+  const created = facts.createdAt === undefined ? undefined : Date.parse(facts.createdAt);
+  if (!isPublishedAction(actionOf(step.write)) || !isSameId(step.write.machine.resourceId, id)) return 'UnpublishedAction';
+  if (isInScope(fleet, id, nowMs).kind !== 'in') return 'OutOfScope';
+  if (isExclusionActive(record, nowMs)) return 'Excluded';
+  if (facts.managedBy !== undefined) return 'ManagedBy';
+  if (record.eligibility === undefined || record.eligibility.state === 'awaiting') return 'NotAdopted';
+  if (profile.mode !== 'enforce') return 'ObserveMode';
+  if (!request.arms.some((arm) => covers(arm.scope, id))) return 'NotArmed';
+  if (request.freezes.some((freeze) => covers(freeze.scope, id))) return 'Frozen';
+  if (created !== undefined && nowMs < created + settleMsOf(fleet, profile)) return 'Settling';
+  if (isContended(record.steps[step.id], step.write, nowMs)) return 'Contended';
+  return undefined;
+}
+
+/** A machine younger than this is left alone while it is still being set up. Milliseconds. */
+export function settleMsOf(fleet: FleetFile, profile: ResolvedProfile): number {
+  return 60_000 * Math.max(fleet.settleMinutes, profile.minimumAgeMinutes);
+}
+
+export function isExclusionActive(record: MachineRecord, nowMs: number): boolean {
+  const { exclusion } = record;
+  return exclusion !== null && (exclusion.until === undefined || Date.parse(exclusion.until) > nowMs);
+}

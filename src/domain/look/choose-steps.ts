@@ -1,0 +1,23 @@
+import type { Finding, Need, ServiceName, WantedStep } from '../services/finding.ts';
+
+/**
+ * Picks what this look sends, in order: each step's needs hold or are produced by an earlier step of the list, and
+ * at most one step is exclusive (definition D11).
+ */
+export function chooseSteps(permitted: readonly WantedStep[], holding: ReadonlySet<Need>): readonly WantedStep[] {
+  const have = new Set(holding);
+  const chosen: WantedStep[] = [];
+  for (const step of permitted) {
+    const isSecondExclusive = step.exclusive && chosen.some((other) => other.exclusive);
+    if (isSecondExclusive || !step.needs.every((need) => have.has(need))) continue;
+    chosen.push(step);
+    for (const need of step.produces) have.add(need);
+  }
+  return chosen;
+}
+
+/** What holds already, before any step of this look. */
+export function holdingNeeds(findings: ReadonlyMap<ServiceName, Finding>): ReadonlySet<Need> {
+  const identity = findings.get('identity')?.kind;
+  return new Set<Need>(identity === 'satisfied' || identity === 'not-applicable' ? ['identity'] : []);
+}

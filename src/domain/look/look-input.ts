@@ -1,0 +1,53 @@
+import type { FleetFile } from '../fleet/fleet-schema.ts';
+import type { Spec } from '../fleet/spec.ts';
+import type { LookId, SpecHash } from '../ids.ts';
+import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
+import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
+import type { WantedStep } from '../services/finding.ts';
+import type { OperationState } from '../services/service.ts';
+import type { Control } from '../write/control.ts';
+
+/** Everything a look decides from: values only. */
+export interface LookInput {
+  /** As stored before this look. */
+  readonly record: MachineRecord;
+  readonly lookId: LookId;
+  readonly facts: MachineFacts;
+  readonly shared: SharedFacts;
+  /** The stored spec that the record names; undefined while none is bound. */
+  readonly boundSpec: Spec | undefined;
+  /** By step id: the operations that this look read. */
+  readonly operations: Readonly<Record<string, OperationState>>;
+  readonly controls: Controls;
+  /** Writes of others to this machine, newest first; read only when a fuse is about to blow. */
+  readonly foreignWrites: readonly TimelineEntry[];
+  readonly fleet: FleetFile;
+  /** App time, milliseconds. */
+  readonly nowMs: number;
+  readonly wallNowMs: number;
+}
+
+export interface Controls {
+  readonly arms: readonly Control[];
+  readonly freezes: readonly Control[];
+}
+
+/** How the look ends. */
+export type LookNext =
+  | { readonly kind: 'act'; readonly waitSeconds: number }
+  | { readonly kind: 'parked'; readonly dueAt: string }
+  | { readonly kind: 'settled' }
+  /** Never seen and not there: its rows go. */
+  | { readonly kind: 'removed' };
+
+export interface LookDecision {
+  readonly record: MachineRecord;
+  readonly timeline: readonly TimelineEntry[];
+  /** In the order in which they run; bodies stay inside the activity. */
+  readonly steps: readonly WantedStep[];
+  readonly next: LookNext;
+  /** A spec that this look binds and that must be stored first. */
+  readonly bind: { readonly hash: SpecHash; readonly spec: Spec } | undefined;
+  /** The look must read the associations before it may conclude. */
+  readonly needsAssociations: boolean;
+}

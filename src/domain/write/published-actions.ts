@@ -1,0 +1,13 @@
+/** Every ARM operation that changes something and that this product may call. A review of our rights starts here. */
+export const publishedActions = [
+  'Microsoft.Compute/virtualMachines/write',
+  'Microsoft.Compute/virtualMachines/extensions/write',
+  'Microsoft.Compute/virtualMachines/extensions/delete',
+  'Microsoft.HybridCompute/machines/extensions/write',
+  'Microsoft.HybridCompute/machines/extensions/delete',
+  'Microsoft.Insights/dataCollectionRuleAssociations/write',
+] as const;
+
+export function isPublishedAction(action: string): boolean {
+  return publishedActions.some((published) => published === action);
+}

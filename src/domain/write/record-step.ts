@@ -1,0 +1,112 @@
+import { ladderWaitSeconds } from '../failures/retry-ladder.ts';
+import type { DecodedFailure } from '../failures/decode-failure.ts';
+import type { LookId, StepId } from '../ids.ts';
+import type { MachineRecord, OwnedResource, StepRecord, WriteRecord } from '../machine/machine-record.ts';
+import type { WantedStep } from '../services/finding.ts';
+import { bodyHashOf } from './body-hash.ts';
+
+const keptWrites = 3;
+
+/** What became of a write that was sent. */
+export type StepEnd =
+  | { readonly kind: 'accepted'; readonly operationUrl: string | undefined; readonly correlationId: string | undefined }
+  | { readonly kind: 'failed'; readonly failure: DecodedFailure; readonly correlationId: string | undefined };
+
+/**
+ * Saved before the request leaves: one more attempt, and what we shall own if it makes something. The next try is
+ * put on the ladder at once, so that a crash between here and the answer cannot become a fast loop.
+ */
+export function beginStep(record: MachineRecord, step: WantedStep, lookId: LookId, nowMs: number): MachineRecord {
+  const at = new Date(nowMs).toISOString();
+  const before = record.steps[step.id];
+  const attempts = (before?.attempts ?? 0) + 1;
+  const write: WriteRecord = { at, bodyHash: bodyHashOf(step.write), ended: 'sent' };
+  const next: StepRecord = {
+    attempts,
+    firstAt: before?.firstAt ?? at,
+    lastAt: at,
+    nextAttemptAt: afterSeconds(nowMs, ladderWaitSeconds(attempts)),
+    lookId,
+    writes: [...(before?.writes ?? []), write].slice(-keptWrites),
+    operationUrl: undefined,
+    correlationId: undefined,
+    failure: before?.failure,
+  };
+  const owned = step.creates ? addIntent(record.owned, step, lookId, at) : record.owned;
+  return { ...record, steps: { ...record.steps, [step.id]: next }, owned };
+}
+
+/** Saved after the answer. A `wait` is no attempt: the machine was busy or throttled, the step was not tried. */
+export function endStep(record: MachineRecord, stepId: StepId, end: StepEnd, nowMs: number): MachineRecord {
+  const step = record.steps[stepId];
+  if (step === undefined) return record;
+  if (end.kind === 'accepted') {
+    const ended = end.operationUrl === undefined ? 'succeeded' : 'accepted';
+    return withStep(record, stepId, {
+      ...step,
+      nextAttemptAt: undefined,
+      operationUrl: end.operationUrl,
+      correlationId: end.correlationId,
+      failure: undefined,
+      writes: endLastWrite(step.writes, ended),
+    });
+  }
+  const { failure } = end;
+  const attempts = failure.class === 'wait' ? Math.max(0, step.attempts - 1) : step.attempts;
+  // Without an answer the write may have taken effect: it stays `sent`, and so does the intent.
+  const isUnanswered = failure.code === 'NetworkFailure';
+  const ended: StepRecord = {
+    ...step,
+    attempts,
+    nextAttemptAt: nextTry(failure, attempts, nowMs),
+    correlationId: end.correlationId,
+    failure: { code: failure.code, detail: failure.detail },
+    writes: isUnanswered ? step.writes : endLastWrite(step.writes, 'failed'),
+  };
+  const owned = isUnanswered ? record.owned : dropIntent(record.owned, stepId);
+  return { ...withStep(record, stepId, ended), owned };
+}
+
+/** Marks how the last write ended. */
+export function endLastWrite(writes: readonly WriteRecord[], ended: WriteRecord['ended']): readonly WriteRecord[] {
+  return writes.map((write, index) => (index === writes.length - 1 ? { ...write, ended } : write));
+}
+
+function nextTry(failure: DecodedFailure, attempts: number, nowMs: number): string | undefined {
+  if (failure.class === 'retry') return afterSeconds(nowMs, Math.max(ladderWaitSeconds(attempts), failure.retryAfterSeconds ?? 0));
+  if (failure.class === 'wait' && failure.retryAfterSeconds !== undefined) return afterSeconds(nowMs, failure.retryAfterSeconds + 1);
+  return undefined;
+}
+
+function withStep(record: MachineRecord, stepId: StepId, step: StepRecord): MachineRecord {
+  return { ...record, steps: { ...record.steps, [stepId]: step } };
+}
+
+function addIntent(owned: readonly OwnedResource[], step: WantedStep, lookId: LookId, at: string): readonly OwnedResource[] {
+  const resourceId = resourceIdOf(step);
+  const others = owned.filter((entry) => entry.resourceId.toLowerCase() !== resourceId.toLowerCase());
+  return [...others, { stepId: step.id, resourceId, state: 'intent', lookId, at }];
+}
+
+/** Forgets that a step was about to make something: it was refused or skipped. */
+export function dropIntent(owned: readonly OwnedResource[], stepId: StepId): readonly OwnedResource[] {
+  return owned.filter((entry) => entry.state === 'confirmed' || entry.stepId !== stepId);
+}
+
+/** The ARM id of what a step writes. */
+export function resourceIdOf(step: WantedStep): string {
+  const { write } = step;
+  switch (write.kind) {
+    case 'attachIdentity':
+      return write.machine.resourceId;
+    case 'putExtension':
+    case 'deleteExtension':
+      return `${write.machine.resourceId}/extensions/${write.name}`;
+    case 'putAssociation':
+      return `${write.machine.resourceId}/providers/Microsoft.Insights/dataCollectionRuleAssociations/${write.name}`;
+  }
+}
+
+function afterSeconds(nowMs: number, seconds: number): string {
+  return new Date(nowMs + seconds * 1_000).toISOString();
+}
