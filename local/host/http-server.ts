@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Ledger } from '../clock/ledger.ts';
+import type { HandleRequest } from './http-front.ts';
+import { emptyResponse, type HostResponse } from './http-message.ts';
+
+/** The limit of the Functions host on request bodies. */
+const maxBodyBytes = 100 * 1024 * 1024;
+
+/** Serves `handle` on sockets; each request is in the ledger until its response has closed. */
+export function createHttpServer(handle: HandleRequest, ledger: Ledger): Server {
+  return createServer((incoming, outgoing) => {
+    const end = ledger.begin(`${incoming.method} ${pathOf(incoming)}`);
+    outgoing.once('close', end);
+    serve(incoming, handle)
+      .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
+      .catch(() => outgoing.destroy());
+  });
+}
+
+/** Listens on loopback and answers the port. Port 0 takes a free one. */
+export function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function pathOf(incoming: IncomingMessage): string {
+  return (incoming.url ?? '/').replace(/\?.*$/, '');
+}
+
+async function serve(incoming: IncomingMessage, handle: HandleRequest): Promise<HostResponse> {
+  const length = Number(incoming.headers['content-length'] ?? 0);
+  if (length > maxBodyBytes) {
+    incoming.destroy();
+    return emptyResponse(500);
+  }
+  const body = await readBody(incoming, length);
+  return handle({
+    method: incoming.method ?? 'GET',
+    target: incoming.url ?? '/',
+    headers: joinHeaders(incoming.rawHeaders),
+    body,
+  });
+}
+
+/** A body without a length is read and dropped: the real host hands it to no function. */
+async function readBody(incoming: IncomingMessage, length: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) if (length > 0 && Buffer.isBuffer(chunk)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function joinHeaders(raw: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = (raw[index] ?? '').toLowerCase();
+    const value = raw[index + 1] ?? '';
+    const before = headers[name];
+    headers[name] = before === undefined ? value : `${before},${value}`;
+  }
+  return headers;
+}
+
+function write(outgoing: ServerResponse, response: HostResponse, head: boolean): void {
+  const { status, headers, body } = response;
+  const bodiless = head || status === 204 || status === 304;
+  outgoing.writeHead(status, body.length === 0 && !bodiless ? { 'content-length': '0', ...headers } : headers);
+  if (body.length > 0 && !head) outgoing.write(body);
+  outgoing.end();
+}
