@@ -1,0 +1,17 @@
+import type { Family } from '../types.ts';
+import type { AccessRules } from './access-rules.ts';
+import { lockFamily } from './locks.ts';
+import { roleAssignmentFamily } from './role-assignments.ts';
+
+/** Microsoft.Authorization, with its checks in the order of ARM: roles and deny assignments, locks, policy. */
+export function authorizationFamilies(access: AccessRules): readonly Family[] {
+  const roleChecks: Family = ({ hooks }) => {
+    hooks.authorize.push((request) => access.check(request));
+    return [];
+  };
+  const policyChecks: Family = ({ hooks }) => {
+    hooks.authorize.push((request) => access.checkPolicy(request));
+    return [];
+  };
+  return [roleChecks, lockFamily, policyChecks, roleAssignmentFamily(access)];
+}

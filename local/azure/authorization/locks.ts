@@ -1,0 +1,125 @@
+import { armError } from '../arm-error.ts';
+import { objectAt, textAt } from '../json.ts';
+import { resourceNotFound } from '../not-found.ts';
+import { readBody } from '../read-body.ts';
+import { ResourceCollection, type StoredResource } from '../resource-collection.ts';
+import { newResource, touch } from '../stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../types.ts';
+import { scopeOf } from './access-rules.ts';
+import { scopeLocked } from './refusals.ts';
+import { covers } from './scope.ts';
+
+interface Lock extends StoredResource {
+  readonly scope: string;
+  level: 'CanNotDelete' | 'ReadOnly';
+  notes: string | undefined;
+}
+
+const type = 'Microsoft.Authorization/locks';
+const oldestApiVersion = '2015-01-01';
+const path = '{*scope}/providers/Microsoft.Authorization/locks';
+const shape = { properties: { level: 'string', notes: 'string', owners: [{ applicationId: 'string' }] } } as const;
+
+/** Management locks on subscriptions, resource groups and resources (Azure docs, "Lock your Azure resources"). */
+export const lockFamily: Family = (context) => {
+  const locks = new ResourceCollection<Lock>();
+  context.collections.push(locks);
+  context.hooks.authorize.push((request) => checkLocks(locks, request));
+  return [
+    {
+      method: 'GET',
+      path,
+      operation: `${type}/read`,
+      oldestApiVersion,
+      handle: (request) => ({
+        status: 200,
+        body: {
+          value: locks
+            .all()
+            .filter((lock) => isListed(request, lock))
+            .map(lockJson),
+        },
+      }),
+    },
+    {
+      method: 'GET',
+      path: `${path}/{name}`,
+      operation: `${type}/read`,
+      oldestApiVersion,
+      handle: (request) => ({ status: 200, body: lockJson(find(locks, request)) }),
+    },
+    {
+      method: 'PUT',
+      path: `${path}/{name}`,
+      operation: `${type}/write`,
+      oldestApiVersion,
+      publishes: 'write',
+      handle: (request) => putLock(context, locks, request),
+    },
+    {
+      method: 'DELETE',
+      path: `${path}/{name}`,
+      operation: `${type}/delete`,
+      oldestApiVersion,
+      publishes: 'delete',
+      handle: (request) => ({ status: locks.delete(request.path) ? 200 : 204 }),
+    },
+  ];
+};
+
+function putLock(context: SimContext, locks: ResourceCollection<Lock>, request: ArmRequest): ArmReply {
+  const properties = objectAt(readBody(request, shape, ['properties']), 'properties');
+  const level = textAt(properties, 'level');
+  if (level !== 'CanNotDelete' && level !== 'ReadOnly') {
+    throw armError(
+      400,
+      'InvalidLockLevel',
+      `The lock level '${level ?? ''}' is invalid. Use CanNotDelete or ReadOnly.`,
+    );
+  }
+  const existing = locks.get(request.path);
+  const lock: Lock = existing ?? {
+    ...newResource(context, request, request.path, type),
+    scope: request.param('scope'),
+    level,
+    notes: undefined,
+  };
+  lock.level = level;
+  lock.notes = textAt(properties, 'notes');
+  if (existing === undefined) locks.set(lock);
+  else touch(context, lock, request.principal);
+  return { status: existing === undefined ? 201 : 200, body: lockJson(lock) };
+}
+
+/** A lock holds for its scope and everything below; locks themselves can be removed. */
+function checkLocks(locks: ResourceCollection<Lock>, request: ArmRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  if (request.operation.startsWith(`${type}/`)) return;
+  const scope = scopeOf(request);
+  const verb = request.method === 'DELETE' ? 'delete' : 'write';
+  const holding = locks
+    .all()
+    .find((lock) => covers(lock.scope, scope) && (lock.level === 'ReadOnly' || request.method === 'DELETE'));
+  if (holding !== undefined) throw scopeLocked(scope, verb, holding.scope);
+}
+
+/** A list shows the locks of the scope and below; `atScope()` those of the scope and above. */
+function isListed(request: ArmRequest, lock: Lock): boolean {
+  const scope = request.param('scope');
+  return /^atScope\(\)$/i.test(request.query.$filter ?? '') ? covers(lock.scope, scope) : covers(scope, lock.scope);
+}
+
+function find(locks: ResourceCollection<Lock>, request: ArmRequest): Lock {
+  const lock = locks.get(request.path);
+  if (lock === undefined) throw resourceNotFound(request.path);
+  return lock;
+}
+
+function lockJson(lock: Lock): JsonObject {
+  return {
+    id: lock.id,
+    name: lock.name,
+    type: lock.type,
+    properties: { level: lock.level, notes: lock.notes },
+  };
+}

@@ -1,0 +1,33 @@
+import { errorReply } from '../arm-error.ts';
+import type { ArmRequest, Interference, SimContext } from '../types.ts';
+import type { FaultList } from './fault-list.ts';
+import { faultPresets } from './fault-presets.ts';
+import type { RequestFault } from './fault-schema.ts';
+
+/** Lets the scripted faults take part in every ARM request. */
+export function addFaultHooks(context: SimContext, faults: FaultList): void {
+  context.hooks.beforeHandle.push(async (request) => {
+    const fault = faults.hit(request);
+    if (fault !== undefined) {
+      if (fault.delayMs > 0) await request.pause(fault.delayMs);
+      const interference = interferenceOf(fault, request);
+      if (interference !== undefined) return interference;
+    }
+    const stale = faults.staleAnswer(request);
+    return stale === undefined ? undefined : { kind: 'reply', reply: stale };
+  });
+  context.hooks.afterHandle.push((request, reply) => {
+    faults.keepAnswer(request, reply);
+    return undefined;
+  });
+}
+
+/** Undefined when the fault is a delay alone. */
+function interferenceOf(fault: RequestFault, request: ArmRequest): Interference | undefined {
+  if (fault.drop !== undefined) return { kind: fault.drop === 'before' ? 'drop' : 'dropReply' };
+  if (fault.preset !== undefined) {
+    return { kind: 'reply', reply: errorReply(faultPresets[fault.preset](request, fault.retryAfter)) };
+  }
+  if (fault.status === undefined) return undefined;
+  return { kind: 'reply', reply: { status: fault.status, headers: fault.headers, body: fault.body } };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { faultPresets, type PresetName } from './fault-presets.ts';
+
+const methodSchema = z.enum(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE']);
+const patternSchema = z.string().min(1).max(500);
+const presetNames = Object.keys(faultPresets).filter((name): name is PresetName => name in faultPresets);
+
+/** A scripted fault on ARM requests: which requests, when, and exactly one effect (or a delay alone). Waits are app time. */
+export const requestFaultSchema = z
+  .strictObject({
+    method: z.union([methodSchema, z.array(methodSchema).min(1)]).optional(),
+    /** Glob on the whole path: `*` within a segment, `**` across. */
+    path: patternSchema.default('**'),
+    principal: z.enum(['app', 'operator', 'other']).optional(),
+    /** Glob on the operation, for example `Microsoft.Compute/virtualMachines/extensions/*`. */
+    operation: patternSchema.optional(),
+
+    /** Matching requests let through first. */
+    skip: z.int().min(0).max(1_000_000).default(0),
+    /** Hits only each n-th matching request. */
+    every: z.int().min(1).max(1_000_000).default(1),
+    /** Hits before the fault is used up. */
+    times: z.int().min(1).max(1_000_000).default(1),
+
+    delayMs: z.int().min(0).max(3_600_000).default(0),
+    preset: z.enum(presetNames).optional(),
+    /** Seconds, for the presets that send Retry-After. */
+    retryAfter: z.int().min(0).max(86_400).default(5),
+    status: z.int().min(200).max(599).optional(),
+    headers: z.record(z.string(), z.string()).default({}),
+    body: z.json().optional(),
+    /** `before`: nothing happens; `after`: the request takes effect and the answer is lost. */
+    drop: z.enum(['before', 'after']).optional(),
+    /** GETs only: the first answer seen from now on is repeated until so many seconds of app time from now. */
+    staleSeconds: z.int().min(1).max(86_400).optional(),
+  })
+  .superRefine(({ preset, status, drop, staleSeconds, delayMs }, context) => {
+    const kinds = [preset, status, drop, staleSeconds].filter((kind) => kind !== undefined).length;
+    if (kinds > 1) context.addIssue('give one of preset, status, drop, staleSeconds, not several');
+    if (kinds === 0 && delayMs === 0) context.addIssue('give one of preset, status, drop, staleSeconds, delayMs');
+  });
+export type RequestFault = z.infer<typeof requestFaultSchema>;
+
+/** A scripted outcome of extension operations on machines. */
+export const extensionFaultSchema = z.strictObject({
+  extension: z.strictObject({
+    /** Glob on the machine's resource id or on its name alone. */
+    machine: patternSchema,
+    /** Glob on the extension type, for example `AzureMonitor*Agent`. */
+    type: patternSchema.default('*'),
+    operation: z.enum(['install', 'delete']).default('install'),
+  }),
+  /** Operations that end so before the fault is used up; the default is for good. */
+  times: z.int().min(1).max(1_000_000).default(1_000_000),
+  outcome: z
+    .strictObject({
+      /** The handler's exit code. */
+      exitCode: z.int().min(-2147483648).max(2147483647).optional(),
+      /** The code of the failed operation; `VMExtensionProvisioningError` by default. */
+      code: z.string().min(1).max(100).optional(),
+      message: z.string().min(1).max(4000).optional(),
+      /** The operation never ends. */
+      hang: z.literal(true).optional(),
+    })
+    .refine(({ exitCode, code, hang }) => exitCode !== undefined || code !== undefined || hang !== undefined, {
+      error: 'give exitCode, code or hang',
+    }),
+});
+export type ExtensionFault = z.infer<typeof extensionFaultSchema>;
+export type ExtensionOutcome = ExtensionFault['outcome'];
+
+export type Fault = RequestFault | ExtensionFault;
+export type FaultInput = z.input<typeof requestFaultSchema> | z.input<typeof extensionFaultSchema>;
+
+/** Reads one fault; throws the zod error of the kind that was meant (`extension` tells which). */
+export function parseFault(value: unknown): Fault {
+  const isExtensionFault = typeof value === 'object' && value !== null && 'extension' in value;
+  return isExtensionFault ? extensionFaultSchema.parse(value) : requestFaultSchema.parse(value);
+}

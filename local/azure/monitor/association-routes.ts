@@ -1,0 +1,177 @@
+import { armError } from '../arm-error.ts';
+import { parseArmId } from '../arm-id.ts';
+import { objectAt, textAt } from '../json.ts';
+import { resourceNotFound } from '../not-found.ts';
+import { readBody } from '../read-body.ts';
+import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../types.ts';
+import type { Association, Associations } from './associations.ts';
+import { invalidPayload } from './monitor-resource.ts';
+
+const type = 'Microsoft.Insights/dataCollectionRuleAssociations';
+const path = `{*scope}/providers/${type}`;
+/** Azure docs, "Data collection rules": a resource can have up to 30. */
+const mostPerMachine = 30;
+/** The only name that an association with an endpoint may have (Azure docs, "Data collection endpoints"). */
+const endpointName = 'configurationAccessEndpoint';
+const machineTypes = [
+  'microsoft.compute/virtualmachines',
+  'microsoft.compute/virtualmachinescalesets',
+  'microsoft.hybridcompute/machines',
+];
+
+const shape = {
+  id: 'string',
+  name: 'string',
+  type: 'string',
+  etag: 'string',
+  systemData: 'any',
+  properties: {
+    description: 'string',
+    dataCollectionRuleId: 'string',
+    dataCollectionEndpointId: 'string',
+    provisioningState: 'string',
+    metadata: 'any',
+  },
+} as const;
+
+/** Associations of data collection rules and endpoints with machines (Azure Monitor REST API). */
+export const associationFamily =
+  (associations: Associations): Family =>
+  (context) => {
+    context.collections.push(associations.collection);
+    context.hooks.onRemoved.push((resourceId) => {
+      for (const association of associations.ofMachine(resourceId)) context.remove(association.id);
+    });
+    const list = (values: readonly Association[]): ArmReply => ({
+      status: 200,
+      body: { value: values.map(associationJson) },
+    });
+    return [
+      {
+        method: 'GET',
+        path,
+        operation: `${type}/read`,
+        handle: (request) => list(associations.ofMachine(machineOf(context, request))),
+      },
+      {
+        method: 'GET',
+        path: `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/Microsoft.Insights/dataCollectionRules/{rule}/associations`,
+        operation: `${type}/read`,
+        handle: (request) => list(associations.ofRule(request.path.split('/').slice(0, -1).join('/'))),
+      },
+      {
+        method: 'GET',
+        path: `${path}/{name}`,
+        operation: `${type}/read`,
+        handle: (request) => {
+          const association = associations.collection.get(request.path);
+          if (association === undefined) throw resourceNotFound(request.path);
+          return { status: 200, body: associationJson(association) };
+        },
+      },
+      {
+        method: 'PUT',
+        path: `${path}/{name}`,
+        operation: `${type}/write`,
+        publishes: 'write',
+        handle: (request) => put(context, associations, request),
+      },
+      {
+        method: 'DELETE',
+        path: `${path}/{name}`,
+        operation: `${type}/delete`,
+        publishes: 'delete',
+        handle: (request) => {
+          const association = associations.collection.get(request.path);
+          if (association === undefined) return { status: 204, publish: false };
+          checkPreconditions(request, association);
+          context.remove(association.id);
+          return { status: 200 };
+        },
+      },
+    ];
+  };
+
+function put(context: SimContext, associations: Associations, request: ArmRequest): ArmReply {
+  const scope = machineOf(context, request);
+  const properties = objectAt(readBody(request, shape, ['properties']), 'properties');
+  const ruleId = textAt(properties, 'dataCollectionRuleId');
+  const endpointId = textAt(properties, 'dataCollectionEndpointId');
+  checkTarget(context, request.param('name'), ruleId, endpointId);
+  const existing = associations.collection.get(request.path);
+  checkPreconditions(request, existing);
+  if (existing === undefined && associations.ofMachine(scope).length >= mostPerMachine) {
+    throw armError(
+      400,
+      'AssociationLimitExceeded',
+      `The resource '${scope}' has ${mostPerMachine} data collection rule associations; it cannot have more.`,
+    );
+  }
+  const association: Association = existing ?? {
+    ...newResource(context, request, request.path, type),
+    scope,
+    ruleId,
+    endpointId,
+    description: undefined,
+  };
+  association.ruleId = ruleId;
+  association.endpointId = endpointId;
+  association.description = textAt(properties, 'description');
+  if (existing === undefined) associations.collection.set(association);
+  else touch(context, association, request.principal);
+  return { status: existing === undefined ? 201 : 200, body: associationJson(association) };
+}
+
+/** Exactly one of rule and endpoint, which must exist; an endpoint goes by one name only. */
+function checkTarget(
+  context: SimContext,
+  name: string,
+  ruleId: string | undefined,
+  endpointId: string | undefined,
+): void {
+  const invalid = (why: string, target: string) => invalidPayload('Data collection rule association', why, target);
+  const target = ruleId ?? endpointId;
+  if (target === undefined || (ruleId !== undefined && endpointId !== undefined)) {
+    throw invalid('Exactly one of dataCollectionRuleId and dataCollectionEndpointId is required.', 'properties');
+  }
+  const member = ruleId === undefined ? 'properties.dataCollectionEndpointId' : 'properties.dataCollectionRuleId';
+  if ((endpointId !== undefined) !== (name.toLowerCase() === endpointName.toLowerCase())) {
+    throw invalid(`An association with an endpoint, and only that, is named '${endpointName}'.`, 'name');
+  }
+  const wanted = ruleId === undefined ? 'dataCollectionEndpoints' : 'dataCollectionRules';
+  if (parseArmId(target).typePath.toLowerCase() !== `microsoft.insights/${wanted}`.toLowerCase()) {
+    throw invalid(`'${target}' is not the id of one of ${wanted}.`, member);
+  }
+  if (!exists(context, target)) throw invalid(`The resource '${target}' was not found.`, member);
+}
+
+/** The machine that the association is on; it must exist and be of a type that can have associations. */
+function machineOf(context: SimContext, request: ArmRequest): string {
+  const scope = request.param('scope');
+  if (!machineTypes.includes(parseArmId(scope).typePath.toLowerCase())) {
+    throw armError(400, 'UnsupportedResourceType', `Data collection rules cannot be associated with '${scope}'.`);
+  }
+  if (!exists(context, scope)) throw resourceNotFound(scope);
+  return scope;
+}
+
+function exists(context: SimContext, id: string): boolean {
+  return context.collections.some((collection) => collection.get(id) !== undefined);
+}
+
+function associationJson(association: Association): JsonObject {
+  return {
+    id: association.id,
+    name: association.name,
+    type: association.type,
+    etag: etagOf(association),
+    systemData: systemDataOf(association),
+    properties: {
+      description: association.description,
+      dataCollectionRuleId: association.ruleId,
+      dataCollectionEndpointId: association.endpointId,
+      provisioningState: 'Succeeded',
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { ArmError } from '../arm-error.ts';
+import type { BodyShape } from '../body-shape.ts';
+import { objectAt, textAt } from '../json.ts';
+import { resourceNotFound } from '../not-found.ts';
+import { readBody } from '../read-body.ts';
+import { ResourceCollection, type StoredResource } from '../resource-collection.ts';
+import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../stored-resource.ts';
+import type { ArmReply, ArmRequest, JsonObject, Route, SimContext } from '../types.ts';
+
+/** A tracked resource of Azure Monitor that is kept as it was sent: a rule or an endpoint. */
+export interface MonitorResource extends StoredResource {
+  location: string;
+  kind: string | undefined;
+  tags: JsonObject | undefined;
+  properties: JsonObject;
+  readonly immutableId: string;
+}
+
+/** What differs between the types. */
+export interface MonitorResourceType {
+  /** Such as `Microsoft.Insights/dataCollectionRules`. */
+  readonly type: string;
+  /** Starts the immutable id: `dcr` or `dce`. */
+  readonly prefix: string;
+  /** The shape of `properties`. */
+  readonly properties: BodyShape;
+  /** What the service adds to `properties`. */
+  readonly filledIn?: (resource: MonitorResource) => JsonObject;
+  /** Refuses, or cleans up, before a delete. */
+  readonly beforeDelete?: (request: ArmRequest, resource: MonitorResource) => void;
+}
+
+/** GET, PUT, PATCH (tags), lists and DELETE of one such type. */
+export function monitorResourceRoutes(context: SimContext, kind: MonitorResourceType): readonly Route[] {
+  const { type } = kind;
+  const collection = new ResourceCollection<MonitorResource>();
+  context.collections.push(collection);
+  const all = `/subscriptions/{subscriptionId}/providers/${type}`;
+  const group = `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/${type}`;
+  const one = `${group}/{name}`;
+  const json = (resource: MonitorResource): JsonObject => resourceJson(kind, resource);
+  const found = (request: ArmRequest): MonitorResource => {
+    const resource = collection.get(request.path);
+    if (resource === undefined) throw resourceNotFound(request.path);
+    return resource;
+  };
+  const listUnder = (request: ArmRequest): ArmReply => {
+    const prefix = `${request.path.split(/\/providers\//i)[0]}/`.toLowerCase();
+    const value = collection.all().filter(({ id }) => id.toLowerCase().startsWith(prefix));
+    return { status: 200, body: { value: value.map(json) } };
+  };
+  const read = `${type}/read`;
+  return [
+    { method: 'GET', path: all, operation: read, handle: listUnder },
+    { method: 'GET', path: group, operation: read, handle: listUnder },
+    {
+      method: 'GET',
+      path: one,
+      operation: read,
+      handle: (request) => ({ status: 200, body: json(found(request)) }),
+    },
+    {
+      method: 'PUT',
+      path: one,
+      operation: `${type}/write`,
+      publishes: 'write',
+      handle: (request) => put(context, kind, collection, request),
+    },
+    {
+      method: 'PATCH',
+      path: one,
+      operation: `${type}/write`,
+      publishes: 'write',
+      handle: (request) => {
+        const resource = found(request);
+        checkPreconditions(request, resource);
+        resource.tags = objectAt(readBody(request, { tags: { '*': 'string' }, identity: 'any' }), 'tags');
+        touch(context, resource, request.principal);
+        return { status: 200, body: json(resource) };
+      },
+    },
+    {
+      method: 'DELETE',
+      path: one,
+      operation: `${type}/delete`,
+      publishes: 'delete',
+      handle: (request) => {
+        const resource = collection.get(request.path);
+        if (resource === undefined) return { status: 204, publish: false };
+        kind.beforeDelete?.(request, resource);
+        context.remove(resource.id);
+        return { status: 200 };
+      },
+    },
+  ];
+}
+
+function put(
+  context: SimContext,
+  kind: MonitorResourceType,
+  collection: ResourceCollection<MonitorResource>,
+  request: ArmRequest,
+): ArmReply {
+  const shape = {
+    location: 'string',
+    kind: 'string',
+    tags: { '*': 'string' },
+    identity: 'any',
+    sku: 'any',
+    etag: 'string',
+    systemData: 'any',
+    id: 'string',
+    name: 'string',
+    type: 'string',
+    properties: kind.properties,
+  } as const;
+  const body = readBody(request, shape, ['location']);
+  const existing = collection.get(request.path);
+  checkPreconditions(request, existing);
+  const resource: MonitorResource = existing ?? {
+    ...newResource(context, request, request.path, kind.type),
+    location: textAt(body, 'location') ?? '',
+    kind: undefined,
+    tags: undefined,
+    properties: {},
+    immutableId: `${kind.prefix}-${context.random.guid().replaceAll('-', '')}`,
+  };
+  resource.kind = textAt(body, 'kind');
+  resource.tags = objectAt(body, 'tags');
+  resource.properties = objectAt(body, 'properties') ?? {};
+  if (existing === undefined) collection.set(resource);
+  else touch(context, resource, request.principal);
+  return { status: existing === undefined ? 201 : 200, body: resourceJson(kind, resource) };
+}
+
+function resourceJson(kind: MonitorResourceType, resource: MonitorResource): JsonObject {
+  return {
+    id: resource.id,
+    name: resource.name,
+    type: resource.type,
+    location: resource.location,
+    kind: resource.kind,
+    tags: resource.tags,
+    etag: etagOf(resource),
+    systemData: systemDataOf(resource),
+    properties: {
+      ...resource.properties,
+      ...kind.filledIn?.(resource),
+      immutableId: resource.immutableId,
+      provisioningState: 'Succeeded',
+    },
+  };
+}
+
+/** 400 of Azure Monitor with the reason in `details`. */
+export function invalidPayload(what: string, why: string, target: string): ArmError {
+  return new ArmError(400, {
+    code: 'InvalidPayload',
+    message: `${what} is invalid`,
+    details: [{ code: 'InvalidProperty', message: why, target }],
+  });
+}
