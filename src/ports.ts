@@ -89,6 +89,10 @@ export type Swap =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'absent' };
 
+/**
+ * Conflicts are values; whatever else goes wrong (no answer, no right, a row that cannot be read) is thrown.
+ * An operation that was thrown may still have taken effect.
+ */
 export interface StorePort {
   readonly machines: MachineTable;
   readonly work: WorkTable;
@@ -143,7 +147,7 @@ export interface WorkTable {
   insert(row: WorkRow): Promise<'inserted' | 'exists'>;
   merge(ref: WorkRef, patch: WorkPatch, etag: string): Promise<Swap>;
   delete(ref: WorkRef, etag: string): Promise<Swap>;
-  /** Rows of one partition with dueAt at or before the given time; that is the only filter. */
+  /** Rows of one partition with dueAt at or before the given ISO time, in key order; that is the only filter. */
   listDue(partition: string, dueAt: string): Promise<readonly Versioned<WorkRow>[]>;
   /** All rows, for status: how much is owed and leased. */
   listAll(): Promise<readonly WorkRow[]>;
@@ -152,9 +156,9 @@ export interface WorkTable {
 export type WorkPatch = Partial<Omit<WorkRow, 'kind' | 'key'>>;
 
 export interface TimelineTable {
-  /** Idempotent for the same entries: rows are named by time, look and position. Keeps the last 100. */
-  append(key: MachineKey, source: string, entries: readonly TimelineEntry[]): Promise<void>;
-  /** Newest first. */
+  /** Idempotent: a row is named by its entry's time and content, so the same entry is kept once. Keeps the last 100. */
+  append(key: MachineKey, entries: readonly TimelineEntry[]): Promise<void>;
+  /** Newest first, at most 100; of one time, the later of one append first. */
   recent(key: MachineKey, limit: number): Promise<readonly TimelineEntry[]>;
   deleteAll(key: MachineKey): Promise<void>;
 }
