@@ -70,6 +70,8 @@ export interface WouldWrite {
 export interface StepRecord {
   /** Tries that did not bring what was wanted; back to 0 when the service is satisfied. */
   readonly attempts: number;
+  /** Refusals in a row that were no attempt (busy, throttled), for the growing wait. */
+  readonly waits: number;
   readonly firstAt: string;
   readonly lastAt: string;
   readonly nextAttemptAt: string | undefined;

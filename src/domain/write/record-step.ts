@@ -1,4 +1,5 @@
-import { ladderWaitSeconds } from '../failures/retry-ladder.ts';
+import { waitSecondsOf } from '../failures/pending-waits.ts';
+import { busyWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
 import type { DecodedFailure } from '../failures/decode-failure.ts';
 import type { LookId, StepId } from '../ids.ts';
 import type { MachineRecord, OwnedResource, StepRecord, WriteRecord } from '../machine/machine-record.ts';
@@ -23,6 +24,7 @@ export function beginStep(record: MachineRecord, step: WantedStep, lookId: LookI
   const write: WriteRecord = { at, bodyHash: bodyHashOf(step.write), ended: 'sent' };
   const next: StepRecord = {
     attempts,
+    waits: before?.waits ?? 0,
     firstAt: before?.firstAt ?? at,
     lastAt: at,
     nextAttemptAt: afterSeconds(nowMs, ladderWaitSeconds(attempts)),
@@ -44,6 +46,7 @@ export function endStep(record: MachineRecord, stepId: StepId, end: StepEnd, now
     const ended = end.operationUrl === undefined ? 'succeeded' : 'accepted';
     return withStep(record, stepId, {
       ...step,
+      waits: 0,
       nextAttemptAt: undefined,
       operationUrl: end.operationUrl,
       correlationId: end.correlationId,
@@ -52,19 +55,22 @@ export function endStep(record: MachineRecord, stepId: StepId, end: StepEnd, now
     });
   }
   const { failure } = end;
+  const waits = failure.class === 'wait' ? step.waits + 1 : 0;
   const attempts = failure.class === 'wait' ? Math.max(0, step.attempts - 1) : step.attempts;
   // Without an answer the write may have taken effect: it stays `sent`, and so does the intent.
   const isUnanswered = failure.code === 'NetworkFailure';
   const ended: StepRecord = {
     ...step,
     attempts,
-    nextAttemptAt: nextTry(failure, attempts, nowMs),
+    waits,
+    nextAttemptAt: nextTry(failure, attempts, waits, nowMs),
     correlationId: end.correlationId,
     failure: { code: failure.code, detail: failure.detail },
     writes: isUnanswered ? step.writes : endLastWrite(step.writes, 'failed'),
   };
   const owned = isUnanswered ? record.owned : dropIntent(record.owned, stepId);
-  return { ...withStep(record, stepId, ended), owned };
+  const notBefore = failure.pendingReason === 'Throttled' ? ended.nextAttemptAt : record.notBefore;
+  return { ...withStep(record, stepId, ended), owned, notBefore };
 }
 
 /** Marks how the last write ended. */
@@ -72,10 +78,12 @@ export function endLastWrite(writes: readonly WriteRecord[], ended: WriteRecord[
   return writes.map((write, index) => (index === writes.length - 1 ? { ...write, ended } : write));
 }
 
-function nextTry(failure: DecodedFailure, attempts: number, nowMs: number): string | undefined {
+function nextTry(failure: DecodedFailure, attempts: number, waits: number, nowMs: number): string | undefined {
   if (failure.class === 'retry') return afterSeconds(nowMs, Math.max(ladderWaitSeconds(attempts), failure.retryAfterSeconds ?? 0));
-  if (failure.class === 'wait' && failure.retryAfterSeconds !== undefined) return afterSeconds(nowMs, failure.retryAfterSeconds + 1);
-  return undefined;
+  if (failure.class !== 'wait') return undefined;
+  const told = failure.retryAfterSeconds === undefined ? 0 : failure.retryAfterSeconds + 1;
+  const reason = failure.pendingReason ?? 'Busy';
+  return afterSeconds(nowMs, Math.max(told, reason === 'Busy' ? busyWaitSeconds(waits) : told > 0 ? 0 : waitSecondsOf(reason)));
 }
 
 function withStep(record: MachineRecord, stepId: StepId, step: StepRecord): MachineRecord {

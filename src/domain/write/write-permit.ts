@@ -45,16 +45,20 @@ export class WritePermit {
   }
 }
 
-export interface PermitRequest {
+/** What decides for the machine as a whole, whatever the step. */
+export interface MachinePermitRequest {
   readonly record: MachineRecord;
   readonly facts: MachineFacts;
-  readonly step: WantedStep;
   readonly fleet: FleetFile;
   readonly profile: ResolvedProfile;
   readonly arms: readonly Control[];
   readonly freezes: readonly Control[];
   /** App time, milliseconds. */
   readonly nowMs: number;
+}
+
+export interface PermitRequest extends MachinePermitRequest {
+  readonly step: WantedStep;
   readonly wallNowMs: number;
 }
 
@@ -83,10 +87,19 @@ export function permitWrite(request: PermitRequest): WritePermit | Refusal {
 }
 
 function findRefusal(request: PermitRequest): RefusalReason | undefined {
-  const { record, facts, step, fleet, profile, nowMs } = request;
+  const { record, facts, step, nowMs } = request;
   const id = facts.machine.resourceId;
-  const created = facts.createdAt === undefined ? undefined : Date.parse(facts.createdAt);
   if (!isPublishedAction(actionOf(step.write)) || !isSameId(step.write.machine.resourceId, id)) return 'UnpublishedAction';
+  const reason = findMachineRefusal(request);
+  if (reason !== undefined) return reason;
+  return isContended(record.steps[step.id], step.write, nowMs) ? 'Contended' : undefined;
+}
+
+/** Why nothing at all may be written to this machine now; undefined when something may. */
+export function findMachineRefusal(request: MachinePermitRequest): RefusalReason | undefined {
+  const { record, facts, fleet, profile, nowMs } = request;
+  const id = facts.machine.resourceId;
+  const createdMs = facts.createdAt === undefined ? undefined : Date.parse(facts.createdAt);
   if (isInScope(fleet, id, nowMs).kind !== 'in') return 'OutOfScope';
   if (isExclusionActive(record, nowMs)) return 'Excluded';
   if (facts.managedBy !== undefined) return 'ManagedBy';
@@ -94,8 +107,7 @@ function findRefusal(request: PermitRequest): RefusalReason | undefined {
   if (profile.mode !== 'enforce') return 'ObserveMode';
   if (!request.arms.some((arm) => covers(arm.scope, id))) return 'NotArmed';
   if (request.freezes.some((freeze) => covers(freeze.scope, id))) return 'Frozen';
-  if (created !== undefined && nowMs < created + settleMsOf(fleet, profile)) return 'Settling';
-  if (isContended(record.steps[step.id], step.write, nowMs)) return 'Contended';
+  if (createdMs !== undefined && nowMs < createdMs + settleMsOf(fleet, profile)) return 'Settling';
   return undefined;
 }
 

@@ -1,0 +1,131 @@
+import { decodeFailure } from '../domain/failures/decode-failure.ts';
+import type { LookId, MachineKey, StepId } from '../domain/ids.ts';
+import { decideLook } from '../domain/look/decide-look.ts';
+import { matchProfile } from '../domain/fleet/match-profile.ts';
+import type { LookInput } from '../domain/look/look-input.ts';
+import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
+import { parseMachineId } from '../domain/machine/machine-ref.ts';
+import type { WantedStep } from '../domain/services/finding.ts';
+import { permitWrite, type WritePermit } from '../domain/write/write-permit.ts';
+import { beginStep, endStep, type StepEnd } from '../domain/write/record-step.ts';
+import type { Ports, Versioned, WriteOutcome } from '../ports.ts';
+import { observeMachine } from './observe-machine.ts';
+
+/** A step is a name; the body is decided by what is true at the write. */
+export interface StepInput {
+  readonly machineId: MachineKey;
+  readonly lookId: LookId;
+  readonly step: StepId;
+}
+
+export interface StepResult {
+  readonly step: StepId;
+  readonly outcome: 'written' | 'skipped' | 'refused' | 'failed';
+  /** Why it was not written, or the failure code. */
+  readonly why?: string;
+}
+
+/** A look older than this is not acted upon. Milliseconds of real time. */
+const longestLookAgeMs = 120_000;
+const swapTries = 4;
+
+/**
+ * Runs one step of a look: reads the machine again, decides again, saves the attempt, sends one request, saves the
+ * answer. A duplicated, late or no longer wanted step writes nothing.
+ */
+export async function runStep(ports: Ports, input: StepInput): Promise<StepResult> {
+  for (let attempt = 0; attempt < swapTries; attempt++) {
+    const stored = await ports.store.machines.read(input.machineId);
+    if (stored === undefined) return answer(input, 'refused', 'NoRow');
+    const stale = findStale(stored.value, input, ports.wallClock.now());
+    if (stale !== undefined) return stale;
+    const judged = await judgeNow(ports, stored.value, input);
+    if (judged.kind === 'done') return judged.result;
+    const begun = beginStep(stored.value, judged.step, input.lookId, ports.clock.now());
+    const saved = await ports.store.machines.replace(begun, stored.etag);
+    if (saved.kind === 'conflict') continue;
+    if (saved.kind === 'absent') return answer(input, 'refused', 'NoRow');
+    const outcome = await ports.azure.send(judged.permit, judged.step.write);
+    return finishStep(ports, input, { value: begun, etag: saved.etag }, judged.step, outcome);
+  }
+  return answer(input, 'skipped', 'RowBusy');
+}
+
+function findStale(record: MachineRecord, input: StepInput, wallNowMs: number): StepResult | undefined {
+  if (record.lookId !== input.lookId) return answer(input, 'refused', 'StaleLook');
+  const ageMs = wallNowMs - Date.parse(record.lookedAtWall ?? '');
+  if (!(ageMs <= longestLookAgeMs)) return answer(input, 'refused', 'StaleLook');
+  return record.steps[input.step]?.lookId === input.lookId ? answer(input, 'skipped', 'AlreadySent') : undefined;
+}
+
+type Judged =
+  | { readonly kind: 'go'; readonly step: WantedStep; readonly permit: WritePermit }
+  | { readonly kind: 'done'; readonly result: StepResult };
+
+/** The same pure decision, on what is true now. */
+async function judgeNow(ports: Ports, record: MachineRecord, input: StepInput): Promise<Judged> {
+  const machine = parseMachineId(record.resourceId);
+  if (machine === undefined) return { kind: 'done', result: answer(input, 'refused', 'NoMachine') };
+  const parts = { associations: input.step.startsWith('associate'), operations: false };
+  const observed = await observeMachine(ports, machine, record, input.lookId, parts);
+  if (observed.kind === 'gone') return { kind: 'done', result: answer(input, 'skipped', 'Gone') };
+  if (observed.kind === 'failed') {
+    return { kind: 'done', result: answer(input, 'failed', decodeFailure(observed.failure).code) };
+  }
+  if (record.incarnation !== observed.input.facts.incarnation) return { kind: 'done', result: answer(input, 'refused', 'StaleLook') };
+  const step = decideLook(observed.input).steps.find((wanted) => wanted.id === input.step);
+  if (step === undefined) return { kind: 'done', result: answer(input, 'skipped', 'NotWanted') };
+  return permitStep(observed.input, step, input);
+}
+
+function permitStep(look: LookInput, step: WantedStep, input: StepInput): Judged {
+  const { record, facts, fleet, controls, nowMs, wallNowMs } = look;
+  const profile = matchProfile(fleet, facts);
+  if (profile === undefined) return { kind: 'done', result: answer(input, 'refused', 'NoProfile') };
+  const permit = permitWrite({ record, facts, step, fleet, profile, ...controls, nowMs, wallNowMs });
+  if ('kind' in permit) return { kind: 'done', result: answer(input, 'refused', permit.reason) };
+  return { kind: 'go', step, permit };
+}
+
+/** Saves what became of the request; a look that changed the row meanwhile loses nothing of it. */
+async function finishStep(
+  ports: Ports,
+  input: StepInput,
+  begun: Versioned<MachineRecord>,
+  step: WantedStep,
+  outcome: WriteOutcome,
+): Promise<StepResult> {
+  const end = toStepEnd(outcome);
+  let current: Versioned<MachineRecord> | undefined = begun;
+  for (let attempt = 0; attempt < swapTries && current !== undefined; attempt++) {
+    if (current.value.steps[input.step]?.lookId !== input.lookId) break;
+    const saved = await ports.store.machines.replace(endStep(current.value, input.step, end, ports.clock.now()), current.etag);
+    if (saved.kind === 'done') break;
+    current = saved.kind === 'conflict' ? await ports.store.machines.read(input.machineId) : undefined;
+  }
+  const entry = describeStep(step, end, ports.clock.now());
+  await ports.store.timeline.append(input.machineId, `${input.lookId}.${input.step}`, [entry]);
+  return end.kind === 'accepted' ? answer(input, 'written') : answer(input, 'failed', end.failure.code);
+}
+
+function toStepEnd(outcome: WriteOutcome): StepEnd {
+  switch (outcome.kind) {
+    case 'accepted':
+      return outcome;
+    case 'expired':
+      return { kind: 'failed', failure: decodeFailure({ source: 'network', message: 'the permit ran out before the request left' }), correlationId: undefined };
+    case 'failed':
+      return { kind: 'failed', failure: decodeFailure(outcome.failure), correlationId: outcome.correlationId };
+  }
+}
+
+function describeStep(step: WantedStep, end: StepEnd, nowMs: number): TimelineEntry {
+  const at = new Date(nowMs).toISOString();
+  const correlation = end.correlationId === undefined ? {} : { correlationId: end.correlationId };
+  if (end.kind === 'accepted') return { at, what: 'step', text: `${step.id}: sent (${step.why})`, ...correlation };
+  return { at, what: 'step', text: `${step.id}: ${end.failure.detail}`, code: end.failure.code, ...correlation };
+}
+
+function answer(input: StepInput, outcome: StepResult['outcome'], why?: string): StepResult {
+  return { step: input.step, outcome, ...(why === undefined ? {} : { why }) };
+}

@@ -1,0 +1,36 @@
+import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
+import { withStatus } from './conclude-look.ts';
+import type { LookNext } from './look-input.ts';
+
+/** Waits before the next 404 of a machine that was never seen counts, in seconds (definition D17). */
+const unseenWaitsSeconds = [30, 60, 120];
+
+export interface AbsentDecision {
+  readonly record: MachineRecord;
+  readonly timeline: readonly TimelineEntry[];
+  readonly next: LookNext;
+}
+
+/**
+ * A GET answered 404. A machine that was seen before is Gone; one that never was may only not be readable yet
+ * (its event overtook it), so it gets three more looks before its rows are removed.
+ */
+export function decideAbsent(record: MachineRecord, nowMs: number): AbsentDecision {
+  const at = new Date(nowMs).toISOString();
+  if (record.incarnation === undefined) {
+    const waitSeconds = unseenWaitsSeconds[record.unseenCount];
+    const counted: MachineRecord = { ...record, unseenCount: record.unseenCount + 1, lastLookAt: at };
+    const next: LookNext = waitSeconds === undefined ? { kind: 'removed' } : { kind: 'act', waitSeconds };
+    return { record: counted, timeline: [], next };
+  }
+  const cleared: MachineRecord = {
+    ...record,
+    lastLookAt: at,
+    nextAttemptAt: undefined,
+    provisioningSince: undefined,
+    wouldWrite: [],
+    findings: {},
+    lookId: undefined,
+  };
+  return { ...withStatus(cleared, 'Gone', undefined, 'Azure answered 404', nowMs), next: { kind: 'settled' } };
+}

@@ -1,0 +1,86 @@
+import { isInScope } from '../fleet/in-scope.ts';
+import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
+import { resolveSpec } from '../fleet/resolve-spec.ts';
+import type { Spec } from '../fleet/spec.ts';
+import type { MachineRecord } from '../machine/machine-record.ts';
+import { findAll } from '../services/all-services.ts';
+import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
+import { findMachineRefusal, isExclusionActive, permitWrite } from '../write/write-permit.ts';
+import { chooseSteps, holdingNeeds } from './choose-steps.ts';
+import { concludeLook, concludeSettled } from './conclude-look.ts';
+import { observeRecord } from './observe-record.ts';
+import type { LookDecision, LookInput } from './look-input.ts';
+import type { Signal } from './signal.ts';
+import { signalOfFinding, signalOfLadder, signalOfRefusal } from './signals-of.ts';
+
+/**
+ * The decision of a look, pure: what is observed becomes one status, and the steps that may be sent now.
+ * The same function judges a step again at its write, so that what is true then decides.
+ */
+export function decideLook(input: LookInput): LookDecision {
+  const record = observeRecord(input);
+  const outside = findExclusion(input, record);
+  if (outside !== undefined) return concludeSettled(input, record, 'Excluded', outside.code, outside.detail);
+  const profile = matchProfile(input.fleet, input.facts);
+  if (profile === undefined) {
+    return concludeSettled(input, record, 'Excluded', 'NoProfile', 'no profile of fleet.json matches this machine');
+  }
+  const profiled: MachineRecord = { ...record, profile: profile.name };
+  const candidate = resolveSpec(profile, input.facts);
+  const spec = input.boundSpec ?? candidate;
+  if (spec === undefined) return concludeSettled(input, profiled, 'Unsupported', 'OsUnknown', 'its operating system is not known');
+  const findings = findAll(input, profiled, spec);
+  for (const finding of findings.values()) {
+    if (finding.kind === 'unsupported') return concludeSettled(input, profiled, 'Unsupported', finding.reason, finding.reason, findings);
+  }
+  return decideSteps(input, profiled, profile, spec, findings);
+}
+
+function decideSteps(
+  input: LookInput,
+  record: MachineRecord,
+  profile: ResolvedProfile,
+  spec: Spec,
+  findings: ReadonlyMap<ServiceName, Finding>,
+): LookDecision {
+  const permitted: WantedStep[] = [];
+  const signals: Signal[] = [];
+  for (const finding of findings.values()) {
+    if (finding.kind !== 'wanted') {
+      const signal = signalOfFinding(finding, record, input.nowMs);
+      if (signal !== undefined) signals.push(signal);
+      continue;
+    }
+    for (const step of finding.steps) {
+      const signal = judgeStep(step, input, record, profile);
+      if (signal === 'permitted') permitted.push(step);
+      else if (signal !== undefined) signals.push(signal);
+    }
+  }
+  const steps = chooseSteps(permitted, holdingNeeds(findings));
+  const { facts, fleet, controls, nowMs } = input;
+  const isPermitted = findMachineRefusal({ record, facts, fleet, profile, ...controls, nowMs }) === undefined;
+  return concludeLook({ input, record, spec, findings, steps, signals, isPermitted });
+}
+
+/** Permitted, or why not: refused for what is true now, or waiting on its ladder. */
+function judgeStep(step: WantedStep, input: LookInput, record: MachineRecord, profile: ResolvedProfile): Signal | 'permitted' | undefined {
+  const { facts, fleet, controls, nowMs, wallNowMs } = input;
+  const permit = permitWrite({ record, facts, step, fleet, profile, ...controls, nowMs, wallNowMs });
+  if ('kind' in permit) return signalOfRefusal(permit.reason, step, input, profile);
+  const nextAttemptAt = record.steps[step.id]?.nextAttemptAt;
+  if (nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > nowMs) return signalOfLadder(step, record, nowMs);
+  return 'permitted';
+}
+
+/** Machines that are none of our business, whatever they lack. */
+function findExclusion(input: LookInput, record: MachineRecord): { readonly code: string; readonly detail: string } | undefined {
+  const scope = isInScope(input.fleet, input.facts.machine.resourceId, input.nowMs);
+  if (scope.kind === 'out') return { code: 'OutOfScope', detail: 'fleet.json does not cover it' };
+  if (scope.kind === 'excluded') return { code: 'ByFleetFile', detail: `${scope.why} (${scope.by})` };
+  if (isExclusionActive(record, input.nowMs)) {
+    return { code: 'ByOperator', detail: `${record.exclusion?.why ?? ''} (${record.exclusion?.by ?? ''})` };
+  }
+  const { managedBy } = input.facts;
+  return managedBy === undefined ? undefined : { code: 'ManagedBy', detail: `managed by ${managedBy}` };
+}

@@ -1,0 +1,36 @@
+import { decideEligibility } from '../adoption/eligibility.ts';
+import type { MachineRecord } from '../machine/machine-record.ts';
+import { newRecord } from '../machine/new-record.ts';
+import { foldOperations } from './fold-operations.ts';
+import type { LookInput } from './look-input.ts';
+
+/** The row as this look finds it: a new incarnation starts over, what was observed is written down, nothing is judged. */
+export function observeRecord(input: LookInput): MachineRecord {
+  const { facts, lookId, nowMs, wallNowMs } = input;
+  const nowIso = new Date(nowMs).toISOString();
+  const base = ofIncarnation(input.record, facts.incarnation, nowIso);
+  const observed: MachineRecord = {
+    ...base,
+    resourceId: facts.machine.resourceId,
+    name: facts.machine.name,
+    resourceGroup: facts.machine.resourceGroup,
+    incarnation: facts.incarnation,
+    os: facts.os,
+    region: facts.region,
+    lookId,
+    lastLookAt: nowIso,
+    lookedAtWall: new Date(wallNowMs).toISOString(),
+    notBefore: undefined,
+    unseenCount: 0,
+    lookAttempts: 0,
+  };
+  const eligibility = observed.eligibility ?? decideEligibility({ createdAt: facts.createdAt, firstSeenAt: observed.firstSeenAt, nowMs });
+  return foldOperations({ ...observed, eligibility }, input.operations, facts, nowMs);
+}
+
+/** Re-created, restored or re-registered under its name: steps, owned, goal and spec are another machine's. */
+function ofIncarnation(record: MachineRecord, incarnation: string, nowIso: string): MachineRecord {
+  if (record.incarnation === undefined || record.incarnation === incarnation) return record;
+  const fresh = newRecord({ ...record }, nowIso);
+  return { ...fresh, exclusion: record.exclusion, status: record.status, code: record.code, since: record.since };
+}

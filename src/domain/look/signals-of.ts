@@ -1,0 +1,100 @@
+import { decodeFailure } from '../failures/decode-failure.ts';
+import { failureInfo } from '../failures/failure-list.ts';
+import { waitSecondsOf } from '../failures/pending-waits.ts';
+import type { ResolvedProfile } from '../fleet/match-profile.ts';
+import type { MachineRecord, StepRecord } from '../machine/machine-record.ts';
+import type { PendingReason } from '../machine/status.ts';
+import type { Finding, WantedStep } from '../services/finding.ts';
+import type { RefusalReason } from '../write/write-permit.ts';
+import { settleMsOf } from '../write/write-permit.ts';
+import type { LookInput } from './look-input.ts';
+import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
+import type { Signal } from './signal.ts';
+
+const failParkMs = 24 * 60 * 60_000;
+
+/** What a finding that needs no step says of the machine. */
+export function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number): Signal | undefined {
+  switch (finding.kind) {
+    case 'waiting':
+      return pending(finding.reason, nowMs);
+    case 'provisioning':
+      return signalOfProvisioning(finding.what, record, nowMs);
+    case 'blocked':
+      return signalOfFailure(finding.code, finding.detail, finding.stepId === undefined ? undefined : record.steps[finding.stepId], nowMs);
+    default:
+      return undefined;
+  }
+}
+
+function signalOfProvisioning(what: string, record: MachineRecord, nowMs: number): Signal {
+  const sinceMs = record.provisioningSince === undefined ? nowMs : Date.parse(record.provisioningSince);
+  const judged = judgeProvisioning(sinceMs, nowMs);
+  if (judged === 'timeout') {
+    return { status: 'Failed', code: 'ProvisioningTimeout', detail: what, dueMs: nowMs + failParkMs };
+  }
+  const waitSeconds = judged === 'park' ? provisioningParkSeconds : waitAfterWriteSeconds(lastWriteMs(record), nowMs);
+  return { status: 'InProgress', code: what, dueMs: nowMs + waitSeconds * 1_000 };
+}
+
+function lastWriteMs(record: MachineRecord): number | undefined {
+  const times = Object.values(record.steps).map((step) => Date.parse(step.lastAt));
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** A failure code's class decides the word and the wait (definition D2). */
+export function signalOfFailure(code: string, detail: string, step: StepRecord | undefined, nowMs: number): Signal {
+  const info = failureInfo(code);
+  const nextMs = step?.nextAttemptAt === undefined ? undefined : Date.parse(step.nextAttemptAt);
+  switch (info.class) {
+    case 'hold':
+      return { status: 'Held', code, detail };
+    case 'wait':
+      return { ...pending(info.pendingReason ?? 'Busy', nowMs), detail, ...(nextMs === undefined ? {} : { dueMs: nextMs }) };
+    case 'retry': {
+      const dueMs = nextMs ?? nowMs + 60_000;
+      const status = dueMs - nowMs <= longestLoopSeconds * 1_000 ? 'InProgress' : 'Failed';
+      return { status, code, detail, dueMs };
+    }
+    default:
+      return { status: 'Failed', code, detail, dueMs: nowMs + failParkMs };
+  }
+}
+
+/** A wanted step that waits on its ladder. */
+export function signalOfLadder(step: WantedStep, record: MachineRecord, nowMs: number): Signal {
+  const known = record.steps[step.id];
+  const code = known?.failure?.code ?? decodeFailure({ source: 'network', message: 'no answer' }).code;
+  return signalOfFailure(code, known?.failure?.detail ?? 'the last try was not answered', known, nowMs);
+}
+
+/** A wanted step that may not be written now. */
+export function signalOfRefusal(reason: RefusalReason, step: WantedStep, input: LookInput, profile: ResolvedProfile): Signal | undefined {
+  const { nowMs } = input;
+  switch (reason) {
+    case 'NotAdopted':
+    case 'ObserveMode':
+    case 'NotArmed':
+      return { status: 'Observed', code: reason, detail: step.why };
+    case 'Frozen':
+      return pending('Frozen', nowMs);
+    case 'Settling': {
+      const createdMs = Date.parse(input.facts.createdAt ?? '');
+      return { status: 'Pending', code: 'Settling', dueMs: createdMs + settleMsOf(input.fleet, profile) + 1_000 };
+    }
+    case 'Contended':
+      return { status: 'Held', code: 'Contended', detail: describeOpponent(step, input) };
+    default:
+      return { status: 'Held', code: reason, detail: step.why };
+  }
+}
+
+function describeOpponent(step: WantedStep, input: LookInput): string {
+  const other = input.foreignWrites.find((entry) => entry.by !== undefined);
+  const who = other === undefined ? 'an unknown writer' : `${other.by} (${other.operation ?? 'a write'} at ${other.at})`;
+  return `${step.id} was written three times within 24 hours and undone each time by ${who}`;
+}
+
+function pending(reason: PendingReason, nowMs: number): Signal {
+  return { status: 'Pending', code: reason, dueMs: nowMs + waitSecondsOf(reason) * 1_000 };
+}

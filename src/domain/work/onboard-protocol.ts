@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { lookIdSchema, machineKeySchema, stepIdSchema } from '../ids.ts';
+
+/** What a step reports back to the next look. Small: it travels through the orchestration's history. */
+export const stepReportSchema = z.object({
+  step: stepIdSchema,
+  outcome: z.enum(['written', 'skipped', 'refused', 'failed']),
+  why: z.string().optional(),
+});
+export type StepReport = z.infer<typeof stepReportSchema>;
+
+/** The input of an onboarding instance; racing starts keep an arbitrary one, so it names the machine and nothing else. */
+export const onboardInputSchema = z.object({
+  machineId: machineKeySchema,
+  results: z.array(stepReportSchema).default([]),
+});
+export type OnboardInput = z.infer<typeof onboardInputSchema>;
+
+/** What `assessMachine` answers. */
+export const lookAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('act'),
+    lookId: lookIdSchema,
+    steps: z.array(stepIdSchema),
+    waitSeconds: z.number().positive().max(120),
+  }),
+  z.object({ kind: z.literal('parked'), status: z.string(), dueAt: z.string() }),
+  z.object({ kind: z.literal('settled'), status: z.string() }),
+  /** The row is gone, or its machine was never there. */
+  z.object({ kind: z.literal('none') }),
+]);
+export type LookAnswer = z.infer<typeof lookAnswerSchema>;

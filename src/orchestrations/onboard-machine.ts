@@ -1,0 +1,31 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import { activityOf } from '../domain/work/activity-names.ts';
+import { onboardInputSchema, lookAnswerSchema, type StepReport } from '../domain/work/onboard-protocol.ts';
+
+export const onboardMachineName = 'onboardMachine';
+
+/** Looks per generation; then the history starts anew. */
+const looksPerGeneration = 20;
+
+/**
+ * Looks at one machine, applies the steps of each look in order, waits at most two minutes, and looks again until
+ * the look says that the machine is settled or parked. No policy here: `assessMachine` decides everything.
+ */
+export function* onboardMachine(context: OrchestrationContext): Generator<Task, unknown, unknown> {
+  const { machineId, results: carried } = onboardInputSchema.parse(context.df.getInput());
+  let results: readonly StepReport[] = carried;
+  for (let look = 0; look < looksPerGeneration; look++) {
+    const answer = lookAnswerSchema.parse(yield context.df.callActivity('assessMachine', { machineId, results }));
+    if (answer.kind !== 'act') return answer;
+    const reports: StepReport[] = [];
+    for (const step of answer.steps) {
+      const report = yield context.df.callActivity(activityOf(step), { machineId, lookId: answer.lookId, step });
+      reports.push(report as StepReport);
+    }
+    results = reports;
+    const waitMs = (answer.waitSeconds + 1) * 1_000;
+    yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + waitMs));
+  }
+  context.df.continueAsNew({ machineId, results });
+  return undefined;
+}
