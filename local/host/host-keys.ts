@@ -16,7 +16,7 @@ export interface HostKeys {
 
 /** The key that a request carries: the header decides, even when it is empty or wrong. */
 export function presentedKey(headers: Readonly<Record<string, string>>, query: QueryString): string | undefined {
-  return headers['x-functions-key'] ?? query.get('code');
+  return headers['x-functions-key'] ?? query.first('code');
 }
 
 /** May a request with `key` run a function of `level`? */

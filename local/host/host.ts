@@ -78,7 +78,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
           : undefined,
       ...(options.around === undefined ? {} : { around: options.around }),
     });
-    const front = createHttpFront({ registry, engine: () => late.engine, invoke, keys: options.keys, hostJson });
+    const front = createHttpFront({
+      registry,
+      engine: () => late.engine,
+      invoke,
+      keys: options.keys,
+      hostJson,
+      log: options.log,
+    });
     rpc.baseUrl = `http://${authority}/${front.rpcPath}`;
     const timers = registry.ofTrigger('timerTrigger').map(
       (target) =>

@@ -9,6 +9,7 @@ import { emptyResponse, type HostRequest, type HostResponse, jsonResponse, textR
 import { findRoute, listHttpRoutes } from './http-routes.ts';
 import { runHttpTrigger } from './http-trigger.ts';
 import type { InvokeFunction } from './invoke-function.ts';
+import type { LogSink } from './log-sink.ts';
 import { QueryString } from './query-string.ts';
 import { decodePath, encodePath } from './url-path.ts';
 
@@ -26,6 +27,7 @@ interface FrontOptions {
   readonly invoke: InvokeFunction;
   readonly keys: HostKeys;
   readonly hostJson: HostJson;
+  readonly log: LogSink;
 }
 
 interface ParsedRequest {
@@ -42,9 +44,8 @@ interface ParsedRequest {
 export function createHttpFront(options: FrontOptions): HttpFront {
   const routes = listHttpRoutes(options.registry, options.hostJson.routePrefix);
   const rpcPath = `${randomUUID()}/durabletask`;
-  const handle: HandleRequest = async (request) => {
-    const parsed = parseRequest(request);
-    if (parsed === undefined) return emptyResponse(400);
+  const route = async (parsed: ParsedRequest): Promise<HostResponse> => {
+    const { request } = parsed;
     if (parsed.path.startsWith(`${rpcPath}/`)) return callDurable(options, parsed, rpcPath, true);
     if (/^runtime\/webhooks\//i.test(parsed.path)) return callWebhook(options, parsed);
     const match = findRoute(routes, request.method, parsed.path);
@@ -52,6 +53,17 @@ export function createHttpFront(options: FrontOptions): HttpFront {
     const key = presentedKey(request.headers, parsed.query);
     if (!mayInvoke(options.keys, match.route.authLevel, match.route.target.name, key)) return emptyResponse(401);
     return runHttpTrigger(options.invoke, { request, match, query: parsed.query, url: parsed.url });
+  };
+  const handle: HandleRequest = async (request) => {
+    const parsed = parseRequest(request);
+    if (parsed === undefined) return emptyResponse(400);
+    try {
+      return await route(parsed);
+    } catch (error) {
+      const message = `${request.method} /${parsed.path}: ${error instanceof Error ? error.message : String(error)}`;
+      options.log({ level: 'error', functionName: undefined, invocationId: undefined, message });
+      return emptyResponse(500);
+    }
   };
   return { handle, rpcPath: `${rpcPath}/` };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Ledger } from '../clock/ledger.ts';
 import type { HandleRequest } from './http-front.ts';
-import { emptyResponse, type HostResponse } from './http-message.ts';
+import type { HostResponse } from './http-message.ts';
 
 /** The limit of the Functions host on request bodies. */
 const maxBodyBytes = 100 * 1024 * 1024;
@@ -11,6 +11,10 @@ export function createHttpServer(handle: HandleRequest, ledger: Ledger): Server 
   return createServer((incoming, outgoing) => {
     const end = ledger.begin(`${incoming.method} ${pathOf(incoming)}`);
     outgoing.once('close', end);
+    if (Number(incoming.headers['content-length'] ?? 0) > maxBodyBytes) {
+      refuse(incoming, outgoing);
+      return;
+    }
     serve(incoming, handle)
       .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
       .catch(() => outgoing.destroy());
@@ -28,16 +32,19 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
+/** The real host answers 500, not 413. The connection ends, as the body is not read. */
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  outgoing.once('finish', () => incoming.destroy());
+  outgoing.writeHead(500, { 'content-length': '0', connection: 'close' });
+  outgoing.end();
+}
+
 function pathOf(incoming: IncomingMessage): string {
   return (incoming.url ?? '/').replace(/\?.*$/, '');
 }
 
 async function serve(incoming: IncomingMessage, handle: HandleRequest): Promise<HostResponse> {
   const length = Number(incoming.headers['content-length'] ?? 0);
-  if (length > maxBodyBytes) {
-    incoming.destroy();
-    return emptyResponse(500);
-  }
   const body = await readBody(incoming, length);
   return handle({
     method: incoming.method ?? 'GET',

@@ -44,8 +44,8 @@ const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 function toHostResponse(result: TypedData, name: string): HostResponse {
   const http = result.http;
   if (http === undefined) throw new Error(`Function '${name}' answered no HTTP response.`);
-  if (http.cookies !== undefined && http.cookies.length > 0) {
-    throw new Error(`Function '${name}' sets cookies, which the local host does not support.`);
+  if ((http.cookies?.length ?? 0) > 0 || http.enableContentNegotiation === true) {
+    throw new Error(`Function '${name}' uses cookies or content negotiation, which the local host does not support.`);
   }
   const status = Number(http.statusCode ?? 200);
   const headers = http.headers ?? {};

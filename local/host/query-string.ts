@@ -18,6 +18,11 @@ export class QueryString {
     return this.#byKey.get(name.toLowerCase())?.values.join(',');
   }
 
+  /** The first value of a name that was given twice. */
+  first(name: string): string | undefined {
+    return this.#byKey.get(name.toLowerCase())?.values[0];
+  }
+
   /** Name and value pairs; of names that differ in case the last one is kept, as the host does. */
   entries(): [string, string][] {
     return [...this.#byKey.values()].map(({ name, values }) => [name, values.join(',')]);

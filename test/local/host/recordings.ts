@@ -36,6 +36,10 @@ export interface HttpRecord {
   readonly name: string;
   readonly request?: RecordedRequest;
   readonly response?: RecordedResponse;
-  readonly workerGot?: string | { readonly http?: { readonly body?: { readonly bytes?: { readonly base64: string } } } };
-  readonly invocations?: number | readonly { readonly handlerArgument0: unknown; readonly contextTriggerMetadata: unknown }[];
+  readonly workerGot?:
+    | string
+    | { readonly http?: { readonly body?: { readonly bytes?: { readonly base64: string } } } };
+  readonly invocations?:
+    | number
+    | readonly { readonly handlerArgument0: unknown; readonly contextTriggerMetadata: unknown }[];
 }

@@ -32,7 +32,7 @@ export async function startTestHost(
   const logged: LogEntry[] = [];
   const { clock, ...rest } = options;
   const host = await createHost({
-    registry: collectRegistrations(register),
+    registry: options.registry ?? collectRegistrations(register),
     engineFactory: () => {
       throw new Error('This test has no durable engine.');
     },
