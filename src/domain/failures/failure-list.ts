@@ -1,2 +1,217 @@
-/** Placeholder type until the list lands; see failure-list owner. */
-export type FailureCode = string;
+import type { PendingReason } from '../machine/status.ts';
+import type { FailureClass } from './failure.ts';
+
+/** What is known about one kind of failure. Its section in docs/OPERATIONS.md has the code as heading. */
+export interface FailureEntry {
+  readonly class: FailureClass;
+  /** What a person should do, in one line. */
+  readonly hint: string;
+  /** For class `wait`: the reason under which the machine is parked. */
+  readonly pending?: PendingReason;
+}
+
+/**
+ * Every failure this product can name. The class decides what happens next:
+ * retry = again on the ladder; wait = goes on by itself, no attempt counted; hold = a person must decide;
+ * fail = tried again once a day; gone = the machine is no more; halt = as fail, and counted against its scope.
+ */
+export const failureList = {
+  // Identity
+  IdentityMissing: {
+    class: 'hold',
+    hint: 'Create the identity (Built-In-Identity-<region> in Built-In-Identity-RG; on Arc reconnect with azcmagent), then onboard the machine again.',
+  },
+  ForeignIdentity: {
+    class: 'hold',
+    hint: "Decide with the owner of the machine's identity: set onForeignIdentity to reuse or attach for its profile.",
+  },
+  IdentityLost: {
+    class: 'hold',
+    hint: 'An identity of somebody else left the machine while ours was attached: ask its owner, and attach it again by hand.',
+  },
+
+  // The agent's extension
+  VersionBelowFloor: {
+    class: 'hold',
+    hint: 'The installed agent is older than the profile allows: upgrade the extension, or lower minimumVersion.',
+  },
+  VersionConflict: {
+    class: 'hold',
+    hint: 'Another extension of the same handler asks for another version: remove one of the two.',
+  },
+  ForeignExtensionFailed: {
+    class: 'hold',
+    hint: 'An extension that we did not install keeps failing: repair or remove it, then onboard the machine again.',
+  },
+  ProtectedSettingsUnknown: {
+    class: 'hold',
+    hint: 'The extension uses a proxy with a password that we do not hold: make this change by hand.',
+  },
+  ExtensionNotAllowed: {
+    class: 'hold',
+    hint: 'The Arc agent does not allow this extension: change its allow and block lists on the machine.',
+  },
+  ExtensionsDisabled: {
+    class: 'hold',
+    hint: 'Extensions are turned off for this machine: allow extension operations (VM), or enable extensions in the Arc agent.',
+  },
+  ExtensionUnsupportedOs: {
+    class: 'hold',
+    hint: 'The agent says that it does not support this operating system: upgrade it, or exclude the machine.',
+  },
+  ExtensionBadSettings: {
+    class: 'hold',
+    hint: 'The agent refused its settings: compare them with the profile, then onboard the machine again.',
+  },
+  ExtensionNotExecutable: {
+    class: 'hold',
+    hint: 'The extension may not be executed: mount /var without noexec, then onboard the machine again.',
+  },
+  ExtensionMissingDependency: {
+    class: 'retry',
+    hint: 'The agent misses something: free 500 MB under /var, /etc and /opt, and install what the message names.',
+  },
+  PackageManagerLocked: {
+    class: 'retry',
+    hint: 'Another installation held the package manager: nothing to do unless it stays.',
+  },
+  ExtensionFailed: {
+    class: 'retry',
+    hint: 'Read the message, and the extension log on the machine; a failed extension of others can block ours.',
+  },
+  ExtensionNonTransient: {
+    class: 'fail',
+    hint: 'The extension reported an error that a retry does not cure: read the message and repair the machine.',
+  },
+  ProvisioningTimeout: {
+    class: 'retry',
+    hint: 'The extension did not finish in time: check the guest agent and the outbound network of the machine.',
+  },
+  AgentStatusCommunication: {
+    class: 'wait',
+    pending: 'AgentNotReady',
+    hint: 'The guest agent does not report: check that it runs and reaches 168.63.129.16.',
+  },
+
+  // Data collection
+  NoRules: {
+    class: 'hold',
+    hint: 'No data collection rule is meant for this machine, and the agent does nothing without one: add a rule to its profile.',
+  },
+  SpecObsolete: {
+    class: 'hold',
+    hint: 'A data collection rule of the profile no longer exists: restore it, or change the profile.',
+  },
+  TooManyAssociations: {
+    class: 'hold',
+    hint: 'The machine would have more than 28 data collection rules (Azure allows 30): remove some.',
+  },
+  ReferenceUnreadable: {
+    class: 'retry',
+    hint: 'A rule or identity of the profile could not be read: check that the app may read it.',
+  },
+
+  // Support
+  UnknownImage: {
+    class: 'hold',
+    hint: 'The image is not from the marketplace: add it to support.additionalImages, or set support.unknownImage to allow.',
+  },
+
+  // Refused by Azure
+  Contended: {
+    class: 'hold',
+    hint: 'Somebody undoes what we write: agree with the writer that the timeline names, or exclude the machine.',
+  },
+  ScopeLocked: { class: 'hold', hint: 'A lock covers the machine: remove it, then onboard the machine again.' },
+  DenyAssignment: {
+    class: 'hold',
+    hint: 'A deny assignment covers the machine: its owner (stack, managed application) must allow the change.',
+  },
+  PolicyDenied: {
+    class: 'hold',
+    hint: 'Azure Policy forbids the change: exempt the machine or change the policy that the message names.',
+  },
+  ProviderNotRegistered: {
+    class: 'hold',
+    hint: 'Register the resource provider that the message names in the subscription.',
+  },
+  AuthorizationFailed: {
+    class: 'halt',
+    hint: 'The app lacks a permission: give its identity the role that the message names, at this scope.',
+  },
+  LinkedAuthorizationFailed: {
+    class: 'halt',
+    hint: 'The app may not use a resource that the change refers to: give it assign/action on the identity, or read on the rule.',
+  },
+  AuthenticationFailed: {
+    class: 'retry',
+    hint: "Azure did not accept the app's token: check the app's managed identity and its tenant.",
+  },
+  RequestRejected: {
+    class: 'fail',
+    hint: 'Azure refused the request as wrong: read the message; a newer release may be needed.',
+  },
+
+  // Goes on by itself
+  SubscriptionDisabled: {
+    class: 'wait',
+    pending: 'SubscriptionNotWritable',
+    hint: 'The subscription is disabled and read-only: enable it again.',
+  },
+  Throttled: { class: 'wait', pending: 'Throttled', hint: 'Azure asked to slow down: nothing to do.' },
+  VmNotRunning: { class: 'wait', pending: 'Off', hint: 'The machine is off: it is onboarded when it runs.' },
+  Busy: {
+    class: 'wait',
+    pending: 'Busy',
+    hint: 'Another operation runs on the machine: nothing to do unless it stays.',
+  },
+  PreconditionFailed: {
+    class: 'wait',
+    pending: 'Busy',
+    hint: 'The machine changed between our read and our write: it is read again, nothing to do.',
+  },
+  MachineDisconnected: {
+    class: 'wait',
+    pending: 'Disconnected',
+    hint: 'The Arc machine is not connected: check the machine and its Arc agent.',
+  },
+
+  // Trouble on the way
+  NetworkFailure: { class: 'retry', hint: 'Azure did not answer: check the network of the app if it stays.' },
+  ServerError: { class: 'retry', hint: 'Azure failed inside: nothing to do unless it stays; then see Azure status.' },
+  SubscriptionNotFound: {
+    class: 'retry',
+    hint: 'The subscription is not visible to the app: check that it exists and that the app has a role in it.',
+  },
+  UnknownFailure: { class: 'retry', hint: 'Read the code and the message as Azure sent them.' },
+
+  // Of the machine, of ourselves
+  ArcExpired: {
+    class: 'hold',
+    hint: 'The Arc agent was away too long and its credential expired: connect the machine again with azcmagent.',
+  },
+  MachineGone: { class: 'gone', hint: 'The machine was deleted: nothing to do.' },
+  StuckInstance: {
+    class: 'retry',
+    hint: 'The onboarding of this machine did not get to its end five times: read the output, and report it as a bug.',
+  },
+} as const satisfies Readonly<Record<string, FailureEntry>>;
+
+/** A failure this product can name. */
+export type FailureCode = keyof typeof failureList;
+
+export const failureCodes = Object.keys(failureList).filter(isFailureCode);
+
+export function isFailureCode(text: string): text is FailureCode {
+  return Object.hasOwn(failureList, text);
+}
+
+/** Class, hint and pending reason of a code; a text that is no code (an older release's) counts as UnknownFailure. */
+export function failureEntry(code: string): FailureEntry {
+  return failureList[isFailureCode(code) ? code : 'UnknownFailure'];
+}
+
+/** Where docs/OPERATIONS.md explains the code. */
+export function failureAnchor(code: FailureCode): string {
+  return `docs/OPERATIONS.md#${code.toLowerCase()}`;
+}

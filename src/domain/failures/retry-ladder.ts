@@ -1,0 +1,44 @@
+import type { PendingReason } from '../machine/status.ts';
+
+const minute = 60;
+const hour = 60 * minute;
+
+/** Waits between tries in seconds: 1, 5, 15, 60 min, 4 h, 24 h; the last repeats. */
+export const retryLadderSeconds = [minute, 5 * minute, 15 * minute, hour, 4 * hour, 24 * hour] as const;
+
+/** How long a machine whose failure is of class `fail` or `halt` rests, in seconds. */
+export const failWaitSeconds = 24 * hour;
+
+/** Seconds until the next try after so many failed tries (1 = the first has just failed). */
+export function ladderWaitSeconds(attempts: number): number {
+  return rung(retryLadderSeconds, attempts);
+}
+
+const busySteps = [2 * minute, 5 * minute, 10 * minute] as const;
+
+/** Seconds to leave a busy machine alone: 2, 5, then always 10 min; `times` counts the refusals in a row from 1. */
+export function busyWaitSeconds(times: number): number {
+  return rung(busySteps, times);
+}
+
+/**
+ * Seconds a machine is parked for a reason that passes by itself. Busy has its own steps ({@link busyWaitSeconds});
+ * Throttled and Settling normally end at a known time and use these only where none is known.
+ */
+export const pendingWaitSeconds: Readonly<Record<PendingReason, number>> = {
+  Off: 6 * hour,
+  Hibernated: 6 * hour,
+  Disconnected: hour,
+  Settling: minute,
+  AgentNotReady: 5 * minute,
+  Busy: busySteps[0],
+  Throttled: minute,
+  Frozen: 10 * minute,
+  SubscriptionNotWritable: hour,
+};
+
+function rung(steps: readonly number[], count: number): number {
+  const index = Math.min(Math.max(1, Math.floor(count)), steps.length) - 1;
+  // NaN and other nonsense fall to the longest wait: never to none.
+  return steps[index] ?? failWaitSeconds;
+}
