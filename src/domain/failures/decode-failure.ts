@@ -1,7 +1,7 @@
 import type { PendingReason } from '../machine/status.ts';
 import { cleanDetail } from './clean-detail.ts';
 import type { FailureClass, RawFailure } from './failure.ts';
-import { type FailureCode, failureEntry } from './failure-list.ts';
+import { type FailureCode, failureInfo } from './failure-list.ts';
 import { type FailureRule, failureRules } from './failure-rules.ts';
 import { readExitCode } from './read-exit-code.ts';
 
@@ -29,14 +29,14 @@ const preconditionWaitSeconds = 1;
 export function decodeFailure(failure: RawFailure): DecodedFailure {
   const raw = { ...failure, message: failure.message.slice(0, messageLimit) };
   const code = codeOf(raw);
-  const entry = failureEntry(code);
+  const entry = failureInfo(code);
   const retryAfterSeconds = retryAfterOf(raw, code);
   return {
     code,
     class: entry.class,
     detail: detailOf(raw) || code,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    ...(entry.pending === undefined ? {} : { pendingReason: entry.pending }),
+    ...(entry.pendingReason === undefined ? {} : { pendingReason: entry.pendingReason }),
   };
 }
 

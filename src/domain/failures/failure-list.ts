@@ -7,7 +7,7 @@ export interface FailureEntry {
   /** What a person should do, in one line. */
   readonly hint: string;
   /** For class `wait`: the reason under which the machine is parked. */
-  readonly pending?: PendingReason;
+  readonly pendingReason?: PendingReason;
 }
 
 /**
@@ -89,7 +89,7 @@ export const failureList = {
   },
   AgentStatusCommunication: {
     class: 'wait',
-    pending: 'AgentNotReady',
+    pendingReason: 'AgentNotReady',
     hint: 'The guest agent does not report: check that it runs and reaches 168.63.129.16.',
   },
 
@@ -155,24 +155,24 @@ export const failureList = {
   // Goes on by itself
   SubscriptionDisabled: {
     class: 'wait',
-    pending: 'SubscriptionNotWritable',
+    pendingReason: 'SubscriptionNotWritable',
     hint: 'The subscription is disabled and read-only: enable it again.',
   },
-  Throttled: { class: 'wait', pending: 'Throttled', hint: 'Azure asked to slow down: nothing to do.' },
-  VmNotRunning: { class: 'wait', pending: 'Off', hint: 'The machine is off: it is onboarded when it runs.' },
+  Throttled: { class: 'wait', pendingReason: 'Throttled', hint: 'Azure asked to slow down: nothing to do.' },
+  VmNotRunning: { class: 'wait', pendingReason: 'Off', hint: 'The machine is off: it is onboarded when it runs.' },
   Busy: {
     class: 'wait',
-    pending: 'Busy',
+    pendingReason: 'Busy',
     hint: 'Another operation runs on the machine: nothing to do unless it stays.',
   },
   PreconditionFailed: {
     class: 'wait',
-    pending: 'Busy',
+    pendingReason: 'Busy',
     hint: 'The machine changed between our read and our write: it is read again, nothing to do.',
   },
   MachineDisconnected: {
     class: 'wait',
-    pending: 'Disconnected',
+    pendingReason: 'Disconnected',
     hint: 'The Arc machine is not connected: check the machine and its Arc agent.',
   },
 
@@ -207,8 +207,13 @@ export function isFailureCode(text: string): text is FailureCode {
 }
 
 /** Class, hint and pending reason of a code; a text that is no code (an older release's) counts as UnknownFailure. */
-export function failureEntry(code: string): FailureEntry {
+export function failureInfo(code: string): FailureEntry {
   return failureList[isFailureCode(code) ? code : 'UnknownFailure'];
+}
+
+/** What a person should do about a failure; undefined for a reason that is no failure code. */
+export function hintOf(code: string | undefined): string | undefined {
+  return code !== undefined && isFailureCode(code) ? failureList[code].hint : undefined;
 }
 
 /** Where docs/OPERATIONS.md explains the code. */

@@ -1,5 +1,3 @@
-import type { PendingReason } from '../machine/status.ts';
-
 const minute = 60;
 const hour = 60 * minute;
 
@@ -20,22 +18,6 @@ const busySteps = [2 * minute, 5 * minute, 10 * minute] as const;
 export function busyWaitSeconds(times: number): number {
   return rung(busySteps, times);
 }
-
-/**
- * Seconds a machine is parked for a reason that passes by itself. Busy has its own steps ({@link busyWaitSeconds});
- * Throttled and Settling normally end at a known time and use these only where none is known.
- */
-export const pendingWaitSeconds: Readonly<Record<PendingReason, number>> = {
-  Off: 6 * hour,
-  Hibernated: 6 * hour,
-  Disconnected: hour,
-  Settling: minute,
-  AgentNotReady: 5 * minute,
-  Busy: busySteps[0],
-  Throttled: minute,
-  Frozen: 10 * minute,
-  SubscriptionNotWritable: hour,
-};
 
 function rung(steps: readonly number[], count: number): number {
   const index = Math.min(Math.max(1, Math.floor(count)), steps.length) - 1;
