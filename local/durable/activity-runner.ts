@@ -1,4 +1,4 @@
-import type { Ledger } from '../clock/ledger.ts';
+import type { EndWork, Ledger } from '../clock/ledger.ts';
 import type { TimeSource } from '../clock/time-source.ts';
 import { activityFailure } from './activity-failure.ts';
 import type { DiagnosticList } from './diagnostics.ts';
@@ -12,6 +12,7 @@ import { WorkQueue } from './work-queue.ts';
 /** Runs activities at least once: one that was running at a kill is run again when its lease has ended. */
 export class ActivityRunner {
   readonly #time: TimeSource;
+  readonly #ledger: Ledger;
   readonly #guarded: GuardedStore;
   readonly #invoker: FunctionInvoker;
   readonly #options: Required<EngineOptions>;
@@ -30,6 +31,7 @@ export class ActivityRunner {
     readonly deliver: (message: EventMessage) => void;
   }) {
     this.#time = parts.time;
+    this.#ledger = parts.ledger;
     this.#guarded = parts.guarded;
     this.#invoker = parts.invoker;
     this.#options = parts.options;
@@ -38,7 +40,7 @@ export class ActivityRunner {
     this.#queue = new WorkQueue({
       limit: parts.options.maxConcurrentActivities,
       ledger: parts.ledger,
-      run: (message) => parts.guarded.guard(() => this.#run(message)),
+      run: (message, end) => parts.guarded.guard(() => this.#run(message, end)),
     });
     parts.guarded.onStop(() => this.#queue.close());
   }
@@ -55,7 +57,7 @@ export class ActivityRunner {
     this.#guarded.onStop(redeliveryTime.schedule(message.leasedUntilMs, queue, `redelivery of ${what}`));
   }
 
-  async #run(message: ActivityMessage): Promise<void> {
+  async #run(message: ActivityMessage, end: EndWork): Promise<void> {
     if (!this.#invoker.hasActivity(message.name)) {
       this.#leaveUnregistered(message);
       return;
@@ -63,12 +65,18 @@ export class ActivityRunner {
     const untilMs = this.#options.redeliveryTime.now() + this.#options.activityRedeliveryMs;
     this.#guarded.commit('lease', { lease: { id: message.id, untilMs } });
     this.#guarded.at('activity.before-run');
+    if (this.#options.activityMayWait(message)) end();
     const completion = await this.#complete(message);
     if (!this.#guarded.running) return;
-    this.#guarded.at('activity.after-run');
-    const reply = this.#guarded.eventMessage(message, completion);
-    this.#guarded.commit('activity', { remove: [message.id], add: [reply] });
-    this.#deliver(reply);
+    const endResult = this.#ledger.begin(`result of activity ${message.name} of ${message.instanceId}`);
+    try {
+      this.#guarded.at('activity.after-run');
+      const reply = this.#guarded.eventMessage(message, completion);
+      this.#guarded.commit('activity', { remove: [message.id], add: [reply] });
+      this.#deliver(reply);
+    } finally {
+      endResult();
+    }
   }
 
   async #complete({ name, instanceId, input, taskId }: ActivityMessage): Promise<HistoryEvent> {

@@ -23,6 +23,11 @@ export interface EngineOptions {
   readonly activityRedeliveryMs?: number;
   /** The clock of `activityRedeliveryMs`; default real time. */
   readonly redeliveryTime?: TimeSource;
+  /**
+   * Whether a run of this activity waits for app time by itself (a test's stuck activity): it then holds no ledger
+   * token while it runs, or virtual time would stand still. Default: none does.
+   */
+  readonly activityMayWait?: (activity: { readonly name: string; readonly instanceId: string }) => boolean;
   /** Whatever it throws stops the engine at that point. */
   readonly crashPoints?: (point: CrashPoint) => void;
   /** Told once when the engine has stopped by itself: by `crashPoints`, or because the store failed. */
@@ -40,6 +45,7 @@ export function withDefaults(options: EngineOptions): Required<EngineOptions> {
     earlyTimers: true,
     activityRedeliveryMs: 5 * 60_000,
     redeliveryTime: new ScaledClock({ startAppMs: realMs, startRealMs: realMs, speed: 1 }),
+    activityMayWait: () => false,
     crashPoints: () => undefined,
     onCrash: () => undefined,
     onDiagnostic: () => undefined,

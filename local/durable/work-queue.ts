@@ -12,12 +12,16 @@ export class WorkQueue<T> {
   readonly #running = new Set<Entry<T>>();
   readonly #limit: number;
   readonly #ledger: Ledger;
-  readonly #run: (item: T) => Promise<void>;
+  readonly #run: (item: T, end: EndWork) => Promise<void>;
   #pumping = false;
   #closed = false;
 
-  /** `run` must not reject. */
-  constructor(queue: { readonly limit: number; readonly ledger: Ledger; readonly run: (item: T) => Promise<void> }) {
+  /** `run` must not reject; it may give its token back before it has ended. */
+  constructor(queue: {
+    readonly limit: number;
+    readonly ledger: Ledger;
+    readonly run: (item: T, end: EndWork) => Promise<void>;
+  }) {
     this.#limit = queue.limit;
     this.#ledger = queue.ledger;
     this.#run = queue.run;
@@ -46,7 +50,7 @@ export class WorkQueue<T> {
         const entry = this.#waiting.shift();
         if (entry === undefined) return;
         this.#running.add(entry);
-        void this.#run(entry.item).then(() => this.#ended(entry));
+        void this.#run(entry.item, entry.end).then(() => this.#ended(entry));
       }
     });
   }
