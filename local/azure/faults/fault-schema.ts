@@ -41,39 +41,30 @@ export const requestFaultSchema = z
   });
 export type RequestFault = z.infer<typeof requestFaultSchema>;
 
-/** A scripted outcome of extension operations on machines. */
+/** A scripted outcome of the installation of extensions. */
 export const extensionFaultSchema = z.strictObject({
   extension: z.strictObject({
-    /** Glob on the machine's resource id or on its name alone. */
-    machine: patternSchema,
-    /** Glob on the extension type, for example `AzureMonitor*Agent`. */
-    type: patternSchema.default('*'),
-    operation: z.enum(['install', 'delete']).default('install'),
+    /** Glob on the machine's resource id or on its name alone; every machine by default. */
+    machine: patternSchema.optional(),
+    /** Glob on the extension type, for example `AzureMonitor*Agent`; every one by default. */
+    type: patternSchema.optional(),
   }),
-  /** Operations that end so before the fault is used up; the default is for good. */
-  times: z.int().min(1).max(1_000_000).default(1_000_000),
-  outcome: z
-    .strictObject({
-      /** The handler's exit code. */
-      exitCode: z.int().min(-2147483648).max(2147483647).optional(),
-      /** The code of the failed operation; `VMExtensionProvisioningError` by default. */
-      code: z.string().min(1).max(100).optional(),
-      message: z.string().min(1).max(4000).optional(),
-      /** The operation never ends. */
-      hang: z.literal(true).optional(),
-    })
-    .refine(({ exitCode, code, hang }) => exitCode !== undefined || code !== undefined || hang !== undefined, {
-      error: 'give exitCode, code or hang',
-    }),
+  /** Installations that end so before the fault is used up; for good by default. */
+  times: z.int().min(1).max(1_000_000).optional(),
+  outcome: z.union(
+    [
+      z.strictObject({ hang: z.literal(true) }),
+      z.strictObject({ slowMs: z.int().min(1).max(86_400_000) }),
+      z.strictObject({
+        /** The installer's exit code, 1 by default. */
+        exitCode: z.int().min(-2147483648).max(2147483647).optional(),
+        /** The code of the failed operation; `VMExtensionProvisioningError` by default. */
+        code: z.string().min(1).max(100).optional(),
+        message: z.string().min(1).max(4000).optional(),
+      }),
+    ],
+    { error: 'give { exitCode?, code?, message? }, { hang: true } or { slowMs }' },
+  ),
 });
 export type ExtensionFault = z.infer<typeof extensionFaultSchema>;
-export type ExtensionOutcome = ExtensionFault['outcome'];
-
-export type Fault = RequestFault | ExtensionFault;
 export type FaultInput = z.input<typeof requestFaultSchema> | z.input<typeof extensionFaultSchema>;
-
-/** Reads one fault; throws the zod error of the kind that was meant (`extension` tells which). */
-export function parseFault(value: unknown): Fault {
-  const isExtensionFault = typeof value === 'object' && value !== null && 'extension' in value;
-  return isExtensionFault ? extensionFaultSchema.parse(value) : requestFaultSchema.parse(value);
-}

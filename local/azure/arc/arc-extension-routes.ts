@@ -1,0 +1,208 @@
+import { armError } from '../arm-error.ts';
+import type { AsyncOperation } from '../async-operations.ts';
+import { resolveHandler } from '../extensions/handler-catalogue.ts';
+import {
+  type ExtensionSettings,
+  type MachineExtension,
+  patchSettings,
+  settingsOf,
+} from '../extensions/machine-extension.ts';
+import { objectAt, textAt } from '../json.ts';
+import { parentNotFound, resourceNotFound } from '../not-found.ts';
+import { pageOf } from '../page.ts';
+import { readBody } from '../read-body.ts';
+import { groupIdOf } from '../resource-path.ts';
+import { checkPreconditions, newResource, touch } from '../stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, SimContext } from '../types.ts';
+import { arcExtensionJson } from './arc-extension-json.ts';
+import { arcExtensionShape } from './arc-extension-shape.ts';
+import { installWork, removeWork } from './arc-extension-work.ts';
+import type { ArcFleet } from './arc-fleet.ts';
+import type { ArcMachine } from './arc-machine.ts';
+
+const provider = 'Microsoft.HybridCompute';
+const type = `${provider}/machines/extensions`;
+const list = `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/${provider}/machines/{machine}/extensions`;
+const one = `${list}/{name}`;
+
+/** Extensions of Arc machines: asynchronous, one operation per extension type at a time. */
+export const arcExtensionFamily =
+  (fleet: ArcFleet): Family =>
+  (context) => {
+    context.collections.push(fleet.extensions);
+    return [
+      {
+        method: 'GET',
+        path: list,
+        operation: `${type}/read`,
+        handle: (request) =>
+          pageOf(request, fleet.extensions.childrenOf(machineOf(context, fleet, request).id), arcExtensionJson),
+      },
+      {
+        method: 'GET',
+        path: one,
+        operation: `${type}/read`,
+        handle: (request) => {
+          machineOf(context, fleet, request);
+          return { status: 200, body: arcExtensionJson(found(context, fleet, request)) };
+        },
+      },
+      {
+        method: 'PUT',
+        path: one,
+        operation: `${type}/write`,
+        publishes: 'write',
+        handle: (request) => put(context, fleet, request),
+      },
+      {
+        method: 'PATCH',
+        path: one,
+        operation: `${type}/write`,
+        publishes: 'write',
+        handle: (request) => patch(context, fleet, request),
+      },
+      {
+        method: 'DELETE',
+        path: one,
+        operation: `${type}/delete`,
+        publishes: 'delete',
+        handle: (request) => remove(context, fleet, request),
+      },
+    ];
+  };
+
+function machineIdOf(context: SimContext, request: ArmRequest): string {
+  return `${groupIdOf(context, request)}/providers/${provider}/machines/${request.param('machine')}`;
+}
+
+function machineOf(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArcMachine {
+  const id = machineIdOf(context, request);
+  const machine = fleet.machines.get(id);
+  if (machine !== undefined) return machine;
+  throw request.method === 'GET' ? resourceNotFound(id) : parentNotFound(id);
+}
+
+function idOf(context: SimContext, request: ArmRequest): string {
+  return `${machineIdOf(context, request)}/extensions/${request.param('name')}`;
+}
+
+function found(context: SimContext, fleet: ArcFleet, request: ArmRequest): MachineExtension {
+  const extension = fleet.extensions.get(idOf(context, request));
+  if (extension === undefined) throw resourceNotFound(idOf(context, request));
+  return extension;
+}
+
+function put(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArmReply {
+  const machine = machineOf(context, fleet, request);
+  const body = readBody(request, arcExtensionShape(request.apiVersion), ['location', 'properties']);
+  const existing = fleet.extensions.get(idOf(context, request));
+  checkPreconditions(request, existing);
+  const wanted = withAutomaticUpgrade(settingsOf(objectAt(body, 'properties')));
+  checkWanted(context, fleet, machine, wanted, existing);
+  const extension: MachineExtension = existing ?? {
+    ...newResource(context, request, `${machine.id}/extensions/${request.param('name')}`, type),
+    machineId: machine.id,
+    location: textAt(body, 'location') ?? '',
+    tags: undefined,
+    wanted,
+    provisioningState: 'Creating',
+    installedVersion: undefined,
+    status: undefined,
+  };
+  extension.wanted = wanted;
+  extension.tags = objectAt(body, 'tags');
+  if (existing === undefined) fleet.extensions.set(extension);
+  return install(context, fleet, request, machine, extension, existing === undefined);
+}
+
+function patch(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArmReply {
+  const machine = machineOf(context, fleet, request);
+  const extension = found(context, fleet, request);
+  const body = readBody(request, arcExtensionShape(request.apiVersion));
+  checkPreconditions(request, extension);
+  const wanted = patchSettings(extension.wanted, objectAt(body, 'properties'));
+  checkWanted(context, fleet, machine, wanted, extension);
+  extension.wanted = wanted;
+  extension.tags = objectAt(body, 'tags') ?? extension.tags;
+  return install(context, fleet, request, machine, extension, false);
+}
+
+function install(
+  context: SimContext,
+  fleet: ArcFleet,
+  request: ArmRequest,
+  machine: ArcMachine,
+  extension: MachineExtension,
+  isNew: boolean,
+): ArmReply {
+  if (!isNew) touch(context, extension, request.principal);
+  extension.provisioningState = isNew ? 'Creating' : 'Updating';
+  const operation = startOperation(context, request, extension);
+  fleet.submit(context, machine, installWork(context, machine, extension, operation));
+  return { status: isNew ? 201 : 202, body: arcExtensionJson(extension), operation, resourceId: extension.id };
+}
+
+function remove(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArmReply {
+  const machine = fleet.machines.get(machineIdOf(context, request));
+  const extension = fleet.extensions.get(idOf(context, request));
+  if (machine === undefined || extension === undefined) return { status: 204, publish: false };
+  checkPreconditions(request, extension);
+  checkIdle(fleet, machine, extension.wanted);
+  touch(context, extension, request.principal);
+  extension.provisioningState = 'Deleting';
+  const operation = startOperation(context, request, extension);
+  fleet.submit(context, machine, removeWork(context, extension, operation));
+  return { status: 202, operation, resourceId: extension.id };
+}
+
+/** The agent's work decides when it ends, so that it can wait for the machine. */
+function startOperation(context: SimContext, request: ArmRequest, extension: MachineExtension): AsyncOperation {
+  return context.operations.start({
+    url: request.url,
+    apiVersion: request.apiVersion,
+    resourceId: extension.id,
+    provider,
+    location: extension.location,
+    durationMs: undefined,
+    end: () => undefined,
+  });
+}
+
+function checkWanted(
+  context: SimContext,
+  fleet: ArcFleet,
+  machine: ArcMachine,
+  wanted: ExtensionSettings,
+  existing: MachineExtension | undefined,
+): void {
+  if (wanted.publisher === '' || wanted.type === '') {
+    throw armError(400, 'InvalidParameter', 'The properties publisher and type of an extension are required.');
+  }
+  if (existing !== undefined && existing.wanted.type.toLowerCase() !== wanted.type.toLowerCase()) {
+    throw armError(400, 'InvalidParameter', `The type of extension '${existing.name}' cannot be changed.`);
+  }
+  resolveHandler(context.catalogue, wanted);
+  checkIdle(fleet, machine, wanted);
+}
+
+/** HCRP409, reported in Azure/azure-cli-extensions and the Arc troubleshooting pages. */
+function checkIdle(fleet: ArcFleet, machine: ArcMachine, wanted: ExtensionSettings): void {
+  const busy = fleet.extensions
+    .childrenOf(machine.id)
+    .some(
+      (extension) =>
+        extension.wanted.type.toLowerCase() === wanted.type.toLowerCase() &&
+        ['Creating', 'Updating', 'Deleting'].includes(extension.provisioningState),
+    );
+  if (!busy) return;
+  throw armError(
+    409,
+    'HCRP409',
+    `An extension of type ${wanted.type} is still processing. Only one instance of an extension may be in progress at a time for the same resource. Please retry after sometime.`,
+  );
+}
+
+/** On by default (Azure docs, "Automatic extension upgrade for Arc-enabled servers"). */
+function withAutomaticUpgrade(settings: ExtensionSettings): ExtensionSettings {
+  return { ...settings, enableAutomaticUpgrade: settings.enableAutomaticUpgrade ?? true };
+}

@@ -1,0 +1,90 @@
+import type { AsyncOperation } from '../async-operations.ts';
+import { pickDuration } from '../durations.ts';
+import { resolveHandler } from '../extensions/handler-catalogue.ts';
+import type { MachineExtension } from '../extensions/machine-extension.ts';
+import type { SimContext } from '../types.ts';
+import { agentRefusal } from './agent-allows.ts';
+import type { AgentWork } from './arc-fleet.ts';
+import type { ArcMachine } from './arc-machine.ts';
+
+/** How long the agent needs to find out that it may not, milliseconds of app time. */
+const refusalMs = 20_000;
+/** Exit code of an installer that does not know the operating system. */
+const unsupportedSystem = 51;
+
+/** The installation or update of an extension by the agent. */
+export function installWork(
+  context: SimContext,
+  machine: ArcMachine,
+  extension: MachineExtension,
+  operation: AsyncOperation,
+): AgentWork {
+  const { handler, version } = resolveHandler(context.catalogue, extension.wanted);
+  const refusal = agentRefusal(machine.agent, extension.wanted);
+  const wrongSystem = handler.os.toLowerCase() !== machine.system.osType;
+  const script = refusal === undefined && !wrongSystem ? context.scripts.take(machine.id, handler.type) : undefined;
+  const isNew = extension.installedVersion === undefined;
+  const usual = context.durations[isNew ? (handler.install ?? 'extensionInstall') : 'extensionUpdate'];
+  const fail = (exitCode: number, code: string, message: string): void => {
+    report(context, extension, String(exitCode), message);
+    operation.finish({ error: { code, message } });
+  };
+  return {
+    extension,
+    operation,
+    durationMs: refusal !== undefined ? refusalMs : durationOf(script, pickDuration(context.random, usual)),
+    end: () => {
+      if (refusal !== undefined) fail(1, 'ExtensionNotAllowed', refusal);
+      else if (wrongSystem) fail(unsupportedSystem, 'ExtensionInstallFailed', installFailed(unsupportedSystem));
+      else if (script?.kind === 'fail') {
+        const exitCode = script.exitCode ?? 1;
+        fail(exitCode, script.code ?? 'ExtensionInstallFailed', script.message ?? installFailed(exitCode));
+      } else {
+        extension.installedVersion = version;
+        report(context, extension, '0', `Extension ${extension.wanted.type} is installed and enabled.`);
+        operation.finish(undefined);
+      }
+    },
+    expire: () => fail(1, 'ExtensionOperationTimeout', 'The machine was disconnected for more than 6 hours.'),
+  };
+}
+
+/** The removal of an extension by the agent; no list forbids it. */
+export function removeWork(context: SimContext, extension: MachineExtension, operation: AsyncOperation): AgentWork {
+  return {
+    extension,
+    operation,
+    durationMs: pickDuration(context.random, context.durations.extensionDelete),
+    end: () => {
+      operation.finish(undefined);
+      context.remove(extension.id);
+    },
+    expire: () => {
+      const message = 'The machine was disconnected for more than 6 hours.';
+      report(context, extension, '1', message);
+      operation.finish({ error: { code: 'ExtensionOperationTimeout', message } });
+    },
+  };
+}
+
+function durationOf(script: ReturnType<SimContext['scripts']['take']>, usualMs: number): number | undefined {
+  if (script?.kind === 'hang') return undefined;
+  return script?.kind === 'slow' ? script.ms : usualMs;
+}
+
+/** Azure docs, "Troubleshoot Arc-enabled servers VM extension issues". */
+function installFailed(exitCode: number): string {
+  return `Extension failed to install. Extension returned non-zero exit code for Install: ${exitCode}`;
+}
+
+function report(context: SimContext, extension: MachineExtension, code: string, message: string): void {
+  const ok = code === '0';
+  extension.provisioningState = ok ? 'Succeeded' : 'Failed';
+  extension.status = {
+    code,
+    level: ok ? 'Info' : 'Error',
+    displayStatus: ok ? 'Provisioning succeeded' : 'Provisioning failed',
+    message,
+    time: new Date(context.time.now()).toISOString(),
+  };
+}

@@ -1,0 +1,88 @@
+import type { AsyncOperation } from '../async-operations.ts';
+import type { MachineExtension } from '../extensions/machine-extension.ts';
+import { ResourceCollection } from '../resource-collection.ts';
+import type { SimContext } from '../types.ts';
+import type { AgentConfiguration, ArcMachine, ArcStatus, DetectedSystem } from './arc-machine.ts';
+
+/** Work of an agent on one extension: it starts when the machine is connected. */
+export interface AgentWork {
+  readonly extension: MachineExtension;
+  readonly operation: AsyncOperation;
+  /** App time; undefined never ends. */
+  readonly durationMs: number | undefined;
+  /** Ends the operation and brings the extension into its end state. */
+  end(): void;
+  /** Ends it as failed because the machine stayed away. */
+  expire(): void;
+}
+
+/** Azure docs, "Troubleshoot Azure Connected Machine agent connection issues": queued for up to 6 hours. */
+const longestQueueMs = 6 * 3_600_000;
+
+/** What can be set on a machine from outside ARM: what its agent reports. */
+export interface ArcReport {
+  readonly status?: ArcStatus | undefined;
+  readonly agent?: Partial<AgentConfiguration> | undefined;
+  readonly system?: Partial<DetectedSystem> | undefined;
+  readonly agentVersion?: string | undefined;
+  readonly cloudProvider?: string | undefined;
+  readonly vmUuid?: string | undefined;
+}
+
+/** The Arc machines with their extensions, and the work that waits for machines to come back. */
+export class ArcFleet {
+  readonly machines = new ResourceCollection<ArcMachine>();
+  readonly extensions = new ResourceCollection<MachineExtension>();
+  readonly #queued = new Set<AgentWork>();
+
+  /** Hands work to the agent; a machine that is not connected gets it when it is, within 6 hours. */
+  submit(context: SimContext, machine: ArcMachine, work: AgentWork): void {
+    if (machine.status === 'Connected') {
+      this.#run(context, machine, work);
+      return;
+    }
+    this.#queued.add(work);
+    context.after(longestQueueMs, `queued extension ${work.extension.name} of ${machine.name}`, () => {
+      if (this.#queued.delete(work) && work.operation.status === 'InProgress') work.expire();
+    });
+  }
+
+  /** Applies what the agent reports; work that waited starts when the machine is connected. */
+  report(context: SimContext, machine: ArcMachine, report: ArcReport): void {
+    if (report.status !== undefined && report.status !== machine.status) {
+      machine.status = report.status;
+      machine.statusChangedMs = context.time.now();
+    }
+    machine.agent = { ...machine.agent, ...defined(report.agent) };
+    machine.system = { ...machine.system, ...defined(report.system) };
+    machine.agentVersion = report.agentVersion ?? machine.agentVersion;
+    machine.cloudProvider = report.cloudProvider ?? machine.cloudProvider;
+    machine.vmUuid = report.vmUuid ?? machine.vmUuid;
+    if (machine.status !== 'Connected') return;
+    for (const work of [...this.#queued]) {
+      if (work.extension.machineId !== machine.id) continue;
+      this.#queued.delete(work);
+      this.#run(context, machine, work);
+    }
+  }
+
+  clear(): void {
+    this.#queued.clear();
+  }
+
+  #run(context: SimContext, machine: ArcMachine, work: AgentWork): void {
+    if (work.durationMs === undefined) return;
+    context.after(work.durationMs, `extension ${work.extension.name} of ${machine.name}`, () => {
+      if (work.operation.status !== 'InProgress') return;
+      if (machine.status === 'Connected') work.end();
+      else this.submit(context, machine, work);
+    });
+  }
+}
+
+/** Without the members that are undefined. */
+function defined<T extends object>(values: T | undefined): Partial<T> {
+  const result: Partial<T> = { ...values };
+  for (const key in result) if (result[key] === undefined) delete result[key];
+  return result;
+}

@@ -1,0 +1,169 @@
+import { armError } from '../arm-error.ts';
+import { objectAt, textAt } from '../json.ts';
+import { resourceNotFound } from '../not-found.ts';
+import { pageOf } from '../page.ts';
+import { readBody } from '../read-body.ts';
+import { groupIdOf, resourceIdOf } from '../resource-path.ts';
+import { checkPreconditions, etagOf, newResource, touch } from '../stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, JsonValue, SimContext } from '../types.ts';
+import type { ArcFleet } from './arc-fleet.ts';
+import { type ArcMachine, defaultAgentConfiguration, detectedSystem } from './arc-machine.ts';
+import { arcMachineJson } from './arc-machine-json.ts';
+import { arcMachineShape, writableMembers } from './arc-machine-shape.ts';
+
+const type = 'Microsoft.HybridCompute/machines';
+const all = `/subscriptions/{subscriptionId}/providers/${type}`;
+const group = `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/${type}`;
+const one = `${group}/{name}`;
+const namePattern = /^[a-zA-Z0-9-_.]{1,54}$/;
+
+/** Microsoft.HybridCompute/machines (Azure Arc-enabled servers REST API). */
+export const arcMachineFamily =
+  (fleet: ArcFleet): Family =>
+  (context) => {
+    context.collections.push(fleet.machines);
+    const json = (machine: ArcMachine): JsonObject => arcMachineJson(context, fleet, machine);
+    const reply = (status: number, machine: ArcMachine): ArmReply => ({
+      status,
+      headers: { etag: etagOf(machine) },
+      body: json(machine),
+      resourceId: machine.id,
+    });
+    return [
+      {
+        method: 'GET',
+        path: all,
+        operation: `${type}/read`,
+        handle: (request) => {
+          const prefix = `/subscriptions/${request.param('subscriptionId')}/`.toLowerCase();
+          const machines = fleet.machines.all().filter(({ id }) => id.toLowerCase().startsWith(prefix));
+          return pageOf(request, machines, json);
+        },
+      },
+      {
+        method: 'GET',
+        path: group,
+        operation: `${type}/read`,
+        handle: (request) => pageOf(request, fleet.machines.childrenOf(groupIdOf(context, request)), json),
+      },
+      {
+        method: 'GET',
+        path: one,
+        operation: `${type}/read`,
+        handle: (request) => reply(200, findMachine(context, fleet, request)),
+      },
+      {
+        method: 'PUT',
+        path: one,
+        operation: `${type}/write`,
+        publishes: 'write',
+        handle: (request) => {
+          const { machine, created } = put(context, fleet, request);
+          return reply(created ? 201 : 200, machine);
+        },
+      },
+      {
+        method: 'PATCH',
+        path: one,
+        operation: `${type}/write`,
+        publishes: 'write',
+        handle: (request) => reply(200, patch(context, fleet, request)),
+      },
+      {
+        method: 'DELETE',
+        path: one,
+        operation: `${type}/delete`,
+        publishes: 'delete',
+        handle: (request) => {
+          const machine = fleet.machines.get(resourceIdOf(context, request, type));
+          if (machine === undefined) return { status: 204, publish: false };
+          context.remove(machine.id);
+          return { status: 200, resourceId: machine.id };
+        },
+      },
+    ];
+  };
+
+function findMachine(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArcMachine {
+  const id = resourceIdOf(context, request, type);
+  const machine = fleet.machines.get(id);
+  if (machine === undefined) throw resourceNotFound(id);
+  return machine;
+}
+
+/** Registers a machine, or registers it again: then a given `vmId` is its new one. */
+function put(context: SimContext, fleet: ArcFleet, request: ArmRequest): { machine: ArcMachine; created: boolean } {
+  const id = resourceIdOf(context, request, type);
+  const body = readBody(request, arcMachineShape, ['location']);
+  checkIdentity(body);
+  const existing = fleet.machines.get(id);
+  checkPreconditions(request, existing);
+  const properties = objectAt(body, 'properties');
+  const machine = existing ?? newMachine(context, request, id, textAt(properties, 'osType'));
+  machine.location = existing?.location ?? textAt(body, 'location') ?? '';
+  machine.tags = objectAt(body, 'tags');
+  machine.kind = textAt(body, 'kind') ?? machine.kind;
+  machine.properties = writable(properties);
+  machine.vmId = textAt(properties, 'vmId') ?? machine.vmId;
+  if (existing === undefined) fleet.machines.set(machine);
+  else touch(context, machine, request.principal);
+  return { machine, created: existing === undefined };
+}
+
+function newMachine(context: SimContext, request: ArmRequest, id: string, osType: string | undefined): ArcMachine {
+  if (!namePattern.test(request.param('name'))) {
+    throw armError(
+      400,
+      'InvalidResourceName',
+      `The machine name '${request.param('name')}' must match ${namePattern}.`,
+    );
+  }
+  return {
+    ...newResource(context, request, id, type),
+    location: '',
+    tags: undefined,
+    kind: undefined,
+    principalId: context.random.guid(),
+    properties: {},
+    vmId: context.random.guid(),
+    vmUuid: context.random.guid(),
+    status: 'Connected',
+    statusChangedMs: context.time.now(),
+    agentVersion: '1.56.03167.2789',
+    agent: defaultAgentConfiguration,
+    system: detectedSystem(osType),
+    cloudProvider: 'N/A',
+  };
+}
+
+function patch(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArcMachine {
+  const machine = findMachine(context, fleet, request);
+  const body = readBody(request, arcMachineShape);
+  checkIdentity(body);
+  checkPreconditions(request, machine);
+  machine.tags = objectAt(body, 'tags') ?? machine.tags;
+  machine.kind = textAt(body, 'kind') ?? machine.kind;
+  machine.properties = { ...machine.properties, ...writable(objectAt(body, 'properties')) };
+  touch(context, machine, request.principal);
+  return machine;
+}
+
+function writable(properties: JsonObject | undefined): JsonObject {
+  const kept: Record<string, JsonValue> = {};
+  for (const name of writableMembers) {
+    const value = properties?.[name];
+    if (value !== undefined && value !== null) kept[name] = value;
+  }
+  return kept;
+}
+
+/** A connected machine has the system-assigned identity and no other. */
+function checkIdentity(body: JsonObject): void {
+  const identity = textAt(objectAt(body, 'identity'), 'type');
+  if (identity === undefined || /^systemassigned$/i.test(identity)) return;
+  throw armError(
+    400,
+    'InvalidIdentityType',
+    `The identity type '${identity}' is invalid; it can only be 'SystemAssigned'.`,
+  );
+}

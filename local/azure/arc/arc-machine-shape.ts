@@ -1,0 +1,76 @@
+import type { BodyShape } from '../body-shape.ts';
+
+/**
+ * What a write of Microsoft.HybridCompute/machines may hold (REST API 2021-05-20 to 2025-01-13); what only the
+ * service fills in is listed too, because callers send back what they have read.
+ */
+export const arcMachineShape = {
+  id: 'string',
+  name: 'string',
+  type: 'string',
+  location: 'string',
+  kind: 'string',
+  tags: { '*': 'string' },
+  identity: { type: 'string', principalId: 'string', tenantId: 'string' },
+  systemData: 'any',
+  resources: 'any',
+  properties: {
+    adFqdn: 'string',
+    agentConfiguration: 'any',
+    agentUpgrade: {
+      correlationId: 'string',
+      desiredVersion: 'string',
+      enableAutomaticUpgrade: 'boolean',
+      lastAttemptDesiredVersion: 'string',
+      lastAttemptMessage: 'string',
+      lastAttemptStatus: 'string',
+      lastAttemptTimestamp: 'string',
+    },
+    agentVersion: 'string',
+    clientPublicKey: 'string',
+    cloudMetadata: { provider: 'string' },
+    detectedProperties: { '*': 'string' },
+    displayName: 'string',
+    dnsFqdn: 'string',
+    domainName: 'string',
+    errorDetails: 'any',
+    extensions: 'any',
+    firmwareProfile: 'any',
+    hardwareProfile: 'any',
+    identityKeyStore: 'string',
+    lastStatusChange: 'string',
+    licenseProfile: 'any',
+    locationData: { city: 'string', countryOrRegion: 'string', district: 'string', name: 'string' },
+    machineFqdn: 'string',
+    mssqlDiscovered: 'string',
+    networkProfile: 'any',
+    osEdition: 'string',
+    osName: 'string',
+    osProfile: 'any',
+    osSku: 'string',
+    osType: 'string',
+    osVersion: 'string',
+    parentClusterResourceId: 'string',
+    privateLinkScopeResourceId: 'string',
+    provisioningState: 'string',
+    serviceStatuses: 'any',
+    status: 'string',
+    storageProfile: 'any',
+    tpmEkCertificate: 'string',
+    vmId: 'string',
+    vmUuid: 'string',
+  },
+} as const satisfies BodyShape;
+
+/** Members of `properties` that a write changes; the others are read only and ignored. */
+export const writableMembers = [
+  'agentUpgrade',
+  'clientPublicKey',
+  'identityKeyStore',
+  'licenseProfile',
+  'locationData',
+  'mssqlDiscovered',
+  'parentClusterResourceId',
+  'privateLinkScopeResourceId',
+  'tpmEkCertificate',
+] as const;
