@@ -1,2 +1,92 @@
-/** Replaced by the zod schema's type. */
-export type FleetFile = unknown;
+import { z } from 'zod';
+import { resourceGroupIdSchema, scopeIdSchema, subscriptionIdSchema } from './arm-patterns.ts';
+import { profileSchema } from './profile-schema.ts';
+import type { ResolvedProfile } from './resolved-profile.ts';
+
+const exclusionSchema = z.strictObject({
+  id: scopeIdSchema.describe('What is left alone, with everything below it.'),
+  until: z.iso
+    .datetime({ offset: true, error: 'write a time such as 2027-01-31T00:00:00Z' })
+    .optional()
+    .describe('When the exclusion ends, ISO-8601 with time zone. Left out: never.'),
+  by: z.string().min(1).describe('Who decided it.'),
+  why: z.string().min(1).describe('Why; shown to operators.'),
+});
+
+const scopeSchema = z
+  .strictObject({
+    subscriptions: z.array(subscriptionIdSchema).default([]).describe('GUIDs of whole subscriptions.'),
+    resourceGroups: z.array(resourceGroupIdSchema).default([]).describe('ARM ids of single resource groups.'),
+    exclude: z
+      .strictObject({ scopes: z.array(exclusionSchema).default([]).describe('Scopes that are left alone.') })
+      .prefault({})
+      .describe('What is left alone although it lies inside.'),
+  })
+  .refine((scope) => scope.subscriptions.length + scope.resourceGroups.length > 0, {
+    error: 'name at least one subscription or resource group',
+  })
+  .describe('What may be read and written. Nothing outside is ever touched.');
+
+const imageSchema = z
+  .strictObject({
+    publisher: z.string().min(1).optional().describe('Marketplace publisher; * stands for any text.'),
+    offer: z.string().min(1).optional().describe('Marketplace offer; * stands for any text.'),
+    sku: z.string().min(1).optional().describe('Marketplace SKU; * stands for any text.'),
+    id: z.string().min(1).optional().describe('ARM id of a gallery or managed image; * stands for any text.'),
+  })
+  .refine((image) => Object.values(image).some((value) => value !== undefined), {
+    error: 'name a publisher, offer, sku or id',
+  })
+  .describe('An image whose machines are supported. Every field that is present must match.');
+
+const supportSchema = z
+  .strictObject({
+    additionalImages: z.array(imageSchema).default([]).describe('Images that are supported beyond the built-in list.'),
+    unknownImage: z
+      .enum(['allow', 'hold'])
+      .default('allow')
+      .describe('A machine whose image cannot be told from its resource. allow: go on. hold: a person decides.'),
+  })
+  .describe('Which machines are supported.');
+
+const limitsSchema = z
+  .strictObject({
+    inFlight: count(200, 5_000, 'Machines worked on at the same time.'),
+    perSubscription: count(100, 5_000, 'Machines of one subscription worked on at the same time.'),
+    startsPerMinute: count(60, 5_000, 'Machines begun per minute.'),
+  })
+  .describe('How much is done at once.');
+
+/** fleet.json as written, with the defaults of everything but profiles filled in. */
+export const fleetSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('For editors: ./fleet.schema.json'),
+    scope: scopeSchema,
+    profiles: z
+      .array(profileSchema)
+      .min(1)
+      .describe(
+        'Tried in this order; the first whose `match` holds decides. A machine that matches none is left alone.',
+      ),
+    support: supportSchema.prefault({}),
+    limits: limitsSchema.prefault({}),
+    settleMinutes: z
+      .int()
+      .min(0)
+      .max(120)
+      .default(2)
+      .describe('Nothing is written to a machine younger than this many minutes, whatever its profile says.'),
+  })
+  .meta({ title: 'Desired state of a fleet', description: 'What every machine in scope shall carry (fleet.json).' });
+
+/** fleet.json as a person writes it. */
+export type WrittenFleet = z.input<typeof fleetSchema>;
+
+/** fleet.json, checked, with every profile complete; made by `parseFleetFile`. */
+export type FleetFile = Omit<z.output<typeof fleetSchema>, 'profiles' | '$schema'> & {
+  readonly profiles: readonly ResolvedProfile[];
+};
+
+function count(standard: number, most: number, description: string) {
+  return z.int().min(1).max(most).default(standard).describe(description);
+}

@@ -1,0 +1,104 @@
+import type { MachineRecord } from '../machine/machine-record.ts';
+import { covers } from '../scope.ts';
+import { planHash } from './plan-hash.ts';
+
+/** What arming would find. Every machine is counted in exactly one group; the groups add up to `machines`. */
+export interface AdoptionTotals {
+  readonly machines: number;
+  /** Everything was seen as wanted. */
+  readonly alreadyRight: number;
+  /** Would be written if its scope were armed. */
+  readonly wouldChange: number;
+  /** Something is missing, but its profile only observes. */
+  readonly observeOnly: number;
+  /** Something is missing, but the machine was there before us and no operator has adopted it. */
+  readonly awaitingAdoption: number;
+  /** Held: a person must decide. */
+  readonly conflicts: number;
+  readonly failed: number;
+  readonly unsupported: number;
+  readonly excluded: number;
+  /** Not looked at to the end yet: discovered, in progress, pending. */
+  readonly undecided: number;
+  readonly gone: number;
+}
+
+export interface AdoptionReport {
+  readonly totals: AdoptionTotals;
+  /** Writes that arming would cause, by activity. */
+  readonly writes: Readonly<Record<string, number>>;
+  /** Machines on which code would get another token by default. */
+  readonly changesDefaultToken: number;
+  readonly planHash: string;
+  /** The rows it was made from, in key order, for pages. */
+  readonly rows: readonly MachineRecord[];
+}
+
+export type AdoptionGroup = Exclude<keyof AdoptionTotals, 'machines'>;
+
+/** The report and the plan for the machines below any of the scopes (ARM ids or `*`), from stored rows alone. */
+export function adoptionReport(records: readonly MachineRecord[], scopes: readonly string[]): AdoptionReport {
+  const rows = records
+    .filter((record) => scopes.some((scope) => covers(scope, record.resourceId)))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const groups = rows.map(adoptionGroup);
+  const count = (group: AdoptionGroup): number => groups.filter((other) => other === group).length;
+  const toWrite = rows.filter((row) => adoptionGroup(row) === 'wouldChange').flatMap((row) => row.wouldWrite);
+  return {
+    totals: {
+      machines: rows.length,
+      alreadyRight: count('alreadyRight'),
+      wouldChange: count('wouldChange'),
+      observeOnly: count('observeOnly'),
+      awaitingAdoption: count('awaitingAdoption'),
+      conflicts: count('conflicts'),
+      failed: count('failed'),
+      unsupported: count('unsupported'),
+      excluded: count('excluded'),
+      undecided: count('undecided'),
+      gone: count('gone'),
+    },
+    writes: countBy(toWrite.map(({ step }) => step.split(':', 1).join(''))),
+    changesDefaultToken: rows.filter(
+      (row) => adoptionGroup(row) === 'wouldChange' && row.wouldWrite.some((write) => write.changesDefaultToken),
+    ).length,
+    planHash: planHash(rows),
+    rows,
+  };
+}
+
+/** Arming without a plan hash is for scopes in which nothing is waiting to be written. */
+export function needsPlanHash(rows: readonly MachineRecord[]): boolean {
+  return rows.some((row) => row.wouldWrite.length > 0);
+}
+
+/** The one group in which the report counts a machine. */
+export function adoptionGroup(record: MachineRecord): AdoptionGroup {
+  switch (record.status) {
+    case 'Configured':
+      return 'alreadyRight';
+    case 'Observed':
+      if (record.code === 'NotAdopted') return 'awaitingAdoption';
+      return record.code === 'ObserveMode' ? 'observeOnly' : 'wouldChange';
+    case 'Held':
+      return 'conflicts';
+    case 'Failed':
+      return 'failed';
+    case 'Unsupported':
+      return 'unsupported';
+    case 'Excluded':
+      return 'excluded';
+    case 'Gone':
+      return 'gone';
+    case 'Discovered':
+    case 'InProgress':
+    case 'Pending':
+      return 'undecided';
+  }
+}
+
+function countBy(names: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { checkReferences } from './check-references.ts';
+import type { FleetError } from './fleet-error.ts';
+import { type FleetFile, fleetSchema } from './fleet-schema.ts';
+import { type ResolvedProfile, resolveProfile } from './resolved-profile.ts';
+
+export type ParsedFleet =
+  | { readonly kind: 'valid'; readonly fleet: FleetFile }
+  | { readonly kind: 'invalid'; readonly errors: readonly FleetError[] };
+
+/** Reads fleet.json; lists everything that is wrong with it, not only the first. */
+export function parseFleetFile(text: string): ParsedFleet {
+  const json = parseJson(text);
+  if (json.kind === 'broken') return { kind: 'invalid', errors: [{ path: '', message: json.message }] };
+  const shape = fleetSchema.safeParse(json.value);
+  const malformed = (shape.error?.issues ?? []).flatMap(toErrors);
+  const dangling = checkReferences(json.value).filter(({ path }) => malformed.every((error) => error.path !== path));
+  const errors = [...malformed, ...dangling];
+  if (!shape.success || errors.length > 0) return { kind: 'invalid', errors };
+  const { $schema: _, ...fleet } = shape.data;
+  const profiles = fleet.profiles.map((profile) => resolveProfile(profile, fleet.profiles));
+  const missing = profiles.flatMap(checkEnforced);
+  return missing.length > 0 ? { kind: 'invalid', errors: missing } : { kind: 'valid', fleet: { ...fleet, profiles } };
+}
+
+function parseJson(
+  text: string,
+): { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'broken'; readonly message: string } {
+  try {
+    return { kind: 'json', value: JSON.parse(text) };
+  } catch (error) {
+    return { kind: 'broken', message: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+/** An agent without an association does nothing, so a profile that writes must name a rule. */
+function checkEnforced(profile: ResolvedProfile, index: number): readonly FleetError[] {
+  if (profile.mode !== 'enforce' || profile.rules.length > 0) return [];
+  const message = `'${profile.name}' is in mode enforce and needs at least one data collection rule`;
+  return [{ path: `profiles[${index}].dataCollection.rules`, message }];
+}
+
+function toErrors(issue: z.core.$ZodIssue): readonly FleetError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: formatPath([...issue.path, key]), message: 'unknown field' }));
+  }
+  return [{ path: formatPath(issue.path), message: issue.message }];
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? String(part) : `${text}.${String(part)}`;
+  }, '');
+}

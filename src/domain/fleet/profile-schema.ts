@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { amaFloor, isBelowVersion } from './ama-floor.ts';
+import { ruleIdSchema, scopeIdSchema } from './arm-patterns.ts';
+
+const osSchema = z.enum(['windows', 'linux']);
+
+const regionsSchema = z
+  .array(z.string().min(1).overwrite(toRegionName))
+  .min(1)
+  .describe('Azure regions, e.g. "westeurope" or "West Europe".');
+
+const matchSchema = z
+  .strictObject({
+    scopes: z
+      .array(scopeIdSchema)
+      .min(1)
+      .optional()
+      .describe(
+        'ARM ids of subscriptions, resource groups or machines; each must lie inside `scope`. Any one is enough.',
+      ),
+    tags: z
+      .record(
+        z.string().min(1),
+        z.union([z.string(), z.array(z.string()).min(1)], { error: 'write a text or a list of texts' }),
+      )
+      .optional()
+      .describe(
+        'Tags the machine must carry, all of them. A list of values means any one of them. Values are case-sensitive, names are not.',
+      ),
+    os: osSchema.optional().describe('Only machines with this operating system.'),
+    kind: z.enum(['vm', 'arc']).optional().describe('Only Azure VMs, or only Arc-enabled machines.'),
+    regions: regionsSchema.optional(),
+  })
+  .describe('Which machines: every condition that is present must hold. Left out or empty: every machine in scope.');
+
+const identitySchema = z
+  .strictObject({
+    kind: z
+      .enum(['builtIn', 'system'])
+      .describe(
+        'builtIn: the user-assigned identity "Built-In-Identity-<region>" of the machine\'s subscription, which must exist. system: the machine\'s own. Arc machines always use their own.',
+      ),
+  })
+  .describe('The managed identity that the agent signs in with. Default: builtIn.');
+
+const amaSchema = z
+  .strictObject({
+    install: z.boolean().optional().describe('Whether the Azure Monitor Agent is wanted. Default: true.'),
+    minimumVersion: z
+      .strictObject({
+        windows: versionSchema('windows').optional(),
+        linux: versionSchema('linux').optional(),
+      })
+      .optional()
+      .describe('The least agent version, major.minor; also what a new installation asks for.'),
+    automaticUpgrade: z
+      .boolean()
+      .optional()
+      .describe('Whether the platform upgrades the agent by itself. Default: true.'),
+  })
+  .describe('The Azure Monitor Agent.');
+
+const dataCollectionSchema = z
+  .strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          id: ruleIdSchema.describe('ARM id of the data collection rule.'),
+          os: osSchema.optional().describe('Only for machines with this operating system.'),
+          regions: regionsSchema.optional().describe('Only for machines in these regions.'),
+        }),
+      )
+      .describe('Data collection rules that machines are associated with. Replaces the list of the extended profile.'),
+  })
+  .describe('What the agent collects. Without an association the agent does nothing.');
+
+/** One profile as written: nothing is filled in yet, so that what is left out can come from the profile it extends. */
+export const profileSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'a name has 1 to 64 lower-case letters, digits and inner dashes')
+      .describe('Unique name.'),
+    extends: z
+      .string()
+      .optional()
+      .describe('Another profile: everything not written here is taken from it, except `name` and `match`.'),
+    match: matchSchema.optional(),
+    mode: z
+      .enum(['observe', 'enforce'])
+      .optional()
+      .describe(
+        'observe: look and report, never write. enforce: write what is missing, once the scope is armed. Default: observe.',
+      ),
+    minimumAgeMinutes: z
+      .int()
+      .min(0)
+      .max(7 * 24 * 60)
+      .optional()
+      .describe('Nothing is written to a machine younger than this. Default: 0.'),
+    identity: identitySchema.optional(),
+    onForeignIdentity: z
+      .enum(['reuse', 'attach', 'hold'])
+      .optional()
+      .describe(
+        'When a machine has exactly one user-assigned identity that is not ours. reuse: the agent uses it. attach: ours is added, which changes the token code on the machine gets by default. hold: a person decides. Default: hold.',
+      ),
+    ama: amaSchema.optional(),
+    dataCollection: dataCollectionSchema.optional(),
+  })
+  .describe('Desired state for the machines it matches.');
+
+export type WrittenProfile = z.output<typeof profileSchema>;
+
+function versionSchema(os: 'windows' | 'linux') {
+  return z
+    .string()
+    .regex(/^\d{1,5}\.\d{1,5}$/, 'write major.minor, e.g. "1.36"')
+    .refine((version) => !isBelowVersion(version, amaFloor[os]), {
+      error: `older than ${amaFloor[os]}, the oldest version that is installed on ${os}`,
+    })
+    .describe(`Default and least: ${amaFloor[os]}.`);
+}
+
+function toRegionName(text: string): string {
+  return text.toLowerCase().replaceAll(' ', '');
+}

@@ -1,0 +1,55 @@
+import { amaFloor } from './ama-floor.ts';
+import type { WrittenProfile } from './profile-schema.ts';
+import type { Spec } from './spec.ts';
+
+/** A profile with everything it extends and every default filled in. */
+export interface ResolvedProfile {
+  readonly name: string;
+  readonly match: ProfileMatch;
+  readonly mode: 'observe' | 'enforce';
+  readonly minimumAgeMinutes: number;
+  readonly identity: Spec['identity'];
+  readonly onForeignIdentity: Spec['onForeignIdentity'];
+  readonly ama: {
+    readonly install: boolean;
+    /** `major.minor` */
+    readonly minimumVersion: { readonly windows: string; readonly linux: string };
+    readonly automaticUpgrade: boolean;
+  };
+  readonly rules: readonly RuleChoice[];
+}
+
+export type ProfileMatch = NonNullable<WrittenProfile['match']>;
+export type RuleChoice = NonNullable<WrittenProfile['dataCollection']>['rules'][number];
+
+/** Fills in one profile; `profiles` holds those it extends, which must exist and form no cycle. */
+export function resolveProfile(profile: WrittenProfile, profiles: readonly WrittenProfile[]): ResolvedProfile {
+  const base = profiles.find((other) => other.name === profile.extends);
+  const from = base === undefined ? standard : resolveProfile(base, profiles);
+  return {
+    name: profile.name,
+    match: profile.match ?? {},
+    mode: profile.mode ?? from.mode,
+    minimumAgeMinutes: profile.minimumAgeMinutes ?? from.minimumAgeMinutes,
+    identity: profile.identity?.kind ?? from.identity,
+    onForeignIdentity: profile.onForeignIdentity ?? from.onForeignIdentity,
+    ama: {
+      install: profile.ama?.install ?? from.ama.install,
+      minimumVersion: {
+        windows: profile.ama?.minimumVersion?.windows ?? from.ama.minimumVersion.windows,
+        linux: profile.ama?.minimumVersion?.linux ?? from.ama.minimumVersion.linux,
+      },
+      automaticUpgrade: profile.ama?.automaticUpgrade ?? from.ama.automaticUpgrade,
+    },
+    rules: profile.dataCollection?.rules ?? from.rules,
+  };
+}
+
+const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
+  mode: 'observe',
+  minimumAgeMinutes: 0,
+  identity: 'builtIn',
+  onForeignIdentity: 'hold',
+  ama: { install: true, minimumVersion: amaFloor, automaticUpgrade: true },
+  rules: [],
+};
