@@ -1,7 +1,17 @@
+import { vmExtensionFamily } from './compute/vm-extension-routes.ts';
+import { virtualMachineFamily } from './compute/vm-routes.ts';
+import { userAssignedIdentityFamily } from './identity/user-assigned-identities.ts';
 import { operationFamily } from './operation-routes.ts';
 import { resourceGroupFamily } from './resource-groups.ts';
 import { subscriptionFamily } from './subscriptions.ts';
 import type { Family } from './types.ts';
 
 /** Every resource family of the simulator; hooks run in this order. */
-export const allFamilies: readonly Family[] = [subscriptionFamily, resourceGroupFamily, operationFamily];
+export const allFamilies: readonly Family[] = [
+  subscriptionFamily,
+  resourceGroupFamily,
+  operationFamily,
+  userAssignedIdentityFamily,
+  virtualMachineFamily,
+  vmExtensionFamily,
+];

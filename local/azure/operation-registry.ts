@@ -24,6 +24,8 @@ export function createOperationRegistry(clock: Schedule, random: Random): AsyncO
 function startOperation(clock: Schedule, id: string, request: StartOperation): AsyncOperation {
   const listeners: ((operation: AsyncOperation) => void)[] = [];
   let stopTimer = (): void => undefined;
+  // While the end is computed, a removal of the resource must not cancel the operation that removes it.
+  let ending = false;
   const settle = (status: AsyncOperation['status'], end: OperationEnd): void => {
     if (operation.status !== 'InProgress') return;
     stopTimer();
@@ -47,12 +49,15 @@ function startOperation(clock: Schedule, id: string, request: StartOperation): A
       else listener(operation);
     },
     finish: (end) => settle(end?.error === undefined ? 'Succeeded' : 'Failed', end),
-    cancel: (why) => settle('Canceled', { error: { code: 'OperationPreempted', message: why } }),
+    cancel: (why) => {
+      if (!ending) settle('Canceled', { error: { code: 'OperationPreempted', message: why } });
+    },
   };
   if (request.durationMs !== undefined) {
-    stopTimer = clock.after(request.durationMs, `operation on ${request.resourceId}`, () =>
-      operation.finish(request.end()),
-    );
+    stopTimer = clock.after(request.durationMs, `operation on ${request.resourceId}`, () => {
+      ending = true;
+      operation.finish(request.end());
+    });
   }
   return operation;
 }

@@ -1,24 +1,28 @@
 import { armError, errorJson } from './arm-error.ts';
 import type { AsyncOperation } from './async-operations.ts';
-import type { ArmReply, ArmRequest, Family, SimContext } from './types.ts';
+import type { ArmReply, ArmRequest, Family, Route, SimContext } from './types.ts';
 
-const location = '/subscriptions/{subscriptionId}/providers/{provider}/locations/{location}';
+const providers = ['Microsoft.Compute', 'Microsoft.HybridCompute'];
 
-/** Status and result of asynchronous operations, for every provider (Azure Resource Manager "Track asynchronous operations"). */
-export const operationFamily: Family = (context) => [
-  {
-    method: 'GET',
-    path: `${location}/operations/{operationId}`,
-    operation: 'locations/operations/read',
-    handle: (request) => status(findOperation(context, request)),
-  },
-  {
-    method: 'GET',
-    path: `${location}/operationResults/{operationId}`,
-    operation: 'locations/operationResults/read',
-    handle: (request) => result(findOperation(context, request)),
-  },
-];
+/** Status and result of asynchronous operations (Microsoft Learn, "Track asynchronous Azure operations"). */
+export const operationFamily: Family = (context) =>
+  providers.flatMap((provider): Route[] => {
+    const location = `/subscriptions/{subscriptionId}/providers/${provider}/locations/{location}`;
+    return [
+      {
+        method: 'GET',
+        path: `${location}/operations/{operationId}`,
+        operation: `${provider}/locations/operations/read`,
+        handle: (request) => status(findOperation(context, request)),
+      },
+      {
+        method: 'GET',
+        path: `${location}/operationResults/{operationId}`,
+        operation: `${provider}/locations/operationResults/read`,
+        handle: (request) => result(findOperation(context, request)),
+      },
+    ];
+  });
 
 function findOperation(context: SimContext, request: ArmRequest): AsyncOperation {
   const id = request.param('operationId');

@@ -1,4 +1,5 @@
 import { parentId } from './arm-id.ts';
+import type { AsyncOperation } from './async-operations.ts';
 import type { Principal } from './principals.ts';
 
 /** What every stored resource has. `id` keeps the casing it was created with. */
@@ -9,10 +10,13 @@ export interface StoredResource {
   readonly type: string;
   /** Grows with every change of the resource. */
   version: number;
-  readonly createdAtMs: number;
+  /** App time, milliseconds; seeds may set it back. */
+  createdAtMs: number;
   readonly createdBy: Principal;
   modifiedAtMs: number;
   modifiedBy: Principal;
+  /** The asynchronous operation that is working on it. */
+  operation: AsyncOperation | undefined;
 }
 
 /** Resources of one type by id, without regard to case, with an index by parent so that reads cost what they return. */
@@ -47,6 +51,12 @@ export class ResourceCollection<T extends StoredResource> {
   /** Direct children of a resource or resource group, in order of creation. */
   childrenOf(id: string): T[] {
     return [...(this.#byParent.get(id.toLowerCase()) ?? [])];
+  }
+
+  /** Everything in a subscription, in order of creation. */
+  inSubscription(subscriptionId: string): T[] {
+    const prefix = `/subscriptions/${subscriptionId}/`.toLowerCase();
+    return this.all().filter(({ id }) => id.toLowerCase().startsWith(prefix));
   }
 
   all(): T[] {

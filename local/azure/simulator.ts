@@ -1,8 +1,13 @@
 import { freeLedger, type Ledger } from '../clock/ledger.ts';
 import type { TimeSource } from '../clock/time-source.ts';
 import { CallLog } from './call-log.ts';
+import type { VirtualMachine } from './compute/virtual-machine.ts';
 import { type DurationOptions, usualDurations } from './durations.ts';
+import { ExtensionScripts } from './extensions/extension-scripts.ts';
+import { createHandlerCatalogue } from './extensions/handler-catalogue.ts';
+import type { MachineExtension } from './extensions/machine-extension.ts';
 import { allFamilies } from './families.ts';
+import type { UserAssignedIdentity } from './identity/user-assigned-identities.ts';
 import { createOperationRegistry } from './operation-registry.ts';
 import { createPrincipals, type PrincipalName } from './principals.ts';
 import { createRandom } from './random.ts';
@@ -72,7 +77,10 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
   const random = createRandom(options.seed ?? 1);
   const timers = createTimers(time);
   const groups = new ResourceCollection<ResourceGroup>();
-  const collections: ResourceCollection<StoredResource>[] = [];
+  const vms = new ResourceCollection<VirtualMachine>();
+  const vmExtensions = new ResourceCollection<MachineExtension>();
+  const identities = new ResourceCollection<UserAssignedIdentity>();
+  const collections: ResourceCollection<StoredResource>[] = [groups, vms, vmExtensions, identities];
   const hooks: SimHooks = { beforeHandle: [], authorize: [], afterHandle: [], onEvent: [], onRemoved: [] };
   const context: SimContext = {
     time,
@@ -81,8 +89,13 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
     tenantId,
     principals: createPrincipals(tenantId),
     durations: { ...usualDurations, ...options.durations },
+    catalogue: createHandlerCatalogue(),
+    scripts: new ExtensionScripts(),
     subscriptions: subscriptionsOf(options),
     groups,
+    vms,
+    vmExtensions,
+    identities,
     collections,
     operations: createOperationRegistry({ now: () => time.now(), after: timers.after }, random),
     hooks,
@@ -91,12 +104,20 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
     publish: (event) => {
       for (const listen of hooks.onEvent) listen(event);
     },
-    remove: (resourceId) => {
-      for (const collection of [groups, ...collections]) collection.delete(resourceId);
-      for (const listen of hooks.onRemoved) listen(resourceId);
-    },
+    remove: (resourceId) => removeTree(context, resourceId),
   };
   return { context, stopTimers: timers.stop };
+}
+
+function removeTree(context: SimContext, resourceId: string): void {
+  for (const collection of context.collections) {
+    for (const child of collection.childrenOf(resourceId)) removeTree(context, child.id);
+  }
+  for (const collection of context.collections) {
+    collection.get(resourceId)?.operation?.cancel(`The resource ${resourceId} was deleted.`);
+    collection.delete(resourceId);
+  }
+  for (const listen of context.hooks.onRemoved) listen(resourceId);
 }
 
 function subscriptionsOf(options: SimulatorOptions): Map<string, Subscription> {

@@ -21,6 +21,7 @@ export function newResource(
     createdBy: request.principal,
     modifiedAtMs: now,
     modifiedBy: request.principal,
+    operation: undefined,
   };
 }
 
@@ -71,4 +72,13 @@ export function checkPreconditions(request: ArmRequest, existing: StoredResource
   ) {
     failed(`If-None-Match ${ifNoneMatch} was sent, but the resource exists with ETag ${etagOf(existing)}.`);
   }
+}
+
+/** Any resource of the simulator, of whatever type. */
+export function findResource(context: SimContext, id: string): StoredResource | undefined {
+  for (const collection of context.collections) {
+    const found = collection.get(id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -2,7 +2,12 @@ import type { Ledger } from '../clock/ledger.ts';
 import type { TimeSource } from '../clock/time-source.ts';
 import type { AsyncOperation, AsyncOperations } from './async-operations.ts';
 import type { CallLog } from './call-log.ts';
+import type { VirtualMachine } from './compute/virtual-machine.ts';
 import type { DurationOptions } from './durations.ts';
+import type { ExtensionScripts } from './extensions/extension-scripts.ts';
+import type { ExtensionHandler } from './extensions/handler-catalogue.ts';
+import type { MachineExtension } from './extensions/machine-extension.ts';
+import type { UserAssignedIdentity } from './identity/user-assigned-identities.ts';
 import type { Principal, Principals } from './principals.ts';
 import type { Random } from './random.ts';
 import type { ResourceCollection, StoredResource } from './resource-collection.ts';
@@ -113,7 +118,7 @@ export interface SimHooks {
   /** Sees every reply to a routed request; may replace it (stale reads). */
   readonly afterHandle: ((request: ArmRequest, reply: ArmReply) => ArmReply | undefined)[];
   readonly onEvent: ((event: ResourceEvent) => void)[];
-  /** A resource is gone; children are removed here. */
+  /** A resource is gone. */
   readonly onRemoved: ((resourceId: string) => void)[];
 }
 
@@ -138,10 +143,17 @@ export interface SimContext {
   readonly tenantId: string;
   readonly principals: Principals;
   readonly durations: DurationOptions;
+  /** Extension handlers by lower-case `publisher.type`. */
+  readonly catalogue: Map<string, ExtensionHandler>;
+  /** Scripted troubles of extensions. */
+  readonly scripts: ExtensionScripts;
   /** By lower-case subscription id. */
   readonly subscriptions: Map<string, Subscription>;
   readonly groups: ResourceCollection<ResourceGroup>;
-  /** Every collection, to ask whether any resource exists. */
+  readonly vms: ResourceCollection<VirtualMachine>;
+  readonly vmExtensions: ResourceCollection<MachineExtension>;
+  readonly identities: ResourceCollection<UserAssignedIdentity>;
+  /** Every collection, those of the families included, to ask whether any resource exists and to remove children. */
   readonly collections: ResourceCollection<StoredResource>[];
   readonly operations: AsyncOperations;
   readonly hooks: SimHooks;
@@ -150,7 +162,7 @@ export interface SimContext {
   after(ms: number, what: string, fire: () => void): () => void;
   /** Tells the hooks of an event that no request made, such as a change by the platform itself. */
   publish(event: ResourceEvent): void;
-  /** Removes the resource from its collection and tells `onRemoved`. */
+  /** Removes the resource and everything below it, cancels their operations and tells `onRemoved` of each. */
   remove(resourceId: string): void;
 }
 

@@ -1,0 +1,36 @@
+import { armError } from '../arm-error.ts';
+import type { AsyncOperation, OperationEnd } from '../async-operations.ts';
+import { type DurationRange, pickDuration } from '../durations.ts';
+import type { ArmRequest, SimContext } from '../types.ts';
+import type { VirtualMachine } from './virtual-machine.ts';
+
+/** Starts an operation on a VM. */
+export function startVmOperation(
+  context: SimContext,
+  request: ArmRequest,
+  vm: VirtualMachine,
+  range: DurationRange,
+  end: () => OperationEnd,
+): AsyncOperation {
+  const operation = context.operations.start({
+    url: request.url,
+    apiVersion: request.apiVersion,
+    resourceId: vm.id,
+    provider: 'Microsoft.Compute',
+    location: vm.location,
+    durationMs: pickDuration(context.random, range),
+    end,
+  });
+  vm.operation = operation;
+  return operation;
+}
+
+/** 409 while the VM is going away. */
+export function refuseWhileDeleting(vm: VirtualMachine): void {
+  if (vm.provisioningState !== 'Deleting') return;
+  throw armError(
+    409,
+    'OperationNotAllowed',
+    `Operation is not allowed on VM '${vm.name}' since the VM is marked for deletion. You can only retry the Delete operation (or wait for an ongoing one to complete).`,
+  );
+}

@@ -1,0 +1,97 @@
+import { armError } from '../arm-error.ts';
+import { applyIdentity } from '../identity/resource-identity.ts';
+import { listAt, objectAt, textAt } from '../json.ts';
+import { readBody } from '../read-body.ts';
+import { checkPreconditions, newResource, touch } from '../stored-resource.ts';
+import type { ArmReply, ArmRequest, JsonObject, SimContext } from '../types.ts';
+import { findVm, vmIdOf } from './find-vm.ts';
+import { bootAgent } from './power-actions.ts';
+import { osOf, type VirtualMachine, virtualMachineType } from './virtual-machine.ts';
+import { virtualMachineJson } from './virtual-machine-json.ts';
+import { changedModel, newModel } from './virtual-machine-model.ts';
+import { virtualMachineShape } from './virtual-machine-shape.ts';
+import { refuseWhileDeleting, startVmOperation } from './vm-operation.ts';
+
+/** PUT: creates a VM (201), or updates one: what the body leaves out stays, its `identity` replaces (200). */
+export function putVm(context: SimContext, request: ArmRequest): ArmReply {
+  const body = readBody(request, virtualMachineShape, ['location']);
+  const existing = context.vms.get(vmIdOf(context, request));
+  checkPreconditions(request, existing);
+  return existing === undefined ? create(context, request, body) : update(context, request, existing, body, 'replace');
+}
+
+/** PATCH: merges; the identity map as well. */
+export function patchVm(context: SimContext, request: ArmRequest): ArmReply {
+  const vm = findVm(context, request);
+  const body = readBody(request, virtualMachineShape);
+  checkPreconditions(request, vm);
+  return update(context, request, vm, body, 'merge');
+}
+
+function create(context: SimContext, request: ArmRequest, body: JsonObject): ArmReply {
+  const id = vmIdOf(context, request);
+  const identity = objectAt(body, 'identity');
+  const wanted = objectAt(body, 'properties') ?? {};
+  const vm: VirtualMachine = {
+    ...newResource(context, request, id, virtualMachineType),
+    location: textAt(body, 'location') ?? '',
+    vmId: context.random.guid(),
+    os: osOf(wanted),
+    tags: objectAt(body, 'tags'),
+    zones: listAt(body, 'zones'),
+    plan: objectAt(body, 'plan'),
+    managedBy: undefined,
+    identity: identity === undefined ? undefined : applyIdentity(context, id, undefined, identity, 'replace'),
+    properties: newModel(id, wanted),
+    provisioningState: 'Creating',
+    power: 'creating',
+    powerTurn: 0,
+    agentReadyAtMs: Number.POSITIVE_INFINITY,
+  };
+  context.vms.set(vm);
+  const turn = vm.powerTurn;
+  const operation = startVmOperation(context, request, vm, context.durations.vmCreate, () => {
+    if (vm.powerTurn === turn) {
+      vm.power = 'running';
+      bootAgent(context, vm);
+    }
+    settle(vm);
+    return undefined;
+  });
+  return { status: 201, body: virtualMachineJson(context, vm, false), operation, resourceId: vm.id };
+}
+
+function update(
+  context: SimContext,
+  request: ArmRequest,
+  vm: VirtualMachine,
+  body: JsonObject,
+  mode: 'merge' | 'replace',
+): ArmReply {
+  refuseWhileDeleting(vm);
+  const wanted = objectAt(body, 'properties') ?? {};
+  const properties = changedModel(vm.properties, wanted);
+  refuseImageChange(vm.properties, properties);
+  const identity = objectAt(body, 'identity');
+  if (identity !== undefined) vm.identity = applyIdentity(context, vm.id, vm.identity, identity, mode);
+  vm.properties = properties;
+  vm.tags = objectAt(body, 'tags') ?? vm.tags;
+  vm.provisioningState = vm.provisioningState === 'Creating' ? 'Creating' : 'Updating';
+  touch(context, vm, request.principal);
+  const operation = startVmOperation(context, request, vm, context.durations.vmUpdate, () => {
+    if (vm.provisioningState === 'Updating') settle(vm);
+    return undefined;
+  });
+  return { status: 200, body: virtualMachineJson(context, vm, false), operation, resourceId: vm.id };
+}
+
+function refuseImageChange(before: JsonObject, after: JsonObject): void {
+  const imageOf = (properties: JsonObject): string =>
+    JSON.stringify(objectAt(objectAt(properties, 'storageProfile'), 'imageReference') ?? null);
+  if (imageOf(before) === imageOf(after)) return;
+  throw armError(409, 'PropertyChangeNotAllowed', "Changing property 'imageReference' is not allowed.");
+}
+
+function settle(vm: VirtualMachine): void {
+  if (vm.provisioningState !== 'Deleting') vm.provisioningState = 'Succeeded';
+}

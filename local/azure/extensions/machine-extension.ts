@@ -1,0 +1,75 @@
+import { flagAt, objectAt, textAt } from '../json.ts';
+import type { StoredResource } from '../resource-collection.ts';
+import type { JsonObject, JsonValue } from '../types.ts';
+
+/** An extension of a VM or an Arc machine. */
+export interface MachineExtension extends StoredResource {
+  readonly machineId: string;
+  location: string;
+  tags: JsonObject | undefined;
+  /** What the caller asked for; protected settings are not in it and are never returned. */
+  wanted: ExtensionSettings;
+  /** `Creating`, `Updating`, `Deleting`, `Succeeded`, `Failed`. */
+  provisioningState: string;
+  /** Full version in the machine; undefined before the first installation. */
+  installedVersion: string | undefined;
+  status: ExtensionStatus | undefined;
+}
+
+export interface ExtensionSettings {
+  readonly publisher: string;
+  readonly type: string;
+  readonly typeHandlerVersion: string | undefined;
+  readonly autoUpgradeMinorVersion: boolean;
+  readonly enableAutomaticUpgrade: boolean | undefined;
+  readonly forceUpdateTag: string | undefined;
+  readonly settings: JsonValue | undefined;
+  readonly suppressFailures: boolean | undefined;
+  readonly provisionAfterExtensions: JsonValue | undefined;
+}
+
+/** One line of an instance view. */
+export interface ExtensionStatus {
+  readonly code: string;
+  readonly level: 'Info' | 'Error';
+  readonly displayStatus: string;
+  readonly message: string;
+  readonly time: string;
+}
+
+/** The settings in a PUT body's `properties`. */
+export function settingsOf(properties: JsonObject | undefined): ExtensionSettings {
+  return {
+    publisher: textAt(properties, 'publisher') ?? '',
+    type: textAt(properties, 'type') ?? '',
+    typeHandlerVersion: textAt(properties, 'typeHandlerVersion'),
+    autoUpgradeMinorVersion: flagAt(properties, 'autoUpgradeMinorVersion') ?? false,
+    enableAutomaticUpgrade: flagAt(properties, 'enableAutomaticUpgrade'),
+    forceUpdateTag: textAt(properties, 'forceUpdateTag'),
+    settings: properties?.settings ?? undefined,
+    suppressFailures: flagAt(properties, 'suppressFailures'),
+    provisionAfterExtensions: properties?.provisionAfterExtensions ?? undefined,
+  };
+}
+
+/** Merges a PATCH's `properties` over what is there: named members replace, others stay. */
+export function patchSettings(current: ExtensionSettings, properties: JsonObject | undefined): ExtensionSettings {
+  const named = Object.fromEntries(Object.entries(properties ?? {}).filter(([, value]) => value !== null));
+  return settingsOf({ ...current, ...named });
+}
+
+/** The instance view of an extension; undefined before it has reported anything. */
+export function extensionInstanceView(extension: MachineExtension): JsonObject | undefined {
+  if (extension.status === undefined) return undefined;
+  return {
+    name: extension.name,
+    type: `${extension.wanted.publisher}.${extension.wanted.type}`,
+    typeHandlerVersion: extension.installedVersion,
+    statuses: [{ ...extension.status }],
+  };
+}
+
+/** Tags of a body; the same for both kinds of machine. */
+export function tagsOf(body: JsonObject): JsonObject | undefined {
+  return objectAt(body, 'tags');
+}

@@ -1,0 +1,67 @@
+import { ComputeManagementClient } from '@azure/arm-compute';
+import type { PipelineRequest } from '@azure/core-rest-pipeline';
+import { createInProcessHttpClient, type InProcessOptions } from '../../../local/azure/in-process-http-client.ts';
+import type { PrincipalName } from '../../../local/azure/principals.ts';
+import { createSimulator, defaultSubscriptionId, type SimulatorOptions } from '../../../local/azure/simulator.ts';
+import { simulatorCredential } from '../../../local/azure/simulator-credential.ts';
+import type { ResourceEvent } from '../../../local/azure/types.ts';
+import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
+
+export const subscriptionId = defaultSubscriptionId;
+export const groupId = `/subscriptions/${subscriptionId}/resourceGroups/demo`;
+export const vmId = (name: string) => `${groupId}/providers/Microsoft.Compute/virtualMachines/${name}`;
+export const identityId = (name: string) =>
+  `${groupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+
+export const ubuntu = {
+  publisher: 'Canonical',
+  offer: '0001-com-ubuntu-server-jammy',
+  sku: '22_04-lts-gen2',
+  version: 'latest',
+};
+
+const origin = 'https://127.0.0.1:7443';
+
+/** A simulator on a virtual clock with the group `demo`, and ways to call it. */
+export async function startAzure(options: Partial<SimulatorOptions> = {}) {
+  const clock = new VirtualClock();
+  const simulator = createSimulator({ time: clock, ledger: clock, ...options });
+  const events: ResourceEvent[] = [];
+  simulator.context.hooks.onEvent.push((event) => events.push(event));
+
+  /** Raw ARM as the operator, api-version 2024-07-01 unless the path has one. */
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const url = `${origin}${path}${path.includes('?') ? '&' : '?'}${path.includes('api-version') ? '' : 'api-version=2024-07-01'}`;
+    const response = await simulator.handle({
+      method,
+      url,
+      headers: {
+        authorization: `Bearer ${simulator.token('operator')}`,
+        'content-type': 'application/json',
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return { ...response, json: response.body === undefined ? undefined : JSON.parse(response.body) };
+  };
+  const compute = (principal: PrincipalName = 'app', hold?: InProcessOptions['hold']) =>
+    new ComputeManagementClient(simulatorCredential(simulator, principal), subscriptionId, {
+      endpoint: origin,
+      httpClient: createInProcessHttpClient(simulator, hold === undefined ? {} : { hold }),
+      retryOptions: { maxRetries: 0 },
+    });
+  /** Creates a VM and lets it settle with its agent ready. */
+  const createVm = async (name: string, properties: object = {}, rest: object = {}) => {
+    await call('PUT', vmId(name), {
+      location: 'westeurope',
+      properties: { storageProfile: { imageReference: ubuntu }, ...properties },
+      ...rest,
+    });
+    await clock.advance(120_000);
+  };
+  await call('PUT', groupId, { location: 'westeurope' });
+  events.length = 0;
+  return { clock, simulator, events, call, compute, createVm };
+}
+
+export type { PipelineRequest };
