@@ -26,6 +26,8 @@ function codeOf(call: DurableCall): string {
 /** All instances that match, in one page. */
 export async function answerList(engine: DurableEngine, call: DurableCall): Promise<HostResponse> {
   const options = { ...statusOptions(call.query), showHistory: false };
+  // There is one page only, so no continuation token is ours.
+  if (call.request.headers['x-ms-continuation-token']) return jsonResponse(200, []);
   const found = await engine.list(listFilter(call.query));
   const bodies = found.map((instance) => statusBody(instance, options));
   return jsonResponse(200, bodies, call.rpc ? { 'x-ms-continuation-token': '' } : {});

@@ -10,6 +10,7 @@ export async function handleDurable(engine: DurableEngine, call: DurableCall): P
   const [area, id, operation, ...rest] = call.segments;
   const hub = call.query.get('taskHub');
   if (hub !== undefined && hub.toLowerCase() !== call.hubName.toLowerCase()) return emptyResponse(404);
+  if (call.segments.some((segment) => /%2f/i.test(segment))) return emptyResponse(404);
   const at = `${call.request.method} ${area?.toLowerCase()}${call.segments.length > 1 ? '/id' : ''}`;
   if (rest.length > 0) return notSupportedOr404(area, operation, call.request.method);
   if (at === 'POST orchestrators/id') return start(engine, call, id ?? '', operation);
