@@ -1,0 +1,43 @@
+import type { StorePort } from '../../src/ports.ts';
+
+/** One call of the store, before it takes effect or after. `name` is `<table>.<operation>`, e.g. `work.merge`. */
+export interface StoreMoment {
+  readonly name: string;
+  readonly phase: 'before' | 'after';
+}
+
+/** Called around every operation. A throw before it prevents the operation; one after it loses only the answer. */
+export type StoreHook = (moment: StoreMoment) => void | Promise<void>;
+
+/** The same store, every operation of which is announced before and after; for counts, delays and crashes. */
+export function observeStore(store: StorePort, hook: StoreHook): StorePort {
+  return {
+    machines: observeTable('machines', store.machines, hook),
+    work: observeTable('work', store.work, hook),
+    timeline: observeTable('timeline', store.timeline, hook),
+    controls: observeTable('controls', store.controls, hook),
+    specs: observeTable('specs', store.specs, hook),
+    gates: observeTable('gates', store.gates, hook),
+  };
+}
+
+function observeTable<Table extends object>(tableName: string, table: Table, hook: StoreHook): Table {
+  const operations = new Map<string | symbol, unknown>();
+  return new Proxy(table, {
+    get(target, property) {
+      const known = operations.get(property);
+      if (known !== undefined) return known;
+      const member: unknown = Reflect.get(target, property);
+      if (typeof member !== 'function') return member;
+      const name = `${tableName}.${String(property)}`;
+      const observed = async (...input: unknown[]): Promise<unknown> => {
+        await hook({ name, phase: 'before' });
+        const answer: unknown = await Reflect.apply(member, target, input);
+        await hook({ name, phase: 'after' });
+        return answer;
+      };
+      operations.set(property, observed);
+      return observed;
+    },
+  });
+}

@@ -1,0 +1,27 @@
+import type { MachineKey } from '../domain/ids.ts';
+import { instanceIdOf, onboardMachineName } from '../domain/work/work-instance.ts';
+import type { Clock, InstanceClient } from '../ports.ts';
+
+/** Starts the instance of a machine that was just requested. Never rejects. */
+export type HintStart = (client: InstanceClient, key: MachineKey) => Promise<void>;
+
+const mostPerMinute = 20;
+
+/**
+ * Makes the hint of one process: it saves the wait for the next tick and may be lost, so every error is swallowed.
+ * A burst of events is left to the tick, whose admission knows the limits.
+ */
+export function createHintStart(clock: Clock): HintStart {
+  let startedMs: readonly number[] = [];
+  return async (client, key) => {
+    const nowMs = clock.now();
+    startedMs = startedMs.filter((atMs) => nowMs - atMs < 60_000);
+    if (startedMs.length >= mostPerMinute) return;
+    startedMs = [...startedMs, nowMs];
+    try {
+      await client.start(onboardMachineName, instanceIdOf('machine', key), { machineId: key });
+    } catch {
+      return;
+    }
+  };
+}

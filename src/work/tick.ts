@@ -1,0 +1,88 @@
+import { admitStart, type StartLimits } from '../domain/work/admit-start.ts';
+import type { WorkRow } from '../domain/work/work-row.ts';
+import type { InstanceClient, Versioned } from '../ports.ts';
+import { reportStuck } from './report-stuck.ts';
+import { startDue } from './start-due.ts';
+import { isoAfter, type WorkPorts } from './work-ports.ts';
+
+/** What one process remembers between its ticks. */
+export interface TickMemory {
+  /** The partition that comes first in the next tick, 0 to 15. */
+  firstPartition: number;
+  /** App time of starts in the last minute, oldest first. */
+  startedMs: readonly number[];
+}
+
+export interface TickReport {
+  readonly due: number;
+  readonly leased: number;
+  readonly started: number;
+  /** Due, and kept waiting by the limits. */
+  readonly held: number;
+  readonly stuck: number;
+}
+
+const digits = '0123456789abcdef';
+const startsWhenStuck = 5;
+
+/**
+ * Starts an instance for every due row that nobody holds, as far as the limits admit. Safe at any time, in several
+ * processes at once and with clocks that differ: the row's ETag lets one of them win.
+ */
+export async function tick(
+  ports: WorkPorts,
+  client: InstanceClient,
+  limits: StartLimits,
+  memory: TickMemory,
+): Promise<TickReport> {
+  const due = await listDue(ports, memory);
+  const nowIso = isoAfter(ports, 0);
+  const leased = due.filter(({ value }) => value.leaseUntil > nowIso);
+  const perSubscription = countBySubscription(leased);
+  const counts = { due: due.length, leased: leased.length, started: 0, held: 0, stuck: 0 };
+  for (const row of due.filter(({ value }) => value.leaseUntil <= nowIso)) {
+    const { subscription, starts } = row.value;
+    if (starts >= startsWhenStuck) {
+      if ((await reportStuck(ports, client, row)) === 'reported') counts.stuck += 1;
+      continue;
+    }
+    const inSubscription = perSubscription.get(subscription) ?? 0;
+    const startedLastMinute = countLastMinute(ports, memory);
+    const inFlight = counts.leased + counts.started;
+    if (admitStart({ inFlight, inSubscription, startedLastMinute }, limits) !== 'admitted') {
+      counts.held += 1;
+      continue;
+    }
+    if (!(await startDue(ports, client, row))) continue;
+    memory.startedMs = [...memory.startedMs, ports.clock.now()];
+    perSubscription.set(subscription, inSubscription + 1);
+    counts.started += 1;
+  }
+  return counts;
+}
+
+/** The 16 partitions, each tick beginning with the next one so that none always comes last; in each the oldest first. */
+async function listDue(ports: WorkPorts, memory: TickMemory): Promise<readonly Versioned<WorkRow>[]> {
+  const first = memory.firstPartition;
+  memory.firstPartition = (first + 1) % digits.length;
+  const nowIso = isoAfter(ports, 0);
+  const partitions = [...digits.slice(first), ...digits.slice(0, first)].map((digit) => `machine|${digit}`);
+  const lists = await Promise.all(partitions.map((partition) => ports.store.work.listDue(partition, nowIso)));
+  return lists.flatMap((list) => [...list].sort(byDueAt));
+}
+
+function countBySubscription(rows: readonly Versioned<WorkRow>[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { value } of rows) counts.set(value.subscription, (counts.get(value.subscription) ?? 0) + 1);
+  return counts;
+}
+
+function countLastMinute(ports: WorkPorts, memory: TickMemory): number {
+  const nowMs = ports.clock.now();
+  memory.startedMs = memory.startedMs.filter((atMs) => nowMs - atMs < 60_000);
+  return memory.startedMs.length;
+}
+
+function byDueAt(a: Versioned<WorkRow>, b: Versioned<WorkRow>): number {
+  return a.value.dueAt < b.value.dueAt ? -1 : Number(a.value.dueAt > b.value.dueAt);
+}
