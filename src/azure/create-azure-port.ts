@@ -1,0 +1,39 @@
+import type { AzurePort, Clock, GateTable } from '../ports.ts';
+import { ArmCaller } from './arm-caller.ts';
+import { type ArmOptions, createArmClients } from './arm-clients.ts';
+import { readAssociations } from './read-associations.ts';
+import { GroupOwners } from './read-group-owner.ts';
+import { readMachine } from './read-machine.ts';
+import { readOperation } from './read-operation.ts';
+import { SharedReader } from './read-shared.ts';
+import { sendWrite } from './send-write.ts';
+import { ThrottleGates } from './throttle-gates.ts';
+
+export interface AzurePortOptions extends ArmOptions {
+  readonly gates: GateTable;
+  /** App time: gates, caches, dates in answers. */
+  readonly clock: Clock;
+  /** Real time: the life of a permit. */
+  readonly wallClock: Clock;
+}
+
+export interface CountingAzurePort extends AzurePort {
+  /** Requests that left, by ARM operation, since the port was made. */
+  calls(): Readonly<Record<string, number>>;
+}
+
+/** The door to Azure on the real SDK clients. */
+export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
+  const { clock, wallClock } = options;
+  const caller = new ArmCaller(createArmClients(options), new ThrottleGates(options.gates, clock), clock);
+  const groupOwners = new GroupOwners(caller, clock);
+  const shared = new SharedReader(caller, clock);
+  return {
+    readMachine: async (machine, parts) => await readMachine(caller, groupOwners, machine, parts),
+    readAssociations: async (machine) => await readAssociations(caller, machine),
+    readOperation: async (machine, url) => await readOperation(caller, machine, url),
+    readShared: async (need) => await shared.read(need),
+    send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),
+    calls: () => caller.counts(),
+  };
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { RawFailure } from '../domain/failures/failure.ts';
+import { boundText } from './bound-text.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+import type { RawReply } from './send-raw.ts';
+
+type HttpFailure = Extract<RawFailure, { source: 'http' }>;
+
+const text = z.string().catch('');
+const errorSchema = z.object({
+  code: text,
+  message: text,
+  details: z.array(z.object({ code: text }).catch({ code: '' })).catch([]),
+  innererror: z.object({ code: text, internalErrorCode: text }).catch({ code: '', internalErrorCode: '' }),
+});
+
+/** Azure Resource Manager wraps its error in `error`; Compute's throttling answers come without (Azure docs, "Troubleshoot API throttling errors"). */
+const envelopeSchema = z.union([z.object({ error: errorSchema }).transform((body) => body.error), errorSchema]);
+
+const blank = { code: '', message: '', details: [], innererror: { code: '', internalErrorCode: '' } };
+
+/** What an answer with a status of 400 or more says. `nowMs` (app time) is for a `Retry-After` that is a date. */
+export function failureOfReply(reply: RawReply, nowMs: number): HttpFailure {
+  const parsed = envelopeSchema.safeParse(reply.body);
+  const error = parsed.success ? parsed.data : blank;
+  const { innererror } = error;
+  const details = [...error.details.map((detail) => detail.code), innererror.internalErrorCode, innererror.code];
+  return {
+    source: 'http',
+    status: reply.status,
+    code: error.code === '' ? `Http${reply.status}` : boundText(error.code),
+    message: error.message === '' ? `Azure answered ${reply.status} without an explanation` : boundText(error.message),
+    detailCodes: details.filter((code) => code !== '').map(boundText),
+    retryAfterSeconds: retryAfterSeconds(reply.header('retry-after'), reply.header('date'), nowMs),
+    correlationId: correlationIdOf(reply),
+  };
+}
+
+/** No answer came: a timeout, a reset, a name that does not resolve, or no token. */
+export function failureOfThrown(error: unknown): RawFailure {
+  return { source: 'network', message: boundText(error instanceof Error ? error.message : String(error)) };
+}
+
+/** An answer that says success but lacks what a decision needs. */
+export function unreadableReply(what: string, why: string, reply: RawReply): HttpFailure {
+  return {
+    source: 'http',
+    status: reply.status,
+    code: 'UnreadableReply',
+    message: boundText(`Azure's answer for ${what} cannot be used: ${why}`),
+    detailCodes: [],
+    retryAfterSeconds: undefined,
+    correlationId: correlationIdOf(reply),
+  };
+}
+
+/** A resource is gone only when Azure says exactly that; `SubscriptionNotFound` and a bare 404 are failures. */
+export function isGone(failure: RawFailure): failure is HttpFailure {
+  if (failure.source !== 'http' || failure.status !== 404) return false;
+  return failure.code === 'ResourceNotFound' || failure.code === 'ResourceGroupNotFound';
+}
+
+/** The id that support and the activity log know a request by. */
+export function correlationIdOf(reply: RawReply): string | undefined {
+  return reply.header('x-ms-correlation-request-id') ?? reply.header('x-ms-request-id');
+}

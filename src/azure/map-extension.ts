@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { ExtensionFacts } from '../domain/machine/machine-facts.ts';
+import { boundText } from './bound-text.ts';
+import { absentable, absentableText, viewStatus } from './reply-values.ts';
+
+/** An extension resource, as VM and Arc replies have it. */
+export const extensionSchema = z.object({
+  name: z.string().min(1),
+  properties: z.object({
+    publisher: z.string(),
+    type: z.string(),
+    provisioningState: z.string(),
+    typeHandlerVersion: absentableText,
+    autoUpgradeMinorVersion: absentable(z.boolean()),
+    enableAutomaticUpgrade: absentable(z.boolean()),
+    settings: absentable(z.record(z.string(), z.unknown())),
+    /** Arc only; a VM has all of them in its own instance view. */
+    instanceView: absentable(z.object({ typeHandlerVersion: absentableText, status: absentable(viewStatus) })),
+  }),
+});
+export type ExtensionReply = z.output<typeof extensionSchema>;
+
+/** What the machine itself reports of an extension. */
+export interface ExtensionReport {
+  readonly installedVersion: string | undefined;
+  readonly statusCode: string | undefined;
+  readonly message: string | undefined;
+}
+
+/** The facts of an extension; its message is bounded and holds no secrets. */
+export function mapExtension(reply: ExtensionReply, report: ExtensionReport | undefined): ExtensionFacts {
+  const { properties } = reply;
+  return {
+    name: lastSegment(reply.name),
+    publisher: properties.publisher,
+    type: properties.type,
+    requestedVersion: properties.typeHandlerVersion,
+    installedVersion: blankToUndefined(report?.installedVersion),
+    autoUpgradeMinorVersion: properties.autoUpgradeMinorVersion,
+    enableAutomaticUpgrade: properties.enableAutomaticUpgrade,
+    provisioningState: properties.provisioningState,
+    settings: properties.settings ?? {},
+    message: report?.message === undefined ? undefined : boundText(report.message),
+    statusCode: report?.statusCode,
+  };
+}
+
+/** Some api-versions name a child `machine/extension`. */
+function lastSegment(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+function blankToUndefined(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}

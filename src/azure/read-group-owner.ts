@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { MachineRef } from '../domain/machine/machine-ref.ts';
+import type { Clock, ReadOutcome } from '../ports.ts';
+import { apiVersions } from './api-versions.ts';
+import { AppTimeCache } from './app-time-cache.ts';
+import type { ArmCaller } from './arm-caller.ts';
+import { groupPath } from './arm-path.ts';
+import { parseReply } from './parse-reply.ts';
+import { absentableText } from './reply-values.ts';
+
+const groupSchema = z.object({ managedBy: absentableText });
+const keptSeconds = 600;
+
+/** Who manages the resource group, as its `managedBy` says; undefined when nobody does. */
+export type GroupOwner = string | undefined;
+
+/** Reads the owner of a machine's resource group, kept for ten minutes of app time; failures are not kept. */
+export class GroupOwners {
+  readonly #caller: ArmCaller;
+  readonly #cache: AppTimeCache<ReadOutcome<GroupOwner>>;
+
+  constructor(caller: ArmCaller, clock: Clock) {
+    this.#caller = caller;
+    this.#cache = new AppTimeCache(clock);
+  }
+
+  async read(machine: MachineRef): Promise<ReadOutcome<GroupOwner>> {
+    const path = groupPath(machine.subscription, machine.resourceGroup);
+    return await this.#cache.get(
+      path.toLowerCase(),
+      async () => await this.#get(machine, path),
+      (outcome) => (outcome.kind === 'found' ? keptSeconds : 0),
+    );
+  }
+
+  async #get(machine: MachineRef, path: string): Promise<ReadOutcome<GroupOwner>> {
+    const answer = await this.#caller.call({
+      client: 'compute',
+      method: 'GET',
+      path: `${path}?api-version=${apiVersions.resources}`,
+      operation: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+      provider: 'Microsoft.Resources',
+      access: 'read',
+      subscription: machine.subscription,
+      machine: undefined,
+    });
+    const group = parseReply('the resource group', groupSchema, answer);
+    if (group.kind !== 'found') return group;
+    const { managedBy } = group.value.body;
+    return { kind: 'found', value: managedBy === '' ? undefined : managedBy };
+  }
+}

@@ -1,0 +1,95 @@
+import type { MachineFacts } from '../domain/machine/machine-facts.ts';
+import { type MachineRef, parseMachineId } from '../domain/machine/machine-ref.ts';
+import type { ReadOutcome } from '../ports.ts';
+import { apiVersions } from './api-versions.ts';
+import type { ArmCall, ArmCaller } from './arm-caller.ts';
+import { machinePath } from './arm-path.ts';
+import { knownOwnerOf } from './known-owners.ts';
+import type { MachineReading } from './machine-reading.ts';
+import { arcMachineSchema, mapArcMachine } from './map-arc-machine.ts';
+import { extensionSchema } from './map-extension.ts';
+import { mapVirtualMachine, virtualMachineSchema } from './map-virtual-machine.ts';
+import { parseReply, unreadable } from './parse-reply.ts';
+import { readAssociations } from './read-associations.ts';
+import type { GroupOwners } from './read-group-owner.ts';
+import { readPages } from './read-pages.ts';
+
+/**
+ * Reads everything one look decides from. One request after the other, so that nothing more is asked after the first
+ * that was refused or said gone: a VM is one GET, an Arc machine two, the group's owner is cached, associations one.
+ */
+export async function readMachine(
+  caller: ArmCaller,
+  groupOwners: GroupOwners,
+  machine: MachineRef,
+  parts: { readonly associations: boolean },
+): Promise<ReadOutcome<MachineFacts>> {
+  const read =
+    machine.kind === 'vm' ? await readVirtualMachine(caller, machine) : await readArcMachine(caller, machine);
+  if (read.kind !== 'found') return read;
+  const groupOwner = await groupOwners.read(machine);
+  if (groupOwner.kind !== 'found') return groupOwner;
+  const associations = parts.associations ? await readAssociations(caller, machine) : notRead;
+  if (associations.kind !== 'found') return associations;
+  const { resourceId, ...reading } = read.value;
+  return {
+    kind: 'found',
+    value: {
+      ...reading,
+      machine: parseMachineId(resourceId) ?? machine,
+      managedBy: reading.managedBy ?? groupOwner.value ?? knownOwnerOf(read.value, machine.resourceGroup),
+      associations: associations.value,
+    },
+  };
+}
+
+const notRead: ReadOutcome<undefined> = { kind: 'found', value: undefined };
+
+async function readVirtualMachine(caller: ArmCaller, machine: MachineRef): Promise<ReadOutcome<MachineReading>> {
+  const answer = await caller.call({
+    ...readCall(machine),
+    client: 'compute',
+    path: `${machinePath(machine)}?$expand=instanceView&api-version=${apiVersions.compute}`,
+    operation: 'Microsoft.Compute/virtualMachines/read',
+    provider: 'Microsoft.Compute',
+  });
+  const parsed = parseReply('the VM', virtualMachineSchema, answer);
+  if (parsed.kind !== 'found') return parsed;
+  const { body, reply } = parsed.value;
+  if (!isAbout(machine, body.id)) return unreadable('the VM', `it is about ${body.id}`, reply);
+  return { kind: 'found', value: { ...mapVirtualMachine(body), etag: reply.header('etag') ?? body.etag } };
+}
+
+async function readArcMachine(caller: ArmCaller, machine: MachineRef): Promise<ReadOutcome<MachineReading>> {
+  const path = machinePath(machine);
+  const shared = { ...readCall(machine), client: 'hybridCompute', provider: 'Microsoft.HybridCompute' } as const;
+  const answer = await caller.call({
+    ...shared,
+    path: `${path}?api-version=${apiVersions.hybridCompute}`,
+    operation: 'Microsoft.HybridCompute/machines/read',
+  });
+  const parsed = parseReply('the Arc machine', arcMachineSchema, answer);
+  if (parsed.kind !== 'found') return parsed;
+  const { body, reply } = parsed.value;
+  if (!isAbout(machine, body.id)) return unreadable('the Arc machine', `it is about ${body.id}`, reply);
+  const extensions = await readPages(
+    caller,
+    {
+      ...shared,
+      path: `${path}/extensions?api-version=${apiVersions.hybridCompute}`,
+      operation: 'Microsoft.HybridCompute/machines/extensions/read',
+    },
+    extensionSchema,
+  );
+  if (extensions.kind !== 'found') return extensions;
+  const reading = mapArcMachine(body, extensions.value);
+  return { kind: 'found', value: { ...reading, etag: reply.header('etag') ?? body.etag } };
+}
+
+function readCall(machine: MachineRef): Pick<ArmCall, 'method' | 'access' | 'subscription' | 'machine'> {
+  return { method: 'GET', access: 'read', subscription: machine.subscription, machine: machine.key };
+}
+
+function isAbout(machine: MachineRef, id: string): boolean {
+  return parseMachineId(id)?.key === machine.key;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { ReadOutcome } from '../ports.ts';
+import type { ArmCall, ArmCaller } from './arm-caller.ts';
+import { parseReply, unreadable } from './parse-reply.ts';
+import { absentableText } from './reply-values.ts';
+
+const mostPages = 20;
+
+/** Reads a list page by page; follows `nextLink` on the own endpoint only. All of it, or a failure. */
+export async function readPages<T extends z.ZodType>(
+  caller: ArmCaller,
+  call: ArmCall,
+  item: T,
+): Promise<ReadOutcome<readonly z.output<T>[]>> {
+  const schema = z.object({ value: z.array(item), nextLink: absentableText });
+  const items: z.output<T>[] = [];
+  let path = call.path;
+  for (let page = 1; ; page += 1) {
+    const parsed = parseReply(call.operation, schema, await caller.call({ ...call, path }));
+    if (parsed.kind !== 'found') return parsed;
+    const { body, reply } = parsed.value;
+    items.push(...body.value);
+    const next = body.nextLink ?? '';
+    if (next === '') return { kind: 'found', value: items };
+    if (!caller.isOwnUrl(next)) return unreadable(call.operation, 'its next page is on another host', reply);
+    if (page === mostPages) return unreadable(call.operation, `it has more than ${mostPages} pages`, reply);
+    path = next;
+  }
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { isSameId } from '../domain/ids.ts';
+import { actionOf, type MachineWrite } from '../domain/write/machine-write.ts';
+import type { WritePermit } from '../domain/write/write-permit.ts';
+import type { Clock, WriteOutcome } from '../ports.ts';
+import { apiVersions } from './api-versions.ts';
+import { type ArmCall, type ArmCaller, KeptHere } from './arm-caller.ts';
+import { associationPath, extensionPath, machinePath } from './arm-path.ts';
+import { correlationIdOf } from './map-error.ts';
+import { absentable, absentableText } from './reply-values.ts';
+import type { RawReply } from './send-raw.ts';
+
+/**
+ * The only way in which this product changes Azure: one permitted write, one request, no polling and no retry.
+ * The permit is judged again when the signed request is about to leave, because waiting for a token can take longer
+ * than a permit lives. Throws when the permit is for another resource or action, which is a bug of the caller.
+ */
+export async function sendWrite(
+  caller: ArmCaller,
+  wallClock: Clock,
+  permit: WritePermit,
+  write: MachineWrite,
+): Promise<WriteOutcome> {
+  requireSameWrite(permit, write);
+  if (permit.isExpired(wallClock.now())) return { kind: 'expired' };
+  let hasLeft = false;
+  const beforeLeaving = () => {
+    if (hasLeft) throw new Error('the pipeline wanted to send a write twice; once is all that was permitted');
+    if (permit.isExpired(wallClock.now())) throw new KeptHere('the permit ran out');
+    hasLeft = true;
+  };
+  try {
+    const answer = await caller.call({ ...callOf(write), beforeLeaving });
+    if (answer.kind === 'failed') {
+      const { failure } = answer;
+      return { kind: 'failed', failure, correlationId: failure.source === 'http' ? failure.correlationId : undefined };
+    }
+    const { reply } = answer;
+    return { kind: 'accepted', operationUrl: operationUrlOf(reply), correlationId: correlationIdOf(reply) };
+  } catch (error) {
+    if (error instanceof KeptHere) return { kind: 'expired' };
+    throw error;
+  }
+}
+
+function requireSameWrite(permit: WritePermit, write: MachineWrite): void {
+  const action = actionOf(write);
+  if (permit.action === action && isSameId(permit.resourceId, write.machine.resourceId)) return;
+  throw new Error(
+    `A permit for ${permit.action} on ${permit.resourceId} was used for ${action} on ${write.machine.resourceId}; ask permitWrite for this write.`,
+  );
+}
+
+function callOf(write: MachineWrite): ArmCall {
+  const { machine } = write;
+  const isVm = machine.kind === 'vm';
+  const shared = {
+    client: isVm ? 'compute' : 'hybridCompute',
+    provider: isVm ? 'Microsoft.Compute' : 'Microsoft.HybridCompute',
+    operation: actionOf(write),
+    access: 'write',
+    subscription: machine.subscription,
+    machine: machine.key,
+  } as const;
+  const apiVersion = isVm ? apiVersions.compute : apiVersions.hybridCompute;
+  switch (write.kind) {
+    case 'attachIdentity': {
+      const headers = write.ifMatch === undefined ? {} : { 'if-match': write.ifMatch };
+      const path = `${machinePath(machine)}?api-version=${apiVersion}`;
+      return { ...shared, method: 'PATCH', path, headers, body: write.body };
+    }
+    case 'putExtension': {
+      const path = `${extensionPath(machine, write.name)}?api-version=${apiVersion}`;
+      return { ...shared, method: 'PUT', path, body: write.body };
+    }
+    case 'deleteExtension': {
+      const path = `${extensionPath(machine, write.name)}?api-version=${apiVersion}`;
+      return { ...shared, method: 'DELETE', path };
+    }
+    case 'putAssociation': {
+      const path = `${associationPath(machine, write.name)}?api-version=${apiVersions.monitor}`;
+      return { ...shared, client: 'monitor', provider: 'Microsoft.Insights', method: 'PUT', path, body: write.body };
+    }
+  }
+}
+
+const terminal: readonly string[] = ['succeeded', 'failed', 'canceled'];
+const stateSchema = z.object({ properties: absentable(z.object({ provisioningState: absentableText })) });
+
+/** Where to ask how it went; undefined when the answer itself was the end of it. */
+function operationUrlOf(reply: RawReply): string | undefined {
+  const parsed = stateSchema.safeParse(reply.body);
+  const state = parsed.success ? parsed.data.properties?.provisioningState : undefined;
+  const isUnderWay = state !== undefined && !terminal.includes(state.toLowerCase());
+  if (reply.status === 200 && !isUnderWay) return undefined;
+  // On a 201 a bare Location names the new resource, not an operation.
+  const location = reply.status === 202 || isUnderWay ? reply.header('location') : undefined;
+  return reply.header('azure-asyncoperation') ?? location;
+}
