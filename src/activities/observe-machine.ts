@@ -1,7 +1,7 @@
+import type { RawFailure } from '../domain/failures/failure.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
 import { resolveSpec } from '../domain/fleet/resolve-spec.ts';
 import type { Spec } from '../domain/fleet/spec.ts';
-import type { RawFailure } from '../domain/failures/failure.ts';
 import type { LookId } from '../domain/ids.ts';
 import type { LookInput } from '../domain/look/look-input.ts';
 import { operationsToRead } from '../domain/look/operations-to-read.ts';
@@ -66,7 +66,11 @@ function candidateSpec(ports: Ports, facts: MachineFacts): Spec | undefined {
   return profile === undefined ? undefined : resolveSpec(profile, facts);
 }
 
-async function readOperations(ports: Ports, facts: MachineFacts, record: MachineRecord): Promise<Record<string, OperationState>> {
+async function readOperations(
+  ports: Ports,
+  facts: MachineFacts,
+  record: MachineRecord,
+): Promise<Record<string, OperationState>> {
   const entries = await Promise.all(
     operationsToRead(record, facts).map(async ({ stepId, url }): Promise<[string, OperationState]> => {
       const outcome = await ports.azure.readOperation(facts.machine, url);

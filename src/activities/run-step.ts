@@ -1,13 +1,13 @@
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
+import { matchProfile } from '../domain/fleet/match-profile.ts';
 import type { LookId, MachineKey, StepId } from '../domain/ids.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
-import { matchProfile } from '../domain/fleet/match-profile.ts';
 import type { LookInput } from '../domain/look/look-input.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import type { WantedStep } from '../domain/services/finding.ts';
-import { permitWrite, type WritePermit } from '../domain/write/write-permit.ts';
 import { beginStep, endStep, type StepEnd } from '../domain/write/record-step.ts';
+import { permitWrite, type WritePermit } from '../domain/write/write-permit.ts';
 import type { Ports, Versioned, WriteOutcome } from '../ports.ts';
 import { observeMachine } from './observe-machine.ts';
 
@@ -72,7 +72,8 @@ async function judgeNow(ports: Ports, record: MachineRecord, input: StepInput): 
   if (observed.kind === 'failed') {
     return { kind: 'done', result: answer(input, 'failed', decodeFailure(observed.failure).code) };
   }
-  if (record.incarnation !== observed.input.facts.incarnation) return { kind: 'done', result: answer(input, 'refused', 'StaleLook') };
+  if (record.incarnation !== observed.input.facts.incarnation)
+    return { kind: 'done', result: answer(input, 'refused', 'StaleLook') };
   const step = decideLook(observed.input).steps.find((wanted) => wanted.id === input.step);
   if (step === undefined) return { kind: 'done', result: answer(input, 'skipped', 'NotWanted') };
   return permitStep(observed.input, step, input);
@@ -99,12 +100,15 @@ async function finishStep(
   let current: Versioned<MachineRecord> | undefined = begun;
   for (let attempt = 0; attempt < swapTries && current !== undefined; attempt++) {
     if (current.value.steps[input.step]?.lookId !== input.lookId) break;
-    const saved = await ports.store.machines.replace(endStep(current.value, input.step, end, ports.clock.now()), current.etag);
+    const saved = await ports.store.machines.replace(
+      endStep(current.value, input.step, end, ports.clock.now()),
+      current.etag,
+    );
     if (saved.kind === 'done') break;
     current = saved.kind === 'conflict' ? await ports.store.machines.read(input.machineId) : undefined;
   }
   const entry = describeStep(step, end, ports.clock.now());
-  await ports.store.timeline.append(input.machineId, `${input.lookId}.${input.step}`, [entry]);
+  await ports.store.timeline.append(input.machineId, [entry]);
   return end.kind === 'accepted' ? answer(input, 'written') : answer(input, 'failed', end.failure.code);
 }
 
@@ -113,7 +117,11 @@ function toStepEnd(outcome: WriteOutcome): StepEnd {
     case 'accepted':
       return outcome;
     case 'expired':
-      return { kind: 'failed', failure: decodeFailure({ source: 'network', message: 'the permit ran out before the request left' }), correlationId: undefined };
+      return {
+        kind: 'failed',
+        failure: decodeFailure({ source: 'network', message: 'the permit ran out before the request left' }),
+        correlationId: undefined,
+      };
     case 'failed':
       return { kind: 'failed', failure: decodeFailure(outcome.failure), correlationId: outcome.correlationId };
   }

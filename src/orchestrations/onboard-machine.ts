@@ -1,11 +1,17 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import { activityOf } from '../domain/work/activity-names.ts';
-import { onboardInputSchema, lookAnswerSchema, type StepReport } from '../domain/work/onboard-protocol.ts';
-
-export const onboardMachineName = 'onboardMachine';
+import {
+  lookAnswerSchema,
+  onboardInputSchema,
+  type StepReport,
+  stepReportSchema,
+} from '../domain/work/onboard-protocol.ts';
 
 /** Looks per generation; then the history starts anew. */
 const looksPerGeneration = 20;
+
+/** Timers of the platform can fire up to a second early (durable extension on Azure Storage, observed). */
+const timerSlackSeconds = 1;
 
 /**
  * Looks at one machine, applies the steps of each look in order, waits at most two minutes, and looks again until
@@ -16,14 +22,14 @@ export function* onboardMachine(context: OrchestrationContext): Generator<Task, 
   let results: readonly StepReport[] = carried;
   for (let look = 0; look < looksPerGeneration; look++) {
     const answer = lookAnswerSchema.parse(yield context.df.callActivity('assessMachine', { machineId, results }));
-    if (answer.kind !== 'act') return answer;
+    if (answer.kind === 'done') return answer;
     const reports: StepReport[] = [];
     for (const step of answer.steps) {
-      const report = yield context.df.callActivity(activityOf(step), { machineId, lookId: answer.lookId, step });
-      reports.push(report as StepReport);
+      const input = { machineId, lookId: answer.lookId, step };
+      reports.push(stepReportSchema.parse(yield context.df.callActivity(activityOf(step), input)));
     }
     results = reports;
-    const waitMs = (answer.waitSeconds + 1) * 1_000;
+    const waitMs = (answer.waitSeconds + timerSlackSeconds) * 1_000;
     yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + waitMs));
   }
   context.df.continueAsNew({ machineId, results });

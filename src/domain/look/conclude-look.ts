@@ -1,8 +1,8 @@
 import { hintOf } from '../failures/failure-list.ts';
-import { serviceOfStep } from '../services/all-services.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { FindingSummary, MachineRecord, StepRecord, TimelineEntry } from '../machine/machine-record.ts';
 import type { MachineStatus } from '../machine/status.ts';
+import { serviceOfStep } from '../services/all-services.ts';
 import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
 import { bindingOf } from './bind-spec.ts';
 import type { LookDecision, LookInput, LookNext } from './look-input.ts';
@@ -71,7 +71,8 @@ export function withStatus(
 ): { readonly record: MachineRecord; readonly timeline: readonly TimelineEntry[] } {
   const at = new Date(nowMs).toISOString();
   const hint = status === 'Held' || status === 'Failed' ? hintOf(code) : undefined;
-  if (record.status === status && record.code === code) return { record: { ...record, hint, latest: [] }, timeline: [] };
+  if (record.status === status && record.code === code)
+    return { record: { ...record, hint, latest: [] }, timeline: [] };
   const text = `${status}${code === undefined ? '' : ` (${code})`}${detail === undefined ? '' : `: ${detail}`}`;
   const entry: TimelineEntry = { at, what: 'status', text, ...(code === undefined ? {} : { code }) };
   return { record: { ...record, status, code, hint, since: at, latest: [entry] }, timeline: [entry] };
@@ -79,25 +80,36 @@ export function withStatus(
 
 /** Steps are looked after soon; a short wait stays in the instance; a longer one parks until the earliest is due. */
 function nextOf(steps: readonly WantedStep[], signals: readonly Signal[], nowMs: number): LookNext {
-  if (steps.length > 0) return { kind: 'act', waitSeconds: waitAfterWriteSeconds(nowMs, nowMs) };
+  if (steps.length > 0) {
+    return { kind: 'act', steps: steps.map((step) => step.id), waitSeconds: waitAfterWriteSeconds(nowMs, nowMs) };
+  }
   const dues = signals.flatMap((signal) => (signal.dueMs === undefined ? [] : [signal.dueMs]));
   if (dues.length === 0) return { kind: 'settled' };
   const dueMs = Math.min(...dues);
   const waitSeconds = Math.max(1, Math.ceil((dueMs - nowMs) / 1_000));
   const isLoop = waitSeconds <= longestLoopSeconds && signals.some((signal) => signal.status === 'InProgress');
-  return isLoop ? { kind: 'act', waitSeconds } : { kind: 'parked', dueAt: new Date(dueMs).toISOString() };
+  return isLoop ? { kind: 'act', steps: [], waitSeconds } : { kind: 'parked', dueAt: new Date(dueMs).toISOString() };
 }
 
 /** A satisfied service forgets its tries; the fuse keeps its writes. */
 function resetSatisfied(record: MachineRecord, findings: ReadonlyMap<ServiceName, Finding>): MachineRecord {
   const steps = Object.entries(record.steps).map(([id, step]): [string, StepRecord] => {
     const isSatisfied = findings.get(serviceOfStep(id))?.kind === 'satisfied';
-    return [id, isSatisfied ? { ...step, attempts: 0, waits: 0, nextAttemptAt: undefined, operationUrl: undefined, failure: undefined } : step];
+    return [
+      id,
+      isSatisfied
+        ? { ...step, attempts: 0, waits: 0, nextAttemptAt: undefined, operationUrl: undefined, failure: undefined }
+        : step,
+    ];
   });
   return { ...record, steps: Object.fromEntries(steps) };
 }
 
-function provisioningSinceOf(record: MachineRecord, findings: ReadonlyMap<ServiceName, Finding>, nowMs: number): string | undefined {
+function provisioningSinceOf(
+  record: MachineRecord,
+  findings: ReadonlyMap<ServiceName, Finding>,
+  nowMs: number,
+): string | undefined {
   const isProvisioning = [...findings.values()].some((finding) => finding.kind === 'provisioning');
   return isProvisioning ? (record.provisioningSince ?? new Date(nowMs).toISOString()) : undefined;
 }

@@ -20,7 +20,7 @@ export function decideAbsent(record: MachineRecord, nowMs: number): AbsentDecisi
   if (record.incarnation === undefined) {
     const waitSeconds = unseenWaitsSeconds[record.unseenCount];
     const counted: MachineRecord = { ...record, unseenCount: record.unseenCount + 1, lastLookAt: at };
-    const next: LookNext = waitSeconds === undefined ? { kind: 'removed' } : { kind: 'act', waitSeconds };
+    const next: LookNext = waitSeconds === undefined ? { kind: 'removed' } : { kind: 'act', steps: [], waitSeconds };
     return { record: counted, timeline: [], next };
   }
   const cleared: MachineRecord = {

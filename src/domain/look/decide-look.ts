@@ -8,8 +8,8 @@ import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
 import { findMachineRefusal, isExclusionActive, permitWrite } from '../write/write-permit.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import { concludeLook, concludeSettled } from './conclude-look.ts';
-import { observeRecord } from './observe-record.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
+import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
 import { signalOfFinding, signalOfLadder, signalOfRefusal } from './signals-of.ts';
 
@@ -28,10 +28,12 @@ export function decideLook(input: LookInput): LookDecision {
   const profiled: MachineRecord = { ...record, profile: profile.name };
   const candidate = resolveSpec(profile, input.facts);
   const spec = input.boundSpec ?? candidate;
-  if (spec === undefined) return concludeSettled(input, profiled, 'Unsupported', 'OsUnknown', 'its operating system is not known');
+  if (spec === undefined)
+    return concludeSettled(input, profiled, 'Unsupported', 'OsUnknown', 'its operating system is not known');
   const findings = findAll(input, profiled, spec);
   for (const finding of findings.values()) {
-    if (finding.kind === 'unsupported') return concludeSettled(input, profiled, 'Unsupported', finding.reason, finding.reason, findings);
+    if (finding.kind === 'unsupported')
+      return concludeSettled(input, profiled, 'Unsupported', finding.reason, finding.reason, findings);
   }
   return decideSteps(input, profiled, profile, spec, findings);
 }
@@ -64,7 +66,12 @@ function decideSteps(
 }
 
 /** Permitted, or why not: refused for what is true now, or waiting on its ladder. */
-function judgeStep(step: WantedStep, input: LookInput, record: MachineRecord, profile: ResolvedProfile): Signal | 'permitted' | undefined {
+function judgeStep(
+  step: WantedStep,
+  input: LookInput,
+  record: MachineRecord,
+  profile: ResolvedProfile,
+): Signal | 'permitted' | undefined {
   const { facts, fleet, controls, nowMs, wallNowMs } = input;
   const permit = permitWrite({ record, facts, step, fleet, profile, ...controls, nowMs, wallNowMs });
   if ('kind' in permit) return signalOfRefusal(permit.reason, step, input, profile);
@@ -74,7 +81,10 @@ function judgeStep(step: WantedStep, input: LookInput, record: MachineRecord, pr
 }
 
 /** Machines that are none of our business, whatever they lack. */
-function findExclusion(input: LookInput, record: MachineRecord): { readonly code: string; readonly detail: string } | undefined {
+function findExclusion(
+  input: LookInput,
+  record: MachineRecord,
+): { readonly code: string; readonly detail: string } | undefined {
   const scope = isInScope(input.fleet, input.facts.machine.resourceId, input.nowMs);
   if (scope.kind === 'out') return { code: 'OutOfScope', detail: 'fleet.json does not cover it' };
   if (scope.kind === 'excluded') return { code: 'ByFleetFile', detail: `${scope.why} (${scope.by})` };

@@ -1,14 +1,11 @@
 import { decodeFailure } from '../failures/decode-failure.ts';
 import type { RawFailure } from '../failures/failure.ts';
-import { failureInfo } from '../failures/failure-list.ts';
 import { waitSecondsOf } from '../failures/pending-waits.ts';
-import { ladderWaitSeconds } from '../failures/retry-ladder.ts';
+import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import type { AbsentDecision } from './decide-absent.ts';
 import { withStatus } from './conclude-look.ts';
+import type { AbsentDecision } from './decide-absent.ts';
 import { longestLoopSeconds } from './look-waits.ts';
-
-const failParkSeconds = 24 * 60 * 60;
 
 /**
  * The machine could not be read. Nothing is concluded about it but that: a throttled one waits as long as it was told,
@@ -16,12 +13,17 @@ const failParkSeconds = 24 * 60 * 60;
  *
  * @param jitterSeconds 0 to 60, added to a throttled wait so that machines do not come back at once.
  */
-export function decideUnreadable(record: MachineRecord, raw: RawFailure, nowMs: number, jitterSeconds: number): AbsentDecision {
+export function decideUnreadable(
+  record: MachineRecord,
+  raw: RawFailure,
+  nowMs: number,
+  jitterSeconds: number,
+): AbsentDecision {
   const failure = decodeFailure(raw);
   const looked: MachineRecord = { ...record, lastLookAt: new Date(nowMs).toISOString() };
   const after = (seconds: number): string => new Date(nowMs + seconds * 1_000).toISOString();
   if (failure.class === 'wait') {
-    const reason = failureInfo(failure.code).pendingReason ?? 'Busy';
+    const reason = failure.pendingReason ?? 'Busy';
     const waitSeconds = failure.retryAfterSeconds === undefined ? waitSecondsOf(reason) : failure.retryAfterSeconds + 1;
     const notBefore = reason === 'Throttled' ? after(waitSeconds) : record.notBefore;
     const dueAt = after(waitSeconds + (reason === 'Throttled' ? jitterSeconds : 0));
@@ -34,17 +36,30 @@ export function decideUnreadable(record: MachineRecord, raw: RawFailure, nowMs: 
   }
   const lookAttempts = record.lookAttempts + 1;
   const isRetry = failure.class === 'retry';
-  const waitSeconds = isRetry ? Math.max(ladderWaitSeconds(lookAttempts), failure.retryAfterSeconds ?? 0) : failParkSeconds;
+  const waitSeconds = isRetry
+    ? Math.max(ladderWaitSeconds(lookAttempts), failure.retryAfterSeconds ?? 0)
+    : failWaitSeconds;
   const counted: MachineRecord = { ...looked, lookAttempts, nextAttemptAt: after(waitSeconds) };
-  if (waitSeconds <= longestLoopSeconds) return { record: counted, timeline: [], next: { kind: 'act', waitSeconds } };
+  if (waitSeconds <= longestLoopSeconds)
+    return { record: counted, timeline: [], next: { kind: 'act', steps: [], waitSeconds } };
   const worded = withStatus(counted, 'Failed', failure.code, failure.detail, nowMs);
   return { ...worded, next: { kind: 'parked', dueAt: after(waitSeconds) } };
 }
 
 /** A machine that was told to wait is parked again without a call (definition D2). */
-export function decideTooEarly(record: MachineRecord, nowMs: number, jitterSeconds: number): AbsentDecision | undefined {
+export function decideTooEarly(
+  record: MachineRecord,
+  nowMs: number,
+  jitterSeconds: number,
+): AbsentDecision | undefined {
   if (record.notBefore === undefined || Date.parse(record.notBefore) <= nowMs) return undefined;
   const dueAt = new Date(Date.parse(record.notBefore) + jitterSeconds * 1_000).toISOString();
-  const worded = withStatus({ ...record, nextAttemptAt: dueAt }, 'Pending', 'Throttled', 'told to wait by Azure', nowMs);
+  const worded = withStatus(
+    { ...record, nextAttemptAt: dueAt },
+    'Pending',
+    'Throttled',
+    'told to wait by Azure',
+    nowMs,
+  );
   return { ...worded, next: { kind: 'parked', dueAt } };
 }

@@ -1,6 +1,6 @@
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import type { Spec } from '../fleet/spec.ts';
-import type { LookId, SpecHash } from '../ids.ts';
+import type { LookId, SpecHash, StepId } from '../ids.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
 import type { WantedStep } from '../services/finding.ts';
@@ -34,7 +34,7 @@ export interface Controls {
 
 /** How the look ends. */
 export type LookNext =
-  | { readonly kind: 'act'; readonly waitSeconds: number }
+  | { readonly kind: 'act'; readonly steps: readonly StepId[]; readonly waitSeconds: number }
   | { readonly kind: 'parked'; readonly dueAt: string }
   | { readonly kind: 'settled' }
   /** Never seen and not there: its rows go. */

@@ -24,7 +24,8 @@ export function observeRecord(input: LookInput): MachineRecord {
     unseenCount: 0,
     lookAttempts: 0,
   };
-  const eligibility = observed.eligibility ?? decideEligibility({ createdAt: facts.createdAt, firstSeenAt: observed.firstSeenAt, nowMs });
+  const eligibility =
+    observed.eligibility ?? decideEligibility({ createdAt: facts.createdAt, firstSeenAt: observed.firstSeenAt, nowMs });
   return foldOperations({ ...observed, eligibility }, input.operations, facts, nowMs);
 }
 

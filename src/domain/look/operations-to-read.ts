@@ -11,7 +11,9 @@ export function operationsToRead(
   record: MachineRecord,
   facts: MachineFacts,
 ): readonly { readonly stepId: string; readonly url: string }[] {
-  const isWorking = facts.extensions.some((extension) => workingStates.includes(extension.provisioningState.toLowerCase()));
+  const isWorking = facts.extensions.some((extension) =>
+    workingStates.includes(extension.provisioningState.toLowerCase()),
+  );
   if (isWorking) return [];
   return Object.entries(record.steps).flatMap(([stepId, step]) =>
     step.operationUrl === undefined ? [] : [{ stepId, url: step.operationUrl }],

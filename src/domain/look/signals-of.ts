@@ -1,6 +1,6 @@
-import { decodeFailure } from '../failures/decode-failure.ts';
 import { failureInfo } from '../failures/failure-list.ts';
 import { waitSecondsOf } from '../failures/pending-waits.ts';
+import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import type { MachineRecord, StepRecord } from '../machine/machine-record.ts';
 import type { PendingReason } from '../machine/status.ts';
@@ -11,7 +11,7 @@ import type { LookInput } from './look-input.ts';
 import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';
 
-const failParkMs = 24 * 60 * 60_000;
+const failParkMs = failWaitSeconds * 1_000;
 
 /** What a finding that needs no step says of the machine. */
 export function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number): Signal | undefined {
@@ -21,7 +21,12 @@ export function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: 
     case 'provisioning':
       return signalOfProvisioning(finding.what, record, nowMs);
     case 'blocked':
-      return signalOfFailure(finding.code, finding.detail, finding.stepId === undefined ? undefined : record.steps[finding.stepId], nowMs);
+      return signalOfFailure(
+        finding.code,
+        finding.detail,
+        finding.stepId === undefined ? undefined : record.steps[finding.stepId],
+        nowMs,
+      );
     default:
       return undefined;
   }
@@ -44,13 +49,17 @@ function lastWriteMs(record: MachineRecord): number | undefined {
 
 /** A failure code's class decides the word and the wait (definition D2). */
 export function signalOfFailure(code: string, detail: string, step: StepRecord | undefined, nowMs: number): Signal {
-  const info = failureInfo(code);
+  const entry = failureInfo(code);
   const nextMs = step?.nextAttemptAt === undefined ? undefined : Date.parse(step.nextAttemptAt);
-  switch (info.class) {
+  switch (code === 'PreconditionFailed' ? 'retry' : entry.class) {
     case 'hold':
       return { status: 'Held', code, detail };
     case 'wait':
-      return { ...pending(info.pendingReason ?? 'Busy', nowMs), detail, ...(nextMs === undefined ? {} : { dueMs: nextMs }) };
+      return {
+        ...pending(entry.pendingReason ?? 'Busy', nowMs),
+        detail,
+        ...(nextMs === undefined ? {} : { dueMs: nextMs }),
+      };
     case 'retry': {
       const dueMs = nextMs ?? nowMs + 60_000;
       const status = dueMs - nowMs <= longestLoopSeconds * 1_000 ? 'InProgress' : 'Failed';
@@ -64,12 +73,17 @@ export function signalOfFailure(code: string, detail: string, step: StepRecord |
 /** A wanted step that waits on its ladder. */
 export function signalOfLadder(step: WantedStep, record: MachineRecord, nowMs: number): Signal {
   const known = record.steps[step.id];
-  const code = known?.failure?.code ?? decodeFailure({ source: 'network', message: 'no answer' }).code;
+  const code = known?.failure?.code ?? 'NetworkFailure';
   return signalOfFailure(code, known?.failure?.detail ?? 'the last try was not answered', known, nowMs);
 }
 
 /** A wanted step that may not be written now. */
-export function signalOfRefusal(reason: RefusalReason, step: WantedStep, input: LookInput, profile: ResolvedProfile): Signal | undefined {
+export function signalOfRefusal(
+  reason: RefusalReason,
+  step: WantedStep,
+  input: LookInput,
+  profile: ResolvedProfile,
+): Signal | undefined {
   const { nowMs } = input;
   switch (reason) {
     case 'NotAdopted':
@@ -91,7 +105,8 @@ export function signalOfRefusal(reason: RefusalReason, step: WantedStep, input: 
 
 function describeOpponent(step: WantedStep, input: LookInput): string {
   const other = input.foreignWrites.find((entry) => entry.by !== undefined);
-  const who = other === undefined ? 'an unknown writer' : `${other.by} (${other.operation ?? 'a write'} at ${other.at})`;
+  const who =
+    other === undefined ? 'an unknown writer' : `${other.by} (${other.operation ?? 'a write'} at ${other.at})`;
   return `${step.id} was written three times within 24 hours and undone each time by ${who}`;
 }
 

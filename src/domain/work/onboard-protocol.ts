@@ -24,9 +24,5 @@ export const lookAnswerSchema = z.discriminatedUnion('kind', [
     steps: z.array(stepIdSchema),
     waitSeconds: z.number().positive().max(120),
   }),
-  z.object({ kind: z.literal('parked'), status: z.string(), dueAt: z.string() }),
-  z.object({ kind: z.literal('settled'), status: z.string() }),
-  /** The row is gone, or its machine was never there. */
-  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('done'), status: z.string() }),
 ]);
-export type LookAnswer = z.infer<typeof lookAnswerSchema>;

@@ -1,12 +1,15 @@
-import { waitSecondsOf } from '../failures/pending-waits.ts';
-import { busyWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
 import type { DecodedFailure } from '../failures/decode-failure.ts';
+import { waitSecondsOf } from '../failures/pending-waits.ts';
+import { busyWaitSeconds, failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
 import type { LookId, StepId } from '../ids.ts';
 import type { MachineRecord, OwnedResource, StepRecord, WriteRecord } from '../machine/machine-record.ts';
 import type { WantedStep } from '../services/finding.ts';
 import { bodyHashOf } from './body-hash.ts';
 
 const keptWrites = 3;
+
+/** After a 412 the machine is read again soon: nothing is wrong with it. */
+const preconditionWaitSeconds = 30;
 
 /** What became of a write that was sent. */
 export type StepEnd =
@@ -78,19 +81,28 @@ export function endLastWrite(writes: readonly WriteRecord[], ended: WriteRecord[
   return writes.map((write, index) => (index === writes.length - 1 ? { ...write, ended } : write));
 }
 
-function nextTry(failure: DecodedFailure, attempts: number, waits: number, nowMs: number): string | undefined {
-  if (failure.class === 'retry') return afterSeconds(nowMs, Math.max(ladderWaitSeconds(attempts), failure.retryAfterSeconds ?? 0));
-  if (failure.class !== 'wait') return undefined;
-  const told = failure.retryAfterSeconds === undefined ? 0 : failure.retryAfterSeconds + 1;
+/** What a person must decide is not tried again by itself for a day; an operator's onboard clears it. */
+function nextTry(failure: DecodedFailure, attempts: number, waits: number, nowMs: number): string {
+  if (failure.class === 'retry')
+    return afterSeconds(nowMs, Math.max(ladderWaitSeconds(attempts), failure.retryAfterSeconds ?? 0));
+  if (failure.class !== 'wait') return afterSeconds(nowMs, failWaitSeconds);
+  if (failure.code === 'PreconditionFailed') return afterSeconds(nowMs, preconditionWaitSeconds);
   const reason = failure.pendingReason ?? 'Busy';
-  return afterSeconds(nowMs, Math.max(told, reason === 'Busy' ? busyWaitSeconds(waits) : told > 0 ? 0 : waitSecondsOf(reason)));
+  const usual = reason === 'Busy' ? busyWaitSeconds(waits) : waitSecondsOf(reason);
+  const told = failure.retryAfterSeconds === undefined ? undefined : failure.retryAfterSeconds + 1;
+  return afterSeconds(nowMs, reason === 'Busy' ? Math.max(usual, told ?? 0) : (told ?? usual));
 }
 
 function withStep(record: MachineRecord, stepId: StepId, step: StepRecord): MachineRecord {
   return { ...record, steps: { ...record.steps, [stepId]: step } };
 }
 
-function addIntent(owned: readonly OwnedResource[], step: WantedStep, lookId: LookId, at: string): readonly OwnedResource[] {
+function addIntent(
+  owned: readonly OwnedResource[],
+  step: WantedStep,
+  lookId: LookId,
+  at: string,
+): readonly OwnedResource[] {
   const resourceId = resourceIdOf(step);
   const others = owned.filter((entry) => entry.resourceId.toLowerCase() !== resourceId.toLowerCase());
   return [...others, { stepId: step.id, resourceId, state: 'intent', lookId, at }];

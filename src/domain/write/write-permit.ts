@@ -89,7 +89,8 @@ export function permitWrite(request: PermitRequest): WritePermit | Refusal {
 function findRefusal(request: PermitRequest): RefusalReason | undefined {
   const { record, facts, step, nowMs } = request;
   const id = facts.machine.resourceId;
-  if (!isPublishedAction(actionOf(step.write)) || !isSameId(step.write.machine.resourceId, id)) return 'UnpublishedAction';
+  if (!isPublishedAction(actionOf(step.write)) || !isSameId(step.write.machine.resourceId, id))
+    return 'UnpublishedAction';
   const reason = findMachineRefusal(request);
   if (reason !== undefined) return reason;
   return isContended(record.steps[step.id], step.write, nowMs) ? 'Contended' : undefined;

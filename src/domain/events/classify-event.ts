@@ -1,0 +1,33 @@
+import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { isInScope } from '../fleet/in-scope.ts';
+import { type MachineRef, parseMachineOf } from '../machine/machine-ref.ts';
+import type { ResourceEvent } from './resource-event.ts';
+import { type WatchedTarget, watchedOperations } from './watched-operations.ts';
+
+export const ignoredReasons = ['Unreadable', 'NotWatched', 'NotAMachine', 'OutOfScope', 'Ours'] as const;
+export type IgnoredReason = (typeof ignoredReasons)[number];
+
+export type EventMeaning =
+  | { readonly kind: 'look'; readonly machine: MachineRef; readonly target: WatchedTarget }
+  | { readonly kind: 'ignored'; readonly reason: IgnoredReason };
+
+const successTypes = /^microsoft\.resources\.resource(write|delete|action)success$/i;
+
+/** Decides whether an event owes a machine a look. Our own writes come back as events and owe none. */
+export function classifyEvent(
+  event: ResourceEvent | undefined,
+  context: { readonly fleet: FleetFile; readonly ownPrincipals: readonly string[]; readonly nowMs: number },
+): EventMeaning {
+  if (event === undefined) return ignored('Unreadable');
+  const target = successTypes.test(event.type) ? watchedOperations[event.operation.toLowerCase()] : undefined;
+  if (target === undefined) return ignored('NotWatched');
+  const machine = parseMachineOf(event.resourceId);
+  if (machine === undefined) return ignored('NotAMachine');
+  if (isInScope(context.fleet, machine.resourceId, context.nowMs).kind === 'out') return ignored('OutOfScope');
+  if (event.callers.some((caller) => context.ownPrincipals.includes(caller))) return ignored('Ours');
+  return { kind: 'look', machine, target };
+}
+
+function ignored(reason: IgnoredReason): EventMeaning {
+  return { kind: 'ignored', reason };
+}
