@@ -157,7 +157,7 @@ function remove(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArmR
 
 /** The agent's work decides when it ends, so that it can wait for the machine. */
 function startOperation(context: SimContext, request: ArmRequest, extension: MachineExtension): AsyncOperation {
-  return context.operations.start({
+  extension.operation = context.operations.start({
     url: request.url,
     apiVersion: request.apiVersion,
     resourceId: extension.id,
@@ -166,6 +166,7 @@ function startOperation(context: SimContext, request: ArmRequest, extension: Mac
     durationMs: undefined,
     end: () => undefined,
   });
+  return extension.operation;
 }
 
 function checkWanted(

@@ -19,11 +19,13 @@ export interface AgentWork {
 /** Azure docs, "Troubleshoot Azure Connected Machine agent connection issues": queued for up to 6 hours. */
 const longestQueueMs = 6 * 3_600_000;
 
+type Some<T> = { readonly [Member in keyof T]?: T[Member] | undefined };
+
 /** What can be set on a machine from outside ARM: what its agent reports. */
 export interface ArcReport {
   readonly status?: ArcStatus | undefined;
-  readonly agent?: Partial<AgentConfiguration> | undefined;
-  readonly system?: Partial<DetectedSystem> | undefined;
+  readonly agent?: Some<AgentConfiguration> | undefined;
+  readonly system?: Some<DetectedSystem> | undefined;
   readonly agentVersion?: string | undefined;
   readonly cloudProvider?: string | undefined;
   readonly vmUuid?: string | undefined;
@@ -53,8 +55,8 @@ export class ArcFleet {
       machine.status = report.status;
       machine.statusChangedMs = context.time.now();
     }
-    machine.agent = { ...machine.agent, ...defined(report.agent) };
-    machine.system = { ...machine.system, ...defined(report.system) };
+    machine.agent = withReported(machine.agent, report.agent);
+    machine.system = withReported(machine.system, report.system);
     machine.agentVersion = report.agentVersion ?? machine.agentVersion;
     machine.cloudProvider = report.cloudProvider ?? machine.cloudProvider;
     machine.vmUuid = report.vmUuid ?? machine.vmUuid;
@@ -80,9 +82,12 @@ export class ArcFleet {
   }
 }
 
-/** Without the members that are undefined. */
-function defined<T extends object>(values: T | undefined): Partial<T> {
-  const result: Partial<T> = { ...values };
-  for (const key in result) if (result[key] === undefined) delete result[key];
-  return result;
+/** The values with those that were reported in their place; undefined means not reported. */
+function withReported<T extends object>(current: T, reported: Some<T> | undefined): T {
+  const next = { ...current };
+  for (const member in current) {
+    const value = reported?.[member];
+    if (value !== undefined) next[member] = value;
+  }
+  return next;
 }

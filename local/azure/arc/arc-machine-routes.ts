@@ -34,11 +34,7 @@ export const arcMachineFamily =
         method: 'GET',
         path: all,
         operation: `${type}/read`,
-        handle: (request) => {
-          const prefix = `/subscriptions/${request.param('subscriptionId')}/`.toLowerCase();
-          const machines = fleet.machines.all().filter(({ id }) => id.toLowerCase().startsWith(prefix));
-          return pageOf(request, machines, json);
-        },
+        handle: (request) => pageOf(request, fleet.machines.inSubscription(request.param('subscriptionId')), json),
       },
       {
         method: 'GET',

@@ -79,7 +79,7 @@ export class EventDispatcher {
   }
 
   /** Forgets event subscriptions, waiting retries and the log. */
-  reset(): void {
+  clear(): void {
     this.#generation++;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();

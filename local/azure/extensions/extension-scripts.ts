@@ -1,4 +1,4 @@
-import { sameId } from '../arm-id.ts';
+import { globMatcher } from '../faults/glob.ts';
 
 /** What happens to an extension instead of success. */
 export type ExtensionOutcome =
@@ -17,9 +17,9 @@ export type ExtensionOutcome =
   | { readonly kind: 'slow'; readonly ms: number };
 
 export interface ExtensionScript {
-  /** ARM id or name of the machine; every machine when absent. */
+  /** Glob on the ARM id or on the name of the machine; every machine when absent. */
   readonly machine?: string;
-  /** Extension type such as `AzureMonitorLinuxAgent`; every one when absent. */
+  /** Glob on the extension type, such as `AzureMonitorLinuxAgent`; every one when absent. */
   readonly type?: string;
   readonly outcome: ExtensionOutcome;
   /** How many provisionings it decides; all when absent. */
@@ -50,8 +50,9 @@ export class ExtensionScripts {
   }
 }
 
-function fits(script: ExtensionScript, machineId: string, type: string): boolean {
-  const { machine } = script;
-  if (script.type !== undefined && !sameId(script.type, type)) return false;
-  return machine === undefined || sameId(machine, machineId) || sameId(machine, machineId.split('/').at(-1) ?? '');
+function fits({ machine, type: wantedType }: ExtensionScript, machineId: string, type: string): boolean {
+  if (wantedType !== undefined && !globMatcher(wantedType)(type)) return false;
+  if (machine === undefined) return true;
+  const matches = globMatcher(machine);
+  return matches(machineId) || matches(machineId.split('/').at(-1) ?? '');
 }

@@ -3,6 +3,7 @@ import { parseArmId } from '../arm-id.ts';
 import { objectAt, textAt } from '../json.ts';
 import { resourceNotFound } from '../not-found.ts';
 import { readBody } from '../read-body.ts';
+import type { StoredResource } from '../resource-collection.ts';
 import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../stored-resource.ts';
 import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../types.ts';
 import type { Association, Associations } from './associations.ts';
@@ -40,9 +41,6 @@ export const associationFamily =
   (associations: Associations): Family =>
   (context) => {
     context.collections.push(associations.collection);
-    context.hooks.onRemoved.push((resourceId) => {
-      for (const association of associations.ofMachine(resourceId)) context.remove(association.id);
-    });
     const list = (values: readonly Association[]): ArmReply => ({
       status: 200,
       body: { value: values.map(associationJson) },
@@ -109,7 +107,7 @@ function put(context: SimContext, associations: Associations, request: ArmReques
     );
   }
   const association: Association = existing ?? {
-    ...newResource(context, request, request.path, type),
+    ...newResource(context, request, `${scope}/providers/${type}/${request.param('name')}`, type),
     scope,
     ruleId,
     endpointId,
@@ -143,21 +141,26 @@ function checkTarget(
   if (parseArmId(target).typePath.toLowerCase() !== `microsoft.insights/${wanted}`.toLowerCase()) {
     throw invalid(`'${target}' is not the id of one of ${wanted}.`, member);
   }
-  if (!exists(context, target)) throw invalid(`The resource '${target}' was not found.`, member);
+  if (find(context, target) === undefined) throw invalid(`The resource '${target}' was not found.`, member);
 }
 
-/** The machine that the association is on; it must exist and be of a type that can have associations. */
+/** The id, in its official casing, of the machine that the association is on; it must exist and be of a type that can have associations. */
 function machineOf(context: SimContext, request: ArmRequest): string {
   const scope = request.param('scope');
   if (!machineTypes.includes(parseArmId(scope).typePath.toLowerCase())) {
     throw armError(400, 'UnsupportedResourceType', `Data collection rules cannot be associated with '${scope}'.`);
   }
-  if (!exists(context, scope)) throw resourceNotFound(scope);
-  return scope;
+  const machine = find(context, scope);
+  if (machine === undefined) throw resourceNotFound(scope);
+  return machine.id;
 }
 
-function exists(context: SimContext, id: string): boolean {
-  return context.collections.some((collection) => collection.get(id) !== undefined);
+function find(context: SimContext, id: string): StoredResource | undefined {
+  for (const collection of context.collections) {
+    const resource = collection.get(id);
+    if (resource !== undefined) return resource;
+  }
+  return undefined;
 }
 
 function associationJson(association: Association): JsonObject {

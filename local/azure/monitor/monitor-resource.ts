@@ -2,8 +2,10 @@ import { ArmError } from '../arm-error.ts';
 import type { BodyShape } from '../body-shape.ts';
 import { objectAt, textAt } from '../json.ts';
 import { resourceNotFound } from '../not-found.ts';
+import { pageOf } from '../page.ts';
 import { readBody } from '../read-body.ts';
 import { ResourceCollection, type StoredResource } from '../resource-collection.ts';
+import { groupIdOf, resourceIdOf } from '../resource-path.ts';
 import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../stored-resource.ts';
 import type { ArmReply, ArmRequest, JsonObject, Route, SimContext } from '../types.ts';
 
@@ -44,15 +46,20 @@ export function monitorResourceRoutes(context: SimContext, kind: MonitorResource
     if (resource === undefined) throw resourceNotFound(request.path);
     return resource;
   };
-  const listUnder = (request: ArmRequest): ArmReply => {
-    const prefix = `${request.path.split(/\/providers\//i)[0]}/`.toLowerCase();
-    const value = collection.all().filter(({ id }) => id.toLowerCase().startsWith(prefix));
-    return { status: 200, body: { value: value.map(json) } };
-  };
   const read = `${type}/read`;
   return [
-    { method: 'GET', path: all, operation: read, handle: listUnder },
-    { method: 'GET', path: group, operation: read, handle: listUnder },
+    {
+      method: 'GET',
+      path: all,
+      operation: read,
+      handle: (request) => pageOf(request, collection.inSubscription(request.param('subscriptionId')), json),
+    },
+    {
+      method: 'GET',
+      path: group,
+      operation: read,
+      handle: (request) => pageOf(request, collection.childrenOf(groupIdOf(context, request)), json),
+    },
     {
       method: 'GET',
       path: one,
@@ -118,7 +125,7 @@ function put(
   const existing = collection.get(request.path);
   checkPreconditions(request, existing);
   const resource: MonitorResource = existing ?? {
-    ...newResource(context, request, request.path, kind.type),
+    ...newResource(context, request, resourceIdOf(context, request, kind.type), kind.type),
     location: textAt(body, 'location') ?? '',
     kind: undefined,
     tags: undefined,

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { armError } from '../arm-error.ts';
+import { accessRuleSchema } from '../authorization/access-schema.ts';
+import { eventSubscriptionSchema } from '../events/event-subscription.ts';
+import { addressOf, webhook } from '../events/webhook.ts';
+import type { LocalAzure } from '../local-azure.ts';
+import type { ArmReply, Family, JsonValue, Route } from '../types.ts';
+import { type ControlRoute, controlRouteFor, toJson } from './control-route.ts';
+import { applyMachineReport, machineReportSchema } from './machine-report.ts';
+
+const noContent: ArmReply = { status: 204 };
+const ok = (body: JsonValue): ArmReply => ({ status: 200, body });
+
+/** `/_sim/...`: what steers the simulator beside ARM; documented in local/README.md. */
+export function controlFamily(azureOf: () => LocalAzure): Family {
+  const route = controlRouteFor(azureOf);
+  return () => [...tenantRoutes(route), ...faultRoutes(route), ...accessRoutes(route), ...eventRoutes(route)];
+}
+
+const subscriptionSchema = z.strictObject({
+  id: z.string(),
+  state: z.enum(['Enabled', 'Warned', 'PastDue', 'Disabled', 'Deleted']),
+});
+
+function tenantRoutes(route: ControlRoute): Route[] {
+  return [
+    route('GET', 'stats', ({ context }) => ok({ calls: toJson(context.calls.counts()) })),
+    route('POST', 'reset', async (azure) => {
+      await azure.reset();
+      return noContent;
+    }),
+    route('POST', 'machines', (azure, { body }) => {
+      for (const report of each(body)) applyMachineReport(azure, machineReportSchema.parse(report));
+      return noContent;
+    }),
+    route('POST', 'subscriptions', ({ context }, { body }) => {
+      const { id, state } = subscriptionSchema.parse(body);
+      const subscription = context.subscriptions.get(id.toLowerCase());
+      if (subscription === undefined) throw armError(404, 'SubscriptionNotFound', `There is no subscription '${id}'.`);
+      subscription.state = state;
+      return noContent;
+    }),
+  ];
+}
+
+function faultRoutes(route: ControlRoute): Route[] {
+  return [
+    route('GET', 'faults', ({ faults }) => ok({ faults: toJson(faults.list()) })),
+    route('POST', 'faults', (azure, { body }) => ({
+      status: 201,
+      body: { ids: each(body).map((fault) => azure.addFault(fault)) },
+    })),
+    route('DELETE', 'faults', (azure) => {
+      azure.faults.clear();
+      azure.context.scripts.clear();
+      return noContent;
+    }),
+  ];
+}
+
+function accessRoutes(route: ControlRoute): Route[] {
+  return [
+    route('GET', 'access', ({ access }) => ok({ rules: toJson(access.list()) })),
+    route('POST', 'access', ({ access }, { body }) => ({
+      status: 201,
+      body: { ids: each(body).map((rule) => access.add(accessRuleSchema.parse(rule))) },
+    })),
+    route('DELETE', 'access/{id}', ({ access }, request) => {
+      if (access.remove(request.param('id'))) return noContent;
+      throw armError(404, 'AccessRuleNotFound', `There is no access rule '${request.param('id')}'.`);
+    }),
+  ];
+}
+
+function eventRoutes(route: ControlRoute): Route[] {
+  return [
+    route('GET', 'events', ({ events }) =>
+      ok({
+        undelivered: events.undelivered(),
+        subscriptions: toJson(events.subscriptions()),
+        deliveries: toJson(events.log.records()),
+      }),
+    ),
+    route('POST', 'events', async ({ events }, { body }) => {
+      const { url, ...settings } = eventSubscriptionSchema.parse(body);
+      await events.subscribe({ ...settings, address: addressOf(url), deliver: webhook(url) });
+      return { status: 201, body: { name: settings.name } };
+    }),
+    route('DELETE', 'events/{name}', ({ events }, request) => {
+      if (events.unsubscribe(request.param('name'))) return noContent;
+      throw armError(404, 'EventSubscriptionNotFound', `There is no event subscription '${request.param('name')}'.`);
+    }),
+  ];
+}
+
+/** One thing, or a list of them. */
+function each(body: JsonValue | undefined): readonly (JsonValue | undefined)[] {
+  return z.array(z.json()).max(1000).safeParse(body).data ?? [body];
+}

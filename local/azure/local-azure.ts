@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { freeLedger } from '../clock/ledger.ts';
+import { arcFamilies } from './arc/arc-families.ts';
+import { ArcFleet } from './arc/arc-fleet.ts';
+import { AccessRules } from './authorization/access-rules.ts';
+import { authorizationFamilies } from './authorization/authorization-families.ts';
+import { controlFamily } from './control/control-family.ts';
+import { EventDispatcher } from './events/event-dispatcher.ts';
+import { allFamilies } from './families.ts';
+import { addFault } from './faults/add-fault.ts';
+import { addFaultHooks } from './faults/fault-hooks.ts';
+import { FaultList } from './faults/fault-list.ts';
+import { Associations } from './monitor/associations.ts';
+import { monitorFamilies } from './monitor/monitor-families.ts';
+import { createRandom } from './random.ts';
+import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
+
+/** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */
+export interface LocalAzure extends Simulator {
+  readonly faults: FaultList;
+  readonly access: AccessRules;
+  readonly events: EventDispatcher;
+  readonly arc: ArcFleet;
+  /** Puts a scripted fault (`FaultInput`) in force and answers its id; throws a zod error that names what is wrong. */
+  addFault(fault: unknown): string;
+  /** Back to no resources, faults, rules, events and counted calls; then `afterReset` (the seed) runs. */
+  reset(): Promise<void>;
+}
+
+export interface LocalAzureOptions extends Omit<SimulatorOptions, 'families'> {
+  /** Fills the tenant again after a reset. */
+  readonly afterReset?: (azure: LocalAzure) => Promise<void>;
+}
+
+/** Makes an empty tenant; fill it with a seed. */
+export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
+  const { time, ledger = freeLedger } = options;
+  const faults = new FaultList(() => time.now());
+  const access = new AccessRules(createRandom((options.seed ?? 1) + 1));
+  const events = new EventDispatcher({ time, ledger, newId: randomUUID });
+  const arc = new ArcFleet();
+  const simulator = createSimulator({
+    ...options,
+    families: [
+      ...authorizationFamilies(access),
+      ...allFamilies,
+      ...arcFamilies(arc),
+      ...monitorFamilies(new Associations()),
+      controlFamily(() => azure),
+    ],
+  });
+  const { context } = simulator;
+  addFaultHooks(context, faults);
+  context.hooks.onEvent.push((event) => events.publish(event));
+  const azure: LocalAzure = {
+    ...simulator,
+    faults,
+    access,
+    events,
+    arc,
+    addFault: (fault) => addFault(context, faults, fault),
+    reset: async () => {
+      simulator.close();
+      for (const collection of context.collections) collection.clear();
+      for (const subscription of context.subscriptions.values()) subscription.state = 'Enabled';
+      context.operations.clear();
+      context.scripts.clear();
+      context.calls.clear();
+      for (const part of [faults, access, arc]) part.clear();
+      events.clear();
+      await options.afterReset?.(azure);
+    },
+  };
+  return azure;
+}
