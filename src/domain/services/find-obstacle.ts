@@ -1,0 +1,51 @@
+import type { ArcFacts, MachineFacts, VmFacts } from '../machine/machine-facts.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * Why nothing at all is written to an Arc machine now. Azure queues extension operations for a disconnected machine
+ * up to six hours and then fails them, so we do not start any ("Troubleshoot Azure Arc connectivity").
+ */
+export function findDisconnected({ platform }: MachineFacts): Finding | undefined {
+  if (platform.kind !== 'arc') return undefined;
+  switch (platform.status.toLowerCase()) {
+    case 'connected':
+      return undefined;
+    case 'expired':
+      return { kind: 'blocked', code: 'ArcExpired', detail: 'Azure shows the machine as Expired' };
+    default:
+      return { kind: 'waiting', reason: 'Disconnected' };
+  }
+}
+
+/** Why no extension of this type may be written now: forbidden on the machine, or not possible at this moment. */
+export function findExtensionObstacle({ platform }: MachineFacts, handler: string): Finding | undefined {
+  return platform.kind === 'arc' ? findArcObstacle(platform, handler.toLowerCase()) : findVmObstacle(platform);
+}
+
+/** Lists are set on the machine only; with both set, both count ("Extensions security", Azure Arc-enabled servers). */
+function findArcObstacle({ extensionsEnabled, allowList, blockList }: ArcFacts, handler: string): Finding | undefined {
+  if (!extensionsEnabled) {
+    return { kind: 'blocked', code: 'ExtensionsDisabled', detail: 'the Arc agent has extensions turned off' };
+  }
+  if (allowList !== undefined && allowList.length > 0 && !allowList.some((entry) => entry.toLowerCase() === handler)) {
+    return {
+      kind: 'blocked',
+      code: 'ExtensionNotAllowed',
+      detail: `${handler} is not on the allow list of the Arc agent`,
+    };
+  }
+  if (blockList?.some((entry) => entry.toLowerCase() === handler)) {
+    return { kind: 'blocked', code: 'ExtensionNotAllowed', detail: `${handler} is on the block list of the Arc agent` };
+  }
+  return undefined;
+}
+
+/** Only a running VM with a ready guest agent takes extension changes ("States and billing status", Compute). */
+function findVmObstacle({ allowsExtensions, power, agentReady }: VmFacts): Finding | undefined {
+  if (!allowsExtensions) {
+    return { kind: 'blocked', code: 'ExtensionsDisabled', detail: 'osProfile.allowExtensionOperations is false' };
+  }
+  if (power === 'off') return { kind: 'waiting', reason: 'Off' };
+  if (power === 'hibernated') return { kind: 'waiting', reason: 'Hibernated' };
+  return power === 'running' && agentReady ? undefined : { kind: 'waiting', reason: 'AgentNotReady' };
+}

@@ -1,0 +1,31 @@
+import type { StepRecord } from '../machine/machine-record.ts';
+import type { ServiceInput } from './service.ts';
+
+/** Two looks this far apart must agree before a write whose operation cannot be read counts as done (definition D10). */
+const apartMs = 30_000;
+/** After this long the distance of the looks no longer matters: an old answer would have been replaced by then. */
+const certainMs = 150_000;
+
+/**
+ * Whether our last write of a step has ended. `working`: Azure still works on it, or nobody knows yet, so what the
+ * machine shows now may be what it was before the write and must not be believed.
+ */
+export function writeState({ history, now }: ServiceInput, stepId: string): 'settled' | 'working' {
+  const step = history.steps[stepId];
+  const last = step?.writes.at(-1);
+  if (step === undefined || last === undefined || last.ended === 'succeeded' || last.ended === 'failed')
+    return 'settled';
+  const operation = history.operations[stepId]?.state;
+  if (operation === 'succeeded' || operation === 'failed') return 'settled';
+  if (operation === 'running') return 'working';
+  if (last.ended === 'accepted' && step.operationUrl === undefined) return 'settled';
+  const isUnreadable = operation === 'lost' || last.ended === 'sent';
+  return isUnreadable && wasSeenTwice(step, history.lastLookAt, now) ? 'settled' : 'working';
+}
+
+function wasSeenTwice(step: StepRecord, lastLookAt: string | undefined, now: number): boolean {
+  if (lastLookAt === undefined) return false;
+  const writtenMs = Date.parse(step.lastAt);
+  const lookedMs = Date.parse(lastLookAt);
+  return lookedMs > writtenMs && (now - lookedMs >= apartMs || now - writtenMs >= certainMs);
+}
