@@ -3,7 +3,7 @@ import { z } from 'zod';
 // The patterns spell out both cases instead of using the `i` flag, because JSON Schema has no flags.
 const guid = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
 const subscription = `/[Ss]ubscriptions/${guid}`;
-const group = `${subscription}/[Rr]esource[Gg]roups/[-\\w.()]{0,89}[-\\w()]`;
+const group = `${subscription}/[Rr]esource[Gg]roups/[^/\\s]{1,90}`;
 const rule = `${group}/[Pp]roviders/[Mm]icrosoft\\.[Ii]nsights/[Dd]ata[Cc]ollection[Rr]ules/[^/\\s]+`;
 const resource = `${group}/[Pp]roviders/[\\w.]+(?:/[\\w.]+/[^/\\s]+)+`;
 

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { errorsOf, fleetOf, group, ruleId, subscription, writtenFleet } from './fleet-fixture.ts';
+
+describe('a valid fleet file', () => {
+  it('gets the documented defaults for everything that is left out', () => {
+    expect(fleetOf()).toEqual({
+      scope: { subscriptions: [subscription], resourceGroups: [], exclude: { scopes: [] } },
+      profiles: [
+        {
+          name: 'production',
+          match: {},
+          mode: 'observe',
+          minimumAgeMinutes: 0,
+          identity: 'builtIn',
+          onForeignIdentity: 'hold',
+          ama: { install: true, minimumVersion: { windows: '1.2', linux: '1.36' }, automaticUpgrade: true },
+          rules: [],
+        },
+      ],
+      support: { additionalImages: [], unknownImage: 'allow' },
+      limits: { inFlight: 200, perSubscription: 100, startsPerMinute: 60 },
+      settleMinutes: 2,
+    });
+  });
+
+  it('gives a profile everything of the one it extends, field by field, except name and match', () => {
+    const fleet = fleetOf({
+      profiles: [
+        { name: 'dev', extends: 'base', match: { os: 'linux' }, ama: { minimumVersion: { linux: '1.40' } } },
+        {
+          name: 'base',
+          extends: 'root',
+          match: { kind: 'vm' },
+          ama: { automaticUpgrade: false, minimumVersion: { windows: '1.5' } },
+        },
+        { name: 'root', mode: 'enforce', minimumAgeMinutes: 7, dataCollection: { rules: [{ id: ruleId('all') }] } },
+      ],
+    });
+    expect(fleet.profiles[0]).toEqual({
+      name: 'dev',
+      match: { os: 'linux' },
+      mode: 'enforce',
+      minimumAgeMinutes: 7,
+      identity: 'builtIn',
+      onForeignIdentity: 'hold',
+      ama: { install: true, minimumVersion: { windows: '1.5', linux: '1.40' }, automaticUpgrade: false },
+      rules: [{ id: ruleId('all') }],
+    });
+  });
+
+  it('replaces the rules of the extended profile as a whole', () => {
+    const fleet = fleetOf({
+      profiles: [
+        { name: 'dev', extends: 'base', match: { os: 'linux' }, dataCollection: { rules: [{ id: ruleId('dev') }] } },
+        { name: 'base', dataCollection: { rules: [{ id: ruleId('one') }, { id: ruleId('two') }] } },
+      ],
+    });
+    expect(fleet.profiles[0]?.rules).toEqual([{ id: ruleId('dev') }]);
+  });
+
+  it('is what the repository ships, and it only observes', () => {
+    const text = readFileSync('fleet.json', 'utf8');
+    expect(errorsOf(text)).toEqual([]);
+    expect(
+      JSON.parse(text)
+        .profiles.map((profile: { name: string }) => profile.name)
+        .sort(),
+    ).toEqual(['dev-test', 'production']);
+    expect(text).not.toContain('enforce');
+  });
+});
+
+describe('a wrong fleet file', () => {
+  it('lists every error of shape and of reference together, each with its path', () => {
+    const errors = errorsOf({
+      scope: {
+        subscriptions: [subscription, 'contoso'],
+        exclude: { scopes: [{ id: group, until: 'May', by: 'ann' }] },
+      },
+      profiles: [
+        { name: 'a', extends: 'nowhere', match: { scopes: ['/subscriptions/99999999-2222-3333-4444-555555555555'] } },
+        { name: 'a', match: { oss: 'linux' }, dataCollection: { rules: [{ id: '/rules/1' }] } },
+      ],
+      limits: { inFlight: 0 },
+      colour: 'red',
+    });
+    expect(errors.map((error) => error.slice(0, error.indexOf(': '))).sort()).toEqual([
+      'colour',
+      'limits.inFlight',
+      'profiles[0].extends',
+      'profiles[0].match.scopes[0]',
+      'profiles[1].dataCollection.rules[0].id',
+      'profiles[1].match.oss',
+      'profiles[1].name',
+      'scope.exclude.scopes[0].until',
+      'scope.exclude.scopes[0].why',
+      'scope.subscriptions[1]',
+    ]);
+  });
+
+  it.each([
+    { case: 'text that is not JSON', written: '{ "scope": ', error: /^: is not JSON: / },
+    { case: 'something else than an object', written: '[]', error: /expected object/ },
+    { case: 'an empty scope', written: writtenFleet({ scope: {} }), error: /^scope: name at least one/ },
+    {
+      case: 'a subscription written as ARM id',
+      written: writtenFleet({ scope: { subscriptions: [`/subscriptions/${subscription}`] } }),
+      error: /^scope\.subscriptions\[0\]: write the GUID/,
+    },
+    {
+      case: 'a resource group with something behind it',
+      written: writtenFleet({ scope: { resourceGroups: [`${group}/`] } }),
+      error: /^scope\.resourceGroups\[0\]: write the id of a resource group/,
+    },
+    {
+      case: 'a rule id of another type',
+      written: writtenFleet({
+        profiles: [{ name: 'a', dataCollection: { rules: [{ id: `${group}/providers/Microsoft.Compute/disks/d` }] } }],
+      }),
+      error: /rules\[0\]\.id: write the id of a data collection rule/,
+    },
+    {
+      case: 'a version below the floor',
+      written: writtenFleet({ profiles: [{ name: 'a', ama: { minimumVersion: { linux: '1.15' } } }] }),
+      error: /^profiles\[0\]\.ama\.minimumVersion\.linux: older than 1\.36/,
+    },
+    {
+      case: 'a version with a patch number',
+      written: writtenFleet({ profiles: [{ name: 'a', ama: { minimumVersion: { linux: '1.36.1' } } }] }),
+      error: /minimumVersion\.linux: write major\.minor/,
+    },
+    {
+      case: 'a profile behind one that takes every machine',
+      written: writtenFleet({
+        profiles: [
+          { name: 'all', match: { tags: {} } },
+          { name: 'late', match: { os: 'linux' } },
+        ],
+      }),
+      error: /^profiles\[1\]\.match: never used: 'all'/,
+    },
+    {
+      case: 'mode enforce without a rule, also when inherited',
+      written: writtenFleet({
+        profiles: [
+          { name: 'a', extends: 'b', match: { os: 'linux' }, dataCollection: { rules: [] } },
+          { name: 'b', mode: 'enforce', dataCollection: { rules: [{ id: ruleId('x') }] } },
+        ],
+      }),
+      error: /^profiles\[0\]\.dataCollection\.rules: 'a' is in mode enforce/,
+    },
+    {
+      case: 'an image entry that names nothing',
+      written: writtenFleet({ support: { additionalImages: [{}] } }),
+      error: /^support\.additionalImages\[0\]: name a publisher/,
+    },
+    {
+      case: 'a tag value that is no text',
+      written: { ...writtenFleet(), profiles: [{ name: 'a', match: { tags: { cost: 5 } } }] },
+      error: /^profiles\[0\]\.match\.tags\.cost: write a text or a list of texts/,
+    },
+  ])('is refused: $case', ({ written, error }) => {
+    const errors = errorsOf(written);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatch(error);
+  });
+
+  it('names every profile of a circle of extends', () => {
+    const profiles = [
+      { name: 'a', extends: 'b', match: { os: 'linux' } },
+      { name: 'b', extends: 'a' },
+    ];
+    expect(errorsOf({ ...writtenFleet(), profiles })).toEqual([
+      'profiles[0].extends: extends itself: a -> b -> a',
+      'profiles[1].extends: extends itself: b -> a -> b',
+    ]);
+  });
+});
