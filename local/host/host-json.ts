@@ -1,4 +1,10 @@
 import * as z from 'zod';
+import { parseTimeSpan } from './time-span.ts';
+
+const timeSpan = z
+  .string()
+  .transform((text) => parseTimeSpan(text) ?? Number.NaN)
+  .refine((ms) => !Number.isNaN(ms), 'expected hh:mm:ss');
 
 const schema = z.object({
   version: z.literal('2.0').optional(),
@@ -6,11 +12,26 @@ const schema = z.object({
   extensions: z
     .object({
       http: z.object({ routePrefix: z.string().default('api') }).optional(),
-      durableTask: z.looseObject({ hubName: z.string().default('TestHubName') }).optional(),
+      durableTask: z
+        .looseObject({
+          hubName: z.string().default('TestHubName'),
+          maxConcurrentActivityFunctions: z.int().min(1).optional(),
+          maxConcurrentOrchestratorFunctions: z.int().min(1).optional(),
+          storageProvider: z.looseObject({ workItemQueueVisibilityTimeout: timeSpan.optional() }).optional(),
+        })
+        .optional(),
     })
     .loose()
     .optional(),
 });
+
+/** What the durable engine takes from host.json, absent where it is not said. */
+export interface DurableSettings {
+  readonly maxConcurrentActivities?: number;
+  readonly maxConcurrentOrchestrators?: number;
+  /** Real time until an activity that was running at a crash is run again. */
+  readonly activityRedeliveryMs?: number;
+}
 
 /** The part of host.json that this host honours; the rest is Azure's. */
 export interface HostJson {
@@ -18,8 +39,7 @@ export interface HostJson {
   readonly hubName: string;
   /** Real time; undefined for no limit. */
   readonly functionTimeoutMs: number | undefined;
-  /** Settings of the durable extension as written, for the engine. */
-  readonly durableTask: Readonly<Record<string, unknown>>;
+  readonly durable: DurableSettings;
 }
 
 /** Azure's default outside of the Consumption plan ("functionTimeout" in the host.json reference). */
@@ -37,15 +57,29 @@ export function parseHostJson(value: unknown, resolveSettings: (text: string) =>
     routePrefix: extensions?.http?.routePrefix ?? 'api',
     hubName: resolveSettings(extensions?.durableTask?.hubName ?? 'TestHubName'),
     functionTimeoutMs: functionTimeout === undefined ? defaultTimeoutMs : parseTimeout(functionTimeout),
-    durableTask: extensions?.durableTask ?? {},
+    durable: durableSettings(extensions?.durableTask ?? {}),
+  };
+}
+
+function durableSettings(durableTask: {
+  readonly maxConcurrentActivityFunctions?: number | undefined;
+  readonly maxConcurrentOrchestratorFunctions?: number | undefined;
+  readonly storageProvider?: { readonly workItemQueueVisibilityTimeout?: number | undefined } | undefined;
+}): DurableSettings {
+  const { maxConcurrentActivityFunctions: activities, maxConcurrentOrchestratorFunctions: orchestrators } = durableTask;
+  const redeliveryMs = durableTask.storageProvider?.workItemQueueVisibilityTimeout;
+  return {
+    ...(activities === undefined ? {} : { maxConcurrentActivities: activities }),
+    ...(orchestrators === undefined ? {} : { maxConcurrentOrchestrators: orchestrators }),
+    ...(redeliveryMs === undefined ? {} : { activityRedeliveryMs: redeliveryMs }),
   };
 }
 
 function parseTimeout(text: string): number | undefined {
   if (text === '-1') return undefined;
-  const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d)$/.exec(text) ?? [];
-  if (hours === undefined) throw new Error(`host.json: functionTimeout '${text}' is neither hh:mm:ss nor -1.`);
-  return (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  const timeoutMs = parseTimeSpan(text);
+  if (timeoutMs === undefined) throw new Error(`host.json: functionTimeout '${text}' is neither hh:mm:ss nor -1.`);
+  return timeoutMs;
 }
 
 /** Makes the function that replaces `%NAME%` in binding expressions. It throws for a setting that is missing. */

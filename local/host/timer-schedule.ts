@@ -1,4 +1,5 @@
 import { parseNcrontab } from './ncrontab.ts';
+import { parseTimeSpan } from './time-span.ts';
 
 /** When a timer function runs. */
 export interface TimerSchedule {
@@ -15,9 +16,8 @@ export interface TimerSchedule {
  * @throws Error for anything else, and for an expression that never matches.
  */
 export function parseTimerSchedule(text: string): TimerSchedule {
-  const [, hours, minutes, seconds] = /^(\d+):(\d\d):(\d\d)$/.exec(text) ?? [];
-  if (hours !== undefined) {
-    const intervalMs = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  const intervalMs = parseTimeSpan(text);
+  if (intervalMs !== undefined) {
     if (intervalMs < 1000) throw new Error(`Schedule '${text}' is not an interval of at least one second.`);
     return { next: (afterMs) => afterMs + intervalMs, adjustForDst: false, monitored: intervalMs >= 60_000 };
   }
