@@ -6,8 +6,8 @@ import { needsAssociationsFirst } from '../domain/look/needs-associations.ts';
 import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import type { StepReport } from '../domain/work/onboard-protocol.ts';
 import type { Ports } from '../ports.ts';
+import { observeMachine } from '../work/observe-machine.ts';
 import type { LookOutcome, LookStart } from '../work/run-look.ts';
-import { observeMachine } from './observe-machine.ts';
 
 const jitterRangeSeconds = 60;
 

@@ -9,7 +9,7 @@ import type { WantedStep } from '../domain/services/finding.ts';
 import { beginStep, endStep, type StepEnd } from '../domain/write/record-step.ts';
 import { permitWrite, type WritePermit } from '../domain/write/write-permit.ts';
 import type { Ports, Versioned, WriteOutcome } from '../ports.ts';
-import { observeMachine } from './observe-machine.ts';
+import { observeMachine } from '../work/observe-machine.ts';
 
 /** A step is a name; the body is decided by what is true at the write. */
 export interface StepInput {

@@ -1,11 +1,13 @@
 import { hintOf } from '../failures/failure-list.ts';
+import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { FindingSummary, MachineRecord, StepRecord, TimelineEntry } from '../machine/machine-record.ts';
-import type { MachineStatus } from '../machine/status.ts';
+import { type MachineStatus, observedReasons } from '../machine/status.ts';
 import { serviceOfStep } from '../services/all-services.ts';
 import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
 import { bindingOf } from './bind-spec.ts';
-import type { LookDecision, LookInput, LookNext } from './look-input.ts';
+import { chooseSteps, holdingNeeds } from './choose-steps.ts';
+import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
 import { longestLoopSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import { leadingSignal, type Signal } from './signal.ts';
 
@@ -14,6 +16,7 @@ interface Findings {
   readonly record: MachineRecord;
   readonly spec: Spec;
   readonly findings: ReadonlyMap<ServiceName, Finding>;
+  readonly wanted: readonly JudgedStep[];
   readonly steps: readonly WantedStep[];
   readonly signals: readonly Signal[];
   /** Something may be written to this machine now: then its spec is bound. */
@@ -21,24 +24,36 @@ interface Findings {
 }
 
 /** Puts a judged look into words: status, row, timeline and what comes next. */
-export function concludeLook({ input, record, spec, findings, steps, signals, isPermitted }: Findings): LookDecision {
+export function concludeLook(found: Findings): LookDecision {
+  const { input, record, findings, steps } = found;
   const { nowMs } = input;
-  const needsAssociations = steps.length === 0 && [...findings.values()].some((finding) => finding.kind === 'not-read');
-  const running: Signal | undefined = steps[0] && { status: 'InProgress', code: steps[0].id.split(':')[0] ?? '' };
-  const lead = leadingSignal(running === undefined ? signals : [running, ...signals]);
-  const status: MachineStatus = lead?.status ?? 'Configured';
-  const bind = isPermitted ? bindingOf(input, spec) : undefined;
+  const isOngoing = steps.length > 0 || found.signals.some(({ status }) => status === 'InProgress');
+  const needsAssociations = !isOngoing && [...findings.values()].some(({ kind }) => kind === 'not-read');
+  const signals = withFallback(found);
+  const lead = leadingSignal(signals);
+  const bind = found.isPermitted ? bindingOf(input, found.spec) : undefined;
   const next = nextOf(steps, signals, nowMs);
-  const settledRecord = resetSatisfied(record, findings);
   const judged: MachineRecord = {
-    ...settledRecord,
+    ...resetSatisfied(record, findings),
     spec: bind?.hash ?? record.spec,
-    findings: summarize(findings),
-    wouldWrite: status === 'Observed' ? wouldWriteOf(findings) : [],
+    findings: summarize(findings, record.findings),
+    wouldWrite: wouldWriteOf(found),
     provisioningSince: provisioningSinceOf(record, findings, nowMs),
-    nextAttemptAt: next.kind === 'parked' && status !== 'Observed' ? next.dueAt : undefined,
+    nextAttemptAt: next.kind === 'parked' ? next.dueAt : undefined,
   };
-  return { ...withStatus(judged, status, lead?.code, lead?.detail, nowMs), steps, next, bind, needsAssociations };
+  const worded = withStatus(judged, lead?.status ?? 'Configured', lead?.code, lead?.detail, nowMs);
+  return { ...worded, wanted: found.wanted, steps, next, bind, needsAssociations };
+}
+
+/** No machine is Configured while a service is not satisfied, even if nothing says why. */
+function withFallback({ input, findings, steps, signals }: Findings): readonly Signal[] {
+  const [first] = steps;
+  if (first !== undefined) return [{ status: 'InProgress', code: first.id.split(':', 1).join('') }, ...signals];
+  if (signals.length > 0) return signals;
+  const open = [...findings].filter(([, { kind }]) => kind !== 'satisfied' && kind !== 'not-applicable');
+  if (open.length === 0) return [];
+  const detail = `not satisfied, and nothing can be done: ${open.map(([service]) => service).join(', ')}`;
+  return [{ status: 'Failed', code: 'UnknownFailure', detail, dueMs: input.nowMs + failWaitSeconds * 1_000 }];
 }
 
 /** A look that ends in a word that only a change of the machine or of the file can change. */
@@ -52,13 +67,13 @@ export function concludeSettled(
 ): LookDecision {
   const judged: MachineRecord = {
     ...record,
-    findings: summarize(findings),
+    findings: summarize(findings, {}),
     wouldWrite: [],
     nextAttemptAt: undefined,
     provisioningSince: undefined,
   };
   const worded = withStatus(judged, status, code, detail, input.nowMs);
-  return { ...worded, steps: [], next: { kind: 'settled' }, bind: undefined, needsAssociations: false };
+  return { ...worded, wanted: [], steps: [], next: { kind: 'settled' }, bind: undefined, needsAssociations: false };
 }
 
 /** Sets the machine's word; a changed one gets its time and a line in the timeline. */
@@ -114,16 +129,27 @@ function provisioningSinceOf(
   return isProvisioning ? (record.provisioningSince ?? new Date(nowMs).toISOString()) : undefined;
 }
 
-function wouldWriteOf(findings: ReadonlyMap<ServiceName, Finding>): MachineRecord['wouldWrite'] {
-  return [...findings.values()].flatMap((finding) =>
-    finding.kind === 'wanted'
-      ? finding.steps.map((step) => ({ step: step.id, why: step.why, changesDefaultToken: step.changesDefaultToken }))
-      : [],
+/** What arming, adopting or enforcing would let us write, whatever else holds the machine. */
+function wouldWriteOf({ wanted, findings }: Findings): MachineRecord['wouldWrite'] {
+  const observed = wanted.filter(({ verdict }) => observedReasons.some((reason) => reason === verdict));
+  const steps = chooseSteps(
+    observed.map(({ step }) => step),
+    holdingNeeds(findings),
   );
+  return steps.map((step) => ({ step: step.id, why: step.why, changesDefaultToken: step.changesDefaultToken }));
 }
 
-function summarize(findings: ReadonlyMap<ServiceName, Finding>): MachineRecord['findings'] {
-  return Object.fromEntries([...findings].map(([service, finding]) => [service, summaryOf(finding)]));
+/** What this look left out stays as the look before found it. */
+function summarize(
+  findings: ReadonlyMap<ServiceName, Finding>,
+  before: MachineRecord['findings'],
+): MachineRecord['findings'] {
+  return Object.fromEntries(
+    [...findings].map(([service, finding]) => {
+      const kept = finding.kind === 'not-read' ? before[service] : undefined;
+      return [service, kept ?? summaryOf(finding)];
+    }),
+  );
 }
 
 function summaryOf(finding: Finding): FindingSummary {

@@ -8,7 +8,7 @@ import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
 import { findMachineRefusal, isExclusionActive, permitWrite } from '../write/write-permit.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import { concludeLook, concludeSettled } from './conclude-look.ts';
-import type { LookDecision, LookInput } from './look-input.ts';
+import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
 import { signalOfFinding, signalOfLadder, signalOfRefusal } from './signals-of.ts';
@@ -45,39 +45,39 @@ function decideSteps(
   spec: Spec,
   findings: ReadonlyMap<ServiceName, Finding>,
 ): LookDecision {
-  const permitted: WantedStep[] = [];
-  const signals: Signal[] = [];
-  for (const finding of findings.values()) {
-    if (finding.kind !== 'wanted') {
-      const signal = signalOfFinding(finding, record, input.nowMs);
-      if (signal !== undefined) signals.push(signal);
-      continue;
-    }
-    for (const step of finding.steps) {
-      const signal = judgeStep(step, input, record, profile);
-      if (signal === 'permitted') permitted.push(step);
-      else if (signal !== undefined) signals.push(signal);
-    }
-  }
+  const wanted = [...findings.values()]
+    .flatMap((finding) => (finding.kind === 'wanted' ? finding.steps : []))
+    .map((step) => judgeStep(step, input, record, profile));
+  const signals = [
+    ...[...findings.values()].map((finding) => signalOfFinding(finding, record, input.nowMs)),
+    ...wanted.map((judged) => signalOfVerdict(judged, input, record, profile)),
+  ].filter((signal) => signal !== undefined);
+  const permitted = wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
   const steps = chooseSteps(permitted, holdingNeeds(findings));
   const { facts, fleet, controls, nowMs } = input;
   const isPermitted = findMachineRefusal({ record, facts, fleet, profile, ...controls, nowMs }) === undefined;
-  return concludeLook({ input, record, spec, findings, steps, signals, isPermitted });
+  return concludeLook({ input, record, spec, findings, wanted, steps, signals, isPermitted });
 }
 
-/** Permitted, or why not: refused for what is true now, or waiting on its ladder. */
-function judgeStep(
-  step: WantedStep,
+/** Permitted, refused for what is true now, or waiting on its ladder. */
+function judgeStep(step: WantedStep, input: LookInput, record: MachineRecord, profile: ResolvedProfile): JudgedStep {
+  const { facts, fleet, controls, nowMs, wallNowMs } = input;
+  const permit = permitWrite({ record, facts, step, fleet, profile, ...controls, nowMs, wallNowMs });
+  if ('kind' in permit) return { step, verdict: permit.reason };
+  const nextAttemptAt = record.steps[step.id]?.nextAttemptAt;
+  const isWaiting = nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > nowMs;
+  return { step, verdict: isWaiting ? 'waiting' : 'permitted' };
+}
+
+function signalOfVerdict(
+  { step, verdict }: JudgedStep,
   input: LookInput,
   record: MachineRecord,
   profile: ResolvedProfile,
-): Signal | 'permitted' | undefined {
-  const { facts, fleet, controls, nowMs, wallNowMs } = input;
-  const permit = permitWrite({ record, facts, step, fleet, profile, ...controls, nowMs, wallNowMs });
-  if ('kind' in permit) return signalOfRefusal(permit.reason, step, input, profile);
-  const nextAttemptAt = record.steps[step.id]?.nextAttemptAt;
-  if (nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > nowMs) return signalOfLadder(step, record, nowMs);
-  return 'permitted';
+): Signal | undefined {
+  if (verdict === 'permitted') return undefined;
+  if (verdict === 'waiting') return signalOfLadder(step, record, input.nowMs);
+  return signalOfRefusal(verdict, step, input, profile);
 }
 
 /** Machines that are none of our business, whatever they lack. */

@@ -6,6 +6,7 @@ import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts'
 import type { WantedStep } from '../services/finding.ts';
 import type { OperationState } from '../services/service.ts';
 import type { Control } from '../write/control.ts';
+import type { RefusalReason } from '../write/write-permit.ts';
 
 /** Everything a look decides from: values only. */
 export interface LookInput {
@@ -40,9 +41,17 @@ export type LookNext =
   /** Never seen and not there: its rows go. */
   | { readonly kind: 'removed' };
 
+/** A wanted step and whether it may be sent now: permitted, on its ladder, or refused. */
+export interface JudgedStep {
+  readonly step: WantedStep;
+  readonly verdict: 'permitted' | 'waiting' | RefusalReason;
+}
+
 export interface LookDecision {
   readonly record: MachineRecord;
   readonly timeline: readonly TimelineEntry[];
+  /** Everything that is wanted, with what stands in its way. */
+  readonly wanted: readonly JudgedStep[];
   /** In the order in which they run; bodies stay inside the activity. */
   readonly steps: readonly WantedStep[];
   readonly next: LookNext;

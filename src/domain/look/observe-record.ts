@@ -1,6 +1,7 @@
 import { decideEligibility } from '../adoption/eligibility.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { newRecord } from '../machine/new-record.ts';
+import { summarizeFacts } from '../machine/summarize-facts.ts';
 import { foldOperations } from './fold-operations.ts';
 import type { LookInput } from './look-input.ts';
 
@@ -17,6 +18,7 @@ export function observeRecord(input: LookInput): MachineRecord {
     incarnation: facts.incarnation,
     os: facts.os,
     region: facts.region,
+    facts: summarizeFacts(facts, base.facts),
     lookId,
     lastLookAt: nowIso,
     lookedAtWall: new Date(wallNowMs).toISOString(),

@@ -39,6 +39,8 @@ export interface MachineRecord {
   readonly goal: null;
   readonly exclusion: Exclusion | null;
   readonly eligibility: Eligibility | undefined;
+  /** What the last look saw, in short, for people. */
+  readonly facts: FactsSummary | undefined;
   readonly lookId: LookId | undefined;
   /** App time of the last look. */
   readonly lastLookAt: string | undefined;
@@ -55,8 +57,34 @@ export interface MachineRecord {
   readonly latest: readonly TimelineEntry[];
 }
 
+/** Bounded: the first 30 extensions and rules. */
+export interface FactsSummary {
+  readonly createdAt: string | undefined;
+  /** A VM's power, or an Arc machine's connection. */
+  readonly state: string;
+  readonly image: string | undefined;
+  readonly operatingSystem: string | undefined;
+  readonly identity: { readonly system: boolean; readonly userAssigned: readonly string[] };
+  readonly extensions: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly version: string | undefined;
+    readonly state: string;
+  }[];
+  readonly ruleIds: readonly string[] | undefined;
+  readonly managedBy: string | undefined;
+}
+
 export interface FindingSummary {
-  readonly kind: 'satisfied' | 'wanted' | 'waiting' | 'provisioning' | 'blocked' | 'not-read' | 'unsupported' | 'not-applicable';
+  readonly kind:
+    | 'satisfied'
+    | 'wanted'
+    | 'waiting'
+    | 'provisioning'
+    | 'blocked'
+    | 'not-read'
+    | 'unsupported'
+    | 'not-applicable';
   readonly code?: string;
   readonly detail?: string;
 }

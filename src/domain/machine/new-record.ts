@@ -30,6 +30,7 @@ export function newRecord(machine: MachineRef, nowIso: string): MachineRecord {
     goal: null,
     exclusion: null,
     eligibility: undefined,
+    facts: undefined,
     lookId: undefined,
     lastLookAt: undefined,
     lookedAtWall: undefined,

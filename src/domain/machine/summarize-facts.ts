@@ -1,0 +1,32 @@
+import type { MachineFacts } from './machine-facts.ts';
+import type { FactsSummary } from './machine-record.ts';
+
+const mostListed = 30;
+
+/** What a look saw, in short; associations that this look left out are those of the look before. */
+export function summarizeFacts(facts: MachineFacts, before: FactsSummary | undefined): FactsSummary {
+  const { platform, identity } = facts;
+  const osParts = [platform.osName, platform.osVersion].filter((part) => part !== undefined);
+  const rules = facts.associations?.flatMap(({ ruleId }) => (ruleId === undefined ? [] : [ruleId]));
+  return {
+    createdAt: facts.createdAt,
+    state: platform.kind === 'vm' ? platform.power : platform.status,
+    image: platform.kind === 'vm' ? imageText(platform.image) : undefined,
+    operatingSystem: osParts.length === 0 ? undefined : osParts.join(' '),
+    identity: { system: identity.system, userAssigned: identity.userAssigned.slice(0, mostListed) },
+    extensions: facts.extensions.slice(0, mostListed).map((extension) => ({
+      name: extension.name,
+      type: `${extension.publisher}/${extension.type}`,
+      version: extension.installedVersion ?? extension.requestedVersion,
+      state: extension.provisioningState,
+    })),
+    ruleIds: rules?.slice(0, mostListed) ?? before?.ruleIds,
+    managedBy: facts.managedBy,
+  };
+}
+
+function imageText(image: Extract<MachineFacts['platform'], { kind: 'vm' }>['image']): string | undefined {
+  if (image === undefined) return undefined;
+  const parts = [image.publisher, image.offer, image.sku].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join(':') : image.id;
+}
