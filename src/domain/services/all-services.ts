@@ -1,0 +1,41 @@
+import type { Spec } from '../fleet/spec.ts';
+import type { LookInput } from '../look/look-input.ts';
+import type { MachineRecord } from '../machine/machine-record.ts';
+import type { SupportOptions } from '../support/is-supported.ts';
+import { amaService } from './ama.ts';
+import { dataCollectionService } from './data-collection.ts';
+import type { Finding, ServiceName } from './finding.ts';
+import { identityService } from './identity.ts';
+import type { Service } from './service.ts';
+import { supportService } from './support.ts';
+
+/** Every service, in the order in which their steps are sent: what others need comes first. */
+export function allServices(support: SupportOptions): readonly Service[] {
+  return [supportService(support), identityService, dataCollectionService, amaService];
+}
+
+const serviceByActivity: Readonly<Record<string, ServiceName>> = {
+  attachIdentity: 'identity',
+  associateDataCollectionRule: 'data-collection',
+  installExtension: 'ama',
+  removeExtension: 'ama',
+};
+
+/** The service that a step (`activity[:target]`) belongs to. */
+export function serviceOfStep(stepId: string): ServiceName {
+  return serviceByActivity[stepId.split(':')[0] ?? ''] ?? 'ama';
+}
+
+/** Asks every service. A machine that is not supported is not asked about anything else. */
+export function findAll(input: LookInput, record: MachineRecord, spec: Spec): ReadonlyMap<ServiceName, Finding> {
+  const { steps, owned } = record;
+  const history = { steps, owned, operations: input.operations, lastLookAt: input.record.lastLookAt };
+  const asked = { facts: input.facts, spec, history, shared: input.shared, now: input.nowMs };
+  const findings = new Map<ServiceName, Finding>();
+  for (const service of allServices(input.fleet.support)) {
+    const finding = service.find(asked);
+    findings.set(service.name, finding);
+    if (service.name === 'support' && finding.kind !== 'satisfied') break;
+  }
+  return findings;
+}

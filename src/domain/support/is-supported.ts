@@ -1,0 +1,81 @@
+import type { ImageFacts, MachineFacts, VmFacts } from '../machine/machine-facts.ts';
+import { linuxImages } from './linux-images.ts';
+import { matchesPattern } from './matches-pattern.ts';
+import { isSupportedRegion } from './regions.ts';
+import { type ReportedOs, unsupportedOs } from './reported-os.ts';
+import { windowsImages } from './windows-images.ts';
+
+/** The part of fleet.json that decides about support. */
+export interface SupportOptions {
+  readonly additionalImages: readonly ImagePattern[];
+  /** A machine whose image is not from the marketplace: go on, or let a person decide. */
+  readonly unknownImage: 'allow' | 'hold';
+}
+
+/** Every field that is present must match; `*` stands for any text. */
+export interface ImagePattern {
+  readonly publisher?: string | undefined;
+  readonly offer?: string | undefined;
+  readonly sku?: string | undefined;
+  readonly id?: string | undefined;
+}
+
+export const unsupportedReasons = ['OsUnknown', 'Region', 'Image', 'OldOs', 'ClientOs', 'Architecture'] as const;
+export type UnsupportedReason = (typeof unsupportedReasons)[number];
+
+export type Support =
+  | { readonly supported: true }
+  | { readonly supported: false; readonly reason: UnsupportedReason | 'UnknownImage' };
+
+/**
+ * Whether the agent can run on this machine at all, as far as Azure tells: operating system, region, and for a VM its
+ * image. An image that fleet.json adds is trusted. Arc machines have no image; what they report of themselves decides.
+ */
+export function isSupported({ machine, os, region, platform }: MachineFacts, options: SupportOptions): Support {
+  if (os === 'unknown') return no('OsUnknown');
+  if (!isSupportedRegion(machine.kind, os, region)) return no('Region');
+  if (platform.kind === 'vm') return isSupportedVm(platform, os, options);
+  const name = [platform.osSku, platform.osEdition, platform.osName].filter((part) => part !== undefined).join(' ');
+  return fromOs({ kind: 'arc', os, name, version: platform.osVersion, architecture: undefined });
+}
+
+function isSupportedVm(vm: VmFacts, os: 'windows' | 'linux', options: SupportOptions): Support {
+  const { image } = vm;
+  if (image !== undefined && options.additionalImages.some((pattern) => fitsPattern(pattern, image))) return yes;
+  if (image?.publisher !== undefined) return isListed(image, os) ? fromArchitecture(vm, os) : no('Image');
+  const name = [vm.osName, vm.licenseType?.replace('_', ' ')].filter((part) => part !== undefined).join(' ');
+  const reported = fromOs({ kind: 'vm', os, name, version: vm.osVersion, architecture: vm.architecture });
+  if (!reported.supported) return reported;
+  return options.unknownImage === 'allow' ? yes : { supported: false, reason: 'UnknownImage' };
+}
+
+/** A listed image is supported on its own architecture; there is no agent for Windows on arm64. */
+function fromArchitecture(vm: VmFacts, os: 'windows' | 'linux'): Support {
+  return os === 'windows' && vm.architecture === 'arm64' ? no('Architecture') : yes;
+}
+
+function fromOs(reported: ReportedOs): Support {
+  const reason = unsupportedOs(reported);
+  return reason === undefined ? yes : no(reason);
+}
+
+function isListed({ publisher, offer, sku }: ImageFacts, os: 'windows' | 'linux'): boolean {
+  return (os === 'windows' ? windowsImages : linuxImages).some(
+    (image) =>
+      matchesPattern(image.publisher, publisher ?? '') &&
+      image.offers.some((pattern) => matchesPattern(pattern, offer ?? '')) &&
+      image.skus.some((pattern) => matchesPattern(pattern, sku ?? '')),
+  );
+}
+
+function fitsPattern(pattern: ImagePattern, image: ImageFacts): boolean {
+  const fields = ['publisher', 'offer', 'sku', 'id'] as const;
+  const given = fields.filter((field) => pattern[field] !== undefined);
+  return given.length > 0 && given.every((field) => matchesPattern(pattern[field] ?? '', image[field] ?? ''));
+}
+
+const yes: Support = { supported: true };
+
+function no(reason: UnsupportedReason): Support {
+  return { supported: false, reason };
+}
