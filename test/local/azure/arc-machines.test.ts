@@ -1,0 +1,116 @@
+import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
+import { expect, test } from 'vitest';
+import { createInProcessHttpClient } from '../../../local/azure/in-process-http-client.ts';
+import { simulatorCredential } from '../../../local/azure/simulator-credential.ts';
+import { arcId, groupId, origin, startLocalAzure, subscriptionId } from './local-azure-fixture.ts';
+
+test('a registered machine is connected, has a system identity, and tells its system', async () => {
+  const { call, clock } = await startLocalAzure();
+  const created = await call('PUT', arcId('edge1'), {
+    location: 'westeurope',
+    tags: { team: 'retail' },
+    identity: { type: 'SystemAssigned' },
+    properties: { osType: 'windows' },
+  });
+  expect(created.status).toBe(201);
+  const { json } = await call('GET', arcId('edge1'));
+  expect(json).toMatchObject({
+    id: arcId('edge1'),
+    type: 'Microsoft.HybridCompute/machines',
+    tags: { team: 'retail' },
+    identity: { type: 'SystemAssigned', principalId: expect.any(String) },
+    systemData: { createdAt: new Date(clock.now()).toISOString() },
+    properties: {
+      status: 'Connected',
+      osType: 'windows',
+      osName: 'windows',
+      osSku: 'Windows Server 2022 Datacenter',
+      vmId: expect.any(String),
+      vmUuid: expect.any(String),
+      agentConfiguration: { extensionsEnabled: 'true', extensionsAllowList: [], extensionsBlockList: [] },
+    },
+  });
+});
+
+test('the SDK reads, lists and deletes machines', async () => {
+  const { azure, call } = await startLocalAzure();
+  const client = new HybridComputeManagementClient(simulatorCredential(azure, 'operator'), subscriptionId, {
+    endpoint: origin,
+    httpClient: createInProcessHttpClient(azure),
+    retryOptions: { maxRetries: 0 },
+  });
+  await call('PUT', `${arcId('edge1')}?api-version=2021-05-20`, { location: 'westeurope', properties: {} });
+  expect((await client.machines.get('demo', 'edge1')).properties?.status).toBe('Connected');
+  const listed = [];
+  for await (const found of client.machines.listByResourceGroup('demo')) listed.push(found.name);
+  for await (const found of client.machines.listBySubscription()) listed.push(found.name);
+  expect(listed).toEqual(['edge1', 'edge1']);
+  await client.machines.delete('demo', 'edge1');
+  await expect(client.machines.get('demo', 'edge1')).rejects.toMatchObject({
+    statusCode: 404,
+    code: 'ResourceNotFound',
+  });
+});
+
+test('registering again under the same name gives a new vmId and keeps the hardware id', async () => {
+  const { call } = await startLocalAzure();
+  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  const before = (await call('GET', arcId('edge1'))).json.properties;
+  const vmId = '6b3f3c5e-0000-4000-a000-00000000abcd';
+  await call('PUT', arcId('edge1'), { location: 'westeurope', properties: { vmId } });
+  const after = (await call('GET', arcId('edge1'))).json.properties;
+  expect(after.vmId).toBe(vmId);
+  expect(after.vmUuid).toBe(before.vmUuid);
+
+  await call('DELETE', arcId('edge1'));
+  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  const recreated = (await call('GET', arcId('edge1'))).json.properties;
+  expect(recreated.vmUuid).not.toBe(before.vmUuid);
+});
+
+test('a PATCH merges, an old ETag is refused with 412', async () => {
+  const { azure, call } = await startLocalAzure();
+  const { headers } = await call('PUT', arcId('edge1'), { location: 'westeurope', tags: { a: '1' }, kind: 'AWS' });
+  const patched = await call('PATCH', arcId('edge1'), { properties: { mssqlDiscovered: 'true' } });
+  expect(patched.json).toMatchObject({ kind: 'AWS', tags: { a: '1' }, properties: { mssqlDiscovered: 'true' } });
+  const response = await azure.handle({
+    method: 'PATCH',
+    url: `${origin}${arcId('edge1')}?api-version=2025-01-13`,
+    headers: {
+      authorization: `Bearer ${azure.token('app')}`,
+      'content-type': 'application/json',
+      'if-match': headers.etag ?? '',
+    },
+    body: '{"tags":{}}',
+  });
+  expect(response.status).toBe(412);
+});
+
+test.each([
+  ['an unknown member', { location: 'westeurope', properties: { colour: 'red' } }],
+  ['a wrong type', { location: 7 }],
+  ['no location', { properties: {} }],
+  ['a user-assigned identity', { location: 'westeurope', identity: { type: 'UserAssigned' } }],
+])('a PUT with %s is refused', async (_what, body) => {
+  const { call } = await startLocalAzure();
+  expect((await call('PUT', arcId('edge1'), body)).status).toBe(400);
+  expect((await call('GET', arcId('edge1'))).status).toBe(404);
+});
+
+test('writes and deletes are told with the caller; reads are not', async () => {
+  const { azure, call, clock } = await startLocalAzure();
+  const told: string[] = [];
+  azure.context.hooks.onEvent.push(({ operationName, outcome, principal }) =>
+    told.push(`${operationName} ${outcome} by ${principal.name}`),
+  );
+  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await call('GET', arcId('edge1'));
+  await call('DELETE', arcId('edge1'), undefined, 'other');
+  await call('DELETE', arcId('edge1'));
+  await clock.advance(60_000);
+  expect(told).toEqual([
+    'Microsoft.HybridCompute/machines/write Success by operator',
+    'Microsoft.HybridCompute/machines/delete Success by other',
+  ]);
+  expect((await call('GET', `${groupId}/providers/Microsoft.HybridCompute/machines`)).json.value).toEqual([]);
+});
