@@ -22,8 +22,12 @@ const dayInSeconds = 24 * 60 * 60;
 /** Messages are matched up to here; what tells failures apart stands at the front. */
 const messageLimit = 8_000;
 
-/** 412 means "read again", so the wait is short. */
-const preconditionWaitSeconds = 1;
+/** Refusals that only say that our read was old: it is read again soon, and the facts then decide. Seconds. */
+const readAgainSeconds: Partial<Record<FailureCode, number>> = {
+  PreconditionFailed: 1,
+  VmNotRunning: 60,
+  MachineDisconnected: 60,
+};
 
 /** Decodes any failure; never throws. What no rule knows is `UnknownFailure` and keeps its raw code and text. */
 export function decodeFailure(failure: RawFailure): DecodedFailure {
@@ -69,7 +73,7 @@ function hasCode(codes: readonly string[], raw: Exclude<RawFailure, { source: 'n
 function retryAfterOf(raw: RawFailure, code: FailureCode): number | undefined {
   const asked = raw.source === 'http' ? raw.retryAfterSeconds : undefined;
   if (asked !== undefined && Number.isFinite(asked)) return Math.min(Math.max(0, Math.ceil(asked)), dayInSeconds);
-  return code === 'PreconditionFailed' ? preconditionWaitSeconds : undefined;
+  return readAgainSeconds[code];
 }
 
 function detailOf(raw: RawFailure): string {

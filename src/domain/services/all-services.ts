@@ -33,9 +33,10 @@ export function findAll(input: LookInput, record: MachineRecord, spec: Spec): Re
   const asked = { facts: input.facts, spec, history, shared: input.shared, now: input.nowMs };
   const findings = new Map<ServiceName, Finding>();
   for (const service of allServices(input.fleet.support)) {
-    const finding = service.find(asked);
-    findings.set(service.name, finding);
-    if (service.name === 'support' && finding.kind !== 'satisfied') break;
+    const isAsked = findings.get('support')?.kind === 'satisfied' || service.name === 'support';
+    findings.set(service.name, isAsked ? service.find(asked) : notSupported);
   }
   return findings;
 }
+
+const notSupported: Finding = { kind: 'not-applicable', reason: 'the machine is not supported' };

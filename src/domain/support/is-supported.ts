@@ -43,8 +43,8 @@ function isSupportedVm(vm: VmFacts, os: 'windows' | 'linux', options: SupportOpt
   const { image } = vm;
   if (image !== undefined && options.additionalImages.some((pattern) => fitsPattern(pattern, image))) return yes;
   if (image?.publisher !== undefined) return isListed(image, os) ? fromArchitecture(vm, os) : no('Image');
-  const name = [vm.osName, vm.licenseType?.replace('_', ' ')].filter((part) => part !== undefined).join(' ');
-  const reported = fromOs({ kind: 'vm', os, name, version: vm.osVersion, architecture: vm.architecture });
+  const { osName, osVersion, architecture } = vm;
+  const reported = fromOs({ kind: 'vm', os, name: osName ?? '', version: osVersion, architecture });
   if (!reported.supported) return reported;
   return options.unknownImage === 'allow' ? yes : { supported: false, reason: 'UnknownImage' };
 }
