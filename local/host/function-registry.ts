@@ -20,6 +20,9 @@ const triggers: ReadonlySet<string> = new Set([
   'activityTrigger',
 ]);
 
+/** Beside the trigger: the durable client, and what an HTTP function answers. */
+const knownBindings: ReadonlySet<string> = new Set(['durableClient', 'http']);
+
 /** The functions of one app, in the order they were registered. */
 export class FunctionRegistry {
   readonly #byName = new Map<string, RegisteredFunction>();
@@ -28,7 +31,7 @@ export class FunctionRegistry {
     return [...this.#byName.values()];
   }
 
-  /** @throws Error for a name registered twice (names ignore case) and for triggers this host does not know. */
+  /** @throws Error for a name registered twice (names ignore case) and for triggers and bindings that this host does not know. */
   add(registration: Registration): void {
     const { name, bindings } = registration.metadata;
     const key = name.toLowerCase();
@@ -38,6 +41,11 @@ export class FunctionRegistry {
       throw new Error(
         `Function '${name}' has trigger '${trigger?.type ?? 'none'}'; the local host supports ${[...triggers].join(', ')}.`,
       );
+    }
+    const others = Object.values(bindings).filter((binding) => binding !== trigger && !knownBindings.has(binding.type));
+    if (others.length > 0) {
+      const types = others.map(({ type }) => `'${type}'`).join(', ');
+      throw new Error(`Function '${name}' has a binding of type ${types}, which the local host does not support.`);
     }
     this.#byName.set(key, { ...registration, name, trigger });
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Ledger } from '../clock/ledger.ts';
 import type { TimeSource } from '../clock/time-source.ts';
 import type { DurableEngine, FunctionInvoker } from '../durable/engine-api.ts';
@@ -7,9 +8,8 @@ import type { FunctionRegistry } from './function-registry.ts';
 import { type FunctionSummary, summarizeFunctions } from './function-summary.ts';
 import type { HostJson } from './host-json.ts';
 import type { HostKeys } from './host-keys.ts';
-import { createHttpFront, type HandleRequest } from './http-front.ts';
-import { emptyResponse } from './http-message.ts';
-import { createHttpServer, listen } from './http-server.ts';
+import { createHttpFront } from './http-front.ts';
+import { close, createHttpServer, listen } from './http-server.ts';
 import { type HostFetch, inProcessFetch } from './in-process-fetch.ts';
 import { type AroundInvocation, createInvokeFunction } from './invoke-function.ts';
 import type { LogSink } from './log-sink.ts';
@@ -46,74 +46,48 @@ export interface Host {
 
 /**
  * Starts one embedded Functions host. Many may live in one process.
- * @throws Error when a registration asks for something that this host does not do.
+ * @throws Error when a registration asks for something that this host does not do, or the port is taken.
  */
 export async function createHost(options: HostOptions): Promise<Host> {
-  const { registry, ledger, hostJson } = options;
-  const late: { handle: HandleRequest; engine: DurableEngine | undefined } = {
-    handle: () => Promise.resolve(emptyResponse(503)),
-    engine: undefined,
-  };
-  const server = createHttpServer((request) => late.handle(request), ledger);
-  const authority = `127.0.0.1:${await listen(server, options.port)}`;
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+  const { registry, ledger, hostJson, keys, log } = options;
+  const state: { authority: string; engine: DurableEngine | undefined } = { authority: '', engine: undefined };
+  // Unguessable, as this endpoint needs no key and shares the port with those that do.
+  const rpcPath = `${randomUUID()}/durabletask`;
+  const invoke = createInvokeFunction({
+    ledger,
+    log,
+    timeoutMs: hostJson.functionTimeoutMs,
+    durableClient: () =>
+      durableClientBinding({
+        authority: state.authority,
+        hubName: hostJson.hubName,
+        durableKey: keys.durable,
+        rpcBaseUrl: `http://${state.authority}/${rpcPath}/`,
+      }),
+    ...(options.around === undefined ? {} : { around: options.around }),
+  });
+  const handle = createHttpFront({ registry, engine: () => state.engine, invoke, keys, hostJson, log, rpcPath });
+  const timers = registry.ofTrigger('timerTrigger').map((target) => new TimerListener(target, { ...options, invoke }));
+  const server = createHttpServer(handle, ledger);
+  state.authority = `127.0.0.1:${await listen(server, options.port)}`;
   try {
-    const rpc = { baseUrl: '' };
-    const invoke = createInvokeFunction({
-      ledger,
-      log: options.log,
-      timeoutMs: hostJson.functionTimeoutMs,
-      extraInput: (type) =>
-        type === 'durableClient'
-          ? durableClientBinding({
-              authority,
-              hubName: hostJson.hubName,
-              durableKey: options.keys.durable,
-              rpcBaseUrl: rpc.baseUrl,
-            })
-          : undefined,
-      ...(options.around === undefined ? {} : { around: options.around }),
-    });
-    const front = createHttpFront({
-      registry,
-      engine: () => late.engine,
-      invoke,
-      keys: options.keys,
-      hostJson,
-      log: options.log,
-    });
-    rpc.baseUrl = `http://${authority}/${front.rpcPath}`;
-    const timers = registry.ofTrigger('timerTrigger').map(
-      (target) =>
-        new TimerListener(target, {
-          time: options.time,
-          invoke,
-          statuses: options.timerStatuses,
-          resolveSettings: options.resolveSettings,
-        }),
-    );
     if (registry.ofTrigger('orchestrationTrigger').length > 0) {
-      late.engine = await options.engineFactory(createFunctionInvoker(registry, invoke));
+      state.engine = await options.engineFactory(createFunctionInvoker(registry, invoke));
     }
-    late.handle = front.handle;
-    for (const timer of timers) timer.start();
-    return {
-      url: `http://${authority}`,
-      functions: summarizeFunctions(registry, hostJson.routePrefix),
-      engine: late.engine,
-      fetch: inProcessFetch(front.handle, authority, ledger),
-      async stop() {
-        for (const timer of timers) timer.stop();
-        await late.engine?.stop();
-        await close();
-      },
-    };
   } catch (error) {
-    await close();
+    await close(server);
     throw error;
   }
+  for (const timer of timers) timer.start();
+  return {
+    url: `http://${state.authority}`,
+    functions: summarizeFunctions(registry, hostJson.routePrefix),
+    engine: state.engine,
+    fetch: inProcessFetch(handle, state.authority, ledger),
+    async stop() {
+      for (const timer of timers) timer.stop();
+      await state.engine?.stop();
+      await close(server);
+    },
+  };
 }

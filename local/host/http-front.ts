@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { DurableEngine } from '../durable/engine-api.ts';
 import { handleDurable } from './durable-webhook.ts';
 import { handleEventGrid } from './event-grid-webhook.ts';
@@ -15,12 +14,6 @@ import { decodePath, encodePath } from './url-path.ts';
 
 export type HandleRequest = (request: HostRequest) => Promise<HostResponse>;
 
-export interface HttpFront {
-  readonly handle: HandleRequest;
-  /** The path of the keyless local endpoint of the durable client: unguessable, as the port is the public one. */
-  readonly rpcPath: string;
-}
-
 interface FrontOptions {
   readonly registry: FunctionRegistry;
   readonly engine: () => DurableEngine | undefined;
@@ -28,6 +21,8 @@ interface FrontOptions {
   readonly keys: HostKeys;
   readonly hostJson: HostJson;
   readonly log: LogSink;
+  /** The path of the durable client's own endpoint, without slashes at its ends. */
+  readonly rpcPath: string;
 }
 
 interface ParsedRequest {
@@ -41,12 +36,11 @@ interface ParsedRequest {
 }
 
 /** Everything the host answers over HTTP, whether a request came by a socket or from within the process. */
-export function createHttpFront(options: FrontOptions): HttpFront {
+export function createHttpFront(options: FrontOptions): HandleRequest {
   const routes = listHttpRoutes(options.registry, options.hostJson.routePrefix);
-  const rpcPath = `${randomUUID()}/durabletask`;
   const route = async (parsed: ParsedRequest): Promise<HostResponse> => {
     const { request } = parsed;
-    if (parsed.path.startsWith(`${rpcPath}/`)) return callDurable(options, parsed, rpcPath, true);
+    if (parsed.path.startsWith(`${options.rpcPath}/`)) return callDurable(options, parsed, options.rpcPath, true);
     if (/^runtime\/webhooks\//i.test(parsed.path)) return callWebhook(options, parsed);
     const match = findRoute(routes, request.method, parsed.path);
     if (match === undefined) return answerOther(parsed);
@@ -54,7 +48,7 @@ export function createHttpFront(options: FrontOptions): HttpFront {
     if (!mayInvoke(options.keys, match.route.authLevel, match.route.target.name, key)) return emptyResponse(401);
     return runHttpTrigger(options.invoke, { request, match, query: parsed.query, url: parsed.url });
   };
-  const handle: HandleRequest = async (request) => {
+  return async (request) => {
     const parsed = parseRequest(request);
     if (parsed === undefined) return emptyResponse(400);
     try {
@@ -65,7 +59,6 @@ export function createHttpFront(options: FrontOptions): HttpFront {
       return emptyResponse(500);
     }
   };
-  return { handle, rpcPath: `${rpcPath}/` };
 }
 
 function parseRequest(request: HostRequest): ParsedRequest | undefined {

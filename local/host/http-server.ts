@@ -32,6 +32,14 @@ export function listen(server: Server, port: number): Promise<number> {
   });
 }
 
+/** Ends every connection, also those with a request on its way. */
+export function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
 /** The real host answers 500, not 413. The connection ends, as the body is not read. */
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse): void {
   outgoing.once('finish', () => incoming.destroy());

@@ -37,8 +37,8 @@ export type InvokeFunction = (target: RegisteredFunction, input: InvocationInput
 interface InvokerOptions {
   readonly ledger: Ledger;
   readonly log: LogSink;
-  /** What a function gets for its bindings other than the trigger, by binding type. */
-  readonly extraInput: (bindingType: string) => TypedData | undefined;
+  /** What a function gets for a `durableClient` binding. */
+  readonly durableClient: () => TypedData;
   /** Real time in milliseconds; undefined for no limit. */
   readonly timeoutMs: number | undefined;
   readonly around?: AroundInvocation;
@@ -114,18 +114,11 @@ function coreContext(
   };
 }
 
+/** The registry lets no other input through. */
 function extraInputs(target: RegisteredFunction, options: InvokerOptions): { name: string; data: TypedData }[] {
   return Object.values(target.metadata.bindings)
-    .filter((binding) => binding !== target.trigger && binding.direction === 'in')
-    .map((binding) => {
-      const data = options.extraInput(binding.type);
-      if (data === undefined) {
-        throw new Error(
-          `Function '${target.name}' has an input of type '${binding.type}', which the local host lacks.`,
-        );
-      }
-      return { name: binding.name, data };
-    });
+    .filter(({ type }) => type === 'durableClient')
+    .map(({ name }) => ({ name, data: options.durableClient() }));
 }
 
 /** Real time, as a hung handler would otherwise hold its caller for ever. */

@@ -40,8 +40,8 @@ async function main(): Promise<void> {
     if (options.settings !== undefined) applyLocalSettings(options.settings, process.env);
     process.env.WEBSITE_HOSTNAME ??= `127.0.0.1:${options.port}`;
     const host = await start(loadApp(options.app), options);
-    process.stdout.write(`${JSON.stringify({ url: host.url, functions: host.functions })}\n`);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(host));
+    process.stdout.write(`${JSON.stringify({ url: host.url, functions: host.functions })}\n`);
   } catch (error) {
     fail(1, error instanceof Error ? error.message : String(error));
   }

@@ -7,7 +7,7 @@ import type { TimerStatus, TimerStatusStore } from './timer-status.ts';
 interface ListenerOptions {
   readonly time: TimeSource;
   readonly invoke: InvokeFunction;
-  readonly statuses: TimerStatusStore;
+  readonly timerStatuses: TimerStatusStore;
   /** Replaces `%NAME%` in a schedule by an app setting. */
   readonly resolveSettings: (text: string) => string;
 }
@@ -65,7 +65,7 @@ export class TimerListener {
     const nextMs = this.#schedule.next(Math.max(startedMs, this.#cronFloorMs()));
     if (this.#monitored) {
       const status = { schedule: this.#scheduleText, lastMs: startedMs, nextMs };
-      this.#options.statuses.write(this.#target.name, status);
+      this.#options.timerStatuses.write(this.#target.name, status);
     }
     this.#plan(nextMs);
   }
@@ -77,10 +77,10 @@ export class TimerListener {
 
   #readStatus(nowMs: number): TimerStatus | undefined {
     if (!this.#monitored) return undefined;
-    const known = this.#options.statuses.read(this.#target.name);
+    const known = this.#options.timerStatuses.read(this.#target.name);
     if (known?.schedule === this.#scheduleText) return known;
     const fresh = { schedule: this.#scheduleText, lastMs: undefined, nextMs: this.#schedule.next(nowMs) };
-    this.#options.statuses.write(this.#target.name, fresh);
+    this.#options.timerStatuses.write(this.#target.name, fresh);
     return fresh;
   }
 }

@@ -9,6 +9,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const main = fileURLToPath(new URL('../../../local/host/main.ts', import.meta.url));
 const app = fileURLToPath(new URL('fixture-app', import.meta.url));
 
+/** An activity that runs at the moment of the kill comes again after this time. */
+const redelivery = 'AzureFunctionsJobHost__extensions__durableTask__storageProvider__workItemQueueVisibilityTimeout';
+
 interface Ready {
   readonly url: string;
   readonly functions: unknown;
@@ -20,7 +23,10 @@ describe('the host process', () => {
   beforeEach(() => {
     data = mkdtempSync(join(tmpdir(), 'host-'));
     running = [];
-    writeFileSync(join(data, 'settings.json'), JSON.stringify({ Values: { GREETING: 'hello', HUB_NAME: 'TestHub' } }));
+    writeFileSync(
+      join(data, 'settings.json'),
+      JSON.stringify({ Values: { GREETING: 'hello', HUB_NAME: 'TestHub', [redelivery]: '00:00:01' } }),
+    );
     const nowMs = Date.now();
     writeFileSync(join(data, 'clock.json'), JSON.stringify({ startAppMs: nowMs, startRealMs: nowMs, speed: 60 }));
   });
@@ -39,7 +45,7 @@ describe('the host process', () => {
       process.execPath,
       ['--import', 'tsx', main, '--app', app, '--data', data, '--port', '0', ...options],
       {
-        env: { PATH: process.env['PATH'] },
+        env: { PATH: process.env.PATH },
       },
     );
     running.push(child);
