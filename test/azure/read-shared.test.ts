@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { armError, identityId, ruleId, subscription } from './payloads.ts';
+import { recordedAzure } from './recorded-azure.ts';
+import { pathOf, type RecordedReply } from './recorded-http-client.ts';
+
+const need = { subscription, region: 'westeurope', ruleIds: [ruleId] };
+const ruleReply: RecordedReply = { status: 200, body: { id: ruleId, properties: {} } };
+const identityReply: RecordedReply = { status: 200, body: { id: identityId, properties: { clientId: 'c' } } };
+
+function azureWith(identity: RecordedReply, rule: RecordedReply = ruleReply) {
+  const replies = { identity, rule };
+  return { replies, ...recordedAzure(({ url }) => (url.includes('userAssigned') ? replies.identity : replies.rule)) };
+}
+
+test('the built-in identity and the rules are read once for all machines', async () => {
+  const { port, sent } = azureWith(identityReply);
+  const all = await Promise.all(Array.from({ length: 50 }, () => port.readShared(need)));
+  expect(all[49]).toEqual({
+    builtInIdentity: { state: 'present', resourceId: identityId },
+    rules: { [ruleId.toLowerCase()]: { state: 'present', resourceId: ruleId } },
+  });
+  expect(sent.map(pathOf).toSorted()).toEqual(
+    [`${identityId}?api-version=2024-11-30`, `${ruleId}?api-version=2024-03-11`].toSorted(),
+  );
+});
+
+test('presence is believed for ten minutes, absence for two', async () => {
+  const { port, sent, clock, replies } = azureWith({ status: 404, body: armError('ResourceGroupNotFound') });
+  expect((await port.readShared(need)).builtInIdentity.state).toBe('missing');
+  replies.identity = identityReply;
+  clock.ms += 119_000;
+  expect((await port.readShared(need)).builtInIdentity.state).toBe('missing');
+  clock.ms += 1_000;
+  expect((await port.readShared(need)).builtInIdentity.state).toBe('present');
+  expect(sent).toHaveLength(3);
+  clock.ms += 480_000;
+  await port.readShared(need);
+  expect(sent).toHaveLength(4);
+});
+
+test.each([
+  ['403', { status: 403, body: armError('AuthorizationFailed') }],
+  ['a subscription that is not found', { status: 404, body: armError('SubscriptionNotFound') }],
+  ['an odd reply', { status: 200, body: {} }],
+])('%s proves nothing: unknown, asked again after half a minute', async (_, reply) => {
+  const { port, clock, replies } = azureWith(identityReply, reply);
+  const state = async () => (await port.readShared(need)).rules[ruleId.toLowerCase()]?.state;
+  expect(await state()).toBe('unknown');
+  replies.rule = ruleReply;
+  clock.ms += 30_000;
+  expect(await state()).toBe('present');
+});
+
+test('an id that is no rule is never asked for', async () => {
+  const { port, sent } = azureWith(identityReply);
+  const shared = await port.readShared({ ...need, ruleIds: ['/subscriptions/x/../y'] });
+  expect(shared.rules).toEqual({ '/subscriptions/x/../y': { state: 'unknown', resourceId: '/subscriptions/x/../y' } });
+  expect(sent).toHaveLength(1);
+});
