@@ -17,6 +17,8 @@ export interface Ports {
   readonly clock: Clock;
   /** Real time: age of a look, life of a permit. */
   readonly wallClock: Clock;
+  /** Resolves after so many milliseconds of real time. */
+  readonly pause: (ms: number) => Promise<void>;
   readonly newId: () => string;
   /** A number in [0, 1), for jitter. */
   readonly random: () => number;

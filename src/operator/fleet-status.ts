@@ -1,0 +1,82 @@
+import { hintOf } from '../domain/failures/failure-list.ts';
+import { machineStatuses, toCoarseStatus } from '../domain/machine/status.ts';
+import type { MachineSummary, Ports } from '../ports.ts';
+
+/** Counts over the whole fleet; each machine is in exactly one status, so they add up to `machines`. */
+export interface FleetCounts {
+  /** App time of the scan. */
+  readonly asOf: string;
+  readonly machines: number;
+  readonly byStatus: Readonly<Record<string, number>>;
+  /** Automanage's words; machines without one are left out. */
+  readonly byCoarseStatus: Readonly<Record<string, number>>;
+  /** Per service: how many machines have which finding. */
+  readonly byService: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly topCauses: readonly {
+    readonly status: string;
+    readonly code: string;
+    readonly machines: number;
+    readonly hint: string | undefined;
+  }[];
+}
+
+const longestAgeMs = 60_000;
+const mostCauses = 10;
+
+/** Makes the reader of fleet counts for one process; it scans at most once a minute of app time. */
+export function createFleetCounter(ports: Pick<Ports, 'store' | 'clock'>): () => Promise<FleetCounts> {
+  let cached: { readonly atMs: number; readonly counts: Promise<FleetCounts> } | undefined;
+  return () => {
+    const nowMs = ports.clock.now();
+    if (cached === undefined || nowMs - cached.atMs >= longestAgeMs) {
+      const counts = scan(ports, nowMs);
+      cached = { atMs: nowMs, counts };
+      counts.catch(() => {
+        cached = undefined;
+      });
+    }
+    return cached.counts;
+  };
+}
+
+async function scan(ports: Pick<Ports, 'store'>, nowMs: number): Promise<FleetCounts> {
+  const rows = await ports.store.machines.summarize();
+  return { asOf: new Date(nowMs).toISOString(), ...countMachines(rows) };
+}
+
+/** Counts summaries; pure. */
+export function countMachines(rows: readonly MachineSummary[]): Omit<FleetCounts, 'asOf'> {
+  const byStatus = new Map<string, number>(machineStatuses.map((status) => [status, 0]));
+  const byCoarseStatus = new Map<string, number>();
+  const byService = new Map<string, Map<string, number>>();
+  const causes = new Map<string, number>();
+  for (const row of rows) {
+    add(byStatus, row.status);
+    add(byCoarseStatus, toCoarseStatus(row.status));
+    if (row.code !== undefined && row.status !== 'InProgress') add(causes, `${row.status} ${row.code}`);
+    for (const [service, kind] of Object.entries(row.findings)) {
+      const kinds = byService.get(service) ?? new Map<string, number>();
+      byService.set(service, add(kinds, kind));
+    }
+  }
+  return {
+    machines: rows.length,
+    byStatus: Object.fromEntries(byStatus),
+    byCoarseStatus: Object.fromEntries(byCoarseStatus),
+    byService: Object.fromEntries([...byService].map(([service, kinds]) => [service, Object.fromEntries(kinds)])),
+    topCauses: [...causes]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, mostCauses)
+      .map(([cause, machines]) => toCause(cause, machines)),
+  };
+}
+
+function toCause(cause: string, machines: number): FleetCounts['topCauses'][number] {
+  const [status = '', code = ''] = cause.split(' ');
+  return { status, code, machines, hint: hintOf(code) };
+}
+
+function add(counts: Map<string, number>, name: string | undefined): Map<string, number> {
+  if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,17 @@
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import type { MachineQuery, Ports } from '../ports.ts';
+
+const pageSize = 1_000;
+
+/** Every row that fits, page by page in key order, so that memory stays bounded by the caller's use. */
+export async function* listRecords(
+  ports: Pick<Ports, 'store'>,
+  query: Omit<MachineQuery, 'after' | 'limit'> = {},
+): AsyncGenerator<MachineRecord, void, void> {
+  let page = await ports.store.machines.list({ ...query, limit: pageSize });
+  for (;;) {
+    yield* page.records;
+    if (page.next === undefined) return;
+    page = await ports.store.machines.list({ ...query, after: page.next, limit: pageSize });
+  }
+}

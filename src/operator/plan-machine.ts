@@ -1,0 +1,53 @@
+import type { RawFailure } from '../domain/failures/failure.ts';
+import { lookIdSchema } from '../domain/ids.ts';
+import { decideLook } from '../domain/look/decide-look.ts';
+import type { JudgedStep } from '../domain/look/look-input.ts';
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import { parseMachineId } from '../domain/machine/machine-ref.ts';
+import { actionOf } from '../domain/write/machine-write.ts';
+import { resourceIdOf } from '../domain/write/record-step.ts';
+import type { Ports } from '../ports.ts';
+import { observeMachine } from '../work/observe-machine.ts';
+
+export type Plan =
+  | { readonly kind: 'planned'; readonly record: MachineRecord; readonly steps: readonly PlannedStep[] }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly failure: RawFailure };
+
+export interface PlannedStep {
+  readonly step: string;
+  readonly why: string;
+  readonly action: string;
+  readonly resourceId: string;
+  readonly creates: boolean;
+  readonly changesDefaultToken: boolean;
+  /** `permitted`, `waiting` (on its ladder), or why it is refused now. */
+  readonly verdict: string;
+  /** What would be sent; null for a delete. */
+  readonly body: unknown;
+}
+
+/** Reads the machine now and says what a look would do; writes nothing, neither to Azure nor to the store. */
+export async function planMachine(ports: Ports, record: MachineRecord): Promise<Plan> {
+  const machine = parseMachineId(record.resourceId);
+  if (machine === undefined) return { kind: 'gone' };
+  const lookId = lookIdSchema.parse(ports.newId());
+  const observed = await observeMachine(ports, machine, record, lookId, { associations: true, operations: true });
+  if (observed.kind !== 'found') return observed;
+  const decision = decideLook(observed.input);
+  return { kind: 'planned', record: decision.record, steps: decision.wanted.map(describe) };
+}
+
+function describe({ step, verdict }: JudgedStep): PlannedStep {
+  const { id, why, creates, changesDefaultToken, write } = step;
+  return {
+    step: id,
+    why,
+    action: actionOf(write),
+    resourceId: resourceIdOf(step),
+    creates,
+    changesDefaultToken,
+    verdict,
+    body: write.kind === 'deleteExtension' ? null : write.body,
+  };
+}

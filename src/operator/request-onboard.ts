@@ -1,0 +1,60 @@
+import { adopt } from '../domain/adoption/eligibility.ts';
+import { isInScope } from '../domain/fleet/in-scope.ts';
+import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
+import { type MachineRef, parseMachineId } from '../domain/machine/machine-ref.ts';
+import { newRecord } from '../domain/machine/new-record.ts';
+import type { Ports } from '../ports.ts';
+import { requestLook } from '../work/request-look.ts';
+
+export type OnboardRequest = { readonly resourceId: string; readonly by: string; readonly why: string };
+
+export type OnboardOutcome =
+  | { readonly kind: 'requested'; readonly machine: MachineRef }
+  | { readonly kind: 'notAMachine' }
+  | { readonly kind: 'outOfScope' }
+  | { readonly kind: 'excluded'; readonly why: string };
+
+const swapTries = 8;
+
+/**
+ * An operator wants this machine onboarded: it is adopted, its tries and its spec start over, and a look is owed.
+ * What throttling told it to wait for stays. Throws only when the store fails.
+ */
+export async function requestOnboard(ports: Ports, request: OnboardRequest): Promise<OnboardOutcome> {
+  const machine = parseMachineId(request.resourceId);
+  if (machine === undefined) return { kind: 'notAMachine' };
+  const scope = isInScope(ports.fleet, machine.resourceId, ports.clock.now());
+  if (scope.kind === 'out') return { kind: 'outOfScope' };
+  if (scope.kind === 'excluded') return { kind: 'excluded', why: scope.why };
+  await startOver(ports, machine, request);
+  await requestLook(ports, { machine, reason: `onboard by ${request.by}` });
+  return { kind: 'requested', machine };
+}
+
+async function startOver(ports: Ports, machine: MachineRef, { by, why }: OnboardRequest): Promise<void> {
+  const at = new Date(ports.clock.now()).toISOString();
+  const entry: TimelineEntry = { at, what: 'operator', text: `onboard: ${why}`, by };
+  for (let attempt = 0; attempt < swapTries; attempt++) {
+    const stored = await ports.store.machines.read(machine.key);
+    const record = stored?.value ?? newRecord(machine, at);
+    const fresh: MachineRecord = {
+      ...record,
+      eligibility: adopt(by, ports.clock.now()),
+      spec: undefined,
+      steps: {},
+      nextAttemptAt: undefined,
+      lookAttempts: 0,
+      lookId: undefined,
+    };
+    const isSaved =
+      stored === undefined
+        ? (await ports.store.machines.insert(fresh)) === 'inserted'
+        : (await ports.store.machines.replace(fresh, stored.etag)).kind === 'done';
+    if (!isSaved) continue;
+    await ports.store.timeline.append(machine.key, [entry]);
+    return;
+  }
+  throw new Error(
+    `The row of ${machine.resourceId} changed ${swapTries} times while it was to be onboarded; try again.`,
+  );
+}
