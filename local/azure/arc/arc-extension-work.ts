@@ -4,6 +4,7 @@ import { resolveHandler } from '../extensions/handler-catalogue.ts';
 import type { MachineExtension } from '../extensions/machine-extension.ts';
 import type { SimContext } from '../types.ts';
 import { agentRefusal } from './agent-allows.ts';
+import { arcExtensionJson } from './arc-extension-json.ts';
 import type { AgentWork } from './arc-fleet.ts';
 import type { ArcMachine } from './arc-machine.ts';
 
@@ -42,7 +43,7 @@ export function installWork(
       } else {
         extension.installedVersion = version;
         report(context, extension, '0', `Extension ${extension.wanted.type} is installed and enabled.`);
-        operation.finish(undefined);
+        operation.finish({ output: arcExtensionJson(extension) });
       }
     },
     expire: () => fail(1, 'ExtensionOperationTimeout', 'The machine was disconnected for more than 6 hours.'),

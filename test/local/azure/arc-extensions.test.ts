@@ -59,8 +59,10 @@ test('the SDK waits for an extension and reads it', async () => {
     'AzureMonitorLinuxAgent',
     extension,
   );
-  await clock.advance(10 * minute);
+  // The request leaves with the first poll.
   await poller.poll();
+  await clock.advance(10 * minute);
+  while (!poller.isDone()) await poller.poll();
   expect(poller.getResult()?.properties).toMatchObject({ provisioningState: 'Succeeded' });
 });
 
