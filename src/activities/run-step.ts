@@ -1,29 +1,21 @@
+import { z } from 'zod';
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
-import type { LookId, MachineKey, StepId } from '../domain/ids.ts';
+import { lookIdSchema, machineKeySchema, stepIdSchema } from '../domain/ids.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import type { LookInput } from '../domain/look/look-input.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import type { WantedStep } from '../domain/services/finding.ts';
+import type { StepReport } from '../domain/work/onboard-protocol.ts';
 import { beginStep, endStep, type StepEnd } from '../domain/write/record-step.ts';
 import { permitWrite, type WritePermit } from '../domain/write/write-permit.ts';
 import type { Ports, Versioned, WriteOutcome } from '../ports.ts';
 import { observeMachine } from '../work/observe-machine.ts';
 
 /** A step is a name; the body is decided by what is true at the write. */
-export interface StepInput {
-  readonly machineId: MachineKey;
-  readonly lookId: LookId;
-  readonly step: StepId;
-}
-
-export interface StepResult {
-  readonly step: StepId;
-  readonly outcome: 'written' | 'skipped' | 'refused' | 'failed';
-  /** Why it was not written, or the failure code. */
-  readonly why?: string;
-}
+export const stepInputSchema = z.object({ machineId: machineKeySchema, lookId: lookIdSchema, step: stepIdSchema });
+export type StepInput = z.infer<typeof stepInputSchema>;
 
 /** A look older than this is not acted upon. Milliseconds of real time. */
 const longestLookAgeMs = 120_000;
@@ -33,7 +25,7 @@ const swapTries = 4;
  * Runs one step of a look: reads the machine again, decides again, saves the attempt, sends one request, saves the
  * answer. A duplicated, late or no longer wanted step writes nothing.
  */
-export async function runStep(ports: Ports, input: StepInput): Promise<StepResult> {
+export async function runStep(ports: Ports, input: StepInput): Promise<StepReport> {
   for (let attempt = 0; attempt < swapTries; attempt++) {
     const stored = await ports.store.machines.read(input.machineId);
     if (stored === undefined) return answer(input, 'refused', 'NoRow');
@@ -51,7 +43,7 @@ export async function runStep(ports: Ports, input: StepInput): Promise<StepResul
   return answer(input, 'skipped', 'RowBusy');
 }
 
-function findStale(record: MachineRecord, input: StepInput, wallNowMs: number): StepResult | undefined {
+function findStale(record: MachineRecord, input: StepInput, wallNowMs: number): StepReport | undefined {
   if (record.lookId !== input.lookId) return answer(input, 'refused', 'StaleLook');
   const ageMs = wallNowMs - Date.parse(record.lookedAtWall ?? '');
   if (!(ageMs <= longestLookAgeMs)) return answer(input, 'refused', 'StaleLook');
@@ -60,7 +52,7 @@ function findStale(record: MachineRecord, input: StepInput, wallNowMs: number): 
 
 type Judged =
   | { readonly kind: 'go'; readonly step: WantedStep; readonly permit: WritePermit }
-  | { readonly kind: 'done'; readonly result: StepResult };
+  | { readonly kind: 'done'; readonly result: StepReport };
 
 /** The same pure decision, on what is true now. */
 async function judgeNow(ports: Ports, record: MachineRecord, input: StepInput): Promise<Judged> {
@@ -95,7 +87,7 @@ async function finishStep(
   begun: Versioned<MachineRecord>,
   step: WantedStep,
   outcome: WriteOutcome,
-): Promise<StepResult> {
+): Promise<StepReport> {
   const end = toStepEnd(outcome);
   let current: Versioned<MachineRecord> | undefined = begun;
   for (let attempt = 0; attempt < swapTries && current !== undefined; attempt++) {
@@ -134,6 +126,6 @@ function describeStep(step: WantedStep, end: StepEnd, nowMs: number): TimelineEn
   return { at, what: 'step', text: `${step.id}: ${end.failure.detail}`, code: end.failure.code, ...correlation };
 }
 
-function answer(input: StepInput, outcome: StepResult['outcome'], why?: string): StepResult {
+function answer(input: StepInput, outcome: StepReport['outcome'], why?: string): StepReport {
   return { step: input.step, outcome, ...(why === undefined ? {} : { why }) };
 }

@@ -1,0 +1,70 @@
+import { app } from '@azure/functions';
+import { z } from 'zod';
+import { adoptionGroup } from '../domain/adoption/adoption-report.ts';
+import { scopeIdSchema } from '../domain/fleet/arm-patterns.ts';
+import { machineKeySchema } from '../domain/ids.ts';
+import { armScopes, readAdoption } from '../operator/arm-scopes.ts';
+import type { AppContext } from './app-context.ts';
+import { guardWrite, keyHolder } from './http/guard-write.ts';
+import { problem } from './http/problem.ts';
+import { readBody, readQuery } from './http/read-body.ts';
+import { toMachineRow } from './machine-view.ts';
+
+const controlScope = z.union([z.literal('*'), scopeIdSchema]);
+
+const querySchema = z.strictObject({
+  scope: controlScope.default('*'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  after: machineKeySchema.optional(),
+});
+
+const armSchema = z.strictObject({
+  scopes: z.array(controlScope).min(1).max(100),
+  planHash: z.string().max(128).optional(),
+  why: z.string().min(1).max(500).default('armed by an operator'),
+});
+
+/** The report of what arming would change, and arming itself: until then nothing is written. */
+export function registerAdoption({ ports }: AppContext): void {
+  app.http('getAdoption', {
+    methods: ['GET'],
+    authLevel: 'function',
+    route: 'adoption',
+    handler: async (request) => {
+      const query = readQuery(request, querySchema);
+      if (!query.ok) return query.response;
+      const { scope, limit, after } = query.value;
+      const asOf = new Date(ports.clock.now()).toISOString();
+      const { rows, ...report } = await readAdoption(ports, [scope]);
+      const rest = after === undefined ? rows : rows.filter((row) => row.key > after);
+      const page = rest.slice(0, limit);
+      const machines = page.map((row) => ({
+        ...toMachineRow(row),
+        group: adoptionGroup(row),
+        wouldWrite: row.wouldWrite,
+      }));
+      const next = rest.length > limit ? (page.at(-1)?.key ?? null) : null;
+      return { jsonBody: { scope, asOf, ...report, machines, next } };
+    },
+  });
+  app.http('armScopes', {
+    methods: ['POST'],
+    authLevel: 'function',
+    route: 'arm',
+    handler: async (request) => {
+      const refused = guardWrite(ports.settings);
+      if (refused !== undefined) return refused;
+      const body = await readBody(request, armSchema);
+      if (!body.ok) return body.response;
+      const { scopes, planHash, why } = body.value;
+      const outcome = await armScopes(ports, { scopes, planHash, by: keyHolder, why });
+      if (outcome.kind === 'armed') return { jsonBody: { scopes, ...outcome } };
+      const { totals, writes } = outcome.report;
+      const detail =
+        planHash === undefined
+          ? 'Arming these scopes would write. Read GET /api/adoption and send its planHash.'
+          : 'The plan has changed since it was read. Read GET /api/adoption again and send its planHash.';
+      return problem(409, 'PlanChanged', detail, { planHash: outcome.report.planHash, totals, writes });
+    },
+  });
+}

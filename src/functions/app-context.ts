@@ -1,0 +1,14 @@
+import type { FleetCounts } from '../operator/fleet-status.ts';
+import type { Ports } from '../ports.ts';
+import type { HintStart } from '../work/start-hints.ts';
+import type { Ticker } from '../work/ticker.ts';
+import type { Intake } from './intake.ts';
+
+/** What the triggers of one process share. */
+export interface AppContext {
+  readonly ports: Ports;
+  readonly ticker: Ticker;
+  readonly hintStart: HintStart;
+  readonly intake: Intake;
+  readonly countFleet: () => Promise<FleetCounts>;
+}

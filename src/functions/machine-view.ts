@@ -1,0 +1,43 @@
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import { toCoarseStatus } from '../domain/machine/status.ts';
+
+/** A machine as lists show it: flat, without what only one machine's page needs. */
+export function toMachineRow(record: MachineRecord) {
+  const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, status, code, since } = record;
+  return {
+    key,
+    name,
+    resourceId,
+    kind,
+    os,
+    subscription,
+    resourceGroup,
+    region: region ?? null,
+    profile: profile ?? null,
+    status,
+    code: code ?? null,
+    coarseStatus: toCoarseStatus(status) ?? null,
+    since,
+    nextAttemptAt: record.nextAttemptAt ?? null,
+    lastLookAt: record.lastLookAt ?? null,
+  };
+}
+
+/** A machine with everything its row knows. */
+export function toMachineDetail(record: MachineRecord) {
+  return {
+    ...toMachineRow(record),
+    hint: record.hint ?? null,
+    findings: record.findings,
+    facts: record.facts ?? null,
+    wouldWrite: record.wouldWrite,
+    steps: record.steps,
+    owned: record.owned,
+    eligibility: record.eligibility ?? null,
+    exclusion: record.exclusion,
+    spec: record.spec ?? null,
+    incarnation: record.incarnation ?? null,
+    firstSeenAt: record.firstSeenAt,
+    notBefore: record.notBefore ?? null,
+  };
+}

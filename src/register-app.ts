@@ -1,0 +1,58 @@
+import * as df from 'durable-functions';
+import { lookAtMachine } from './activities/look-at-machine.ts';
+import { runStep, stepInputSchema } from './activities/run-step.ts';
+import { stepActivities } from './domain/work/activity-names.ts';
+import { onboardInputSchema } from './domain/work/onboard-protocol.ts';
+import { onboardMachineName } from './domain/work/work-instance.ts';
+import { registerAdoption } from './functions/adoption.ts';
+import type { AppContext } from './functions/app-context.ts';
+import { registerFreeze } from './functions/freeze.ts';
+import { registerGetHealth } from './functions/get-health.ts';
+import { registerGetMachines } from './functions/get-machines.ts';
+import { registerGetStatus } from './functions/get-status.ts';
+import { createIntake } from './functions/intake.ts';
+import { registerPostOnboard } from './functions/post-onboard.ts';
+import { registerPostPlan } from './functions/post-plan.ts';
+import { registerResourceEvents } from './functions/resource-events.ts';
+import { registerTick } from './functions/tick.ts';
+import { createFleetCounter } from './operator/fleet-status.ts';
+import { onboardMachine } from './orchestrations/onboard-machine.ts';
+import type { Ports } from './ports.ts';
+import { runLook } from './work/run-look.ts';
+import { createHintStart } from './work/start-hints.ts';
+import { createTicker } from './work/ticker.ts';
+
+/** Registers every function of the app over these ports. Must run synchronously while the host loads the app. */
+export function registerApp(ports: Ports): void {
+  const { limits } = ports.fleet;
+  const context: AppContext = {
+    ports,
+    ticker: createTicker(ports, { limits, tickSeconds: ports.settings.tickSeconds }),
+    hintStart: createHintStart(ports.clock),
+    intake: createIntake(new Date(ports.clock.now()).toISOString()),
+    countFleet: createFleetCounter(ports),
+  };
+  registerDurable(ports);
+  registerTick(context);
+  registerResourceEvents(context);
+  registerGetStatus(context);
+  registerGetMachines(context);
+  registerPostOnboard(context);
+  registerPostPlan(context);
+  registerAdoption(context);
+  registerFreeze(context);
+  registerGetHealth(context);
+}
+
+function registerDurable(ports: Ports): void {
+  df.app.orchestration(onboardMachineName, onboardMachine);
+  df.app.activity('assessMachine', {
+    handler: (input: unknown) => {
+      const { machineId, results } = onboardInputSchema.parse(input);
+      return runLook({ ports, machineId, results }, (start) => lookAtMachine(ports, start));
+    },
+  });
+  for (const name of stepActivities) {
+    df.app.activity(name, { handler: (input: unknown) => runStep(ports, stepInputSchema.parse(input)) });
+  }
+}
