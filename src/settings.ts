@@ -1,0 +1,136 @@
+import { z } from 'zod';
+
+const guid = z.guid({ error: 'must be a GUID' }).overwrite((text) => text.toLowerCase());
+const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'must be an https address' })
+  .overwrite((text) => text.replace(/\/+$/, ''));
+const trueOrFalse = z.stringbool({ truthy: ['true'], falsy: ['false'], error: 'must be true or false' });
+
+/** What a setting is for; shown in docs/settings.md and in the error about it. */
+interface SettingMeta {
+  readonly description: string;
+  readonly example: string;
+}
+
+/** Every app setting that the app reads, by name. Text in, values out. */
+export const settingsSchema = z.object({
+  AMO_HUB_NAME: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9]{2,44}$/, 'must be 3 to 45 letters and digits that begin with a letter')
+    .meta({
+      description:
+        'Name of the task hub (host.json reads it). One per environment; a new name starts with no orchestration.',
+      example: 'AmoProduction',
+    } satisfies SettingMeta),
+  AzureWebJobsStorage: z
+    .string()
+    .regex(/(^|;)(AccountName|TableEndpoint|UseDevelopmentStorage)=[^;]+/i, 'must be a storage connection string')
+    .optional()
+    .meta({
+      description:
+        'Storage of the Functions host, and of the tables unless AMO_TABLES_ENDPOINT is set. The host also takes the form with identity (AzureWebJobsStorage__accountName).',
+      example: 'UseDevelopmentStorage=true',
+    } satisfies SettingMeta),
+  FUNCTIONS_WORKER_RUNTIME: z
+    .literal('node', { error: 'must be node' })
+    .default('node')
+    .meta({
+      description: 'Language of the app, for the Functions host.',
+      example: 'node',
+    } satisfies SettingMeta),
+  AMO_TABLES_ENDPOINT: httpsUrl.optional().meta({
+    description: 'Table endpoint that the app signs in to with its managed identity.',
+    example: 'https://amostorage.table.core.windows.net',
+  } satisfies SettingMeta),
+  AMO_TABLE_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9]{0,19}$/, 'must be 1 to 20 letters and digits that begin with a letter')
+    .default('amo')
+    .meta({
+      description: 'Begins the name of every table, so that environments can share an account.',
+      example: 'amo',
+    } satisfies SettingMeta),
+  AMO_CLOUD: z
+    .enum(['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'], {
+      error: 'must be AzureCloud, AzureUSGovernment or AzureChinaCloud',
+    })
+    .default('AzureCloud')
+    .meta({
+      description: 'Which Azure: AzureCloud, AzureUSGovernment or AzureChinaCloud.',
+      example: 'AzureUSGovernment',
+    } satisfies SettingMeta),
+  AMO_ARM_ENDPOINT: httpsUrl.optional().meta({
+    description: 'Address of Azure Resource Manager instead of that of AMO_CLOUD, e.g. of a simulator.',
+    example: 'https://127.0.0.1:8443',
+  } satisfies SettingMeta),
+  AMO_ARM_AUDIENCE: httpsUrl.optional().meta({
+    description: 'Whom tokens for Azure Resource Manager are for. Left out: the endpoint.',
+    example: 'https://management.azure.com',
+  } satisfies SettingMeta),
+  AMO_IDENTITY_CLIENT_ID: guid.optional().meta({
+    description: "Client id of the app's user-assigned identity. Left out: its system-assigned identity.",
+    example: '11111111-2222-3333-4444-555555555555',
+  } satisfies SettingMeta),
+  AMO_OWN_PRINCIPALS: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+    .pipe(z.array(z.guid({ error: 'must be GUIDs with commas between them' })))
+    .meta({
+      description:
+        "Object id and application id of the app's identity, with a comma between: events about its own writes are ignored.",
+      example: '11111111-2222-3333-4444-555555555555,66666666-7777-8888-9999-000000000000',
+    } satisfies SettingMeta),
+  AMO_FLEET_FILE: z
+    .string()
+    .default('fleet.json')
+    .meta({
+      description: 'Path of the desired state, from the folder of the app.',
+      example: 'fleet.json',
+    } satisfies SettingMeta),
+  AMO_FLEET: z
+    .string()
+    .optional()
+    .meta({
+      description: 'The desired state itself, as the JSON text of a fleet.json, instead of a file.',
+      example: '{"scope":{"subscriptions":["11111111-2222-3333-4444-555555555555"]},"profiles":[{"name":"all"}]}',
+    } satisfies SettingMeta),
+  AMO_TICK_SECONDS: z
+    .enum(['15', '20', '30'], { error: 'must be 15, 20 or 30, so that ticks divide a minute evenly' })
+    .default('20')
+    .transform(Number)
+    .meta({
+      description: 'Seconds between two rounds of starting what is owed: 15, 20 or 30.',
+      example: '20',
+    } satisfies SettingMeta),
+  AMO_ALLOW_KEY_WRITES: trueOrFalse.default(false).meta({
+    description: 'Whether a function key alone may change anything through HTTP. For local use.',
+    example: 'false',
+  } satisfies SettingMeta),
+  AMO_LOG_LEVEL: z
+    .enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' })
+    .default('info')
+    .meta({
+      description: 'Least weight of what is logged: error, warn, info or debug.',
+      example: 'info',
+    } satisfies SettingMeta),
+  AMO_CLOCK_FILE: z
+    .string()
+    .optional()
+    .meta({
+      description: 'JSON file that makes app time run faster than real time. For local use.',
+      example: '.data/clock.json',
+    } satisfies SettingMeta),
+});
+
+export type SettingName = keyof typeof settingsSchema.shape;
+
+export const settingNames = Object.keys(settingsSchema.shape).filter(isSettingName);
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settingsSchema.shape, name);
+}
+
+/** A value that a setting could have, for the error about it. */
+export function exampleOf(name: SettingName): string {
+  return String(settingsSchema.shape[name].meta()?.example ?? '');
+}
