@@ -2,7 +2,7 @@ import { armError, errorJson } from './arm-error.ts';
 import type { AsyncOperation } from './async-operations.ts';
 import type { ArmReply, ArmRequest, Family, Route, SimContext } from './types.ts';
 
-const providers = ['Microsoft.Compute', 'Microsoft.HybridCompute'];
+const providers = ['Microsoft.Compute', 'Microsoft.HybridCompute', 'Microsoft.Resources'];
 
 /** Status and result of asynchronous operations (Microsoft Learn, "Track asynchronous Azure operations"). */
 export const operationFamily: Family = (context) =>

@@ -1,3 +1,4 @@
+import { deleteGroup } from './delete-group.ts';
 import { objectAt, textAt } from './json.ts';
 import { groupNotFound } from './not-found.ts';
 import { readBody } from './read-body.ts';
@@ -42,6 +43,20 @@ export const resourceGroupFamily: Family = (context) => [
     publishes: 'write',
     handle: (request) => putGroup(context, request),
   },
+  {
+    method: 'PATCH',
+    path,
+    operation: 'Microsoft.Resources/subscriptions/resourceGroups/write',
+    publishes: 'write',
+    handle: (request) => patchGroup(context, request),
+  },
+  {
+    method: 'DELETE',
+    path,
+    operation: 'Microsoft.Resources/subscriptions/resourceGroups/delete',
+    publishes: 'delete',
+    handle: (request) => deleteGroup(context, request, findGroup(context, request)),
+  },
 ];
 
 function groupId(request: ArmRequest): string {
@@ -69,6 +84,15 @@ function putGroup(context: SimContext, request: ArmRequest): ArmReply {
   if (existing === undefined) context.groups.set(group);
   else touch(context, group, request.principal);
   return { status: existing === undefined ? 201 : 200, body: groupJson(group), resourceId: group.id };
+}
+
+function patchGroup(context: SimContext, request: ArmRequest): ArmReply {
+  const group = findGroup(context, request);
+  const body = readBody(request, shape);
+  group.tags = objectAt(body, 'tags') ?? group.tags;
+  group.managedBy = textAt(body, 'managedBy') ?? group.managedBy;
+  touch(context, group, request.principal);
+  return { status: 200, body: groupJson(group), resourceId: group.id };
 }
 
 function groupJson(group: ResourceGroup): JsonObject {

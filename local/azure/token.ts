@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { armError } from './arm-error.ts';
+import { ArmError } from './arm-error.ts';
 import type { Principal } from './principals.ts';
 
 /** Signs and reads the bearer tokens of the simulated tenant (JWT, HS256). Times are real time, in seconds. */
@@ -50,23 +50,25 @@ function claimsOf(
 
 function readToken(authorization: string | undefined, sign: (text: string) => string): string {
   if (authorization === undefined) {
-    throw armError(401, 'AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.");
+    throw unauthorized('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.");
   }
   const token = /^Bearer (.+)$/i.exec(authorization)?.[1];
   const [header, payload, signature] = token?.split('.') ?? [];
   if (header === undefined || payload === undefined || signature !== sign(`${header}.${payload}`)) {
-    throw armError(401, 'InvalidAuthenticationToken', 'The access token is invalid.');
+    throw unauthorized('InvalidAuthenticationToken', 'The access token is invalid.');
   }
   const claims: { oid?: unknown; exp?: unknown } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
   if (typeof claims.exp !== 'number' || claims.exp * 1000 <= Date.now()) {
-    throw armError(
-      401,
-      'ExpiredAuthenticationToken',
-      'The access token expiry UTC time is earlier than current UTC time.',
-    );
+    const message = 'The access token expiry UTC time is earlier than current UTC time.';
+    throw unauthorized('ExpiredAuthenticationToken', message);
   }
-  if (typeof claims.oid !== 'string') throw armError(401, 'InvalidAuthenticationToken', 'The access token is invalid.');
+  if (typeof claims.oid !== 'string') throw unauthorized('InvalidAuthenticationToken', 'The access token is invalid.');
   return claims.oid;
+}
+
+function unauthorized(code: string, message: string): ArmError {
+  const challenge = `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="${message}"`;
+  return new ArmError(401, { code, message }, { 'www-authenticate': challenge });
 }
 
 function encode(value: Record<string, unknown>): string {

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { groupId, identityId, startAzure, subscriptionId, vmId } from './azure-fixture.ts';
+
+test('a group that is deleted takes everything in it along, each resource with its own event', async () => {
+  const { call, createVm, clock, events } = await startAzure();
+  await createVm('web1');
+  await call('PUT', identityId('a'), { location: 'westeurope' });
+  events.length = 0;
+  expect((await call('DELETE', groupId)).status).toBe(202);
+  expect((await call('GET', groupId)).json.properties.provisioningState).toBe('Deleting');
+  await clock.advance(60_000);
+  expect((await call('GET', vmId('web1'))).json.error).toEqual({
+    code: 'ResourceGroupNotFound',
+    message: "Resource group 'demo' could not be found.",
+  });
+  expect(events.map(({ operationName }) => operationName).sort()).toEqual([
+    'Microsoft.Compute/virtualMachines/delete',
+    'Microsoft.ManagedIdentity/userAssignedIdentities/delete',
+    'Microsoft.Resources/subscriptions/resourceGroups/delete',
+  ]);
+});
+
+test('groups are listed, found by HEAD and changed by PATCH', async () => {
+  const { call } = await startAzure();
+  expect((await call('HEAD', groupId)).status).toBe(204);
+  expect((await call('HEAD', `${groupId}2`)).status).toBe(404);
+  await call('PATCH', groupId, { managedBy: '/subscriptions/x/aks', tags: { a: 'b' } });
+  const list = await call('GET', `/subscriptions/${subscriptionId}/resourceGroups`);
+  expect(list.json.value).toMatchObject([{ name: 'demo', managedBy: '/subscriptions/x/aks', tags: { a: 'b' } }]);
+});
