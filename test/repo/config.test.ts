@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -153,6 +153,13 @@ describe('loadConfig', () => {
     const problems = problemsOf({ ...wrong, ...files });
     expect(problems).toContainEqual(expect.stringMatching(/^AzureWebJobsStorage must be a storage connection string/));
     expect(problems.join('\n')).not.toContain(secret);
+  });
+});
+
+describe('src/config.ts', () => {
+  it('is the only reader of the environment', () => {
+    const readers = globSync('src/**/*.ts').filter((path) => readFileSync(path, 'utf8').includes('process.env'));
+    expect(readers).toEqual([join('src', 'config.ts')]);
   });
 });
 

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import { checkProfile } from './check-profile.ts';
 import { checkReferences } from './check-references.ts';
 import type { FleetError } from './fleet-error.ts';
 import { type FleetFile, fleetSchema } from './fleet-schema.ts';
-import { type ResolvedProfile, resolveProfile } from './resolved-profile.ts';
+import { resolveProfile } from './resolved-profile.ts';
 
 export type ParsedFleet =
   | { readonly kind: 'valid'; readonly fleet: FleetFile }
@@ -19,25 +20,19 @@ export function parseFleetFile(text: string): ParsedFleet {
   if (!shape.success || errors.length > 0) return { kind: 'invalid', errors };
   const { $schema: _, ...fleet } = shape.data;
   const profiles = fleet.profiles.map((profile) => resolveProfile(profile, fleet.profiles));
-  const missing = profiles.flatMap(checkEnforced);
-  return missing.length > 0 ? { kind: 'invalid', errors: missing } : { kind: 'valid', fleet: { ...fleet, profiles } };
+  const late = profiles.flatMap(checkProfile);
+  return late.length > 0 ? { kind: 'invalid', errors: late } : { kind: 'valid', fleet: { ...fleet, profiles } };
 }
 
 function parseJson(
   text: string,
 ): { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'broken'; readonly message: string } {
   try {
-    return { kind: 'json', value: JSON.parse(text) };
+    // Some editors begin a file with a byte order mark.
+    return { kind: 'json', value: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch (error) {
     return { kind: 'broken', message: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
-}
-
-/** An agent without an association does nothing, so a profile that writes must name a rule. */
-function checkEnforced(profile: ResolvedProfile, index: number): readonly FleetError[] {
-  if (profile.mode !== 'enforce' || profile.rules.length > 0) return [];
-  const message = `'${profile.name}' is in mode enforce and needs at least one data collection rule`;
-  return [{ path: `profiles[${index}].dataCollection.rules`, message }];
 }
 
 function toErrors(issue: z.core.$ZodIssue): readonly FleetError[] {

@@ -2,6 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { errorsOf, fleetOf, group, ruleId, subscription, writtenFleet } from './fleet-fixture.ts';
 
+function rulesOf(count: number, where: { readonly os?: 'windows'; readonly regions?: string[] }) {
+  const place = where.regions?.[0] ?? 'all';
+  return Array.from({ length: count }, (_, index) => ({ id: ruleId(`${place}-${index}`), ...where }));
+}
+
 describe('a valid fleet file', () => {
   it('gets the documented defaults for everything that is left out', () => {
     expect(fleetOf()).toEqual({
@@ -57,6 +62,12 @@ describe('a valid fleet file', () => {
       ],
     });
     expect(fleet.profiles[0]?.rules).toEqual([{ id: ruleId('dev') }]);
+  });
+
+  it('may begin with a byte order mark and have as many rules as there are machines to tell apart', () => {
+    const rules = [...rulesOf(28, { os: 'windows' }), ...rulesOf(28, {}).map((rule) => ({ ...rule, os: 'linux' }))];
+    const written = { ...writtenFleet(), profiles: [{ name: 'a', dataCollection: { rules } }] };
+    expect(errorsOf(`\uFEFF${JSON.stringify(written)}`)).toEqual([]);
   });
 
   it('is what the repository ships, and it only observes', () => {
@@ -124,6 +135,29 @@ describe('a wrong fleet file', () => {
       case: 'a version below the floor',
       written: writtenFleet({ profiles: [{ name: 'a', ama: { minimumVersion: { linux: '1.15' } } }] }),
       error: /^profiles\[0\]\.ama\.minimumVersion\.linux: older than 1\.36/,
+    },
+    {
+      case: 'a version that is below the floor by number and not by text',
+      written: writtenFleet({ profiles: [{ name: 'a', ama: { minimumVersion: { linux: '1.9' } } }] }),
+      error: /older than 1\.36/,
+    },
+    {
+      case: 'more rules for one machine than Azure allows',
+      written: writtenFleet({
+        profiles: [
+          {
+            name: 'a',
+            dataCollection: {
+              rules: [
+                ...rulesOf(27, {}),
+                ...rulesOf(2, { regions: ['westeurope'] }),
+                ...rulesOf(9, { regions: ['eastus'], os: 'windows' }),
+              ],
+            },
+          },
+        ],
+      }),
+      error: /^profiles\[0\]\.dataCollection\.rules: 36 rules for one machine; at most 28/,
     },
     {
       case: 'a version with a patch number',
