@@ -5,7 +5,6 @@ import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
 import type { LookAnswer } from '../domain/work/look-answer.ts';
 import type { WorkRow } from '../domain/work/work-row.ts';
-import type { Versioned } from '../ports.ts';
 import { saveLook } from './save-look.ts';
 import { leaseWork } from './work-lease.ts';
 import { isoAfter, type WorkPorts } from './work-ports.ts';
@@ -84,5 +83,3 @@ function toAnswer({ record, next }: LookOutcome, lookId: LookId): LookAnswer {
   const waitSeconds = Math.min(longestLoopSeconds, Math.max(1, Math.ceil(next.waitSeconds)));
   return { kind: 'act', lookId, steps: next.steps, waitSeconds };
 }
-
-export type StoredRecord = Versioned<MachineRecord> | undefined;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { Spec } from '../domain/fleet/spec.ts';
+
+const spec = z.object({
+  kind: z.enum(['vm', 'arc']),
+  os: z.enum(['windows', 'linux']),
+  identity: z.enum(['builtIn', 'system']),
+  onForeignIdentity: z.enum(['reuse', 'attach', 'hold']),
+  ama: z.object({ install: z.boolean(), minimumVersion: z.string(), automaticUpgrade: z.boolean() }),
+  ruleIds: z.array(z.string()).readonly(),
+});
+
+/** Reads a stored spec; throws what zod says of a row that is none. */
+export function parseSpec(value: unknown): Spec {
+  return spec.parse(value);
+}
+
+/** The spec in the shape that {@link parseSpec} reads back; does not compile when the two drift apart. */
+export function toStoredSpec(value: Spec): z.infer<typeof spec> {
+  return value;
+}

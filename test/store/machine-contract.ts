@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { MachineKey } from '../../src/domain/ids.ts';
+import { newRecord } from '../../src/domain/machine/new-record.ts';
+import type { MachineQuery } from '../../src/ports.ts';
+import { vm } from '../work/fixtures.ts';
+import type { UseStore } from './contract.ts';
+import { fullRecord, sampleTime } from './sample-record.ts';
+
+const fleet = 'aaaaaaaa-0000-0000-0000-00000000f1ee';
+
+/** What everybody relies on who reads or writes a machine's row. */
+export function machineContract(useStore: UseStore): void {
+  describe('machines', () => {
+    it('gives back everything that was saved', async () => {
+      const { machines } = useStore();
+      const full = fullRecord(vm('full'));
+      expect(await machines.insert(full)).toBe('inserted');
+      expect((await machines.read(full.key))?.value).toEqual(full);
+      const fresh = newRecord(vm('fresh'), sampleTime);
+      await machines.insert(fresh);
+      expect((await machines.read(fresh.key))?.value).toEqual(fresh);
+      expect(await machines.read(vm('never').key)).toBeUndefined();
+    });
+
+    it('inserts only what is absent', async () => {
+      const { machines } = useStore();
+      await machines.insert(newRecord(vm('once'), sampleTime));
+      expect(await machines.insert({ ...newRecord(vm('once'), sampleTime), status: 'Gone' })).toBe('exists');
+      expect((await machines.read(vm('once').key))?.value.status).toBe('Discovered');
+    });
+
+    it('replaces under the version it was given, and forgets what the new row lacks', async () => {
+      const { machines } = useStore();
+      const full = fullRecord(vm('replaced'));
+      await machines.insert(full);
+      const first = (await machines.read(full.key))?.etag ?? '';
+      const swap = await machines.replace(newRecord(vm('replaced'), sampleTime), first);
+      const second = await machines.read(full.key);
+      expect(swap).toEqual({ kind: 'done', etag: second?.etag });
+      expect(second?.value).toEqual(newRecord(vm('replaced'), sampleTime));
+      expect(await machines.replace(full, first)).toEqual({ kind: 'conflict' });
+      expect((await machines.read(full.key))?.value.status).toBe('Discovered');
+    });
+
+    it('deletes under the version it was given, and answers absent afterwards', async () => {
+      const { machines } = useStore();
+      const record = newRecord(vm('deleted'), sampleTime);
+      await machines.insert(record);
+      const etag = (await machines.read(record.key))?.etag ?? '';
+      expect(await machines.delete(record.key, 'W/"datetime\'2020-01-01T00%3A00%3A00.0000000Z\'"')).toEqual({
+        kind: 'conflict',
+      });
+      expect((await machines.delete(record.key, etag)).kind).toBe('done');
+      expect(await machines.delete(record.key, etag)).toEqual({ kind: 'absent' });
+      expect(await machines.replace(record, etag)).toEqual({ kind: 'absent' });
+      expect(await machines.read(record.key)).toBeUndefined();
+    });
+
+    it('lists a fleet in key order, page by page, each machine once', async () => {
+      const { machines } = useStore();
+      const records = Array.from({ length: 45 }, (_, index) => newRecord(vm(`fleet-${index}`, fleet), sampleTime));
+      await Promise.all(records.map((record) => machines.insert(record)));
+      const keys: MachineKey[] = [];
+      let query: MachineQuery = { limit: 20, subscription: fleet.toUpperCase() };
+      const sizes: number[] = [];
+      for (;;) {
+        const page = await machines.list(query);
+        sizes.push(page.records.length);
+        keys.push(...page.records.map(({ key }) => key));
+        if (page.next === undefined) break;
+        query = { ...query, after: page.next };
+      }
+      expect(sizes).toEqual([20, 20, 5]);
+      expect(keys).toEqual(records.map(({ key }) => key).sort());
+    });
+
+    it('ends a list on a full last page', async () => {
+      const { machines } = useStore();
+      const subscription = 'aaaaaaaa-0000-0000-0000-00000000f0ff';
+      await Promise.all(['x', 'y'].map((name) => machines.insert(newRecord(vm(name, subscription), sampleTime))));
+      const page = await machines.list({ limit: 2, subscription });
+      expect(page.records).toHaveLength(2);
+      expect(page.next).toBeUndefined();
+    });
+
+    it('filters by status, subscription and name without regard to case, quotes included', async () => {
+      const { machines } = useStore();
+      const subscription = 'aaaaaaaa-0000-0000-0000-0000000f117e';
+      const odd = newRecord(vm("Odd'Name", subscription), sampleTime);
+      await machines.insert({ ...odd, status: 'Held', code: 'ForeignIdentity' });
+      await machines.insert(newRecord(vm('plain', subscription), sampleTime));
+      const listed = async (query: Partial<MachineQuery>): Promise<readonly string[]> =>
+        (await machines.list({ limit: 10, subscription, ...query })).records.map(({ name }) => name);
+      expect(await listed({ status: 'Held' })).toEqual(["Odd'Name"]);
+      expect(await listed({ name: "odd'name" })).toEqual(["Odd'Name"]);
+      expect(await listed({ status: 'Discovered', name: "odd'name" })).toEqual([]);
+      expect(await listed({})).toHaveLength(2);
+    });
+
+    it('summarizes every machine, also one of which little is known', async () => {
+      const { machines } = useStore();
+      const full = fullRecord(vm('summary-full'));
+      const fresh = newRecord(vm('summary-fresh'), sampleTime);
+      await machines.insert(full);
+      await machines.insert(fresh);
+      const summaries = await machines.summarize();
+      const { subscription, kind } = full;
+      expect(summaries.find(({ key }) => key === full.key)).toEqual({
+        ...{ key: full.key, status: 'InProgress', code: 'installExtension', kind, os: 'linux', subscription },
+        ...{ profile: 'production', findings: { support: 'satisfied', 'data-collection': 'wanted' } },
+      });
+      expect(summaries.find(({ key }) => key === fresh.key)).toEqual({
+        ...{ key: fresh.key, status: 'Discovered', code: undefined, kind, os: 'unknown', subscription },
+        ...{ profile: undefined, findings: {} },
+      });
+    });
+  });
+}

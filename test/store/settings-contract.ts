@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { Spec } from '../../src/domain/fleet/spec.ts';
+import { specHashSchema } from '../../src/domain/ids.ts';
+import type { Control } from '../../src/domain/write/control.ts';
+import { vm } from '../work/fixtures.ts';
+import type { UseStore } from './contract.ts';
+import { sampleTime } from './sample-record.ts';
+
+function control(scope: string, change: Partial<Control> = {}): Control {
+  return { scope, by: 'ann', at: sampleTime, why: 'test', planHash: undefined, ...change };
+}
+
+const spec: Spec = {
+  ...{ kind: 'vm', os: 'linux', identity: 'builtIn', onForeignIdentity: 'hold' },
+  ama: { install: true, minimumVersion: '1.36', automaticUpgrade: true },
+  ruleIds: ['/subscriptions/x/rule'],
+};
+
+/** Controls, specs and gates. */
+export function settingsContract(useStore: UseStore): void {
+  describe('controls', () => {
+    it('lists what was put, by kind; the same scope is one control without regard to case', async () => {
+      const { controls } = useStore();
+      const scope = vm('controlled').resourceId;
+      expect(await controls.list('arm')).toEqual([]);
+      await controls.put('arm', control(scope, { planHash: 'h1' }));
+      await controls.put('arm', control(`${scope.toUpperCase()}/`, { why: 'again' }));
+      await controls.put('freeze', control('*'));
+      expect(await controls.list('arm')).toEqual([control(`${scope.toUpperCase()}/`, { why: 'again' })]);
+      expect(await controls.list('freeze')).toEqual([control('*')]);
+    });
+
+    it('says whether there was something to delete', async () => {
+      const { controls } = useStore();
+      await controls.put('freeze', control('/subscriptions/frozen'));
+      await controls.put('freeze', control('*'));
+      expect(await controls.delete('freeze', '/Subscriptions/Frozen')).toBe(true);
+      expect(await controls.delete('freeze', '/Subscriptions/Frozen')).toBe(false);
+      expect(await controls.delete('freeze', '*')).toBe(true);
+      expect(await controls.list('freeze')).toEqual([]);
+    });
+  });
+
+  describe('specs', () => {
+    it('keeps a spec by its hash and never changes it', async () => {
+      const { specs } = useStore();
+      const hash = specHashSchema.parse('b'.repeat(64));
+      expect(await specs.read(hash)).toBeUndefined();
+      await specs.put(hash, spec);
+      await specs.put(hash, { ...spec, os: 'windows' });
+      expect(await specs.read(hash)).toEqual(spec);
+    });
+  });
+
+  describe('gates', () => {
+    it('moves a gate later only, also when many close it at once', async () => {
+      const { gates } = useStore();
+      const at = (minute: number): string => `2026-01-05T08:${String(minute).padStart(2, '0')}:00.000Z`;
+      const gate = { subscription: 'sub-1', operationClass: 'Microsoft.Compute/write' };
+      await gates.close({ ...gate, closedUntil: at(30) });
+      await gates.close({ ...gate, closedUntil: at(10) });
+      await gates.close({ ...gate, operationClass: 'Microsoft.Compute/read', closedUntil: at(1) });
+      await Promise.all([41, 45, 44, 42, 43].map((minute) => gates.close({ ...gate, closedUntil: at(minute) })));
+      const list = [...(await gates.list())].sort((a, b) => (a.operationClass < b.operationClass ? -1 : 1));
+      expect(list).toEqual([
+        { ...gate, operationClass: 'Microsoft.Compute/read', closedUntil: at(1) },
+        { ...gate, closedUntil: at(45) },
+      ]);
+    });
+  });
+}
