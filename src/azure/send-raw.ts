@@ -40,12 +40,14 @@ export async function sendRaw(clients: ArmClients, request: RawRequest): Promise
     abortSignal,
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
   });
-  const sent = clients[request.client].sendRequest(
-    withHook(clients.httpClient, request.beforeLeaving),
-    pipelineRequest,
-  );
-  // The race also ends a wait for a token, and a transport that does not listen to the signal.
-  return toReply(await Promise.race([sent.catch(answerWithin), timedOut(abortSignal, clients.callTimeoutMs)]));
+  const httpClient = withHook(clients.httpClient, request.beforeLeaving);
+  const sent = clients[request.client].sendRequest(httpClient, pipelineRequest).catch(answerWithin);
+  try {
+    // The race also ends a wait for a token, and a transport that does not listen to the signal.
+    return toReply(await Promise.race([sent, untilAborted(abortSignal)]));
+  } catch (error) {
+    throw abortSignal.aborted ? new Error(`no answer within ${clients.callTimeoutMs} ms`) : error;
+  }
 }
 
 function contentType(body: object | undefined): Record<string, string> {
@@ -68,10 +70,8 @@ function answerWithin(error: unknown): PipelineResponse {
   throw error;
 }
 
-function timedOut(signal: AbortSignal, timeoutMs: number): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error(`no answer within ${timeoutMs} ms`)), { once: true });
-  });
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 }
 
 function toReply(response: PipelineResponse): RawReply {

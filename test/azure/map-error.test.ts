@@ -3,6 +3,7 @@ import { boundText } from '../../src/azure/bound-text.ts';
 import { failureOfReply, isGone } from '../../src/azure/map-error.ts';
 import { armError, vm } from './payloads.ts';
 import { recordedAzure } from './recorded-azure.ts';
+import type { RecordedAnswer } from './recorded-http-client.ts';
 
 const now = Date.UTC(2026, 0, 5, 8, 0, 0);
 
@@ -82,13 +83,18 @@ test('texts are short and hold no token and no key', () => {
   expect(boundText('x'.repeat(5_000))).toHaveLength(1_000);
 });
 
-test('a call without an answer is given up, also one that ignores the abort', async () => {
-  for (const answer of [() => new Promise<never>(() => undefined)]) {
-    const { port, sent } = recordedAzure(answer, { callTimeoutMs: 20 });
-    const outcome = await port.readMachine(vm, { associations: false });
-    expect(outcome).toEqual({ kind: 'failed', failure: { source: 'network', message: 'no answer within 20 ms' } });
-    expect(sent).toHaveLength(1);
-  }
+test.each<[string, RecordedAnswer]>([
+  [
+    'listens to the abort',
+    (_, signal) =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted')))),
+  ],
+  ['ignores the abort', () => new Promise(() => undefined)],
+])('a call whose transport %s is given up when there is no answer', async (_, answer) => {
+  const { port, sent } = recordedAzure(answer, { callTimeoutMs: 20 });
+  const outcome = await port.readMachine(vm, { associations: false });
+  expect(outcome).toEqual({ kind: 'failed', failure: { source: 'network', message: 'no answer within 20 ms' } });
+  expect(sent).toHaveLength(1);
 });
 
 test('a token that never comes is given up, and one that is refused is a network failure', async () => {

@@ -1,6 +1,6 @@
 import { type CountingAzurePort, createAzurePort } from '../../src/azure/create-azure-port.ts';
 import type { Gate, GateTable } from '../../src/ports.ts';
-import { type RecordedReply, recordedHttpClient, type SentRequest } from './recorded-http-client.ts';
+import { type RecordedAnswer, recordedHttpClient, type SentRequest } from './recorded-http-client.ts';
 
 export const endpoint = 'https://arm.test';
 
@@ -40,10 +40,7 @@ export interface RecordedOptions {
 }
 
 /** The adapter on a recorded transport. */
-export function recordedAzure(
-  answer: (request: SentRequest) => RecordedReply | Promise<RecordedReply>,
-  options: RecordedOptions = {},
-): RecordedAzure {
+export function recordedAzure(answer: RecordedAnswer, options: RecordedOptions = {}): RecordedAzure {
   const httpClient = recordedHttpClient(answer);
   const { clock = new SetClock(), gates = new MemoryGates() } = options;
   const wallClock = new SetClock();

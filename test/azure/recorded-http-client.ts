@@ -13,6 +13,11 @@ export interface RecordedReply {
   readonly body?: unknown;
 }
 
+export type RecordedAnswer = (
+  request: SentRequest,
+  signal: PipelineRequest['abortSignal'],
+) => RecordedReply | Promise<RecordedReply>;
+
 /** `path?query` of what was sent, without the endpoint. */
 export function pathOf(request: SentRequest): string {
   const { pathname, search } = new URL(request.url);
@@ -20,14 +25,12 @@ export function pathOf(request: SentRequest): string {
 }
 
 /** A transport that keeps what was sent and answers from a function; a thrown error is a broken connection. */
-export function recordedHttpClient(
-  answer: (request: SentRequest) => RecordedReply | Promise<RecordedReply>,
-): HttpClient & { readonly sent: readonly SentRequest[] } {
+export function recordedHttpClient(answer: RecordedAnswer): HttpClient & { readonly sent: readonly SentRequest[] } {
   const sent: SentRequest[] = [];
   const sendRequest = async (request: PipelineRequest) => {
     const seen = describe(request);
     sent.push(seen);
-    const { status, headers = {}, body } = await answer(seen);
+    const { status, headers = {}, body } = await answer(seen, request.abortSignal);
     const bodyAsText = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
     const all = { 'content-type': 'application/json; charset=utf-8', ...headers };
     return { request, status, headers: createHttpHeaders(all), bodyAsText };

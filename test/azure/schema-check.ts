@@ -45,6 +45,27 @@ export function assertValidBody(type: string, apiVersion: string, body: unknown,
   if (wrong.length > 0) throw new Error(`${type}@${apiVersion} does not take this body:\n${wrong.join('\n')}`);
 }
 
+/** Checks the body of any ARM request by its path and api-version; a request without a body is let through. */
+export function assertValidRequest(request: {
+  readonly method: string;
+  readonly url: string;
+  readonly body: unknown;
+}): void {
+  if (request.body === undefined) return;
+  const { pathname, searchParams } = new URL(request.url);
+  const apiVersion = searchParams.get('api-version');
+  if (apiVersion === null) throw new Error(`${request.method} ${pathname} has no api-version`);
+  assertValidBody(typeOf(pathname), apiVersion, request.body, { patch: request.method === 'PATCH' });
+}
+
+/** `Microsoft.X/a/b` of a path that ends in `/providers/Microsoft.X/a/1/b/2`. */
+function typeOf(pathname: string): string {
+  const [provider = '', ...rest] = pathname
+    .slice(pathname.lastIndexOf('/providers/') + '/providers/'.length)
+    .split('/');
+  return [provider, ...rest.filter((_, index) => index % 2 === 0)].join('/');
+}
+
 const loaded = new Map<string, Schema>();
 
 function loadSchema(type: string, apiVersion: string): Schema {

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import type { ExtensionBody, MachineWrite } from '../../src/domain/write/machine-write.ts';
+import { arc, arcId, foreignId, identityId, ruleId, subscription, vm, vmId } from './payloads.ts';
+import { simulatedAzure } from './simulated-azure.ts';
+
+const agent = (type: string): ExtensionBody => ({
+  location: 'westeurope',
+  properties: {
+    publisher: 'Microsoft.Azure.Monitor',
+    type,
+    autoUpgradeMinorVersion: true,
+    enableAutomaticUpgrade: true,
+    settings: {},
+  },
+});
+const onVm = agent('AzureMonitorLinuxAgent');
+const putOnVm: MachineWrite = {
+  kind: 'putExtension',
+  machine: vm,
+  name: 'AzureMonitorLinuxAgent',
+  body: { ...onVm, properties: { ...onVm.properties, typeHandlerVersion: '1.36' } },
+};
+const associate: MachineWrite = {
+  kind: 'putAssociation',
+  machine: vm,
+  name: 'amo-1a2b3c4d',
+  body: { properties: { description: 'test', dataCollectionRuleId: ruleId } },
+};
+const attach = (ifMatch: string | undefined): MachineWrite => ({
+  kind: 'attachIdentity',
+  machine: vm,
+  body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } } },
+  ifMatch,
+});
+
+async function withVm() {
+  const world = await simulatedAzure();
+  const imageReference = { publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' };
+  await world.arm('PUT', vmId, { location: 'westeurope', properties: { storageProfile: { imageReference } } });
+  await world.clock.advance(180_000);
+  return world;
+}
+
+test('a VM is read, gets its identity, agent and rule, and is seen to have them', async () => {
+  const { facts, send, port, clock, writes } = await withVm();
+  const before = await facts(vm);
+  expect(before).toMatchObject({
+    os: 'linux',
+    region: 'westeurope',
+    identity: { system: false, userAssigned: [] },
+    extensions: [],
+    associations: [],
+    platform: { power: 'running', agentReady: true },
+  });
+
+  expect(await send(attach(before.etag))).toMatchObject({ kind: 'accepted' });
+  expect(await send(associate)).toMatchObject({ kind: 'accepted', operationUrl: undefined });
+  const put = await send(putOnVm);
+  const url = put.kind === 'accepted' ? (put.operationUrl ?? '') : '';
+  expect(await port.readOperation(vm, url)).toEqual({ kind: 'found', value: { state: 'running' } });
+  await clock.advance(300_000);
+  expect(await port.readOperation(vm, url)).toEqual({ kind: 'found', value: { state: 'succeeded' } });
+
+  const after = await facts(vm);
+  expect(after.identity.userAssigned.map((id) => id.toLowerCase())).toEqual([identityId.toLowerCase()]);
+  expect(after.associations).toMatchObject([{ name: 'amo-1a2b3c4d', ruleId }]);
+  expect(after.extensions).toMatchObject([
+    {
+      type: 'AzureMonitorLinuxAgent',
+      provisioningState: 'Succeeded',
+      enableAutomaticUpgrade: true,
+      requestedVersion: '1.36',
+    },
+  ]);
+  expect(after.extensions[0]?.installedVersion).toMatch(/^1\.\d+/);
+  expect(writes).toEqual([
+    `PATCH ${vmId}`,
+    `PUT ${vmId}/providers/Microsoft.Insights/dataCollectionRuleAssociations/amo-1a2b3c4d`,
+    `PUT ${vmId}/extensions/AzureMonitorLinuxAgent`,
+  ]);
+});
+
+test('an identity that another writer added meanwhile is not lost: the old ETag is refused', async () => {
+  const { facts, send, arm } = await withVm();
+  const { etag } = await facts(vm);
+  expect(etag).toBeDefined();
+  await arm('PUT', foreignId, { location: 'westeurope' });
+  await arm('PATCH', vmId, { identity: { type: 'UserAssigned', userAssignedIdentities: { [foreignId]: {} } } });
+  expect(await send(attach(etag))).toMatchObject({ kind: 'failed', failure: { status: 412 } });
+  const seen = await facts(vm);
+  await send(attach(seen.etag));
+  expect((await facts(vm)).identity.userAssigned).toHaveLength(2);
+});
+
+test('a failing installation is told by its operation', async () => {
+  const { send, port, clock, azure } = await withVm();
+  azure.addFault({ extension: { type: 'AzureMonitor*' }, outcome: { exitCode: 51 } });
+  const put = await send(putOnVm);
+  await clock.advance(600_000);
+  const read = await port.readOperation(vm, put.kind === 'accepted' ? (put.operationUrl ?? '') : '');
+  expect(read).toMatchObject({
+    kind: 'found',
+    value: { state: 'failed', code: 'VMExtensionProvisioningError', message: expect.stringContaining('51') },
+  });
+});
+
+test('an Arc machine: two GETs, and an extension that keeps its automatic upgrade', async () => {
+  const { facts, send, arm, clock } = await simulatedAzure();
+  await arm('PUT', `${arcId}?api-version=2025-01-13`, {
+    location: 'westeurope',
+    identity: { type: 'SystemAssigned' },
+    properties: { osType: 'windows' },
+  });
+  await clock.advance(60_000);
+  expect(await facts(arc)).toMatchObject({
+    os: 'windows',
+    identity: { system: true },
+    platform: { status: 'Connected', extensionsEnabled: true },
+  });
+  const body = agent('AzureMonitorWindowsAgent');
+  expect(await send({ kind: 'putExtension', machine: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
+    kind: 'accepted',
+  });
+  await clock.advance(600_000);
+  expect((await facts(arc)).extensions).toMatchObject([
+    { type: 'AzureMonitorWindowsAgent', provisioningState: 'Succeeded', enableAutomaticUpgrade: true },
+  ]);
+});
+
+test('a refused call, a lost answer and a VM that is gone are values', async () => {
+  const { azure, port, arm, clock } = await withVm();
+  azure.addFault({
+    method: 'GET',
+    path: vmId,
+    status: 429,
+    headers: { 'Retry-After': '303' },
+    body: { error: { code: 'TooManyRequests', message: 'x' } },
+  });
+  expect(await port.readMachine(vm, { associations: false })).toMatchObject({
+    failure: { status: 429, retryAfterSeconds: 303 },
+  });
+  azure.addFault({ method: 'GET', path: vmId, drop: 'before' });
+  expect(await port.readMachine(vm, { associations: false })).toMatchObject({ failure: { source: 'network' } });
+  await arm('DELETE', vmId);
+  await clock.advance(600_000);
+  expect(await port.readMachine(vm, { associations: false })).toEqual({ kind: 'gone', code: 'ResourceNotFound' });
+});
+
+test('what machines share is found, and another region has no built-in identity', async () => {
+  const { port } = await simulatedAzure();
+  const need = { subscription, region: 'westeurope', ruleIds: [ruleId, `${ruleId}-gone`] };
+  expect(await port.readShared(need)).toMatchObject({
+    builtInIdentity: { state: 'present' },
+    rules: { [ruleId.toLowerCase()]: { state: 'present' }, [`${ruleId}-gone`.toLowerCase()]: { state: 'missing' } },
+  });
+  expect((await port.readShared({ ...need, region: 'northeurope' })).builtInIdentity.state).toBe('missing');
+});

@@ -1,0 +1,64 @@
+import { createInProcessHttpClient } from '../../local/azure/in-process-http-client.ts';
+import { createLocalAzure } from '../../local/azure/local-azure.ts';
+import { simulatorCredential } from '../../local/azure/simulator-credential.ts';
+import { VirtualClock } from '../../local/clock/virtual-clock.ts';
+import { createAzurePort } from '../../src/azure/create-azure-port.ts';
+import type { MachineRef } from '../../src/domain/machine/machine-ref.ts';
+import type { MachineWrite } from '../../src/domain/write/machine-write.ts';
+import type { WriteOutcome } from '../../src/ports.ts';
+import { group, identityId, ruleId } from './payloads.ts';
+import { permitFor } from './permits.ts';
+import { endpoint, MemoryGates, SetClock } from './recorded-azure.ts';
+import { assertValidRequest } from './schema-check.ts';
+
+/** The adapter on the simulator, with the group, the built-in identity and a rule; every body is checked as it leaves. */
+export async function simulatedAzure() {
+  const clock = new VirtualClock();
+  const wallClock = new SetClock();
+  const azure = createLocalAzure({ time: clock, ledger: clock });
+  const transport = createInProcessHttpClient(azure);
+  const writes: string[] = [];
+  const port = createAzurePort({
+    endpoint,
+    audience: 'https://management.azure.com',
+    managedIdentityClientId: undefined,
+    credential: simulatorCredential(azure, 'app'),
+    httpClient: {
+      sendRequest: async (request) => {
+        const { method, url, body } = request;
+        if (method !== 'GET') writes.push(`${method} ${new URL(url).pathname}`);
+        assertValidRequest({ method, url, body: typeof body === 'string' ? JSON.parse(body) : undefined });
+        return await transport.sendRequest(request);
+      },
+    },
+    gates: new MemoryGates(),
+    clock,
+    wallClock,
+  });
+  /** As another principal; answers the body. */
+  const arm = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const url = new URL(path, endpoint);
+    if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', '2024-07-01');
+    const reply = await azure.handle({
+      method,
+      url: url.href,
+      headers: { authorization: `Bearer ${azure.token('operator')}`, 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (reply.status >= 300) throw new Error(`${method} ${path} answered ${reply.status}: ${reply.body ?? ''}`);
+    return reply.body === undefined || reply.body === '' ? undefined : JSON.parse(reply.body);
+  };
+  const facts = async (machine: MachineRef) => {
+    const outcome = await port.readMachine(machine, { associations: true });
+    if (outcome.kind !== 'found') throw new Error(`not read: ${JSON.stringify(outcome)}`);
+    return outcome.value;
+  };
+  const send = async (write: MachineWrite): Promise<WriteOutcome> =>
+    await port.send(permitFor(write, wallClock.ms), write);
+
+  await arm('PUT', group, { location: 'westeurope' });
+  await arm('PUT', identityId.slice(0, identityId.indexOf('/providers/')), { location: 'westeurope' });
+  await arm('PUT', identityId, { location: 'westeurope' });
+  await arm('PUT', `${ruleId}?api-version=2024-03-11`, { location: 'westeurope', kind: 'Linux', properties: {} });
+  return { azure, port, arm, facts, send, writes, clock };
+}
