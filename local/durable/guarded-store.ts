@@ -5,6 +5,8 @@ import type { DurableStore, EventMessage, StoreChange } from './store/durable-st
 /** What a commit is for; names its crash points. */
 export type CommitKind = 'start' | 'turn' | 'activity' | 'lease' | 'terminate' | 'purge' | 'drop';
 
+const inUse = new WeakSet<DurableStore>();
+
 /** The store of one engine's life: every commit passes the crash points, and none comes after the engine's end. */
 export class GuardedStore {
   readonly store: DurableStore;
@@ -13,6 +15,8 @@ export class GuardedStore {
   #running = true;
 
   constructor(store: DurableStore, options: Pick<Required<EngineOptions>, 'crashPoints' | 'onCrash'>) {
+    if (inUse.has(store)) throw new Error('Another durable engine runs over this store. Stop that one first.');
+    inUse.add(store);
     this.store = store;
     this.#options = options;
   }
@@ -57,7 +61,9 @@ export class GuardedStore {
   }
 
   stop(): void {
+    if (!this.#running) return;
     this.#running = false;
+    inUse.delete(this.store);
     for (const callback of this.#onStop.splice(0)) callback();
   }
 

@@ -170,3 +170,10 @@ test('a stopped engine takes no more work and says so', async () => {
   await expect(start('greet-all')).rejects.toThrow('The durable engine has stopped');
   expect(engine.running).toBe(false);
 });
+
+test('two engines over one store at the same time are refused', async () => {
+  const { engine, store } = testEngine();
+  expect(() => testEngine({}, { store })).toThrow('Another durable engine runs over this store');
+  await engine.stop();
+  expect(testEngine({}, { store }).engine.running).toBe(true);
+});
