@@ -55,11 +55,16 @@ export function unsupportedOs(reported: ReportedOs): 'OldOs' | 'ClientOs' | 'Arc
   return isOldKernel ? 'OldOs' : undefined;
 }
 
-function unsupportedLinux({ name, version, architecture }: ReportedOs): 'OldOs' | 'Architecture' | undefined {
+function unsupportedLinux({ kind, name, version, architecture }: ReportedOs): 'OldOs' | 'Architecture' | undefined {
   const known = distributions.find((distribution) => distribution.name.test(name));
   if (known === undefined) return undefined;
   const oldest = architecture === 'arm64' ? known.arm64 : known.x64;
   if (oldest === undefined) return 'Architecture';
-  const release = /\d+(?:\.\d+)?/.exec(version ?? '')?.[0] ?? /\d+(?:\.\d+)?/.exec(name)?.[0];
+  // An Arc machine reports its kernel as version, and the release with the name.
+  const release = releaseIn(name) ?? (kind === 'vm' ? releaseIn(version ?? '') : undefined);
   return release !== undefined && compareVersions(release, oldest) < 0 ? 'OldOs' : undefined;
+}
+
+function releaseIn(text: string): string | undefined {
+  return /\d+(?:\.\d+)?/.exec(text)?.[0];
 }

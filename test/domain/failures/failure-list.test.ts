@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import {
+  failureAnchor,
+  failureCodes,
+  failureInfo,
+  failureList,
+  hintOf,
+} from '../../../src/domain/failures/failure-list.ts';
+
+describe('the list of failures', () => {
+  it.each(failureCodes)('%s has a hint of one readable line', (code) => {
+    const { hint } = failureList[code];
+    expect(hint).toMatch(/^[A-Z].{20,179}\.$/);
+  });
+
+  it('names a pending reason exactly for what goes on by itself', () => {
+    const wrong = failureCodes.filter((code) => {
+      const info = failureInfo(code);
+      return (info.class === 'wait') !== (info.pendingReason !== undefined);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('treats a code of another release as an unknown failure', () => {
+    expect(failureInfo('CodeOfTomorrow')).toEqual(failureList.UnknownFailure);
+    expect(failureInfo('constructor')).toEqual(failureList.UnknownFailure);
+  });
+
+  it('has no hint for a reason that is no failure', () => {
+    expect(hintOf('Off')).toBeUndefined();
+    expect(hintOf(undefined)).toBeUndefined();
+    expect(hintOf('ScopeLocked')).toContain('lock');
+  });
+
+  it('points into the runbook', () => {
+    expect(failureAnchor('ScopeLocked')).toBe('docs/OPERATIONS.md#scopelocked');
+  });
+});

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { failureCodes, failureInfo } from '../../../src/domain/failures/failure-list.ts';
+
+const text = readFileSync(new URL('../../../docs/OPERATIONS.md', import.meta.url), 'utf8');
+const chapter = (text.split(/^## Failure codes$/m)[1] ?? '').split(/^## /m)[0] ?? '';
+const sections = new Map(
+  chapter
+    .split(/^### /m)
+    .slice(1)
+    .map((section): [string, string] => {
+      const [heading = '', ...lines] = section.split('\n');
+      return [heading.trim(), lines.join('\n').trim()];
+    }),
+);
+
+describe('the failure codes in docs/OPERATIONS.md', () => {
+  it('are exactly the codes of the list', () => {
+    expect([...sections.keys()].sort()).toEqual([...failureCodes].sort());
+  });
+
+  it.each(failureCodes)('%s says its class, and what to do', (code) => {
+    const section = sections.get(code) ?? '';
+    expect(section).toContain(`Class: \`${failureInfo(code).class}\``);
+    expect(section.length).toBeGreaterThan(120);
+  });
+});
