@@ -6,15 +6,15 @@ import { durableClientBinding } from './durable-client-binding.ts';
 import { createFunctionInvoker } from './function-invoker.ts';
 import type { FunctionRegistry } from './function-registry.ts';
 import { type FunctionSummary, summarizeFunctions } from './function-summary.ts';
-import type { HostJson } from './host-json.ts';
+import { createSettingResolver, type HostJson, parseHostJson } from './host-json.ts';
 import type { HostKeys } from './host-keys.ts';
 import { createHttpFront } from './http-front.ts';
 import { close, createHttpServer, listen } from './http-server.ts';
 import { type HostFetch, inProcessFetch } from './in-process-fetch.ts';
 import { type AroundInvocation, createInvokeFunction } from './invoke-function.ts';
-import type { LogSink } from './log-sink.ts';
+import { createLineLog, type LogSink } from './log-sink.ts';
 import { TimerListener } from './timer-listener.ts';
-import type { TimerStatusStore } from './timer-status.ts';
+import { createMemoryTimerStatusStore, type TimerStatusStore } from './timer-status.ts';
 
 export interface HostOptions {
   readonly registry: FunctionRegistry;
@@ -23,12 +23,16 @@ export interface HostOptions {
   readonly time: TimeSource;
   readonly ledger: Ledger;
   readonly keys: HostKeys;
-  readonly hostJson: HostJson;
-  readonly log: LogSink;
-  readonly timerStatuses: TimerStatusStore;
-  readonly resolveSettings: (text: string) => string;
-  /** On 127.0.0.1; 0 for a free one. */
-  readonly port: number;
+  /** Default: that of an empty host.json. */
+  readonly hostJson?: HostJson;
+  /** On 127.0.0.1; default 0, a free one. */
+  readonly port?: number;
+  /** Default: a line on stderr for each warning and error. */
+  readonly log?: LogSink;
+  /** Where timers remember their last run; default: in memory. */
+  readonly timerStatuses?: TimerStatusStore;
+  /** Replaces `%NAME%` in timer schedules; default: there are no settings. */
+  readonly resolveSettings?: (text: string) => string;
   readonly around?: AroundInvocation;
 }
 
@@ -49,7 +53,7 @@ export interface Host {
  * @throws Error when a registration asks for something that this host does not do, or the port is taken.
  */
 export async function createHost(options: HostOptions): Promise<Host> {
-  const { registry, ledger, hostJson, keys, log } = options;
+  const { registry, ledger, keys, hostJson, log, timerStatuses, resolveSettings } = { ...defaults(), ...options };
   const state: { authority: string; engine: DurableEngine | undefined } = { authority: '', engine: undefined };
   // Unguessable, as this endpoint needs no key and shares the port with those that do.
   const rpcPath = `${randomUUID()}/durabletask`;
@@ -67,9 +71,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...(options.around === undefined ? {} : { around: options.around }),
   });
   const handle = createHttpFront({ registry, engine: () => state.engine, invoke, keys, hostJson, log, rpcPath });
-  const timers = registry.ofTrigger('timerTrigger').map((target) => new TimerListener(target, { ...options, invoke }));
+  const timers = registry
+    .ofTrigger('timerTrigger')
+    .map((target) => new TimerListener(target, { time: options.time, invoke, timerStatuses, resolveSettings }));
   const server = createHttpServer(handle, ledger);
-  state.authority = `127.0.0.1:${await listen(server, options.port)}`;
+  state.authority = `127.0.0.1:${await listen(server, options.port ?? 0)}`;
   try {
     if (registry.ofTrigger('orchestrationTrigger').length > 0) {
       state.engine = await options.engineFactory(createFunctionInvoker(registry, invoke));
@@ -89,5 +95,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
       await state.engine?.stop();
       await close(server);
     },
+  };
+}
+
+function defaults(): Required<Pick<HostOptions, 'hostJson' | 'log' | 'timerStatuses' | 'resolveSettings'>> {
+  const resolveSettings = createSettingResolver({});
+  return {
+    hostJson: parseHostJson({}, resolveSettings),
+    log: createLineLog((line) => console.error(line), false),
+    timerStatuses: createMemoryTimerStatusStore(),
+    resolveSettings,
   };
 }

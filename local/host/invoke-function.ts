@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Ledger } from '../clock/ledger.ts';
+import { failureText } from './failure-text.ts';
 import type { RegisteredFunction } from './function-registry.ts';
 import type { LogSink } from './log-sink.ts';
 import type { CoreInvocationContext } from './programming-model.ts';
@@ -67,7 +68,7 @@ export function createInvokeFunction(options: InvokerOptions): InvokeFunction {
           level: 'error',
           functionName: target.name,
           invocationId: info.invocationId,
-          message: `failed: ${error instanceof Error ? error.message : String(error)}`,
+          message: `failed: ${failureText(error)}`,
         });
         throw error;
       } finally {
@@ -127,7 +128,7 @@ function withTimeout<T>(work: Promise<T>, name: string, timeoutMs: number | unde
   return new Promise<T>((resolve, reject) => {
     const handle = setTimeout(() => {
       reject(new Error(`Timeout value of ${timeoutMs} ms exceeded by function 'Functions.${name}'.`));
-    }, timeoutMs);
+    }, timeoutMs).unref();
     work.then(resolve, reject).finally(() => clearTimeout(handle));
   });
 }

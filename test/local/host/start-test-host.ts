@@ -4,9 +4,7 @@ import type { TimeSource } from '../../../local/clock/time-source.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 import { collectRegistrations } from '../../../local/host/core-module.ts';
 import { createHost, type Host, type HostOptions } from '../../../local/host/host.ts';
-import { parseHostJson } from '../../../local/host/host-json.ts';
 import type { LogEntry } from '../../../local/host/log-sink.ts';
-import { createMemoryTimerStatusStore } from '../../../local/host/timer-status.ts';
 
 /** The keys of the recorded host. */
 export const testKeys = {
@@ -39,11 +37,7 @@ export async function startTestHost(
     time: clock ?? new VirtualClock(),
     ledger: clock ?? freeLedger,
     keys: testKeys,
-    hostJson: parseHostJson({}, (text) => text),
     log: (entry) => logged.push(entry),
-    timerStatuses: createMemoryTimerStatusStore(),
-    resolveSettings: (text) => text,
-    port: 0,
     ...rest,
   });
   return { ...host, logged };
