@@ -7,9 +7,16 @@ import { type TestEngine, testEngine } from '../test-engine.ts';
 import { scene } from './recorded-app.ts';
 import type { Recording } from './recording.ts';
 
+export interface ActivityCall {
+  readonly name: string;
+  readonly input: unknown;
+}
+
 /** A scenario as our engine played it, in the shape of a recording. */
 export interface Played {
   readonly turns: { trigger: unknown; returned: unknown }[];
+  /** The activities in the order of their calls, with their inputs. */
+  readonly activities: ActivityCall[];
   /** The status; `historyEvents` as the management API tells it. */
   status(showOutput?: boolean): Promise<Record<string, unknown>>;
   test: TestEngine;
@@ -18,16 +25,18 @@ export interface Played {
 /** Starts a recorded scenario on a new engine; nothing has run yet. */
 export async function play({ start }: Recording, options: EngineOptions = {}): Promise<Played> {
   const turns: { trigger: unknown; returned: unknown }[] = [];
+  const activities: ActivityCall[] = [];
   const clock = new VirtualClock();
   scene.clock = clock;
   const test = testEngine(
     { checkReplay: false, activityMayWait: () => true, ...options },
-    { clock, invoker: recorder(turns) },
+    { clock, invoker: recorder(turns, activities) },
   );
   const input = start.inputAbsent ? undefined : (start.inputText ?? JSON.stringify(start.input));
   await test.engine.start({ name: start.name, instanceId: start.instanceId, input });
   const played: Played = {
     turns,
+    activities,
     test,
     async status(showOutput = false) {
       const found = await played.test.engine.status(start.instanceId);
@@ -40,9 +49,13 @@ export async function play({ start }: Recording, options: EngineOptions = {}): P
   return played;
 }
 
-function recorder(turns: { trigger: unknown; returned: unknown }[]): FunctionInvoker {
+function recorder(turns: { trigger: unknown; returned: unknown }[], activities: ActivityCall[]): FunctionInvoker {
   return {
     ...testApp,
+    runActivity(name, instanceId, input) {
+      activities.push({ name, input: input === undefined ? undefined : JSON.parse(input) });
+      return testApp.runActivity(name, instanceId, input);
+    },
     async runOrchestrator(name, instanceId, trigger) {
       try {
         const text = await testApp.runOrchestrator(name, instanceId, trigger);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, '../../../../../shared/reference/host-recordings/orchestrations');
@@ -13,16 +13,19 @@ export interface Recording {
     readonly inputText?: string;
   };
   readonly turns: readonly { readonly trigger: unknown; readonly returned: unknown }[];
+  readonly activities: readonly { readonly name: string; readonly rpcInput: { readonly string?: string } }[];
   readonly final: Readonly<Record<string, unknown>>;
   readonly finalWithHistoryOutput?: Readonly<Record<string, unknown>>;
   readonly finalWithoutHistory?: Readonly<Record<string, unknown>>;
 }
 
-/** Whether the recordings are on this machine; says so in one line when they are not. */
-export function haveRecordings(): boolean {
-  const have = existsSync(folder);
-  if (!have) console.log('skipped: the recordings of a real Functions host are not beside this repository');
-  return have;
+/** Whether the recordings are on this machine. */
+export const haveRecordings = existsSync(folder);
+if (!haveRecordings) console.log('skipped: the recordings of a real Functions host are not beside this repository');
+
+/** The names of all recordings. */
+export function recordingNames(): string[] {
+  return readdirSync(folder).map((file) => file.replace(/\.json$/, ''));
 }
 
 export function readRecording<T = Recording>(name: string): T {
