@@ -45,7 +45,7 @@ const supportSchema = z
     unknownImage: z
       .enum(['allow', 'hold'])
       .default('allow')
-      .describe('A machine whose image cannot be told from its resource. allow: go on. hold: a person decides.'),
+      .describe('A VM whose image is not from the marketplace. allow: go on. hold: a person decides. Default: allow.'),
   })
   .describe('Which machines are supported.');
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { amaFloor, isBelowVersion } from './ama-floor.ts';
+import { compareVersions } from '../services/compare-versions.ts';
+import { amaFloor } from './ama-floor.ts';
 import { ruleIdSchema, scopeIdSchema } from './arm-patterns.ts';
 
 const osSchema = z.enum(['windows', 'linux']);
@@ -116,7 +117,7 @@ function versionSchema(os: 'windows' | 'linux') {
   return z
     .string()
     .regex(/^\d{1,5}\.\d{1,5}$/, 'write major.minor, e.g. "1.36"')
-    .refine((version) => !isBelowVersion(version, amaFloor[os]), {
+    .refine((version) => compareVersions(version, amaFloor[os]) >= 0, {
       error: `older than ${amaFloor[os]}, the oldest version that is installed on ${os}`,
     })
     .describe(`Default and least: ${amaFloor[os]}.`);
