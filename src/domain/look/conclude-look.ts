@@ -5,6 +5,7 @@ import type { FindingSummary, MachineRecord, StepRecord, TimelineEntry } from '.
 import { type MachineStatus, observedReasons } from '../machine/status.ts';
 import { serviceOfStep } from '../services/all-services.ts';
 import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
+import { endLastWrite } from '../write/record-step.ts';
 import { bindingOf } from './bind-spec.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
@@ -109,15 +110,23 @@ function nextOf(steps: readonly WantedStep[], signals: readonly Signal[], nowMs:
 /** A satisfied service forgets its tries; the fuse keeps its writes. */
 function resetSatisfied(record: MachineRecord, findings: ReadonlyMap<ServiceName, Finding>): MachineRecord {
   const steps = Object.entries(record.steps).map(([id, step]): [string, StepRecord] => {
-    const isSatisfied = findings.get(serviceOfStep(id))?.kind === 'satisfied';
-    return [
-      id,
-      isSatisfied
-        ? { ...step, attempts: 0, waits: 0, nextAttemptAt: undefined, operationUrl: undefined, failure: undefined }
-        : step,
-    ];
+    return [id, findings.get(serviceOfStep(id))?.kind === 'satisfied' ? satisfyStep(step) : step];
   });
   return { ...record, steps: Object.fromEntries(steps) };
+}
+
+/** What was sent and is now seen had its effect, whether or not its operation was read to the end. */
+function satisfyStep(step: StepRecord): StepRecord {
+  const writes = step.writes.at(-1)?.ended === 'failed' ? step.writes : endLastWrite(step.writes, 'succeeded');
+  return {
+    ...step,
+    attempts: 0,
+    waits: 0,
+    nextAttemptAt: undefined,
+    operationUrl: undefined,
+    failure: undefined,
+    writes,
+  };
 }
 
 function provisioningSinceOf(

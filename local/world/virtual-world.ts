@@ -1,0 +1,302 @@
+import { createAzurePort } from '../../src/azure/create-azure-port.ts';
+import type { FleetFile, WrittenFleet } from '../../src/domain/fleet/fleet-schema.ts';
+import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
+import { keyOf } from '../../src/domain/ids.ts';
+import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import type { AppSettings, AzurePort, Ports } from '../../src/ports.ts';
+import { registerApp } from '../../src/register-app.ts';
+import type { LoggedCall } from '../azure/call-log.ts';
+import type { DurationOptions } from '../azure/durations.ts';
+import type { DeliveryChaos } from '../azure/events/event-subscription.ts';
+import { createInProcessHttpClient, type InProcessOptions } from '../azure/in-process-http-client.ts';
+import { createLocalAzure, type LocalAzure } from '../azure/local-azure.ts';
+import { createRandom } from '../azure/random.ts';
+import { armAudience, defaultSubscriptionId } from '../azure/simulator.ts';
+import { simulatorCredential } from '../azure/simulator-credential.ts';
+import { VirtualClock } from '../clock/virtual-clock.ts';
+import { createEngine, type EmbeddedEngine } from '../durable/create-engine.ts';
+import type { EngineOptions } from '../durable/engine-options.ts';
+import { MemoryStore as DurableMemoryStore } from '../durable/store/memory-store.ts';
+import { collectRegistrations } from '../host/core-module.ts';
+import { createHost, type Host } from '../host/host.ts';
+import type { LogEntry } from '../host/log-sink.ts';
+import { createMemoryTimerStatusStore } from '../host/timer-status.ts';
+import { createMemoryStore, type MemoryStore } from '../store/memory-store.ts';
+import type { StoreHook } from '../store/observe-store.ts';
+import { type Arm, createArm } from './arm-client.ts';
+import { type SmallTenant, seedSmallTenant } from './tenant.ts';
+
+export interface WorldOptions {
+  readonly seed?: number;
+  /** Changes the usual fleet file: one profile that enforces, with the rules of the tenant. */
+  readonly fleet?: (usual: WrittenFleet, tenant: SmallTenant) => WrittenFleet;
+  /** Whether everything is armed from the start; default true. */
+  readonly armed?: boolean;
+  readonly durations?: Partial<DurationOptions>;
+  readonly engine?: EngineOptions;
+  readonly chaos?: DeliveryChaos;
+  readonly schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
+  readonly hold?: InProcessOptions['hold'];
+  readonly onStoreOperation?: StoreHook;
+  readonly settings?: Partial<AppSettings>;
+  /** Wraps the door to Azure, e.g. to count or to break it. */
+  readonly wrapAzure?: (azure: AzurePort) => AzurePort;
+}
+
+/** One process with everything real but time: app, engine, host, simulated Azure, store. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly azure: LocalAzure;
+  readonly arm: Arm;
+  readonly tenant: SmallTenant;
+  readonly store: MemoryStore;
+  readonly fleet: FleetFile;
+  readonly ports: Ports;
+  readonly log: readonly LogEntry[];
+  host(): Host;
+  engine(): EmbeddedEngine;
+  /** The row of a machine by its ARM id. */
+  record(resourceId: string): Promise<MachineRecord | undefined>;
+  /** Changes that the app sent to Azure so far, in order of their answers. */
+  writes(): readonly LoggedCall[];
+  /** Calls of the app so far. */
+  calls(): readonly LoggedCall[];
+  /** Runs until nothing is leased, due within 30 minutes or undelivered; fails after `limitMs` of app time. */
+  settle(limitMs?: number): Promise<void>;
+  /** Makes every stored machine owe a look now, as a sweep will, and settles: the second look. */
+  lookAgain(): Promise<void>;
+  /** Ends the app as by kill -9 and starts it anew over what was stored. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const quietChecks = 8;
+
+const keys = { master: 'test-master', function: 'test-function', eventgrid: 'test-events', durable: 'test-durable' };
+export const worldKeys = keys;
+
+/** Builds a world on the virtual clock with a small tenant, the app running and events flowing to it. */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const clock = new VirtualClock();
+  const seed = options.seed ?? 1;
+  const azure = createLocalAzure({
+    time: clock,
+    ledger: clock,
+    seed,
+    ...(options.durations === undefined ? {} : { durations: options.durations }),
+  });
+  const arm = createArm(azure);
+  const tenant = await seedSmallTenant(arm, defaultSubscriptionId);
+  const usual = usualFleet(tenant);
+  const fleet = readFleet(options.fleet?.(usual, tenant) ?? usual);
+  const store = createMemoryStore(
+    options.onStoreOperation === undefined ? {} : { onOperation: options.onStoreOperation },
+  );
+  const ports = createPorts({ clock, azure, store, fleet, options, seed });
+  if (options.armed ?? true) {
+    const at = new Date(clock.now()).toISOString();
+    await store.controls.put('arm', { scope: '*', by: 'test', at, why: 'test', planHash: undefined });
+  }
+  const app = createAppProcess(clock, ports, options.engine ?? {});
+  await app.start();
+  await azure.events.subscribe({
+    name: 'app',
+    schema: options.schema ?? 'EventGridSchema',
+    maxAttempts: 30,
+    address: 'in process',
+    ...(options.chaos === undefined ? {} : { chaos: options.chaos }),
+    deliver: async ({ method, headers, body }) => {
+      const answer = await app
+        .host()
+        .fetch(method, `/runtime/webhooks/eventgrid?functionName=resourceEvents&code=${keys.eventgrid}`, {
+          headers,
+          body,
+        });
+      return { status: answer.status, body: answer.text, headers: answer.headers };
+    },
+  });
+  azure.context.calls.clear();
+  return createWorldOver({ clock, azure, arm, tenant, store, fleet, ports, app });
+}
+
+function createWorldOver(parts: {
+  readonly clock: VirtualClock;
+  readonly azure: LocalAzure;
+  readonly arm: Arm;
+  readonly tenant: SmallTenant;
+  readonly store: MemoryStore;
+  readonly fleet: FleetFile;
+  readonly ports: Ports;
+  readonly app: AppProcess;
+}): World {
+  const { clock, azure, store, app, ports } = parts;
+  const calls = (): readonly LoggedCall[] => azure.context.calls.all().filter((call) => call.principal === 'app');
+  const settle = async (limitMs = 6 * 60 * 60_000): Promise<void> => {
+    const limit = clock.now() + limitMs;
+    // A VM's creation makes its event only when it ends, so quiet must last a while.
+    for (let quiet = 0; quiet < quietChecks; ) {
+      await clock.advance(15_000);
+      const rows = await store.work.listAll();
+      const nowIso = new Date(clock.now()).toISOString();
+      const soonIso = new Date(clock.now() + 30 * 60_000).toISOString();
+      const busy = rows.filter((row) => row.leaseUntil > nowIso || row.dueAt <= soonIso);
+      quiet = busy.length === 0 && azure.events.undelivered() === 0 ? quiet + 1 : 0;
+      if (clock.now() > limit) throw new Error(`Not settled after ${limitMs / 60_000} min: ${JSON.stringify(busy)}`);
+    }
+  };
+  return {
+    ...parts,
+    log: app.log,
+    host: app.host,
+    engine: app.engine,
+    record: async (resourceId) => (await store.machines.read(keyOf(resourceId)))?.value,
+    calls,
+    writes: () => calls().filter((call) => call.method !== 'GET'),
+    settle,
+    lookAgain: async () => {
+      const { records } = await store.machines.list({ limit: 100_000 });
+      for (const { key, resourceId, subscription } of records) {
+        const dueAt = new Date(ports.clock.now()).toISOString();
+        await store.work.upsert(
+          { kind: 'machine', key },
+          { resourceId, subscription, dueAt, stamp: ports.newId(), reason: 'second look' },
+        );
+      }
+      await settle();
+    },
+    restart: async () => {
+      await app.stop();
+      await app.start();
+    },
+    stop: async () => {
+      await app.stop();
+      azure.close();
+    },
+  };
+}
+
+interface AppProcess {
+  readonly log: LogEntry[];
+  host(): Host;
+  engine(): EmbeddedEngine;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The app in its host; what must survive a kill (instances, timer statuses) is kept outside of it. */
+function createAppProcess(clock: VirtualClock, ports: Ports, engineOptions: EngineOptions): AppProcess {
+  const durableStore = new DurableMemoryStore();
+  const timerStatuses = createMemoryTimerStatusStore();
+  const log: LogEntry[] = [];
+  let running: { readonly host: Host; readonly engine: EmbeddedEngine } | undefined;
+  const need = (): { readonly host: Host; readonly engine: EmbeddedEngine } => {
+    if (running === undefined) throw new Error('The app of this world is not running.');
+    return running;
+  };
+  return {
+    log,
+    host: () => need().host,
+    engine: () => need().engine,
+    start: async () => {
+      let engine: EmbeddedEngine | undefined;
+      const host = await createHost({
+        registry: collectRegistrations(() => registerApp(ports)),
+        engineFactory: (invoker) => {
+          engine = createEngine({
+            time: clock,
+            ledger: clock,
+            store: durableStore,
+            invoker,
+            options: {
+              checkReplay: true,
+              redeliveryTime: clock,
+              maxConcurrentActivities: 50,
+              maxConcurrentOrchestrators: 50,
+              ...engineOptions,
+            },
+          });
+          return engine;
+        },
+        time: clock,
+        ledger: clock,
+        keys,
+        hostJson: { routePrefix: 'api', hubName: 'Test', functionTimeoutMs: undefined, durable: {} },
+        log: (entry) => log.push(entry),
+        timerStatuses,
+        resolveSettings: (text) => text,
+        port: 0,
+      });
+      if (engine === undefined) throw new Error('The app registered no orchestration.');
+      running = { host, engine };
+    },
+    stop: async () => {
+      await running?.host.stop();
+      running = undefined;
+    },
+  };
+}
+
+function createPorts(parts: {
+  readonly clock: VirtualClock;
+  readonly azure: LocalAzure;
+  readonly store: MemoryStore;
+  readonly fleet: FleetFile;
+  readonly options: WorldOptions;
+  readonly seed: number;
+}): Ports {
+  const { clock, azure, store, fleet, options } = parts;
+  const random = createRandom(parts.seed + 1_000);
+  const { app } = azure.context.principals;
+  const port = createAzurePort({
+    endpoint: 'https://management.azure.com',
+    audience: armAudience,
+    managedIdentityClientId: undefined,
+    credential: simulatorCredential(azure, 'app'),
+    httpClient: createInProcessHttpClient(azure, options.hold === undefined ? {} : { hold: options.hold }),
+    gates: store.gates,
+    clock,
+    wallClock: clock,
+  });
+  return {
+    clock,
+    wallClock: clock,
+    pause: (ms) => new Promise((resolve) => clock.schedule(clock.now() + ms, resolve, 'pause')),
+    newId: () => random.guid(),
+    random: () => random.next(),
+    azure: options.wrapAzure?.(port) ?? port,
+    store,
+    fleet,
+    settings: {
+      ownPrincipals: [app.objectId, app.clientId],
+      allowKeyWrites: true,
+      tickSeconds: 20,
+      freezeSettleMs: 6_000,
+      ...options.settings,
+    },
+  };
+}
+
+/** A fleet file that enforces everything this piece can do on the whole subscription. */
+export function usualFleet(tenant: SmallTenant): WrittenFleet {
+  return {
+    scope: { subscriptions: [tenant.subscription] },
+    profiles: [
+      {
+        name: 'all',
+        mode: 'enforce',
+        dataCollection: {
+          rules: [
+            { id: tenant.rules.windows, os: 'windows' },
+            { id: tenant.rules.linux, os: 'linux' },
+          ],
+        },
+      },
+    ],
+  };
+}
+
+function readFleet(written: WrittenFleet): FleetFile {
+  const parsed = parseFleetFile(JSON.stringify(written));
+  if (parsed.kind === 'valid') return parsed.fleet;
+  throw new Error(`The world's fleet file is wrong: ${JSON.stringify(parsed.errors)}`);
+}
