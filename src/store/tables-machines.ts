@@ -121,7 +121,7 @@ function readBody(key: string, body: unknown): MachineRecord {
     return parseRecord(JSON.parse(z.string().parse(body)));
   } catch (error) {
     throw new Error(
-      `The row of machine ${key} in table machines cannot be read. Delete it: the next look makes it anew.`,
+      `The row of machine ${key} in table machines cannot be read. Repair its body, or delete the row: the next look makes it anew.`,
       { cause: error },
     );
   }

@@ -1,4 +1,4 @@
 import { createMemoryStore } from '../../local/store/memory-store.ts';
 import { storeContract } from './contract.ts';
 
-storeContract('memory', async () => ({ store: createMemoryStore(), stop: async () => undefined }));
+storeContract('memory', async () => createMemoryStore());

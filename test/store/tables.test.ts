@@ -1,8 +1,38 @@
+import { TableClient } from '@azure/data-tables';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTablesStore } from '../../src/store/tables-store.ts';
-import { startAzurite } from './azurite.ts';
+import { vm } from '../work/fixtures.ts';
+import { type Azurite, startAzurite } from './azurite.ts';
 import { storeContract } from './contract.ts';
+import { entryAt } from './sample-record.ts';
 
-storeContract('Azure Tables', async () => {
-  const azurite = await startAzurite();
-  return { store: createTablesStore(azurite, { prefix: 'contract' }), stop: azurite.stop };
+let azurite: Azurite | undefined;
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+afterAll(() => azurite?.stop());
+
+function location(): Azurite {
+  if (azurite === undefined) throw new Error('Azurite has not started.');
+  return azurite;
+}
+
+storeContract('Azure Tables', async () => createTablesStore(location(), { prefix: 'contract' }));
+
+it('keeps the rows of a long history bounded', async () => {
+  const store = createTablesStore(location(), { prefix: 'pruned' });
+  const { key } = vm('long-lived');
+  for (let day = 0; day < 60; day++) {
+    await store.timeline.append(
+      key,
+      Array.from({ length: 10 }, (_, index) => entryAt(day * 100 + index, `day ${day}`)),
+    );
+  }
+  const table = TableClient.fromConnectionString(location().connectionString, 'prunedtimeline', {
+    allowInsecureConnection: true,
+  });
+  const names: string[] = [];
+  for await (const entity of table.listEntities()) names.push(entity.rowKey ?? '');
+  expect(names.length).toBeGreaterThanOrEqual(100);
+  expect(names.length).toBeLessThan(200);
 });
