@@ -26,7 +26,7 @@ const schema = z.object({
 });
 
 /** What the durable engine takes from host.json, absent where it is not said. */
-export interface DurableSettings {
+interface DurableSettings {
   readonly maxConcurrentActivities?: number;
   readonly maxConcurrentOrchestrators?: number;
   /** Real time until an activity that was running at a crash is run again. */

@@ -1,13 +1,13 @@
 import type { Ledger } from '../clock/ledger.ts';
 import type { HandleRequest } from './http-front.ts';
 
-export interface FetchOptions {
+interface FetchOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Text or bytes as they are, anything else as JSON with its content type. */
   readonly body?: unknown;
 }
 
-export interface FetchAnswer {
+interface FetchAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;

@@ -6,7 +6,7 @@ import type { LogSink } from './log-sink.ts';
 import type { CoreInvocationContext } from './programming-model.ts';
 import type { TypedData } from './typed-data.ts';
 
-export interface InvocationInfo {
+interface InvocationInfo {
   readonly functionName: string;
   /** The binding type of the trigger, such as `activityTrigger`. */
   readonly trigger: string;

@@ -12,7 +12,7 @@ export interface TypedData {
 }
 
 /** An HTTP request or response inside {@link TypedData} (FunctionRpc.proto, message RpcHttp). */
-export interface HttpData {
+interface HttpData {
   readonly method?: string;
   readonly url?: string;
   readonly nullableHeaders?: NullableStrings;

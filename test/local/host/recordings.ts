@@ -18,7 +18,7 @@ export function runRecordedSource(source: string): void {
   compileFunction(source, ['require', 'module'])(createRequire(import.meta.url), { exports: {} });
 }
 
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
