@@ -43,7 +43,8 @@ export function runPowerAction(context: SimContext, request: ArmRequest, action:
   }
   const turn = ++vm.powerTurn;
   vm.power = action.during;
-  vm.agentReadyAtMs = Number.POSITIVE_INFINITY;
+  // An estimate until the system is up again; a restarting VM counts as running meanwhile.
+  vm.agentReadyAtMs = context.time.now() + context.durations.vmStart[1] + context.durations.agentReady[1];
   if (action.after !== 'running') preemptExtensions(context, vm);
   const operation = startVmOperation(context, request, vm, context.durations[action.duration], () => {
     if (vm.powerTurn !== turn) return { error: { code: 'OperationPreempted', message: preempted } };

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createSimulator, defaultSubscriptionId } from '../../../local/azure/simulator.ts';
-import type { ResourceEvent } from '../../../local/azure/types.ts';
+import type { Family, ResourceEvent } from '../../../local/azure/types.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 
 const groupPath = `/subscriptions/${defaultSubscriptionId}/resourcegroups/demo`;
 
-function setUp() {
+function setUp(families?: readonly Family[]) {
   const clock = new VirtualClock();
-  const simulator = createSimulator({ time: clock, ledger: clock });
+  const simulator = createSimulator({ time: clock, ledger: clock, ...(families === undefined ? {} : { families }) });
   const events: ResourceEvent[] = [];
   simulator.context.hooks.onEvent.push((event) => events.push(event));
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
@@ -103,4 +103,43 @@ test('a paused request lets virtual time go on', async () => {
   await clock.advance(60_000);
   expect((await reply).drop).toBe(true);
   expect(simulator.context.groups.all()).toHaveLength(1);
+});
+
+test('a route of any family is refused when its resource group is missing, and open routes need no token', async () => {
+  const { call } = setUp([
+    () => [
+      {
+        method: 'GET',
+        path: '/{*scope}/providers/Local.Test/things',
+        operation: 'Local.Test/things/read',
+        handle: (request) => ({ status: 200, body: { scope: request.param('scope') } }),
+      },
+      { method: 'POST', path: '/_sim/ping', operation: 'ping', access: 'open', handle: () => ({ status: 204 }) },
+    ],
+  ]);
+  const query = 'providers/Local.Test/things?api-version=2021-04-01';
+  const missing = await call('GET', `${groupPath}/providers/Microsoft.Compute/virtualMachines/a/${query}`);
+  expect(missing.json.error.code).toBe('ResourceGroupNotFound');
+  const found = await call('GET', `/subscriptions/${defaultSubscriptionId}/${query}`);
+  expect(found.json.scope).toBe(`subscriptions/${defaultSubscriptionId}`);
+  expect((await call('POST', '/_sim/ping', undefined, { authorization: '' })).status).toBe(204);
+});
+
+test('a handler that breaks answers 500 with its reason, and faults in a body answer 400 or 415', async () => {
+  const { call } = setUp([
+    () => [
+      {
+        method: 'PUT',
+        path: '/broken',
+        operation: 'broken',
+        handle: () => {
+          throw new Error('the reason');
+        },
+      },
+    ],
+  ]);
+  const broken = await call('PUT', '/broken?api-version=2021-04-01', {});
+  expect([broken.status, broken.json.error.message]).toEqual([500, expect.stringContaining('the reason')]);
+  const text = await call('PUT', '/broken?api-version=2021-04-01', {}, { 'content-type': 'text/plain' });
+  expect(text.status).toBe(415);
 });

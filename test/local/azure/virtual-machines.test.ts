@@ -162,3 +162,27 @@ test('unknown properties and wrong types are refused as Compute does', async () 
   ]);
   expect(await put({ priority: 1 })).toEqual([400, 'BadRequest', 'properties.priority']);
 });
+
+test('a restarted VM counts as running, and takes extensions as soon as its agent is back', async () => {
+  const { createVm, call, clock } = await startAzure();
+  await createVm('web1');
+  await call('POST', `${vmId('web1')}/restart`);
+  const { instanceView } = (await call('GET', `${vmId('web1')}?$expand=instanceView`)).json.properties;
+  expect(instanceView.statuses.at(-1).code).toBe('PowerState/running');
+  expect(instanceView.vmAgent.statuses[0].displayStatus).toBe('Not Ready');
+  const extension = `${vmId('web1')}/extensions/CustomScript`;
+  const properties = { publisher: 'Microsoft.Azure.Extensions', type: 'CustomScript', typeHandlerVersion: '2.1' };
+  expect((await call('PUT', extension, { location: 'westeurope', properties })).status).toBe(201);
+  await clock.advance(180_000);
+  expect((await call('GET', extension)).json.properties.provisioningState).toBe('Succeeded');
+});
+
+test('restart and redeploy need a running VM', async () => {
+  const { createVm, call, clock } = await startAzure();
+  await createVm('web1');
+  await call('POST', `${vmId('web1')}/powerOff`);
+  await clock.advance(60_000);
+  for (const action of ['restart', 'redeploy']) {
+    expect((await call('POST', `${vmId('web1')}/${action}`)).json.error.code).toBe('OperationNotAllowed');
+  }
+});

@@ -213,3 +213,22 @@ test('deleting a VM ends the installation on it as a failure', async () => {
     ['delete', 'Success', vmId('web1')],
   ]);
 });
+
+test('an installation begins when the guest agent is ready', async () => {
+  const { call, clock, createVm } = await startAzure({ durations: { agentReady: [600_000, 600_000] } });
+  await createVm('web1');
+  await call('PUT', extensionId(type), body());
+  await clock.advance(300_000);
+  expect((await call('GET', extensionId(type))).json.properties.provisioningState).toBe('Creating');
+  await clock.advance(600_000);
+  expect((await call('GET', extensionId(type))).json.properties.provisioningState).toBe('Succeeded');
+});
+
+test('without a guest agent an installation fails after a while', async () => {
+  const { call, clock, createVm } = await startAzure();
+  await createVm('web1', { osProfile: { computerName: 'web1', linuxConfiguration: { provisionVMAgent: false } } });
+  const { headers } = await call('PUT', extensionId(type), body());
+  await clock.advance(20 * 60_000 + 240_000);
+  const { pathname, search } = new URL(headers['azure-asyncoperation'] ?? '');
+  expect((await call('GET', pathname + search)).json.error.code).toBe('VMAgentStatusCommunicationError');
+});
