@@ -78,12 +78,11 @@ export class EventDispatcher {
     for (const target of this.#targets.values()) if (wants(target.subscription, happened)) this.#enqueue(event, target);
   }
 
-  /** Forgets event subscriptions, waiting retries and the log. */
+  /** Forgets what is waiting and the log; event subscriptions stay. */
   clear(): void {
     this.#generation++;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
-    this.#targets.clear();
     this.log.clear();
   }
 

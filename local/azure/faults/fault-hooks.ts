@@ -1,4 +1,6 @@
 import { errorReply } from '../arm-error.ts';
+import { parseArmId } from '../arm-id.ts';
+import { findResource } from '../stored-resource.ts';
 import type { ArmRequest, Interference, SimContext } from '../types.ts';
 import type { FaultList } from './fault-list.ts';
 import { faultPresets } from './fault-presets.ts';
@@ -10,6 +12,7 @@ export function addFaultHooks(context: SimContext, faults: FaultList): void {
     const fault = faults.hit(request);
     if (fault !== undefined) {
       if (fault.delayMs > 0) await request.pause(fault.delayMs);
+      if (fault.deleteMachineAfterMs !== undefined) deleteMachine(context, request, fault.deleteMachineAfterMs);
       const interference = interferenceOf(fault, request);
       if (interference !== undefined) return interference;
     }
@@ -30,4 +33,30 @@ function interferenceOf(fault: RequestFault, request: ArmRequest): Interference 
   }
   if (fault.status === undefined) return undefined;
   return { kind: 'reply', reply: { status: fault.status, headers: fault.headers, body: fault.body } };
+}
+
+/** Somebody else deletes the machine while it is being worked on. */
+function deleteMachine(context: SimContext, request: ArmRequest, afterMs: number): void {
+  const resourceUri = /^.*?\/providers\/[^/]+\/(?:virtualMachines|machines)\/[^/]+/i.exec(request.path)?.[0];
+  if (resourceUri === undefined) return;
+  const act = (): void => {
+    const machine = findResource(context, resourceUri);
+    if (machine === undefined) return;
+    context.remove(machine.id);
+    context.publish({
+      kind: 'delete',
+      outcome: 'Success',
+      operationName: `${machine.type}/delete`,
+      resourceUri: machine.id,
+      subscriptionId: parseArmId(machine.id).subscriptionId ?? '',
+      principal: context.principals.other,
+      method: 'DELETE',
+      url: `${request.url.origin}${machine.id}`,
+      correlationId: context.random.guid(),
+      clientRequestId: undefined,
+      atMs: context.time.now(),
+    });
+  };
+  if (afterMs === 0) act();
+  else context.after(afterMs, `scripted deletion of ${resourceUri}`, act);
 }

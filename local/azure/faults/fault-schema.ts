@@ -5,6 +5,8 @@ const methodSchema = z.enum(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE']);
 const patternSchema = z.string().min(1).max(500);
 const presetNames = Object.keys(faultPresets).filter((name): name is PresetName => name in faultPresets);
 
+const effects = ['preset', 'status', 'drop', 'staleSeconds', 'deleteMachineAfterMs'] as const;
+
 /** A scripted fault on ARM requests: which requests, when, and exactly one effect (or a delay alone). Waits are app time. */
 export const requestFaultSchema = z
   .strictObject({
@@ -33,11 +35,13 @@ export const requestFaultSchema = z
     drop: z.enum(['before', 'after']).optional(),
     /** GETs only: the first answer seen from now on is repeated until so many seconds of app time from now. */
     staleSeconds: z.int().min(1).max(86_400).optional(),
+    /** The principal `other` deletes the machine in the path so much app time later; 0: before the request is handled. */
+    deleteMachineAfterMs: z.int().min(0).max(3_600_000).optional(),
   })
-  .superRefine(({ preset, status, drop, staleSeconds, delayMs }, context) => {
-    const kinds = [preset, status, drop, staleSeconds].filter((kind) => kind !== undefined).length;
-    if (kinds > 1) context.addIssue('give one of preset, status, drop, staleSeconds, not several');
-    if (kinds === 0 && delayMs === 0) context.addIssue('give one of preset, status, drop, staleSeconds, delayMs');
+  .superRefine((fault, context) => {
+    const given = effects.filter((name) => fault[name] !== undefined);
+    if (given.length > 1) context.addIssue(`give one of ${effects.join(', ')}, not several`);
+    if (given.length === 0 && fault.delayMs === 0) context.addIssue(`give one of ${effects.join(', ')}, delayMs`);
   });
 export type RequestFault = z.infer<typeof requestFaultSchema>;
 

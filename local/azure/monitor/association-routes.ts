@@ -3,8 +3,7 @@ import { parseArmId } from '../arm-id.ts';
 import { objectAt, textAt } from '../json.ts';
 import { resourceNotFound } from '../not-found.ts';
 import { readBody } from '../read-body.ts';
-import type { StoredResource } from '../resource-collection.ts';
-import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../stored-resource.ts';
+import { checkPreconditions, etagOf, findResource, newResource, systemDataOf, touch } from '../stored-resource.ts';
 import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../types.ts';
 import type { Association, Associations } from './associations.ts';
 import { invalidPayload } from './monitor-resource.ts';
@@ -141,7 +140,7 @@ function checkTarget(
   if (parseArmId(target).typePath.toLowerCase() !== `microsoft.insights/${wanted}`.toLowerCase()) {
     throw invalid(`'${target}' is not the id of one of ${wanted}.`, member);
   }
-  if (find(context, target) === undefined) throw invalid(`The resource '${target}' was not found.`, member);
+  if (findResource(context, target) === undefined) throw invalid(`The resource '${target}' was not found.`, member);
 }
 
 /** The id, in its official casing, of the machine that the association is on; it must exist and be of a type that can have associations. */
@@ -150,17 +149,9 @@ function machineOf(context: SimContext, request: ArmRequest): string {
   if (!machineTypes.includes(parseArmId(scope).typePath.toLowerCase())) {
     throw armError(400, 'UnsupportedResourceType', `Data collection rules cannot be associated with '${scope}'.`);
   }
-  const machine = find(context, scope);
+  const machine = findResource(context, scope);
   if (machine === undefined) throw resourceNotFound(scope);
   return machine.id;
-}
-
-function find(context: SimContext, id: string): StoredResource | undefined {
-  for (const collection of context.collections) {
-    const resource = collection.get(id);
-    if (resource !== undefined) return resource;
-  }
-  return undefined;
 }
 
 function associationJson(association: Association): JsonObject {

@@ -74,6 +74,23 @@ test('a stale read repeats what was read before, until its time is over', async 
   expect(await tagged()).toBe('2');
 });
 
+test('a machine is deleted by somebody else, before a request or a while after it', async () => {
+  const { azure, call, clock } = await withMachine();
+  const told: string[] = [];
+  azure.context.hooks.onEvent.push(({ operationName, principal }) =>
+    told.push(`${operationName} by ${principal.name}`),
+  );
+  azure.addFault({ path: '**/edge1/extensions/*', method: 'PUT', deleteMachineAfterMs: 20_000 });
+  expect((await call('PUT', `${machine}/extensions/a`, monitorAgent)).status).toBe(201);
+  await clock.advance(20_000);
+  expect((await call('GET', machine)).status).toBe(404);
+  expect(told).toContain('Microsoft.HybridCompute/machines/delete by other');
+
+  await call('PUT', machine, { location: 'westeurope' });
+  azure.addFault({ path: '**/edge1/extensions/*', method: 'PUT', deleteMachineAfterMs: 0 });
+  expect((await call('PUT', `${machine}/extensions/a`, monitorAgent)).status).toBe(404);
+});
+
 test('throttling tells to wait and says so as Compute does', async () => {
   const { azure, call } = await withMachine();
   azure.addFault({ path, preset: 'throttled', retryAfter: 303 });
