@@ -1,0 +1,60 @@
+import type { ExtensionFacts, IdentityFacts, MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
+import type { MachineWrite } from '../../../src/domain/write/machine-write.ts';
+
+/** What Azure makes of a write: the machine as it is read once the operation has succeeded. */
+export function applyWrite(facts: MachineFacts, write: MachineWrite): MachineFacts {
+  switch (write.kind) {
+    case 'attachIdentity':
+      return { ...facts, identity: mergeIdentity(facts.identity, write.body.identity) };
+    case 'putExtension':
+      return { ...facts, extensions: [...without(facts.extensions, write.name), installed(facts, write)] };
+    case 'deleteExtension':
+      return { ...facts, extensions: without(facts.extensions, write.name) };
+    case 'putAssociation': {
+      const ruleId = write.body.properties.dataCollectionRuleId;
+      return {
+        ...facts,
+        associations: [...(facts.associations ?? []), { name: write.name, ruleId, endpointId: undefined }],
+      };
+    }
+  }
+}
+
+/** PATCH merges the map; a `type` without UserAssigned drops all of it, one without SystemAssigned drops that identity. */
+function mergeIdentity(
+  { userAssigned }: IdentityFacts,
+  patch: Extract<MachineWrite, { kind: 'attachIdentity' }>['body']['identity'],
+): IdentityFacts {
+  const added = Object.keys(patch.userAssignedIdentities ?? {});
+  const merged = [...userAssigned, ...added.filter((id) => !userAssigned.includes(id))];
+  return {
+    system: patch.type.includes('SystemAssigned'),
+    userAssigned: patch.type.includes('UserAssigned') ? merged : [],
+  };
+}
+
+function installed(
+  facts: MachineFacts,
+  { name, body }: Extract<MachineWrite, { kind: 'putExtension' }>,
+): ExtensionFacts {
+  const { publisher, type, typeHandlerVersion, autoUpgradeMinorVersion, enableAutomaticUpgrade, settings } =
+    body.properties;
+  const before = facts.extensions.find((extension) => extension.name === name);
+  return {
+    name,
+    publisher,
+    type,
+    requestedVersion: typeHandlerVersion,
+    installedVersion: before?.installedVersion ?? '1.39.0.0',
+    autoUpgradeMinorVersion,
+    enableAutomaticUpgrade,
+    provisioningState: 'Succeeded',
+    settings,
+    message: undefined,
+    statusCode: 'ProvisioningState/succeeded',
+  };
+}
+
+function without(extensions: readonly ExtensionFacts[], name: string): readonly ExtensionFacts[] {
+  return extensions.filter((extension) => extension.name !== name);
+}

@@ -1,0 +1,78 @@
+import type { Spec } from '../../../src/domain/fleet/spec.ts';
+import { lookIdSchema } from '../../../src/domain/ids.ts';
+import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
+import type { StepRecord, WriteRecord } from '../../../src/domain/machine/machine-record.ts';
+import type { Finding, WantedStep } from '../../../src/domain/services/finding.ts';
+import type { ServiceHistory, ServiceInput } from '../../../src/domain/services/service.ts';
+import type { MachineWrite } from '../../../src/domain/write/machine-write.ts';
+import { linuxRule, sharedFacts, vmMachine } from './facts.ts';
+
+/** 2026-01-01 12:00, the moment at which every test's look happens. */
+export const now = Date.parse('2026-01-01T12:00:00Z');
+
+export function minutesAgo(minutes: number): string {
+  return new Date(now - minutes * 60_000).toISOString();
+}
+
+export function specOf(changes: Partial<Spec> = {}): Spec {
+  return {
+    kind: 'vm',
+    os: 'linux',
+    identity: 'builtIn',
+    onForeignIdentity: 'hold',
+    ama: { install: true, minimumVersion: '1.36', automaticUpgrade: true },
+    ruleIds: [linuxRule],
+    ...changes,
+  };
+}
+
+export interface InputChanges {
+  readonly facts?: MachineFacts;
+  readonly spec?: Partial<Spec>;
+  readonly history?: Partial<ServiceHistory>;
+  readonly shared?: ServiceInput['shared'];
+}
+
+export function inputOf({
+  facts = vmMachine(),
+  spec = {},
+  history = {},
+  shared = sharedFacts(),
+}: InputChanges = {}): ServiceInput {
+  return {
+    facts,
+    spec: specOf({ kind: facts.machine.kind, ...spec }),
+    history: { steps: {}, owned: [], operations: {}, lastLookAt: undefined, ...history },
+    shared,
+    now,
+  };
+}
+
+/** A step that was written ten minutes ago and accepted; its operation has ended. */
+export function stepRecord(changes: Partial<StepRecord> = {}, ended: WriteRecord['ended'] = 'succeeded'): StepRecord {
+  return {
+    attempts: 1,
+    waits: 0,
+    firstAt: minutesAgo(10),
+    lastAt: minutesAgo(10),
+    nextAttemptAt: undefined,
+    lookId: lookIdSchema.parse('look-1'),
+    writes: [{ at: minutesAgo(10), bodyHash: '0123456789abcdef', ended }],
+    operationUrl: undefined,
+    correlationId: undefined,
+    failure: undefined,
+    ...changes,
+  };
+}
+
+/** The steps of a wanted finding; none of any other. */
+export function wantedOf(finding: Finding): readonly WantedStep[] {
+  return finding.kind === 'wanted' ? finding.steps : [];
+}
+
+/** The one write of a wanted finding. */
+export function writeOf(finding: Finding): MachineWrite {
+  const [step, ...more] = wantedOf(finding);
+  if (step === undefined || more.length > 0) throw new Error(`expected one step, got ${JSON.stringify(finding)}`);
+  return step.write;
+}
