@@ -13,8 +13,6 @@ export interface Config {
   readonly fleet: FleetFile;
   readonly tables: TablesConfig;
   readonly arm: ArmConfig;
-  readonly hubName: string;
-  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** Undefined: app time is real time. */
   readonly clockOrigin: ClockOrigin | undefined;
 }
@@ -84,8 +82,6 @@ function toConfig(settings: Settings, fleet: FleetFile, clockOrigin: ClockOrigin
       audience: settings.AMO_ARM_AUDIENCE ?? endpoint,
       managedIdentityClientId: settings.AMO_IDENTITY_CLIENT_ID,
     },
-    hubName: settings.AMO_HUB_NAME,
-    logLevel: settings.AMO_LOG_LEVEL,
     clockOrigin,
   };
 }

@@ -106,13 +106,6 @@ export const settingsSchema = z.object({
     description: 'Whether a function key alone may change anything through HTTP. For local use.',
     example: 'false',
   } satisfies SettingMeta),
-  AMO_LOG_LEVEL: z
-    .enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' })
-    .default('info')
-    .meta({
-      description: 'Least weight of what is logged: error, warn, info or debug.',
-      example: 'info',
-    } satisfies SettingMeta),
   AMO_CLOCK_FILE: z
     .string()
     .optional()

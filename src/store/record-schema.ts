@@ -84,6 +84,7 @@ const record = z.object({
   region: orUndefined(text),
   profile: orUndefined(text),
   spec: orUndefined(specHashSchema),
+  plannedSpec: orUndefined(specHashSchema),
   status: z.enum(machineStatuses),
   code: orUndefined(text),
   hint: orUndefined(text),

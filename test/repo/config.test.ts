@@ -55,8 +55,6 @@ describe('loadConfig', () => {
         audience: 'https://management.azure.com',
         managedIdentityClientId: undefined,
       },
-      hubName: 'AmoTest',
-      logLevel: 'info',
       clockOrigin: undefined,
     });
     expect(configOf().fleet.profiles.map((profile) => profile.name)).toEqual(['dev-test', 'production']);

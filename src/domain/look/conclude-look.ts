@@ -1,6 +1,7 @@
 import { hintOf } from '../failures/failure-list.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { Spec } from '../fleet/spec.ts';
+import { specHash } from '../fleet/spec-hash.ts';
 import type { FindingSummary, MachineRecord, StepRecord, TimelineEntry } from '../machine/machine-record.ts';
 import { type MachineStatus, observedReasons } from '../machine/status.ts';
 import { serviceOfStep } from '../services/all-services.ts';
@@ -37,6 +38,7 @@ export function concludeLook(found: Findings): LookDecision {
   const judged: MachineRecord = {
     ...resetSatisfied(record, findings),
     spec: bind?.hash ?? record.spec,
+    plannedSpec: found.isPermitted || record.spec !== undefined ? undefined : specHash(found.spec),
     findings: summarize(findings, record.findings),
     wouldWrite: wouldWriteOf(found),
     provisioningSince: provisioningSinceOf(record, findings, nowMs),

@@ -20,6 +20,8 @@ export interface MachineRecord {
   readonly profile: string | undefined;
   /** Unset while only observed; bound at the first permitted look. */
   readonly spec: SpecHash | undefined;
+  /** What fleet.json would bind now, while no spec is bound: part of the plan that is agreed to by arming. */
+  readonly plannedSpec: SpecHash | undefined;
   readonly status: MachineStatus;
   /** The reason within the status: a failure code, a pending reason, an unsupported reason. */
   readonly code: string | undefined;

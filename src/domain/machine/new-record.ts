@@ -16,6 +16,7 @@ export function newRecord(machine: MachineRef, nowIso: string): MachineRecord {
     region: undefined,
     profile: undefined,
     spec: undefined,
+    plannedSpec: undefined,
     status: 'Discovered',
     code: undefined,
     hint: undefined,

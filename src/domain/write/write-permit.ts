@@ -1,10 +1,10 @@
+import { isArmed, isFrozen } from '../adoption/controls-in-force.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import { isSameId } from '../ids.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { covers } from '../scope.ts';
 import type { WantedStep } from '../services/finding.ts';
 import type { Control } from './control.ts';
 import { isContended } from './fuse.ts';
@@ -106,8 +106,8 @@ export function findMachineRefusal(request: MachinePermitRequest): RefusalReason
   if (facts.managedBy !== undefined) return 'ManagedBy';
   if (record.eligibility === undefined || record.eligibility.state === 'awaiting') return 'NotAdopted';
   if (profile.mode !== 'enforce') return 'ObserveMode';
-  if (!request.arms.some((arm) => covers(arm.scope, id))) return 'NotArmed';
-  if (request.freezes.some((freeze) => covers(freeze.scope, id))) return 'Frozen';
+  if (!isArmed(request, id)) return 'NotArmed';
+  if (isFrozen(request, id)) return 'Frozen';
   if (createdMs !== undefined && nowMs < createdMs + settleMsOf(fleet, profile)) return 'Settling';
   return undefined;
 }
