@@ -17,7 +17,6 @@ export function writeState({ history, now }: ServiceInput, stepId: string): 'set
     return 'settled';
   const operation = history.operations[stepId]?.state;
   if (operation === 'succeeded' || operation === 'failed') return 'settled';
-  if (operation === 'running') return 'working';
   if (last.ended === 'accepted' && step.operationUrl === undefined) return 'settled';
   const isUnreadable = operation === 'lost' || last.ended === 'sent';
   return isUnreadable && wasSeenTwice(step, history.lastLookAt, now) ? 'settled' : 'working';

@@ -286,11 +286,14 @@ describe('Succeeded after our write (definition D10)', () => {
     expect(find({ facts: vm({}), history })).toBe(expected);
   });
 
-  it('two looks one second apart are one look', () => {
-    const steps = { [stepId]: stepRecord({ operationUrl, lastAt: minutesAgo(1) }, 'accepted') };
+  it.each([
+    [20, 'provisioning'],
+    [40, 'satisfied'],
+  ])('a look %s seconds before this one: %s', (seconds, expected) => {
+    const steps = { [stepId]: stepRecord({ operationUrl, lastAt: minutesAgo(100 / 60) }, 'accepted') };
     const operations = { [stepId]: { state: 'lost' as const } };
-    const lastLookAt = minutesAgo(1 / 60);
-    expect(find({ facts: vm({}), history: { steps, operations, lastLookAt } })).toBe('provisioning');
+    const lastLookAt = minutesAgo(seconds / 60);
+    expect(find({ facts: vm({}), history: { steps, operations, lastLookAt } })).toBe(expected);
   });
 
   it('a failed operation is not talked away before its next try is due', () => {

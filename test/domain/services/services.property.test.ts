@@ -52,21 +52,21 @@ const common = fc.record({
   associations: fc.oneof(fc.constant(undefined), fc.subarray(ownRules)),
   etag: fc.constantFrom(undefined, '"1"'),
 });
+const mostly = fc.oneof({ arbitrary: fc.constant(true), weight: 6 }, { arbitrary: fc.constant(false), weight: 1 });
 const vm = fc.record({
-  power: fc.constantFrom(
-    'running' as const,
-    'running' as const,
-    'off' as const,
-    'starting' as const,
-    'hibernated' as const,
-    'unknown' as const,
+  power: fc.oneof(
+    { arbitrary: fc.constant('running' as const), weight: 6 },
+    {
+      arbitrary: fc.constantFrom('off' as const, 'starting' as const, 'hibernated' as const, 'unknown' as const),
+      weight: 1,
+    },
   ),
-  agentReady: fc.boolean(),
-  allowsExtensions: fc.boolean(),
+  agentReady: mostly,
+  allowsExtensions: mostly,
 });
 const arc = fc.record({
   status: fc.constantFrom('Connected', 'Connected', 'Disconnected', 'Expired', ''),
-  extensionsEnabled: fc.boolean(),
+  extensionsEnabled: mostly,
   allowList: fc.constantFrom(undefined, [], ['microsoft.azure.monitor/azuremonitorlinuxagent'], ['allow/none']),
 });
 const machine: fc.Arbitrary<MachineFacts> = fc.oneof(
