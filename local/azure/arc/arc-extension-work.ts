@@ -27,7 +27,7 @@ export function installWork(
   const isNew = extension.installedVersion === undefined;
   const usual = context.durations[isNew ? (handler.install ?? 'extensionInstall') : 'extensionUpdate'];
   const fail = (exitCode: number, code: string, message: string): void => {
-    report(context, extension, String(exitCode), message);
+    reportExtension(context, extension, String(exitCode), message);
     operation.finish({ error: { code, message } });
   };
   return {
@@ -42,7 +42,7 @@ export function installWork(
         fail(exitCode, script.code ?? 'ExtensionInstallFailed', script.message ?? installFailed(exitCode));
       } else {
         extension.installedVersion = version;
-        report(context, extension, '0', `Extension ${extension.wanted.type} is installed and enabled.`);
+        reportExtension(context, extension, '0', `Extension ${extension.wanted.type} is installed and enabled.`);
         operation.finish({ output: arcExtensionJson(extension) });
       }
     },
@@ -62,7 +62,7 @@ export function removeWork(context: SimContext, extension: MachineExtension, ope
     },
     expire: () => {
       const message = 'The machine was disconnected for more than 6 hours.';
-      report(context, extension, '1', message);
+      reportExtension(context, extension, '1', message);
       operation.finish({ error: { code: 'ExtensionOperationTimeout', message } });
     },
   };
@@ -78,7 +78,8 @@ function installFailed(exitCode: number): string {
   return `Extension failed to install. Extension returned non-zero exit code for Install: ${exitCode}`;
 }
 
-function report(context: SimContext, extension: MachineExtension, code: string, message: string): void {
+/** Puts an extension into its end state, as the agent reports it: code `0` is success, else the exit code. */
+export function reportExtension(context: SimContext, extension: MachineExtension, code: string, message: string): void {
   const ok = code === '0';
   extension.provisioningState = ok ? 'Succeeded' : 'Failed';
   extension.status = {

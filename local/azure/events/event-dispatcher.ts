@@ -33,6 +33,7 @@ export class EventDispatcher {
   readonly #timers = new Map<Delivery, CancelTimer>();
   #inHand = 0;
   #generation = 0;
+  #isSilent = false;
 
   constructor(options: { readonly time: TimeSource; readonly ledger: Ledger; readonly newId: () => string }) {
     this.#time = options.time;
@@ -72,8 +73,19 @@ export class EventDispatcher {
     return this.#inHand + this.#timers.size;
   }
 
+  /** Runs work whose events are not told. */
+  async silently(work: () => Promise<void>): Promise<void> {
+    this.#isSilent = true;
+    try {
+      await work();
+    } finally {
+      this.#isSilent = false;
+    }
+  }
+
   /** Starts the delivery of what happened to every event subscription that wants it. */
   publish(happened: ResourceEvent): void {
+    if (this.#isSilent) return;
     const event = topicEventOf(happened, this.#newId());
     for (const target of this.#targets.values()) if (wants(target.subscription, happened)) this.#enqueue(event, target);
   }

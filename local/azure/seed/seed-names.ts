@@ -1,0 +1,25 @@
+import type { Seed, SeedMachine } from './seed-schema.ts';
+
+/** Group of the built-in identities, as Azure Policy names it. */
+export const builtInGroup = 'Built-In-Identity-RG';
+/** Group of the rules that every seed has. */
+export const monitoringGroup = 'rg-monitoring';
+
+/** The ARM ids of what a seed makes. */
+export function seedIds(seed: Seed) {
+  const root = `/subscriptions/${seed.subscription.id}`;
+  const inGroup = (group: string, type: string, name: string): string =>
+    `${root}/resourceGroups/${group}/providers/${type}/${name}`;
+  const ids = {
+    group: (name: string) => `${root}/resourceGroups/${name}`,
+    identity: (group: string, name: string) => inGroup(group, 'Microsoft.ManagedIdentity/userAssignedIdentities', name),
+    builtInIdentity: (region: string) => ids.identity(builtInGroup, `Built-In-Identity-${region}`),
+    rule: (group: string, name: string) => inGroup(group, 'Microsoft.Insights/dataCollectionRules', name),
+    defaultRule: (region: string, os: SeedMachine['os']) => ids.rule(monitoringGroup, `dcr-${os}-${region}`),
+    machine: ({ kind, group, name }: Pick<SeedMachine, 'kind' | 'group' | 'name'>) =>
+      inGroup(group, kind === 'vm' ? 'Microsoft.Compute/virtualMachines' : 'Microsoft.HybridCompute/machines', name),
+  };
+  return ids;
+}
+
+export type SeedIds = ReturnType<typeof seedIds>;

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { accessRuleSchema } from '../authorization/access-schema.ts';
+import { defaultSubscriptionId } from '../simulator.ts';
+
+const nameSchema = z.string().min(1).max(90);
+const regionSchema = z.string().regex(/^[a-z0-9]+$/, 'must be a region such as westeurope');
+const tagsSchema = z.record(z.string(), z.string());
+
+const groupSchema = z.strictObject({
+  name: nameSchema,
+  region: regionSchema,
+  managedBy: z.string().optional(),
+  tags: tagsSchema.optional(),
+});
+
+const extensionSchema = z.strictObject({
+  /** The type by default. */
+  name: nameSchema.optional(),
+  publisher: z.string().min(1),
+  type: z.string().min(1),
+  /** Major and minor; needed on a VM. */
+  typeHandlerVersion: z.string().optional(),
+  autoUpgradeMinorVersion: z.boolean().default(true),
+  enableAutomaticUpgrade: z.boolean().optional(),
+  settings: z.record(z.string(), z.json()).optional(),
+  /** The installer's exit code; 0 is a success. */
+  exitCode: z.int().default(0),
+});
+
+const commonMembers = {
+  name: nameSchema,
+  group: nameSchema,
+  region: regionSchema,
+  os: z.enum(['linux', 'windows']).default('linux'),
+  /** How long ago it was created, hours of app time. */
+  ageHours: z.number().min(0).max(100_000).default(1),
+  tags: tagsSchema.optional(),
+  extensions: z.array(extensionSchema).max(20).default([]),
+  /** Names of rules of this seed, or `default` for the rule of its region and system. */
+  associations: z.array(nameSchema).max(30).default([]),
+  lock: z.enum(['CanNotDelete', 'ReadOnly']).optional(),
+};
+
+const vmSchema = z.strictObject({
+  kind: z.literal('vm'),
+  ...commonMembers,
+  /** A usual image of the system by default. */
+  image: z.record(z.string(), z.string()).optional(),
+  size: z.string().optional(),
+  power: z.enum(['running', 'stopped', 'deallocated']).default('running'),
+  systemIdentity: z.boolean().default(false),
+  /** Names of identities of this seed, or `builtIn` for the one of its region. */
+  identities: z.array(nameSchema).max(10).default([]),
+  managedBy: z.string().optional(),
+});
+
+const listSchema = z.array(z.strictObject({ publisher: z.string(), type: z.string() })).max(100);
+
+const arcSchema = z.strictObject({
+  kind: z.literal('arc'),
+  ...commonMembers,
+  status: z.enum(['Connected', 'Disconnected', 'Expired', 'Error', 'AwaitingConnection']).default('Connected'),
+  osSku: z.string().optional(),
+  osEdition: z.string().optional(),
+  allowList: listSchema.optional(),
+  blockList: listSchema.optional(),
+  extensionsEnabled: z.boolean().optional(),
+  cloudProvider: z.string().optional(),
+});
+
+/** A tenant to start with: `--tenant FILE.json`. Documented in local/README.md. */
+export const seedSchema = z.strictObject({
+  subscription: z
+    .strictObject({ id: z.uuid(), displayName: z.string().min(1) })
+    .default({ id: defaultSubscriptionId, displayName: 'Local' }),
+  /** Each gets a built-in identity with its lock, and a rule for Linux and one for Windows. */
+  regions: z.array(regionSchema).min(1).max(60),
+  /** Regions, of those above, whose built-in identity is missing. */
+  withoutBuiltInIdentity: z.array(regionSchema).default([]),
+  groups: z.array(groupSchema).max(500).default([]),
+  identities: z
+    .array(z.strictObject({ name: nameSchema, group: nameSchema, region: regionSchema }))
+    .max(500)
+    .default([]),
+  rules: z
+    .array(
+      z.strictObject({ name: nameSchema, group: nameSchema, region: regionSchema, kind: z.enum(['Linux', 'Windows']) }),
+    )
+    .max(100)
+    .default([]),
+  machines: z
+    .array(z.discriminatedUnion('kind', [vmSchema, arcSchema]))
+    .max(10_000)
+    .default([]),
+  /** As for `POST /_sim/access`. */
+  access: z.array(accessRuleSchema).max(1000).default([]),
+  /** As for `POST /_sim/faults`. */
+  faults: z.array(z.json()).max(1000).default([]),
+});
+export type Seed = z.infer<typeof seedSchema>;
+export type SeedInput = z.input<typeof seedSchema>;
+export type SeedMachine = Seed['machines'][number];
+export type SeedExtension = SeedMachine['extensions'][number];

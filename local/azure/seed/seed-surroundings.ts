@@ -1,0 +1,53 @@
+import type { LocalAzure } from '../local-azure.ts';
+import { putResource } from './put-resource.ts';
+import { builtInGroup, monitoringGroup, type SeedIds } from './seed-names.ts';
+import type { Seed } from './seed-schema.ts';
+
+const lockNotes =
+  'Please do not delete this User-Assigned Identity since extensions enabled by Azure Policy are relying on their existence.';
+
+/** Groups, identities with their locks, and rules: what is there before any machine. */
+export async function seedSurroundings(azure: LocalAzure, seed: Seed, ids: SeedIds): Promise<void> {
+  const putGroup = (name: string, region: string, rest = {}): Promise<void> =>
+    putResource(azure, ids.group(name), { location: region, ...rest }, '2021-04-01');
+  const home = seed.regions[0] ?? 'westeurope';
+  await putGroup(builtInGroup, home);
+  await putGroup(monitoringGroup, home);
+  for (const { name, region, managedBy, tags } of seed.groups) await putGroup(name, region, { managedBy, tags });
+  for (const region of seed.regions) {
+    if (!seed.withoutBuiltInIdentity.includes(region)) await seedBuiltInIdentity(azure, ids, region);
+    await seedRule(azure, ids.defaultRule(region, 'linux'), region, 'Linux');
+    await seedRule(azure, ids.defaultRule(region, 'windows'), region, 'Windows');
+  }
+  for (const { name, group, region } of seed.identities) {
+    await putResource(azure, ids.identity(group, name), { location: region }, '2024-11-30');
+  }
+  for (const { name, group, region, kind } of seed.rules) await seedRule(azure, ids.rule(group, name), region, kind);
+}
+
+/** As the built-in policies of Azure Monitor make it, lock included. */
+async function seedBuiltInIdentity(azure: LocalAzure, ids: SeedIds, region: string): Promise<void> {
+  const id = ids.builtInIdentity(region);
+  await putResource(azure, id, { location: region }, '2018-11-30');
+  const lock = `${id}/providers/Microsoft.Authorization/locks/CanNotDeleteLock-${id.split('/').at(-1)}`;
+  await putResource(azure, lock, { properties: { level: 'CanNotDelete', notes: lockNotes } }, '2016-09-01');
+}
+
+async function seedRule(azure: LocalAzure, id: string, region: string, kind: 'Linux' | 'Windows'): Promise<void> {
+  const workspace = `${id.split('/').slice(0, 5).join('/')}/providers/Microsoft.OperationalInsights/workspaces/logs`;
+  const stream = kind === 'Linux' ? 'Microsoft-Syslog' : 'Microsoft-Event';
+  const source =
+    kind === 'Linux'
+      ? { syslog: [{ name: 'syslog', streams: [stream], facilityNames: ['daemon'], logLevels: ['Warning', 'Error'] }] }
+      : {
+          windowsEventLogs: [
+            { name: 'events', streams: [stream], xPathQueries: ['System!*[System[(Level=1 or Level=2)]]'] },
+          ],
+        };
+  const properties = {
+    dataSources: source,
+    destinations: { logAnalytics: [{ name: 'logs', workspaceResourceId: workspace }] },
+    dataFlows: [{ streams: [stream], destinations: ['logs'] }],
+  };
+  await putResource(azure, id, { location: region, kind, properties }, '2022-06-01');
+}

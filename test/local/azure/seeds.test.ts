@@ -1,0 +1,119 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { announceMachines } from '../../../local/azure/seed/announce-machines.ts';
+import { createSeededAzure } from '../../../local/azure/seed/create-seeded-azure.ts';
+import { loadSeed } from '../../../local/azure/seed/load-seed.ts';
+import { type SeedInput, seedSchema } from '../../../local/azure/seed/seed-schema.ts';
+import type { ResourceEvent } from '../../../local/azure/types.ts';
+import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
+import { origin } from './local-azure-fixture.ts';
+
+const computeVersion = 'api-version=2024-07-01';
+
+async function seeded(seed: SeedInput | 'demo' | 'empty') {
+  const clock = new VirtualClock();
+  const parsed = typeof seed === 'string' ? loadSeed(seed) : seedSchema.parse(seed);
+  const { azure, tenant } = await createSeededAzure({ time: clock, ledger: clock }, parsed);
+  const get = async (path: string, query = 'api-version=2025-01-13') => {
+    const headers = { authorization: `Bearer ${azure.token('app')}` };
+    const response = await azure.handle({ method: 'GET', url: `${origin}${path}?${query}`, headers });
+    return response.body === undefined ? undefined : JSON.parse(response.body);
+  };
+  const id = (name: string) => tenant.machineIds.find((each) => each.endsWith(`/${name}`)) ?? `no ${name}`;
+  return { azure, clock, get, id, tenant };
+}
+
+test('the empty tenant has a subscription, rules, and built-in identities that cannot be deleted', async () => {
+  const { azure, get, tenant } = await seeded('empty');
+  expect(tenant.machineIds).toEqual([]);
+  expect(await get(tenant.rules.linux)).toMatchObject({ kind: 'Linux', location: 'westeurope' });
+  expect(await get(tenant.rules.windows)).toMatchObject({ kind: 'Windows', location: 'westeurope' });
+  expect(Object.keys(tenant.rulesByRegion)).toEqual(['westeurope', 'northeurope', 'swedencentral']);
+  const identity = `/subscriptions/${tenant.subscriptions[0]}/resourceGroups/Built-In-Identity-RG/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Built-In-Identity-westeurope`;
+  expect(await get(identity)).toMatchObject({ location: 'westeurope' });
+  const response = await azure.handle({
+    method: 'DELETE',
+    url: `${origin}${identity}?api-version=2024-11-30`,
+    headers: { authorization: `Bearer ${azure.token('operator')}` },
+  });
+  expect(response.body).toContain('ScopeLocked');
+});
+
+test('a seed tells no event, counts no call, and leaves nothing under way', async () => {
+  const { azure, clock, get, id } = await seeded('demo');
+  expect(azure.context.calls.counts()).toEqual([]);
+  expect(azure.events.log.records()).toEqual([]);
+  const before = await get(id('ready-01'), computeVersion);
+  await clock.advance(3_600_000);
+  expect(await get(id('ready-01'), computeVersion)).toEqual(before);
+});
+
+test('the demo has about 30 machines in three regions, well and troubled', async () => {
+  const { azure, clock, get, id, tenant } = await seeded('demo');
+  expect(tenant.machineIds.length).toBeGreaterThanOrEqual(30);
+  expect(new Set(tenant.machineIds).size).toBe(tenant.machineIds.length);
+  const regions = [...azure.context.vms.all(), ...azure.arc.machines.all()].map(({ location }) => location);
+  expect(new Set(regions).size).toBe(3);
+
+  const ready = await get(id('ready-01'), `${computeVersion}&$expand=instanceView`);
+  expect(ready).toMatchObject({
+    identity: { type: 'UserAssigned' },
+    resources: [{ properties: { provisioningState: 'Succeeded', type: 'AzureMonitorLinuxAgent' } }],
+    properties: { timeCreated: new Date(clock.now() - 700 * 3_600_000).toISOString() },
+  });
+  expect(JSON.stringify(ready.properties.instanceView)).toContain('"typeHandlerVersion":"1.38.');
+  const off = await get(id('off-01'), `${computeVersion}&$expand=instanceView`);
+  expect(JSON.stringify(off.properties.instanceView.statuses)).toContain('PowerState/deallocated');
+  expect(await get(id('guarded-01'))).toMatchObject({
+    properties: { agentConfiguration: { extensionsAllowList: [{ type: 'CustomScriptExtension' }] } },
+  });
+  expect(await get(id('offline-01'))).toMatchObject({ properties: { status: 'Disconnected' } });
+  const failed = await get(`${id('foreign-ext-01')}/extensions/setup`, computeVersion);
+  expect(failed.properties.provisioningState).toBe('Failed');
+  const aksGroup = await get(id('aks-node-01').split('/providers/')[0] ?? '', 'api-version=2021-04-01');
+  expect(aksGroup.managedBy).toContain('/managedClusters/');
+  expect(azure.faults.list().length).toBeGreaterThan(0);
+});
+
+test('a reset brings the seed back, changed or not', async () => {
+  const { azure, get, id, tenant } = await seeded('demo');
+  const headers = { authorization: `Bearer ${azure.token('operator')}` };
+  await azure.handle({ method: 'DELETE', url: `${origin}${id('plant-01')}?api-version=2025-01-13`, headers });
+  expect((await get(id('plant-01'))).error.code).toBe('ResourceNotFound');
+  await azure.reset();
+  for (const machineId of tenant.machineIds) {
+    const version = machineId.includes('Microsoft.Compute') ? computeVersion : undefined;
+    expect((await get(machineId, version)).id).toBe(machineId);
+  }
+});
+
+test('the machines of a seed can be announced', async () => {
+  const { azure, tenant } = await seeded('demo');
+  const told: ResourceEvent[] = [];
+  azure.context.hooks.onEvent.push((event) => told.push(event));
+  expect(announceMachines(azure)).toBe(tenant.machineIds.length);
+  expect(new Set(told.map(({ resourceUri }) => resourceUri))).toEqual(new Set(tenant.machineIds));
+});
+
+test('a file is a tenant; what is wrong in it is listed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seed-'));
+  const file = join(folder, 'tenant.json');
+  const machine = { kind: 'arc', name: 'a', group: 'g', region: 'westeurope', status: 'Disconnected' };
+  const seed = { regions: ['westeurope'], groups: [{ name: 'g', region: 'westeurope' }], machines: [machine] };
+  writeFileSync(file, JSON.stringify(seed));
+  const { azure } = await createSeededAzure({ time: new VirtualClock() }, loadSeed(file));
+  expect(azure.arc.machines.all()).toMatchObject([{ name: 'a', status: 'Disconnected' }]);
+
+  writeFileSync(file, JSON.stringify({ ...seed, colour: 'red', machines: [{ ...machine, status: 'Asleep' }] }));
+  expect(() => loadSeed(file)).toThrow(/colour[\s\S]*machines\[0\]\.status|machines\[0\]\.status[\s\S]*colour/);
+  expect(() => loadSeed(join(folder, 'none.json'))).toThrow('neither demo nor empty');
+});
+
+test('a seed that Azure would refuse is refused with the path', async () => {
+  const machine = { kind: 'vm', name: 'v', group: 'nowhere', region: 'westeurope' } as const;
+  await expect(seeded({ regions: ['westeurope'], machines: [machine] })).rejects.toThrow(
+    /nowhere.*ResourceGroupNotFound/,
+  );
+});
