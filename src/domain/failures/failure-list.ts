@@ -79,6 +79,10 @@ export const failureList = {
     class: 'retry',
     hint: 'Read the message, and the extension log on the machine; a failed extension of others can block ours.',
   },
+  BlockedByExtension: {
+    class: 'retry',
+    hint: 'Another extension of the machine has failed and keeps ours from being installed: repair or remove the one that the message names.',
+  },
   ExtensionNonTransient: {
     class: 'fail',
     hint: 'The extension reported an error that a retry does not cure: read the message and repair the machine.',

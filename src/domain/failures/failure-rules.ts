@@ -85,13 +85,20 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ExtensionNotAllowed', codes: ['ExtensionNotAllowed', 'ExtensionBlocked'] },
   {
     gives: 'ExtensionNotAllowed',
-    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list/i,
+    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode/i,
   },
   { gives: 'VmNotRunning', codes: ['CannotModifyExtensionsWhenVMNotRunning', 'VMNotRunning'] },
   { gives: 'VmNotRunning', text: /when the vm is not running|vm is (?:deallocated|stopped|not running)/i },
   {
     gives: 'MachineDisconnected',
     text: /machine (?:(?:'[^']{1,80}'|[\w.-]+) )?is (?:not connected|disconnected|offline)/i,
+  },
+
+  // Compute then quotes the other extension's failure, exit code and all, which says nothing about ours.
+  {
+    gives: 'BlockedByExtension',
+    source: 'operation',
+    text: /processing extension '[^']{0,100}' \(publisher '(?!microsoft\.azure\.monitor')/i,
   },
 
   // What the handler on the machine said.
@@ -107,7 +114,10 @@ export const failureRules: readonly FailureRule[] = [
   },
   { gives: 'PackageManagerLocked', source: 'operation', text: /package manager[^.]{0,40}locked|dpkg[^.]{0,20}lock/i },
   { gives: 'ExtensionNonTransient', codes: ['VMExtensionHandlerNonTransientError'] },
-  { gives: 'ProvisioningTimeout', codes: ['VMExtensionProvisioningTimeout', 'OSProvisioningTimedOut'] },
+  {
+    gives: 'ProvisioningTimeout',
+    codes: ['VMExtensionProvisioningTimeout', 'ExtensionOperationTimeout', 'OSProvisioningTimedOut'],
+  },
   {
     gives: 'ProvisioningTimeout',
     source: 'operation',

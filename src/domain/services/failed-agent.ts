@@ -41,7 +41,8 @@ export function findFailedAgent(
   if (agent.hasProtectedProxy) return { kind: 'blocked', code: 'ProtectedSettingsUnknown', detail: failure.detail };
   const obstacle = findExtensionObstacle(facts, `${agentPublisher}/${agent.facts.type}`);
   if (obstacle !== undefined) return obstacle;
-  if (tries >= triesBeforeRemoval && (history.steps[removeId]?.attempts ?? 0) === 0) {
+  const mayHelp = failure.code !== 'BlockedByExtension';
+  if (mayHelp && tries >= triesBeforeRemoval && (history.steps[removeId]?.attempts ?? 0) === 0) {
     return judgeStep(input, removeId) ?? { kind: 'wanted', steps: [removeStep(input, agent)] };
   }
   return { kind: 'wanted', steps: [retryStep(input, identity, agent, tries + 1)] };
@@ -62,7 +63,7 @@ function decodeExtension({ statusCode, message, provisioningState }: ExtensionFa
     source: 'operation',
     code: statusCode ?? provisioningState,
     message: message ?? 'the extension reported no message',
-    exitCode: readExitCode(told),
+    exitCode: readExitCode(told) ?? bareExitCode(statusCode),
   });
   return decoded.code === 'UnknownFailure' ? { code: 'ExtensionFailed', detail: decoded.detail } : decoded;
 }
@@ -70,4 +71,9 @@ function decodeExtension({ statusCode, message, provisioningState }: ExtensionFa
 function isOwned({ facts, history }: ServiceInput, name: string): boolean {
   const id = `${facts.machine.resourceId}/extensions/${name}`.toLowerCase();
   return history.owned.some((owned) => owned.state === 'confirmed' && owned.resourceId.toLowerCase() === id);
+}
+
+/** Arc gives the handler's exit code as the whole status code. */
+function bareExitCode(statusCode: string | undefined): number | undefined {
+  return statusCode !== undefined && /^[1-9]\d{0,4}$/.test(statusCode) ? Number(statusCode) : undefined;
 }

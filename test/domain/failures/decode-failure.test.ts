@@ -181,6 +181,29 @@ const cases: readonly [FailureCode, string, RawFailure][] = [
     ),
   ],
   [
+    'BlockedByExtension',
+    'an extension of others, whatever its exit code',
+    operation(
+      'VMExtensionProvisioningError',
+      "VM has reported a failure when processing extension 'setup' (publisher 'Microsoft.Azure.Extensions' and type 'CustomScript'). Error message: 'Non-zero exit code: 51'.",
+    ),
+  ],
+  [
+    'ExtensionNotAllowed',
+    'Arc monitor mode',
+    operation('HCRP403', 'Extension x/y is not allowed: the machine is in monitor mode.'),
+  ],
+  [
+    'ExtensionsDisabled',
+    'Arc extensions off',
+    operation('HCRP403', 'Extension x/y is not allowed: the extension manager is disabled on the machine.'),
+  ],
+  [
+    'ProvisioningTimeout',
+    'Arc away too long',
+    operation('ExtensionOperationTimeout', 'The machine was disconnected for more than 6 hours.'),
+  ],
+  [
     'ExtensionFailed',
     'exit 1',
     operation('VMExtensionProvisioningError', extensionError('Install failed with exit code 1')),

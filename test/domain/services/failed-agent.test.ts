@@ -111,6 +111,28 @@ describe('a failed agent', () => {
     expect(find({}, unsupported).kind).toBe('wanted');
   });
 
+  it('is not removed when another extension stands in its way', () => {
+    const blocked = stepRecord(
+      {
+        attempts: 2,
+        failure: { code: 'BlockedByExtension', detail: "extension 'setup'" },
+        nextAttemptAt: minutesAgo(1),
+      },
+      'failed',
+    );
+    expect(wantedOf(find({ steps: { [stepId]: blocked }, owned: owned() }))).toMatchObject([{ id: stepId }]);
+    const early = { ...blocked, nextAttemptAt: minutesAgo(-1) };
+    expect(find({ steps: { [stepId]: early }, owned: owned() })).toMatchObject({
+      kind: 'blocked',
+      code: 'BlockedByExtension',
+    });
+  });
+
+  it('on Arc gives its exit code as the status code', () => {
+    const unsupported = failed({ message: 'Extension failed to install.', statusCode: '51' });
+    expect(find({ steps: tried(1) }, unsupported)).toMatchObject({ kind: 'blocked', code: 'ExtensionUnsupportedOs' });
+  });
+
   it('is judged by the operation of our write first', () => {
     const steps = {
       [stepId]: stepRecord(
