@@ -1,7 +1,7 @@
 import type { ArmErrorBody } from './arm-error.ts';
 import type { JsonObject } from './types.ts';
 
-export type OperationStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
+type OperationStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
 
 /** How an operation ends: nothing, an output, or the error it failed with. */
 export type OperationEnd = { readonly output?: JsonObject; readonly error?: ArmErrorBody } | undefined;

@@ -8,7 +8,7 @@ import {
 import type { Simulator } from './simulator.ts';
 
 /** Where a held request stands: not yet seen by the simulator, or answered and not yet delivered. */
-export type HoldPoint = 'request' | 'reply';
+type HoldPoint = 'request' | 'reply';
 
 export interface InProcessOptions {
   /** Called at both points; the request goes on when it resolves. For seeded interleavings. */

@@ -2,17 +2,19 @@ import { parseArmId } from './arm-id.ts';
 import type { AsyncOperation, AsyncOperations, OperationEnd, StartOperation } from './async-operations.ts';
 import type { Random } from './random.ts';
 
+type Start = StartOperation & { readonly retryAfterSeconds: number };
+
 interface Schedule {
   now(): number;
   after(ms: number, what: string, fire: () => void): () => void;
 }
 
-/** The operations of the simulator, driven by app time. */
-export function createOperationRegistry(clock: Schedule, random: Random): AsyncOperations {
+/** The operations of the simulator, driven by app time. `retryAfterSeconds` is what clients are told unless a start says otherwise. */
+export function createOperationRegistry(clock: Schedule, random: Random, retryAfterSeconds: number): AsyncOperations {
   const operations = new Map<string, AsyncOperation>();
   return {
     start: (request) => {
-      const operation = startOperation(clock, random.guid(), request);
+      const operation = startOperation(clock, random.guid(), { retryAfterSeconds, ...request });
       operations.set(operation.id, operation);
       return operation;
     },
@@ -21,7 +23,7 @@ export function createOperationRegistry(clock: Schedule, random: Random): AsyncO
   };
 }
 
-function startOperation(clock: Schedule, id: string, request: StartOperation): AsyncOperation {
+function startOperation(clock: Schedule, id: string, request: Start): AsyncOperation {
   const listeners: ((operation: AsyncOperation) => void)[] = [];
   let stopTimer = (): void => undefined;
   // While the end is computed, a removal of the resource must not cancel the operation that removes it.
@@ -62,12 +64,12 @@ function startOperation(clock: Schedule, id: string, request: StartOperation): A
   return operation;
 }
 
-function operationHeaders(id: string, request: StartOperation): Record<string, string> {
+function operationHeaders(id: string, request: Start): Record<string, string> {
   const { subscriptionId } = parseArmId(request.resourceId);
   const root = `${request.url.origin}/subscriptions/${subscriptionId}/providers/${request.provider}/locations/${request.location}`;
   return {
     'azure-asyncoperation': `${root}/operations/${id}?api-version=${request.apiVersion}`,
     location: `${root}/operationResults/${id}?api-version=${request.apiVersion}`,
-    'retry-after': String(request.retryAfterSeconds ?? 10),
+    'retry-after': String(request.retryAfterSeconds),
   };
 }

@@ -35,6 +35,8 @@ export interface SimulatorOptions {
   readonly subscriptions?: readonly { readonly id: string; readonly displayName: string }[];
   readonly durations?: Partial<DurationOptions>;
   readonly families?: readonly Family[];
+  /** `Retry-After` of asynchronous answers; 10 by default, as Compute answers. */
+  readonly retryAfterSeconds?: number;
   /** Calls kept in the log. */
   readonly maxLoggedCalls?: number;
 }
@@ -50,7 +52,7 @@ export interface Simulator {
   close(): void;
 }
 
-export const defaultTenantId = '7e4a47ed-0000-4000-a000-000000000001';
+const defaultTenantId = '7e4a47ed-0000-4000-a000-000000000001';
 export const defaultSubscriptionId = '5b5c0000-0000-4000-a000-000000000001';
 /** The audience of ARM tokens. */
 export const armAudience = 'https://management.azure.com/';
@@ -97,7 +99,11 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
     vmExtensions,
     identities,
     collections,
-    operations: createOperationRegistry({ now: () => time.now(), after: timers.after }, random),
+    operations: createOperationRegistry(
+      { now: () => time.now(), after: timers.after },
+      random,
+      options.retryAfterSeconds ?? 10,
+    ),
     hooks,
     calls: new CallLog(options.maxLoggedCalls),
     after: timers.after,

@@ -9,7 +9,7 @@ export interface TokenIssuer {
   read(authorization: string | undefined): string;
 }
 
-export interface IssuedToken {
+interface IssuedToken {
   readonly token: string;
   readonly expiresOn: number;
 }

@@ -29,7 +29,7 @@ export interface ExtensionSettings {
 }
 
 /** One line of an instance view. */
-export interface ExtensionStatus {
+interface ExtensionStatus {
   readonly code: string;
   readonly level: 'Info' | 'Error';
   readonly displayStatus: string;

@@ -1,5 +1,4 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
-import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import { createInProcessHttpClient, type InProcessOptions } from '../../../local/azure/in-process-http-client.ts';
 import type { PrincipalName } from '../../../local/azure/principals.ts';
 import { createSimulator, defaultSubscriptionId, type SimulatorOptions } from '../../../local/azure/simulator.ts';
@@ -63,5 +62,3 @@ export async function startAzure(options: Partial<SimulatorOptions> = {}) {
   events.length = 0;
   return { clock, simulator, events, call, compute, createVm };
 }
-
-export type { PipelineRequest };
