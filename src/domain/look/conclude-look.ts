@@ -7,6 +7,7 @@ import { type MachineStatus, observedReasons } from '../machine/status.ts';
 import { serviceOfStep } from '../services/all-services.ts';
 import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
 import { endLastWrite } from '../write/record-step.ts';
+import type { RefusalReason } from '../write/write-permit.ts';
 import { bindingOf } from './bind-spec.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
@@ -21,8 +22,8 @@ interface Findings {
   readonly wanted: readonly JudgedStep[];
   readonly steps: readonly WantedStep[];
   readonly signals: readonly Signal[];
-  /** Something may be written to this machine now: then its spec is bound. */
-  readonly isPermitted: boolean;
+  /** Why nothing at all may be written to this machine now; undefined: something may, and its spec is bound. */
+  readonly refusal: RefusalReason | undefined;
 }
 
 /** Puts a judged look into words: status, row, timeline and what comes next. */
@@ -30,15 +31,16 @@ export function concludeLook(found: Findings): LookDecision {
   const { input, record, findings, steps } = found;
   const { nowMs } = input;
   const isOngoing = steps.length > 0 || found.signals.some(({ status }) => status === 'InProgress');
-  const needsAssociations = !isOngoing && [...findings.values()].some(({ kind }) => kind === 'not-read');
+  const isUnread = [...findings.values()].some(({ kind }) => kind === 'not-read');
+  const needsAssociations = isUnread && !isOngoing && found.refusal !== 'Settling';
   const signals = withFallback(found);
   const lead = leadingSignal(signals);
-  const bind = found.isPermitted ? bindingOf(input, found.spec) : undefined;
+  const bind = found.refusal === undefined ? bindingOf(input, found.spec) : undefined;
   const next = nextOf(steps, signals, nowMs);
   const judged: MachineRecord = {
     ...resetSatisfied(record, findings),
     spec: bind?.hash ?? record.spec,
-    plannedSpec: found.isPermitted || record.spec !== undefined ? undefined : specHash(found.spec),
+    plannedSpec: found.refusal === undefined || record.spec !== undefined ? undefined : specHash(found.spec),
     findings: summarize(findings, record.findings),
     wouldWrite: wouldWriteOf(found),
     provisioningSince: provisioningSinceOf(record, findings, nowMs),

@@ -11,7 +11,7 @@ import { concludeLook, concludeSettled } from './conclude-look.ts';
 import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
-import { signalOfFinding, signalOfLadder, signalOfRefusal } from './signals-of.ts';
+import { settlingSignal, signalOfFinding, signalOfLadder, signalOfRefusal } from './signals-of.ts';
 
 /**
  * The decision of a look, pure: what is observed becomes one status, and the steps that may be sent now.
@@ -55,8 +55,9 @@ function decideSteps(
   const permitted = wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
   const steps = chooseSteps(permitted, holdingNeeds(findings));
   const { facts, fleet, controls, nowMs } = input;
-  const isPermitted = findMachineRefusal({ record, facts, fleet, profile, ...controls, nowMs }) === undefined;
-  return concludeLook({ input, record, spec, findings, wanted, steps, signals, isPermitted });
+  const refusal = findMachineRefusal({ record, facts, fleet, profile, ...controls, nowMs });
+  if (refusal === 'Settling') signals.push(settlingSignal(input, profile));
+  return concludeLook({ input, record, spec, findings, wanted, steps, signals, refusal });
 }
 
 /** Permitted, refused for what is true now, or waiting on its ladder. */

@@ -1,18 +1,15 @@
-/** When to look after a write, in seconds from the write: 45, then 75, then every 120. */
-const lookOffsetsSeconds = [45, 120];
-const steadySeconds = 120;
-const shortestSeconds = 30;
-
 /** The longest wait inside an instance; everything longer parks. */
 export const longestLoopSeconds = 120;
 
-/** Seconds until the next look at a machine that Azure is working on; never under 30, never over 120. */
+/**
+ * Seconds until the next look at a machine that Azure is working on: 45 after a write, then 75, then always 120.
+ * Most extensions need one to four minutes, and Compute lets a VM be read 12 times a minute at most.
+ */
 export function waitAfterWriteSeconds(lastWriteMs: number | undefined, nowMs: number): number {
-  if (lastWriteMs === undefined) return steadySeconds;
-  const elapsed = (nowMs - lastWriteMs) / 1_000;
-  const next = lookOffsetsSeconds.find((offset) => offset > elapsed + 5);
-  const target = next ?? Math.ceil((elapsed - 110) / steadySeconds) * steadySeconds + steadySeconds;
-  return Math.min(longestLoopSeconds, Math.max(shortestSeconds, Math.round(target - elapsed)));
+  if (lastWriteMs === undefined) return longestLoopSeconds;
+  const elapsedSeconds = (nowMs - lastWriteMs) / 1_000;
+  if (elapsedSeconds < 40) return 45;
+  return elapsedSeconds < 110 ? 75 : longestLoopSeconds;
 }
 
 const provisioningParkAfterMs = 30 * 60_000;

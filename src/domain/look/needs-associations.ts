@@ -1,6 +1,11 @@
 import type { MachineRecord } from '../machine/machine-record.ts';
 
-/** While Azure installs an extension and the rules were seen in place, a look need not read them again. */
+/**
+ * Whether a look reads the associations at once. Usually it can wait until nothing else is going on; an association
+ * of ours that did not succeed is looked at even while Azure installs an extension.
+ */
 export function needsAssociationsFirst(record: MachineRecord): boolean {
-  return record.provisioningSince === undefined || record.findings['data-collection']?.kind !== 'satisfied';
+  return Object.entries(record.steps).some(
+    ([stepId, step]) => stepId.startsWith('associate') && step.writes.at(-1)?.ended !== 'succeeded',
+  );
 }

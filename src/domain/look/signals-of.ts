@@ -92,15 +92,19 @@ export function signalOfRefusal(
       return { status: 'Observed', code: reason, detail: step.why };
     case 'Frozen':
       return pending('Frozen', nowMs);
-    case 'Settling': {
-      const createdMs = Date.parse(input.facts.createdAt ?? '');
-      return { status: 'Pending', code: 'Settling', dueMs: createdMs + settleMsOf(input.fleet, profile) + 1_000 };
-    }
+    case 'Settling':
+      return settlingSignal(input, profile);
     case 'Contended':
       return { status: 'Held', code: 'Contended', detail: describeOpponent(step, input) };
     default:
       return { status: 'Held', code: reason, detail: step.why };
   }
+}
+
+/** A machine too young to be written to: it is looked at again when it is old enough. */
+export function settlingSignal({ facts, fleet }: LookInput, profile: ResolvedProfile): Signal {
+  const createdMs = Date.parse(facts.createdAt ?? '');
+  return { status: 'Pending', code: 'Settling', dueMs: createdMs + settleMsOf(fleet, profile) + 1_000 };
 }
 
 function describeOpponent(step: WantedStep, input: LookInput): string {
