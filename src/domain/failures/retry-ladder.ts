@@ -2,7 +2,7 @@ const minute = 60;
 const hour = 60 * minute;
 
 /** Waits between tries in seconds: 1, 5, 15, 60 min, 4 h, 24 h; the last repeats. */
-export const retryLadderSeconds = [minute, 5 * minute, 15 * minute, hour, 4 * hour, 24 * hour] as const;
+const retryLadderSeconds = [minute, 5 * minute, 15 * minute, hour, 4 * hour, 24 * hour] as const;
 
 /** How long a machine whose failure is of class `fail` or `halt` rests, in seconds. */
 export const failWaitSeconds = 24 * hour;

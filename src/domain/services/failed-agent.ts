@@ -36,8 +36,9 @@ export function findFailedAgent(
     step === undefined || tries === 0 ? judgeStep(input, stepId) : judgeFailure(failure, stepId, step, input.now);
   if (early !== undefined) return early;
   const isOurs = isOwned(input, agent.facts.name);
-  if (tries >= triesBeforeRemoval && !isOurs)
+  if (tries >= triesBeforeRemoval && !isOurs) {
     return { kind: 'blocked', code: 'ForeignExtensionFailed', detail: failure.detail, stepId };
+  }
   if (agent.hasProtectedProxy) return { kind: 'blocked', code: 'ProtectedSettingsUnknown', detail: failure.detail };
   const obstacle = findExtensionObstacle(facts, `${agentPublisher}/${agent.facts.type}`);
   if (obstacle !== undefined) return obstacle;

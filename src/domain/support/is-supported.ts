@@ -13,15 +13,15 @@ export interface SupportOptions {
 }
 
 /** Every field that is present must match; `*` stands for any text. */
-export interface ImagePattern {
+interface ImagePattern {
   readonly publisher?: string | undefined;
   readonly offer?: string | undefined;
   readonly sku?: string | undefined;
   readonly id?: string | undefined;
 }
 
-export const unsupportedReasons = ['OsUnknown', 'Region', 'Image', 'OldOs', 'ClientOs', 'Architecture'] as const;
-export type UnsupportedReason = (typeof unsupportedReasons)[number];
+/** As the operator sees it: `Unsupported(reason)`. */
+type UnsupportedReason = 'OsUnknown' | 'Region' | 'Image' | 'OldOs' | 'ClientOs' | 'Architecture';
 
 export type Support =
   | { readonly supported: true }
