@@ -24,7 +24,7 @@ export function checkScope(context: SimContext, request: ArmRequest): void {
   const isGroupItself = /\/resourcegroups\/[^/]+\/?$/i.test(request.path);
   if (groupName === undefined || isGroupItself) return;
   const group = context.groups.get(`/subscriptions/${subscriptionId}/resourceGroups/${groupName}`);
-  if (group === undefined) throw groupNotFound(decodeURIComponent(groupName));
+  if (group === undefined) throw groupNotFound(groupName);
 }
 
 function authorize(context: SimContext, request: ArmRequest): void {

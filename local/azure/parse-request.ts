@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { armError } from './arm-error.ts';
 import { invalidContent } from './body-shape.ts';
+import { decodeText } from './decode-text.ts';
 import type { Principal } from './principals.ts';
 import type { RouteMatch } from './router.ts';
 import type { ArmRequest, JsonValue, SimHttpRequest } from './types.ts';
@@ -19,7 +20,7 @@ export function parseRequest(http: SimHttpRequest, parts: RequestParts): ArmRequ
   return {
     method: methodOf(http.method),
     url,
-    path: url.pathname,
+    path: decodeText(url.pathname),
     query,
     headers: http.headers,
     body: parseBody(http),

@@ -1,5 +1,7 @@
+import { armError } from './arm-error.ts';
 import { deleteGroup } from './delete-group.ts';
 import { objectAt, textAt } from './json.ts';
+import { locationOf } from './location.ts';
 import { groupNotFound } from './not-found.ts';
 import { readBody } from './read-body.ts';
 import { newResource, touch } from './stored-resource.ts';
@@ -72,9 +74,17 @@ function findGroup(context: SimContext, request: ArmRequest): ResourceGroup {
 function putGroup(context: SimContext, request: ArmRequest): ArmReply {
   const body = readBody(request, shape, ['location']);
   const existing = context.groups.get(groupId(request));
+  const location = locationOf(body);
+  if (existing !== undefined && location !== existing.location) {
+    throw armError(
+      409,
+      'InvalidResourceGroupLocation',
+      `Invalid resource group location '${location}'. The Resource group already exists in location '${existing.location}'.`,
+    );
+  }
   const group: ResourceGroup = existing ?? {
     ...newResource(context, request, groupId(request), 'Microsoft.Resources/resourceGroups'),
-    location: textAt(body, 'location') ?? '',
+    location: location ?? '',
     tags: undefined,
     managedBy: undefined,
     provisioningState: 'Succeeded',

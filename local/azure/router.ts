@@ -1,3 +1,4 @@
+import { decodeText } from './decode-text.ts';
 import type { Route } from './types.ts';
 
 export interface RouteMatch {
@@ -29,7 +30,7 @@ export class Router {
     for (const { route, pattern, names } of candidates.flatMap((routes) => routes ?? [])) {
       const found = pattern.exec(trimmed);
       if (found === null) continue;
-      const params = Object.fromEntries(names.map((name, index) => [name, decodeSegment(found[index + 1] ?? '')]));
+      const params = Object.fromEntries(names.map((name, index) => [name, decodeText(found[index + 1] ?? '')]));
       return { route, params };
     }
     return undefined;
@@ -48,12 +49,4 @@ function compile(route: Route): CompiledRoute {
     return star === '*' ? '(.+?)' : '([^/]+)';
   });
   return { route, pattern: new RegExp(`^${source}$`, 'i'), names };
-}
-
-function decodeSegment(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

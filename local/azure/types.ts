@@ -41,7 +41,7 @@ export interface SimHttpResponse {
 export interface ArmRequest {
   readonly method: HttpMethod;
   readonly url: URL;
-  /** The path as sent, without query. */
+  /** The path as sent, decoded, without query. */
   readonly path: string;
   /** Query parameters by lower-case name. */
   readonly query: Readonly<Record<string, string>>;

@@ -7,7 +7,8 @@ import {
   tagsOf,
 } from '../extensions/machine-extension.ts';
 import { failExtension, planProvisioning } from '../extensions/provision-extension.ts';
-import { objectAt, textAt } from '../json.ts';
+import { objectAt } from '../json.ts';
+import { locationOf } from '../location.ts';
 import { resourceNotFound } from '../not-found.ts';
 import { readBody } from '../read-body.ts';
 import { checkPreconditions, newResource, touch } from '../stored-resource.ts';
@@ -37,7 +38,7 @@ export function putVmExtension(context: SimContext, request: ArmRequest): ArmRep
   const extension: MachineExtension = existing ?? {
     ...newResource(context, request, `${vm.id}/extensions/${request.param('extensionName')}`, vmExtensionType),
     machineId: vm.id,
-    location: textAt(body, 'location') ?? vm.location,
+    location: locationOf(body) ?? vm.location,
     tags: undefined,
     wanted,
     provisioningState: 'Creating',

@@ -1,6 +1,7 @@
 import { armError } from '../arm-error.ts';
 import { applyIdentity } from '../identity/resource-identity.ts';
-import { listAt, objectAt, textAt } from '../json.ts';
+import { listAt, objectAt } from '../json.ts';
+import { locationOf, refuseOtherLocation } from '../location.ts';
 import { readBody } from '../read-body.ts';
 import { checkPreconditions, newResource, touch } from '../stored-resource.ts';
 import type { ArmReply, ArmRequest, JsonObject, SimContext } from '../types.ts';
@@ -17,6 +18,7 @@ export function putVm(context: SimContext, request: ArmRequest): ArmReply {
   const body = readBody(request, virtualMachineShape, ['location']);
   const existing = context.vms.get(vmIdOf(context, request));
   checkPreconditions(request, existing);
+  refuseOtherLocation(existing, body, request.param('groupName'));
   return existing === undefined ? create(context, request, body) : update(context, request, existing, body, 'replace');
 }
 
@@ -34,7 +36,7 @@ function create(context: SimContext, request: ArmRequest, body: JsonObject): Arm
   const wanted = objectAt(body, 'properties') ?? {};
   const vm: VirtualMachine = {
     ...newResource(context, request, id, virtualMachineType),
-    location: textAt(body, 'location') ?? '',
+    location: locationOf(body) ?? '',
     vmId: context.random.guid(),
     os: osOf(wanted),
     tags: objectAt(body, 'tags'),

@@ -1,4 +1,5 @@
-import { objectAt, textAt } from '../json.ts';
+import { objectAt } from '../json.ts';
+import { locationOf, refuseOtherLocation } from '../location.ts';
 import { resourceNotFound } from '../not-found.ts';
 import { pageOf } from '../page.ts';
 import { readBody } from '../read-body.ts';
@@ -79,9 +80,10 @@ function put(context: SimContext, request: ArmRequest): ArmReply {
   const body = readBody(request, shape, ['location']);
   const existing = context.identities.get(id);
   checkPreconditions(request, existing);
+  refuseOtherLocation(existing, body, request.param('groupName'));
   const identity: UserAssignedIdentity = existing ?? {
     ...newResource(context, request, id, type),
-    location: textAt(body, 'location') ?? '',
+    location: locationOf(body) ?? '',
     tags: undefined,
     principalId: context.random.guid(),
     clientId: context.random.guid(),

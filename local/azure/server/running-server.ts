@@ -10,6 +10,8 @@ export interface RunningServer {
 
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is taken. */
 export function listen(server: Server, scheme: 'http' | 'https', port: number): Promise<RunningServer> {
+  // Clients keep connections; one that closes while a request is on its way looks like a fault.
+  server.keepAliveTimeout = 10 * 60_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {

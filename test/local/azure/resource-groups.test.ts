@@ -28,3 +28,16 @@ test('groups are listed, found by HEAD and changed by PATCH', async () => {
   const list = await call('GET', `/subscriptions/${subscriptionId}/resourceGroups`);
   expect(list.json.value).toMatchObject([{ name: 'demo', managedBy: '/subscriptions/x/aks', tags: { a: 'b' } }]);
 });
+
+test('names with encoded characters and locations with spaces are stored as they are meant', async () => {
+  const { call } = await startAzure();
+  const odd = `/subscriptions/${subscriptionId}/resourceGroups/odd%28one%29`;
+  expect((await call('PUT', odd, { location: 'West Europe' })).json).toMatchObject({
+    name: 'odd(one)',
+    location: 'westeurope',
+  });
+  const vm = `${odd}/providers/Microsoft.Compute/virtualMachines/web1`;
+  expect((await call('PUT', vm, { location: 'West Europe' })).json.id).toContain('/odd(one)/');
+  expect((await call('PUT', vm, { location: 'eastus' })).json.error.code).toBe('InvalidResourceLocation');
+  expect((await call('PUT', odd, { location: 'eastus' })).json.error.code).toBe('InvalidResourceGroupLocation');
+});

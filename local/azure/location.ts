@@ -1,0 +1,23 @@
+import { armError } from './arm-error.ts';
+import { textAt } from './json.ts';
+import type { JsonObject } from './types.ts';
+
+/** The location of a body as ARM stores it: `West Europe` becomes `westeurope`. */
+export function locationOf(body: JsonObject): string | undefined {
+  return textAt(body, 'location')?.toLowerCase().replaceAll(' ', '');
+}
+
+/** 409 when a PUT names another location than the resource has; text as ARM words it. */
+export function refuseOtherLocation(
+  existing: { readonly name: string; readonly location: string } | undefined,
+  body: JsonObject,
+  groupName: string,
+): void {
+  const location = locationOf(body);
+  if (existing === undefined || location === undefined || location === existing.location) return;
+  throw armError(
+    409,
+    'InvalidResourceLocation',
+    `The resource '${existing.name}' already exists in location '${existing.location}' in resource group '${groupName}'. A resource with the same name cannot be created in location '${location}'. Please select a new resource name.`,
+  );
+}
