@@ -11,6 +11,11 @@ export interface LookRequest {
   readonly dueAt?: string;
 }
 
+/**
+ * A request for now is written as due a little earlier, so that it is due on every clock. Otherwise requests of a
+ * process whose clock is ahead, one after another, would put the look off again and again.
+ */
+const clockSpreadMs = 2 * 60_000;
 /** Conflicts in a row after which something is wrong with the store rather than with luck. */
 const mostTries = 20;
 
@@ -22,7 +27,7 @@ export async function requestLook(ports: WorkPorts, request: LookRequest): Promi
   const { machine, reason, dueAt } = request;
   const ref: WorkRef = { kind: 'machine', key: machine.key };
   const patch = { resourceId: machine.resourceId, subscription: machine.subscription, stamp: ports.newId(), reason };
-  if (dueAt === undefined) await ports.store.work.upsert(ref, { ...patch, dueAt: isoAfter(ports, 0) });
+  if (dueAt === undefined) await ports.store.work.upsert(ref, { ...patch, dueAt: isoAfter(ports, -clockSpreadMs) });
   else await requestLater(ports, ref, patch, dueAt);
   await discover(ports, machine);
 }

@@ -1,0 +1,65 @@
+import { createRandom } from '../../../local/azure/random.ts';
+import { delay, type TimeSource } from '../../../local/clock/time-source.ts';
+import { observeStore, type StoreHook } from '../../../local/store/observe-store.ts';
+import type { StorePort } from '../../../src/ports.ts';
+
+/** The process that did this died in the middle of it. */
+export class Crash extends Error {}
+
+/** Bad luck from a seed, and its end: after `calm()` nothing goes wrong any more. */
+export class Chaos {
+  readonly #random;
+  readonly #time: TimeSource;
+  #isCalm = false;
+  readonly counts = new Map<string, number>();
+
+  constructor(seed: number, time: TimeSource) {
+    this.#random = createRandom(seed);
+    this.#time = time;
+  }
+
+  get isCalm(): boolean {
+    return this.#isCalm;
+  }
+
+  calm(): void {
+    this.#isCalm = true;
+  }
+
+  /** True with this probability; a named misfortune is counted and ends with the calm. */
+  happens(probability: number, misfortune?: string): boolean {
+    const does = this.#random.next() < probability;
+    if (misfortune === undefined || !does) return does;
+    if (this.#isCalm) return false;
+    this.counts.set(misfortune, (this.counts.get(misfortune) ?? 0) + 1);
+    return true;
+  }
+
+  between(min: number, max: number): number {
+    return this.#random.between(min, max);
+  }
+
+  pick<Item>(items: readonly Item[]): Item {
+    const item = items[this.between(0, items.length - 1)];
+    if (item === undefined) throw new Error('Nothing to pick from.');
+    return item;
+  }
+
+  async pause(minMs: number, maxMs: number): Promise<void> {
+    await delay(this.#time, this.between(minMs, maxMs), 'a pause of the model');
+  }
+
+  /** The store as one process sees it: slow at times, and with a probability per moment of dying there. */
+  storeOf(store: StorePort, crashProbability: number): StorePort {
+    let isDead = false;
+    const hook: StoreHook = async ({ name, phase }) => {
+      const isList = name === 'work.listDue';
+      if (this.happens(isList ? 0.02 : 0.4)) await this.pause(1, this.happens(0.05) ? 20_000 : 400);
+      if (isDead || this.happens(isList ? crashProbability / 10 : crashProbability, `crash ${phase} ${name}`)) {
+        isDead = true;
+        throw new Crash(`died ${phase} ${name}`);
+      }
+    };
+    return observeStore(store, hook);
+  }
+}
