@@ -2,7 +2,6 @@ import { decideAbsent } from '../domain/look/decide-absent.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import { decideTooEarly, decideUnreadable } from '../domain/look/decide-unreadable.ts';
 import type { LookDecision, LookInput } from '../domain/look/look-input.ts';
-import { needsAssociationsFirst } from '../domain/look/needs-associations.ts';
 import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import type { StepReport } from '../domain/work/onboard-protocol.ts';
 import type { Ports } from '../ports.ts';
@@ -19,7 +18,7 @@ export async function lookAtMachine(ports: Ports, start: LookStart<readonly Step
   if (tooEarly !== undefined) return tooEarly;
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) throw new Error(`The row ${record.key} names no machine: ${record.resourceId}`);
-  const parts = { associations: needsAssociationsFirst(record), operations: true };
+  const parts = { associations: false, operations: true };
   const observed = await observeMachine(ports, machine, record, lookId, parts);
   if (observed.kind === 'gone') return decideAbsent(record, ports.clock.now());
   if (observed.kind === 'failed') return decideUnreadable(record, observed.failure, ports.clock.now(), jitterSeconds);

@@ -8,6 +8,7 @@ import { serviceOfStep } from '../services/all-services.ts';
 import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
 import { endLastWrite } from '../write/record-step.ts';
 import type { RefusalReason } from '../write/write-permit.ts';
+import { associationsCanWait } from './associations-can-wait.ts';
 import { bindingOf } from './bind-spec.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
@@ -30,9 +31,10 @@ interface Findings {
 export function concludeLook(found: Findings): LookDecision {
   const { input, record, findings, steps } = found;
   const { nowMs } = input;
-  const isOngoing = steps.length > 0 || found.signals.some(({ status }) => status === 'InProgress');
+  const isWaiting = steps.length === 0 && found.signals.some(({ status }) => status === 'InProgress');
   const isUnread = [...findings.values()].some(({ kind }) => kind === 'not-read');
-  const needsAssociations = isUnread && !isOngoing && found.refusal !== 'Settling';
+  const canWait = found.refusal === 'Settling' || (isWaiting && associationsCanWait(input.record));
+  const needsAssociations = isUnread && !canWait;
   const signals = withFallback(found);
   const lead = leadingSignal(signals);
   const bind = found.refusal === undefined ? bindingOf(input, found.spec) : undefined;
