@@ -13,10 +13,11 @@ export function beginWork(context: SimContext, what: string): Work {
     end: () => end(),
     pause: (ms) =>
       new Promise((resolve) => {
-        context.after(ms, `delay of ${what}`, () => {
+        const goOn = (): void => {
           end = context.ledger.begin(what);
           resolve();
-        });
+        };
+        context.after(ms, `delay of ${what}`, goOn, goOn);
         end();
       }),
   };

@@ -4,6 +4,9 @@ import type { Random } from './random.ts';
 
 type Start = StartOperation & { readonly retryAfterSeconds: number };
 
+/** More than any run needs at once; the oldest ended ones are forgotten. */
+const maxOperations = 50_000;
+
 interface Schedule {
   now(): number;
   after(ms: number, what: string, fire: () => void): () => void;
@@ -16,6 +19,8 @@ export function createOperationRegistry(clock: Schedule, random: Random, retryAf
     start: (request) => {
       const operation = startOperation(clock, random.guid(), { retryAfterSeconds, ...request });
       operations.set(operation.id, operation);
+      const oldest = operations.values().next().value;
+      if (operations.size > maxOperations && oldest?.status !== 'InProgress') operations.delete(oldest?.id ?? '');
       return operation;
     },
     get: (id) => operations.get(id.toLowerCase()),

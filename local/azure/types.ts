@@ -158,8 +158,8 @@ export interface SimContext {
   readonly operations: AsyncOperations;
   readonly hooks: SimHooks;
   readonly calls: CallLog;
-  /** Runs `fire` after `ms` of app time unless the simulator was closed or reset. */
-  after(ms: number, what: string, fire: () => void): () => void;
+  /** Runs `fire` after `ms` of app time, or `onStop` at once when the simulator is closed or reset before that. */
+  after(ms: number, what: string, fire: () => void, onStop?: () => void): () => void;
   /** Tells the hooks of an event that no request made, such as a change by the platform itself. */
   publish(event: ResourceEvent): void;
   /** Removes the resource and everything below it, cancels their operations and tells `onRemoved` of each. */

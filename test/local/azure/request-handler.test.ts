@@ -103,6 +103,11 @@ test('a paused request lets virtual time go on', async () => {
   await clock.advance(60_000);
   expect((await reply).drop).toBe(true);
   expect(simulator.context.groups.all()).toHaveLength(1);
+  const late = call('PUT', `${groupPath}?api-version=2021-04-01`, { location: 'westeurope' });
+  await clock.quiesce();
+  simulator.close();
+  expect((await late).drop).toBe(true);
+  expect(clock.openTokens()).toEqual([]);
 });
 
 test('a route of any family is refused when its resource group is missing, and open routes need no token', async () => {

@@ -232,3 +232,20 @@ test('without a guest agent an installation fails after a while', async () => {
   const { pathname, search } = new URL(headers['azure-asyncoperation'] ?? '');
   expect((await call('GET', pathname + search)).json.error.code).toBe('VMAgentStatusCommunicationError');
 });
+
+test('the SDK sees a failed installation as a failed long-running operation', async () => {
+  const { compute, clock, simulator } = await withVm();
+  simulator.context.scripts.add({ outcome: { kind: 'fail', exitCode: 9, message: 'no space left' } });
+  const poller = compute().virtualMachineExtensions.createOrUpdate(
+    'demo',
+    'web1',
+    type,
+    { location: 'westeurope', publisher, typePropertiesType: type, typeHandlerVersion: '1.36' },
+    { updateIntervalInMs: 1 },
+  );
+  await poller.submitted();
+  await clock.advance(240_000);
+  await expect(poller.pollUntilDone()).rejects.toThrow(
+    `The long-running operation has failed. VMExtensionProvisioningError. VM has reported a failure when processing extension '${type}' (publisher '${publisher}' and type '${type}'). Error message: 'no space left'.`,
+  );
+});
