@@ -11,6 +11,7 @@ import type { RefusalReason } from '../write/write-permit.ts';
 import { associationsCanWait } from './associations-can-wait.ts';
 import { bindingOf } from './bind-spec.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
+import { findLostIdentities } from './find-lost-identities.ts';
 import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
 import { longestLoopSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import { leadingSignal, type Signal } from './signal.ts';
@@ -49,7 +50,9 @@ export function concludeLook(found: Findings): LookDecision {
     nextAttemptAt: next.kind === 'parked' ? next.dueAt : undefined,
   };
   const worded = withStatus(judged, lead?.status ?? 'Configured', lead?.code, lead?.detail, nowMs);
-  return { ...worded, wanted: found.wanted, steps, next, bind, needsAssociations };
+  const alerts = findLostIdentities(input.record, input.facts, nowMs);
+  const timeline = [...alerts, ...worded.timeline];
+  return { ...worded, timeline, wanted: found.wanted, steps, next, bind, needsAssociations };
 }
 
 /** No machine is Configured while a service is not satisfied, even if nothing says why. */

@@ -11,6 +11,9 @@ import type { LookInput } from './look-input.ts';
 import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';
 
+/** What could not be read and has no step to count tries by (a rule, an identity) is read again this late. */
+const unreadableParkMs = 15 * 60_000;
+
 const failParkMs = failWaitSeconds * 1_000;
 
 /** What a finding that needs no step says of the machine. */
@@ -61,7 +64,7 @@ export function signalOfFailure(code: string, detail: string, step: StepRecord |
         ...(nextMs === undefined ? {} : { dueMs: nextMs }),
       };
     case 'retry': {
-      const dueMs = nextMs ?? nowMs + 60_000;
+      const dueMs = nextMs ?? nowMs + unreadableParkMs;
       const status = dueMs - nowMs <= longestLoopSeconds * 1_000 ? 'InProgress' : 'Failed';
       return { status, code, detail, dueMs };
     }

@@ -5,7 +5,6 @@ export const stepActivities = [
   'attachIdentity',
   'associateDataCollectionRule',
   'installExtension',
-  'updateExtension',
   'removeExtension',
 ] as const;
 export type StepActivity = (typeof stepActivities)[number];
