@@ -198,25 +198,6 @@ async function platformOf(body: object) {
   return outcome.kind === 'found' ? outcome.value.platform : outcome;
 }
 
-const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/k8s`;
-test.each([
-  ['the VM itself', { vm: { managedBy: cluster } }, cluster],
-  ['its resource group', { group: { managedBy: cluster } }, cluster],
-  ['tags of AKS', { vm: { tags: { 'aks-managed-poolName': 'nodepool1' } } }, 'Azure Kubernetes Service'],
-  ['tags of Databricks', { vm: { tags: { Vendor: 'Databricks' } } }, 'Azure Databricks'],
-  ['nobody', { vm: { tags: { vendor: 'Contoso' } } }, undefined],
-])('the owner is recognised from %s', async (_, changes, owner) => {
-  const parts: { vm?: object; group?: object } = changes;
-  const { port } = recordedAzure(
-    byPath({
-      '/virtualMachines/web-1': { status: 200, body: { ...vmPayload, ...parts.vm } },
-      '/resourceGroups/rg-app?': { status: 200, body: { ...groupPayload, ...parts.group } },
-    }),
-  );
-  const outcome = await port.readMachine(vm, { associations: false });
-  expect(outcome.kind === 'found' && outcome.value.managedBy).toBe(owner);
-});
-
 test.each(['ResourceNotFound', 'ResourceGroupNotFound'])(
   '404 with %s is gone, and nothing more is asked',
   async (code) => {

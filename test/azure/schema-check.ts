@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** JSON Schemas of ARM bodies; they are not part of the repository. */
 const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'reference', 'schemas');
 
-export const hasSchemas = existsSync(folder);
+const hasSchemas = existsSync(folder);
 if (!hasSchemas) console.log(`ARM body schemas: not checked, there is no ${folder}`);
 
 interface Schema {
