@@ -1,4 +1,5 @@
 import type { JsonObject } from '../azure/types.ts';
+import type { SmallTenant } from './tenant.ts';
 
 export interface VmOptions {
   readonly os?: 'windows' | 'linux';
@@ -46,4 +47,14 @@ export function arcBody(options: { readonly os?: 'windows' | 'linux'; readonly r
     identity: { type: 'SystemAssigned' },
     properties: { osType: os },
   };
+}
+
+/** The ARM id of a VM in the tenant's group. */
+export function vmId(tenant: SmallTenant, name: string): string {
+  return `${tenant.group}/providers/Microsoft.Compute/virtualMachines/${name}`;
+}
+
+/** The ARM id of an Arc machine in the tenant's group. */
+export function arcId(tenant: SmallTenant, name: string): string {
+  return `${tenant.group}/providers/Microsoft.HybridCompute/machines/${name}`;
 }

@@ -1,0 +1,133 @@
+import { expect, onTestFinished } from 'vitest';
+import type { LoggedCall } from '../../local/azure/call-log.ts';
+import { applyMachineReport, type MachineReport } from '../../local/azure/control/machine-report.ts';
+import { findResource } from '../../local/azure/stored-resource.ts';
+import { createWorld, type World, type WorldOptions, worldKeys } from '../../local/world/virtual-world.ts';
+import { isInScope } from '../../src/domain/fleet/in-scope.ts';
+import { keyOf } from '../../src/domain/ids.ts';
+import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
+import { parseMachineOf } from '../../src/domain/machine/machine-ref.ts';
+import { isPublishedAction } from '../../src/domain/write/published-actions.ts';
+import { assertValidRequest } from '../azure/schema-check.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+/** A world with the words that scenarios are told in. Ends with the test; then everything it sent is checked. */
+export interface Scenario extends World {
+  /** The machine's one word, e.g. `Pending(Off)` or `Configured`. */
+  word(id: string): Promise<string>;
+  /** The machine's row; fails when there is none. */
+  row(id: string): Promise<MachineRecord>;
+  timeline(id: string): Promise<readonly TimelineEntry[]>;
+  /** What happens to a machine beside ARM: power, connection, age. */
+  report(report: MachineReport): void;
+  /** Somebody else deletes the machine; it is gone at once. */
+  vanish(id: string): void;
+  /** An operator's request; app time goes on until it is answered. */
+  api(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** `PUT .../extensions/...` and so on: the app's changes since the start, or since `from` of them. */
+  written(from?: number): readonly string[];
+  /** A second look at every machine: nothing is written and no machine's word changes. */
+  expectQuiet(): Promise<void>;
+}
+
+/** Builds a world for one test. */
+export async function startScenario(options: WorldOptions = {}): Promise<Scenario> {
+  const world = await createWorld(options);
+  onTestFinished(async () => {
+    await world.stop();
+    for (const call of world.calls()) checkCall(world, call);
+  });
+  return { ...world, ...wordsOf(world) };
+}
+
+function wordsOf(world: World): Omit<Scenario, keyof World> {
+  const row = async (id: string): Promise<MachineRecord> => {
+    const record = await world.record(id);
+    if (record === undefined) throw new Error(`There is no row of ${id}`);
+    return record;
+  };
+  const written = (from = 0): readonly string[] => world.writes().slice(from).map(describeCall);
+  const words = async (): Promise<readonly string[]> => {
+    const { records } = await world.store.machines.list({ limit: 10_000 });
+    return records.map((record) => `${record.name}: ${wordOf(record)}`);
+  };
+  return {
+    row,
+    word: async (id) => wordOf(await row(id)),
+    timeline: (id) => world.store.timeline.recent(keyOf(id), 100),
+    report: (report) => applyMachineReport(world.azure, report),
+    vanish: (id) => vanish(world, id),
+    api: (method, path, body) => callApi(world, method, path, body),
+    written,
+    expectQuiet: async () => {
+      const before = await words();
+      const sent = world.writes().length;
+      await world.lookAgain();
+      expect(written(sent)).toEqual([]);
+      expect(await words()).toEqual(before);
+    },
+  };
+}
+
+export function wordOf({ status, code }: Pick<MachineRecord, 'status' | 'code'>): string {
+  return code === undefined ? status : `${status}(${code})`;
+}
+
+/** `PUT extensions/AzureMonitorLinuxAgent 201`: the method, what below the machine, and the answer. */
+function describeCall({ method, path, status }: LoggedCall): string {
+  const below = path.split('/').slice(9).join('/').replace('providers/Microsoft.Insights/', '');
+  return `${method} ${below === '' ? 'machine' : below} ${status}`;
+}
+
+/** What must hold of everything that the app ever sends. */
+function checkCall(world: World, { method, path, apiVersion, operation, body, status }: LoggedCall): void {
+  expect(status, `${method} ${path} is no route of Azure`).not.toBe(501);
+  const machine = parseMachineOf(path);
+  if (machine !== undefined) {
+    const scope = isInScope(world.fleet, machine.resourceId, world.clock.now());
+    expect(scope.kind, `${method} ${path} is outside of the scope`).not.toBe('out');
+  }
+  if (method === 'GET') return;
+  expect(machine, `${method} ${path} changes something that is no machine`).toBeDefined();
+  expect(isPublishedAction(operation), `${operation} is not among the published actions`).toBe(true);
+  assertValidRequest({ method, url: `https://management.azure.com${path}?api-version=${apiVersion}`, body });
+}
+
+function vanish({ azure }: World, id: string): void {
+  const { context } = azure;
+  const machine = findResource(context, id);
+  if (machine === undefined) return;
+  context.remove(machine.id);
+  context.publish({
+    kind: 'delete',
+    outcome: 'Success',
+    operationName: `${machine.type}/delete`,
+    resourceUri: machine.id,
+    subscriptionId: machine.id.split('/')[2] ?? '',
+    principal: context.principals.other,
+    method: 'DELETE',
+    url: `https://management.azure.com${machine.id}`,
+    correlationId: context.random.guid(),
+    clientRequestId: undefined,
+    atMs: context.time.now(),
+  });
+}
+
+async function callApi(world: World, method: string, path: string, body: unknown): Promise<Answer> {
+  const answering = world.host().fetch(method, `/api/${path}`, {
+    headers: { 'x-functions-key': worldKeys.function },
+    ...(body === undefined ? {} : { body }),
+  });
+  let isAnswered = false;
+  const end = (): void => {
+    isAnswered = true;
+  };
+  answering.then(end, end);
+  await world.clock.runUntil(world.clock.now() + 60_000, () => isAnswered);
+  const answer = await answering;
+  return { status: answer.status, body: answer.text === '' ? {} : (answer.json() as Record<string, unknown>) };
+}
