@@ -7,7 +7,8 @@ import {
   patchSettings,
   settingsOf,
 } from '../extensions/machine-extension.ts';
-import { objectAt, textAt } from '../json.ts';
+import { objectAt } from '../json.ts';
+import { locationOf } from '../location.ts';
 import { parentNotFound, resourceNotFound } from '../not-found.ts';
 import { pageOf } from '../page.ts';
 import { readBody } from '../read-body.ts';
@@ -102,7 +103,7 @@ function put(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArmRepl
   const extension: MachineExtension = existing ?? {
     ...newResource(context, request, `${machine.id}/extensions/${request.param('name')}`, type),
     machineId: machine.id,
-    location: textAt(body, 'location') ?? '',
+    location: locationOf(body) ?? machine.location,
     tags: undefined,
     wanted,
     provisioningState: 'Creating',

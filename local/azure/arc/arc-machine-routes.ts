@@ -1,5 +1,6 @@
 import { armError } from '../arm-error.ts';
 import { objectAt, textAt } from '../json.ts';
+import { locationOf, refuseOtherLocation } from '../location.ts';
 import { resourceNotFound } from '../not-found.ts';
 import { pageOf } from '../page.ts';
 import { readBody } from '../read-body.ts';
@@ -93,10 +94,11 @@ function put(context: SimContext, fleet: ArcFleet, request: ArmRequest): { machi
   const body = readBody(request, arcMachineShape, ['location']);
   checkIdentity(body);
   const existing = fleet.machines.get(id);
+  refuseOtherLocation(existing, body, request.param('groupName'));
   checkPreconditions(request, existing);
   const properties = objectAt(body, 'properties');
   const machine = existing ?? newMachine(context, request, id, textAt(properties, 'osType'));
-  machine.location = existing?.location ?? textAt(body, 'location') ?? '';
+  machine.location = existing?.location ?? locationOf(body) ?? '';
   machine.tags = objectAt(body, 'tags');
   machine.kind = textAt(body, 'kind') ?? machine.kind;
   machine.properties = writable(properties);

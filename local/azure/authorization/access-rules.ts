@@ -1,3 +1,4 @@
+import { decodeText } from '../decode-text.ts';
 import { globMatcher } from '../faults/glob.ts';
 import type { Random } from '../random.ts';
 import type { ArmRequest } from '../types.ts';
@@ -92,6 +93,6 @@ function applies(rule: { scope: string; actions: readonly string[] }, action: st
 
 /** The resource that a request is about: for an action the path without its name. */
 export function scopeOf(request: ArmRequest): string {
-  const path = decodeURIComponent(request.path);
+  const path = decodeText(request.path);
   return request.method === 'POST' ? path.split('/').slice(0, -1).join('/') : path;
 }

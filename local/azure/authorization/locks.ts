@@ -62,10 +62,14 @@ export const lockFamily: Family = (context) => {
       operation: `${type}/delete`,
       oldestApiVersion,
       publishes: 'delete',
-      handle: (request) => ({ status: locks.delete(request.path) ? 200 : 204 }),
+      handle: (request) => ({ status: locks.delete(idOf(request)) ? 200 : 204 }),
     },
   ];
 };
+
+function idOf(request: ArmRequest): string {
+  return `${request.param('scope')}/providers/${type}/${request.param('name')}`;
+}
 
 function putLock(context: SimContext, locks: ResourceCollection<Lock>, request: ArmRequest): ArmReply {
   const properties = objectAt(readBody(request, shape, ['properties']), 'properties');
@@ -77,9 +81,9 @@ function putLock(context: SimContext, locks: ResourceCollection<Lock>, request: 
       `The lock level '${level ?? ''}' is invalid. Use CanNotDelete or ReadOnly.`,
     );
   }
-  const existing = locks.get(request.path);
+  const existing = locks.get(idOf(request));
   const lock: Lock = existing ?? {
-    ...newResource(context, request, request.path, type),
+    ...newResource(context, request, idOf(request), type),
     scope: request.param('scope'),
     level,
     notes: undefined,
@@ -110,8 +114,8 @@ function isListed(request: ArmRequest, lock: Lock): boolean {
 }
 
 function find(locks: ResourceCollection<Lock>, request: ArmRequest): Lock {
-  const lock = locks.get(request.path);
-  if (lock === undefined) throw resourceNotFound(request.path);
+  const lock = locks.get(idOf(request));
+  if (lock === undefined) throw resourceNotFound(idOf(request));
   return lock;
 }
 

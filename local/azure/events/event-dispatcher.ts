@@ -101,8 +101,9 @@ export class EventDispatcher {
   #enqueue(event: TopicEvent, target: Target): void {
     const chaos = target.subscription.chaos;
     const copies = chaos !== undefined && target.random.next() < chaos.duplicate ? 2 : 1;
+    const shown = chaos !== undefined && target.random.next() < chaos.anonymous ? withoutClaims(event) : event;
     for (let copy = 0; copy < copies; copy++) {
-      const delivery: Delivery = { event, target, publishedMs: this.#time.now(), attempt: 0 };
+      const delivery: Delivery = { event: shown, target, publishedMs: this.#time.now(), attempt: 0 };
       if (chaos !== undefined && target.random.next() < chaos.drop) {
         this.#record(delivery, { status: null, answer: 'dropped on request (chaos)', outcome: 'dropped' });
       } else {
@@ -188,6 +189,10 @@ function wants(subscription: EventSubscription, event: ResourceEvent): boolean {
   return (
     operations === undefined || operations.some((name) => name.toLowerCase() === event.operationName.toLowerCase())
   );
+}
+
+function withoutClaims(event: TopicEvent): TopicEvent {
+  return { ...event, data: { ...event.data, claims: {} } };
 }
 
 async function answerOf(delivery: Delivery): Promise<{ status: number | undefined; text: string }> {

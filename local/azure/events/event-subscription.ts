@@ -8,6 +8,8 @@ export const deliveryChaosSchema = z.strictObject({
   duplicate: z.number().min(0).max(1).default(0),
   /** Share of events that are never delivered. */
   drop: z.number().min(0).max(1).default(0),
+  /** Share of events whose `claims` are empty, as Azure may send them. */
+  anonymous: z.number().min(0).max(1).default(0),
   /** Each delivery is late by up to this much app time, so that order is lost. */
   shuffleMs: z.int().min(0).max(3_600_000).default(0),
 });

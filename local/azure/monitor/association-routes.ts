@@ -3,6 +3,7 @@ import { parseArmId } from '../arm-id.ts';
 import { objectAt, textAt } from '../json.ts';
 import { resourceNotFound } from '../not-found.ts';
 import { readBody } from '../read-body.ts';
+import { resourceIdOf } from '../resource-path.ts';
 import { checkPreconditions, etagOf, findResource, newResource, systemDataOf, touch } from '../stored-resource.ts';
 import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../types.ts';
 import type { Association, Associations } from './associations.ts';
@@ -53,17 +54,17 @@ export const associationFamily =
       },
       {
         method: 'GET',
-        path: `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/Microsoft.Insights/dataCollectionRules/{rule}/associations`,
+        path: `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/Microsoft.Insights/dataCollectionRules/{name}/associations`,
         operation: `${type}/read`,
-        handle: (request) => list(associations.ofRule(request.path.split('/').slice(0, -1).join('/'))),
+        handle: (request) => list(associations.ofRule(ruleIdOf(context, request))),
       },
       {
         method: 'GET',
         path: `${path}/{name}`,
         operation: `${type}/read`,
         handle: (request) => {
-          const association = associations.collection.get(request.path);
-          if (association === undefined) throw resourceNotFound(request.path);
+          const association = associations.collection.get(idOf(request));
+          if (association === undefined) throw resourceNotFound(idOf(request));
           return { status: 200, body: associationJson(association) };
         },
       },
@@ -80,7 +81,7 @@ export const associationFamily =
         operation: `${type}/delete`,
         publishes: 'delete',
         handle: (request) => {
-          const association = associations.collection.get(request.path);
+          const association = associations.collection.get(idOf(request));
           if (association === undefined) return { status: 204, publish: false };
           checkPreconditions(request, association);
           context.remove(association.id);
@@ -90,13 +91,22 @@ export const associationFamily =
     ];
   };
 
+function ruleIdOf(context: SimContext, request: ArmRequest): string {
+  return resourceIdOf(context, request, 'Microsoft.Insights/dataCollectionRules');
+}
+
+/** As the request names it; casing as sent. */
+function idOf(request: ArmRequest): string {
+  return `${request.param('scope')}/providers/${type}/${request.param('name')}`;
+}
+
 function put(context: SimContext, associations: Associations, request: ArmRequest): ArmReply {
   const scope = machineOf(context, request);
   const properties = objectAt(readBody(request, shape, ['properties']), 'properties');
   const ruleId = textAt(properties, 'dataCollectionRuleId');
   const endpointId = textAt(properties, 'dataCollectionEndpointId');
   checkTarget(context, request.param('name'), ruleId, endpointId);
-  const existing = associations.collection.get(request.path);
+  const existing = associations.collection.get(idOf(request));
   checkPreconditions(request, existing);
   if (existing === undefined && associations.ofMachine(scope).length >= mostPerMachine) {
     throw armError(

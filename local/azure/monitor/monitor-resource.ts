@@ -1,6 +1,7 @@
 import { ArmError } from '../arm-error.ts';
 import type { BodyShape } from '../body-shape.ts';
 import { objectAt, textAt } from '../json.ts';
+import { locationOf, refuseOtherLocation } from '../location.ts';
 import { resourceNotFound } from '../not-found.ts';
 import { pageOf } from '../page.ts';
 import { readBody } from '../read-body.ts';
@@ -42,8 +43,9 @@ export function monitorResourceRoutes(context: SimContext, kind: MonitorResource
   const one = `${group}/{name}`;
   const json = (resource: MonitorResource): JsonObject => resourceJson(kind, resource);
   const found = (request: ArmRequest): MonitorResource => {
-    const resource = collection.get(request.path);
-    if (resource === undefined) throw resourceNotFound(request.path);
+    const id = resourceIdOf(context, request, type);
+    const resource = collection.get(id);
+    if (resource === undefined) throw resourceNotFound(id);
     return resource;
   };
   const read = `${type}/read`;
@@ -92,7 +94,7 @@ export function monitorResourceRoutes(context: SimContext, kind: MonitorResource
       operation: `${type}/delete`,
       publishes: 'delete',
       handle: (request) => {
-        const resource = collection.get(request.path);
+        const resource = collection.get(resourceIdOf(context, request, type));
         if (resource === undefined) return { status: 204, publish: false };
         kind.beforeDelete?.(request, resource);
         context.remove(resource.id);
@@ -122,11 +124,13 @@ function put(
     properties: kind.properties,
   } as const;
   const body = readBody(request, shape, ['location']);
-  const existing = collection.get(request.path);
+  const id = resourceIdOf(context, request, kind.type);
+  const existing = collection.get(id);
+  refuseOtherLocation(existing, body, request.param('groupName'));
   checkPreconditions(request, existing);
   const resource: MonitorResource = existing ?? {
-    ...newResource(context, request, resourceIdOf(context, request, kind.type), kind.type),
-    location: textAt(body, 'location') ?? '',
+    ...newResource(context, request, id, kind.type),
+    location: locationOf(body) ?? '',
     kind: undefined,
     tags: undefined,
     properties: {},

@@ -178,6 +178,14 @@ describe('event delivery', () => {
     expect(first).not.toEqual([...first].sort((a, b) => Number(a.slice(2)) - Number(b.slice(2))));
   });
 
+  it('leaves the claims empty on request', async () => {
+    const { clock, dispatcher, received } = await listening({ settings: { chaos: { anonymous: 1 } } });
+    dispatcher.publish(change());
+    await clock.quiesce();
+    expect(received).toMatchObject([{ body: [{ data: { claims: {}, status: 'Succeeded' } }] }]);
+    expect(JSON.stringify(received)).not.toContain(principals.other.objectId);
+  });
+
   it('refuses an endpoint that does not pass the handshake', async () => {
     const clock = new VirtualClock();
     const dispatcher = new EventDispatcher({ time: clock, ledger: clock, newId: () => 'code' });
