@@ -1,4 +1,5 @@
-import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
+import { withStatus } from '../domain/look/conclude-look.ts';
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
 import { instanceIdOf } from '../domain/work/work-instance.ts';
@@ -7,8 +8,6 @@ import type { InstanceClient, Versioned } from '../ports.ts';
 import { isoAfter, type WorkPorts } from './work-ports.ts';
 
 const code = 'StuckInstance';
-const hint =
-  'Five instances in a row neither finished a look nor told why. Read the failed requests of assessMachine in Application Insights.';
 const pauseMs = 60 * 60_000;
 /** After the pause two more starts may fail before it is reported again. */
 const startsAfterReport = 3;
@@ -21,33 +20,33 @@ export async function reportStuck(
   due: Versioned<WorkRow>,
 ): Promise<'reported' | 'skipped'> {
   const row = due.value;
-  const text = `Failed (${code}): ${await describe(client, row)}`;
-  const at = isoAfter(ports, 0);
   const dueAt = isoAfter(ports, pauseMs);
-  const entry: TimelineEntry = { at, what: 'status', text, code };
-  const change = { status: 'Failed', code, hint, since: at, nextAttemptAt: dueAt } as const;
-  if (!(await saveRecord(ports, row, entry, change))) return 'skipped';
-  await ports.store.timeline.append(row.key, [entry]);
+  const isSaved = await saveStatus(ports, row, await describe(client, row), dueAt);
+  if (!isSaved) return 'skipped';
   const swap = await ports.store.work.merge(row, { dueAt, leaseUntil: '', starts: startsAfterReport }, due.etag);
   return swap.kind === 'done' ? 'reported' : 'skipped';
 }
 
-/** The record's older `latest` entries stay on it: nothing tells here whether they were appended. */
-async function saveRecord(
-  ports: WorkPorts,
-  row: WorkRow,
-  entry: TimelineEntry,
-  change: Partial<MachineRecord>,
-): Promise<boolean> {
-  const { machines } = ports.store;
+async function saveStatus(ports: WorkPorts, row: WorkRow, detail: string, nextAttemptAt: string): Promise<boolean> {
+  const { machines, timeline } = ports.store;
   const stored = await machines.read(row.key);
-  if (stored !== undefined) {
-    const latest = [...stored.value.latest, entry];
-    return (await machines.replace({ ...stored.value, ...change, latest }, stored.etag)).kind === 'done';
-  }
+  const before = stored?.value ?? newRecordOf(ports, row);
+  // A row that names no machine has nothing to be told on; its hour of rest is all that can be done.
+  if (before === undefined) return true;
+  const { record, timeline: news } = withStatus(before, 'Failed', code, detail, ports.clock.now());
+  // Whether the older entries were appended is not known here, so they stay.
+  const saved: MachineRecord = { ...record, nextAttemptAt, latest: [...before.latest, ...news] };
+  const isSaved =
+    stored === undefined
+      ? (await machines.insert(saved)) === 'inserted'
+      : (await machines.replace(saved, stored.etag)).kind === 'done';
+  if (isSaved && news.length > 0) await timeline.append(row.key, news);
+  return isSaved;
+}
+
+function newRecordOf(ports: WorkPorts, row: WorkRow): MachineRecord | undefined {
   const machine = parseMachineId(row.resourceId);
-  if (machine === undefined) return true;
-  return (await machines.insert({ ...newRecord(machine, entry.at), ...change, latest: [entry] })) === 'inserted';
+  return machine === undefined ? undefined : newRecord(machine, isoAfter(ports, 0));
 }
 
 async function describe(client: InstanceClient, row: WorkRow): Promise<string> {

@@ -48,7 +48,7 @@ describe('no look is lost', () => {
 describe('the model run finds', () => {
   it.each(Object.entries(defects))('%s', async (_, breakStore) => {
     let found: string | undefined;
-    for (let seed = 1; seed <= 60 && found === undefined; seed++)
+    for (let seed = 1; seed <= 200 && found === undefined; seed++)
       found = (await runModel({ seed, breakStore })).violation;
     expect(found).toBeDefined();
   });

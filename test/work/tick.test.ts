@@ -128,7 +128,7 @@ describe('after five starts that led nowhere', () => {
     expect(await tick()).toMatchObject({ started: 0, stuck: 1 });
     const record = (await store.machines.read(machine.key))?.value;
     expect(record).toMatchObject({ status: 'Failed', code: 'StuckInstance', since: iso(0), nextAttemptAt: iso(60) });
-    expect(record?.hint).toContain('Application Insights');
+    expect(record?.hint).toContain('report it as a bug');
     const [entry] = await store.timeline.recent(machine.key, 1);
     expect(entry?.text).toBe(`Failed (StuckInstance): boom ${'x'.repeat(195)}`);
     expect(await row()).toMatchObject({ dueAt: iso(60), leaseUntil: '', starts: 3 });
