@@ -19,6 +19,7 @@ export class VirtualClock implements TimeSource, Ledger {
   #sequence = 0;
   readonly #timers = new TimerHeap();
   readonly #open = new Map<number, string>();
+  #asleep = 0;
 
   constructor(startMs: number = Date.UTC(2026, 0, 5, 8, 0, 0)) {
     this.#nowMs = startMs;
@@ -42,6 +43,21 @@ export class VirtualClock implements TimeSource, Ledger {
     };
   }
 
+  /**
+   * Waits `ms` of app time inside work that is itself in hand: meanwhile its own tokens, so many, do not keep the
+   * clock back.
+   */
+  sleep(ms: number, ownTokens: number): Promise<void> {
+    this.#asleep += ownTokens;
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#asleep -= ownTokens;
+        resolve();
+      };
+      this.schedule(this.#nowMs + ms, wake, 'sleep');
+    });
+  }
+
   /** What is in hand now, for messages. */
   openTokens(): string[] {
     return [...this.#open.values()];
@@ -53,7 +69,7 @@ export class VirtualClock implements TimeSource, Ledger {
     let quietTurns = 0;
     while (quietTurns < 2) {
       await nextTurn();
-      quietTurns = this.#open.size === 0 ? quietTurns + 1 : 0;
+      quietTurns = this.#open.size <= this.#asleep ? quietTurns + 1 : 0;
       if (performance.now() - startedMs > watchdogMs) {
         throw new Error(
           `Virtual time stood still for ${watchdogMs / 1000} s. In hand: ${this.openTokens().join('; ')}`,
