@@ -2,11 +2,12 @@ import { z } from 'zod';
 
 const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
 
+/** What only explains an event is dropped when it cannot be read: the look that it owes must not hang on it. */
 const dataSchema = z.object({
   resourceUri: z.string().max(2_048).optional(),
   operationName: z.string().max(256),
-  correlationId: z.string().max(128).optional(),
-  claims: z.record(z.string(), z.unknown()).nullish(),
+  correlationId: z.string().max(128).optional().catch(undefined),
+  claims: z.record(z.string(), z.unknown()).nullish().catch(undefined),
 });
 
 const eventGridSchema = z.object({
@@ -45,12 +46,12 @@ export function parseResourceEvent(value: unknown): ResourceEvent | undefined {
   const cloud = cloudEventSchema.safeParse(value);
   if (cloud.success) {
     const { id, type, time, subject, data } = cloud.data;
-    return toEvent({ id, type, time, resourceId: data.resourceUri ?? subject, data });
+    return toEvent({ id, type, time, resourceId: data.resourceUri || subject, data });
   }
   const grid = eventGridSchema.safeParse(value);
   if (!grid.success) return undefined;
   const { id, eventType, eventTime, subject, data } = grid.data;
-  return toEvent({ id, type: eventType, time: eventTime, resourceId: data.resourceUri ?? subject, data });
+  return toEvent({ id, type: eventType, time: eventTime, resourceId: data.resourceUri || subject, data });
 }
 
 function toEvent(raw: {
@@ -60,7 +61,7 @@ function toEvent(raw: {
   readonly resourceId: string | undefined;
   readonly data: z.infer<typeof dataSchema>;
 }): ResourceEvent | undefined {
-  if (raw.resourceId === undefined) return undefined;
+  if (raw.resourceId === undefined || raw.resourceId === '') return undefined;
   const timeMs = Date.parse(raw.time ?? '');
   return {
     id: raw.id,
