@@ -1,4 +1,4 @@
-import { keyOf, machineKeySchema } from '../domain/ids.ts';
+import { machineKeySchema } from '../domain/ids.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { Ports } from '../ports.ts';
 
@@ -19,12 +19,4 @@ export async function findRecord(ports: Pick<Ports, 'store'>, keyOrName: string)
   const [first] = records;
   if (first === undefined) return { kind: 'unknown' };
   return records.length === 1 ? { kind: 'found', record: first } : { kind: 'ambiguous', candidates: records };
-}
-
-/** Finds a machine by its ARM id. */
-export async function findRecordById(
-  ports: Pick<Ports, 'store'>,
-  resourceId: string,
-): Promise<MachineRecord | undefined> {
-  return (await ports.store.machines.read(keyOf(resourceId)))?.value;
 }

@@ -4,8 +4,7 @@ import { type MachineRef, parseMachineOf } from '../machine/machine-ref.ts';
 import type { ResourceEvent } from './resource-event.ts';
 import { type WatchedTarget, watchedOperations } from './watched-operations.ts';
 
-export const ignoredReasons = ['Unreadable', 'NotWatched', 'NotAMachine', 'OutOfScope', 'Ours'] as const;
-export type IgnoredReason = (typeof ignoredReasons)[number];
+export type IgnoredReason = 'Unreadable' | 'NotWatched' | 'NotAMachine' | 'OutOfScope' | 'Ours';
 
 export type EventMeaning =
   | { readonly kind: 'look'; readonly machine: MachineRef; readonly target: WatchedTarget }

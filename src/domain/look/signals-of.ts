@@ -51,7 +51,7 @@ function lastWriteMs(record: MachineRecord): number | undefined {
 }
 
 /** A failure code's class decides the word and the wait (definition D2). */
-export function signalOfFailure(code: string, detail: string, step: StepRecord | undefined, nowMs: number): Signal {
+function signalOfFailure(code: string, detail: string, step: StepRecord | undefined, nowMs: number): Signal {
   const entry = failureInfo(code);
   const nextMs = step?.nextAttemptAt === undefined ? undefined : Date.parse(step.nextAttemptAt);
   switch (code === 'PreconditionFailed' ? 'retry' : entry.class) {

@@ -1,5 +1,4 @@
-export const controlKinds = ['arm', 'freeze'] as const;
-export type ControlKind = (typeof controlKinds)[number];
+export type ControlKind = 'arm' | 'freeze';
 
 /** An operator's word for a scope: armed, or frozen. */
 export interface Control {

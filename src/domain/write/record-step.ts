@@ -109,7 +109,7 @@ function addIntent(
 }
 
 /** Forgets that a step was about to make something: it was refused or skipped. */
-export function dropIntent(owned: readonly OwnedResource[], stepId: StepId): readonly OwnedResource[] {
+function dropIntent(owned: readonly OwnedResource[], stepId: StepId): readonly OwnedResource[] {
   return owned.filter((entry) => entry.state === 'confirmed' || entry.stepId !== stepId);
 }
 

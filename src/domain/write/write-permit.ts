@@ -12,7 +12,7 @@ import { actionOf } from './machine-write.ts';
 import { isPublishedAction } from './published-actions.ts';
 
 /** How long a permit may be used, in milliseconds of real time. */
-export const permitLifeMs = 5_000;
+const permitLifeMs = 5_000;
 
 /** The right to send one write; only `permitWrite` makes one. */
 export class WritePermit {
@@ -62,19 +62,17 @@ export interface PermitRequest extends MachinePermitRequest {
   readonly wallNowMs: number;
 }
 
-export const refusalReasons = [
-  'UnpublishedAction',
-  'OutOfScope',
-  'Excluded',
-  'ManagedBy',
-  'NotAdopted',
-  'ObserveMode',
-  'NotArmed',
-  'Frozen',
-  'Settling',
-  'Contended',
-] as const;
-export type RefusalReason = (typeof refusalReasons)[number];
+export type RefusalReason =
+  | 'UnpublishedAction'
+  | 'OutOfScope'
+  | 'Excluded'
+  | 'ManagedBy'
+  | 'NotAdopted'
+  | 'ObserveMode'
+  | 'NotArmed'
+  | 'Frozen'
+  | 'Settling'
+  | 'Contended';
 
 export interface Refusal {
   readonly kind: 'refused';
