@@ -8,6 +8,7 @@ import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
 import { parseMachineOf } from '../../src/domain/machine/machine-ref.ts';
 import { isPublishedAction } from '../../src/domain/write/published-actions.ts';
+import { requestLook } from '../../src/work/request-look.ts';
 import { assertValidRequest } from '../azure/schema-check.ts';
 
 export interface Answer {
@@ -30,6 +31,8 @@ export interface Scenario extends World {
   api(method: string, path: string, body?: unknown): Promise<Answer>;
   /** `PUT .../extensions/...` and so on: the app's changes since the start, or since `from` of them. */
   written(from?: number): readonly string[];
+  /** Makes one machine owe a look now, as an operator's or the sweep's request does. */
+  lookAt(id: string): Promise<void>;
   /** A second look at every machine: nothing is written and no machine's word changes. */
   expectQuiet(): Promise<void>;
 }
@@ -63,6 +66,7 @@ function wordsOf(world: World): Omit<Scenario, keyof World> {
     vanish: (id) => vanish(world, id),
     api: (method, path, body) => callApi(world, method, path, body),
     written,
+    lookAt: (id) => lookAt(world, id),
     expectQuiet: async () => {
       const before = await words();
       const sent = world.writes().length;
@@ -95,6 +99,11 @@ function checkCall(world: World, { method, path, apiVersion, operation, body, st
   expect(machine, `${method} ${path} changes something that is no machine`).toBeDefined();
   expect(isPublishedAction(operation), `${operation} is not among the published actions`).toBe(true);
   assertValidRequest({ method, url: `https://management.azure.com${path}?api-version=${apiVersion}`, body });
+}
+
+async function lookAt({ ports }: World, id: string): Promise<void> {
+  const machine = parseMachineOf(id);
+  if (machine !== undefined) await requestLook(ports, { machine, reason: 'test' });
 }
 
 function vanish({ azure }: World, id: string): void {

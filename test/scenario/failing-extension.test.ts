@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest';
+import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
+import { placeAgent, quietly, quietVm, touch } from './existing.ts';
+import { type Scenario, startScenario } from './scenario.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+async function newVm(world: Scenario): Promise<string> {
+  const id = vmId(world.tenant, 'vm-1');
+  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  return id;
+}
+
+async function newArc(world: Scenario): Promise<string> {
+  const id = arcId(world.tenant, 'srv-1');
+  await world.arm('PUT', id, { body: arcBody() });
+  return id;
+}
+
+const kinds = [
+  ['VM', newVm],
+  ['Arc machine', newArc],
+] as const;
+
+function extensionWrites(world: Scenario): readonly string[] {
+  return world.written().filter((line) => line.includes(' extensions/'));
+}
+
+test.each(kinds)('exit code 51 (%s): held, with the reason, and not tried again', async (_, make) => {
+  const world = await startScenario();
+  world.azure.addFault({ extension: { type: 'AzureMonitor*Agent' }, outcome: { exitCode: 51 } });
+  const id = await make(world);
+  await world.settle();
+  expect(await world.word(id)).toBe('Held(ExtensionUnsupportedOs)');
+  expect((await world.row(id)).hint).toContain('operating system');
+  expect(extensionWrites(world)).toEqual(['PUT extensions/AzureMonitorLinuxAgent 201']);
+  await world.expectQuiet();
+});
+
+test.each(kinds)('a transient failure (%s) is tried again with a new forceUpdateTag', async (kind, make) => {
+  const world = await startScenario();
+  world.azure.addFault({ extension: {}, outcome: { exitCode: 56 }, times: 1 });
+  const id = await make(world);
+  await world.settle();
+  expect(await world.word(id)).toBe('Configured');
+  expect(extensionWrites(world)).toEqual([
+    'PUT extensions/AzureMonitorLinuxAgent 201',
+    `PUT extensions/AzureMonitorLinuxAgent ${kind === 'VM' ? 200 : 202}`,
+  ]);
+  const [first, second] = world.writes().filter((call) => call.path.includes('/extensions/'));
+  expect(first?.body).not.toHaveProperty('properties.forceUpdateTag');
+  expect(second?.body).toHaveProperty('properties.forceUpdateTag');
+  await world.expectQuiet();
+});
+
+test.each(kinds)('the third try (%s) removes our failed extension and installs it anew', async (_, make) => {
+  const world = await startScenario();
+  world.azure.addFault({ extension: {}, outcome: { exitCode: 56 }, times: 2 });
+  const id = await make(world);
+  await world.settle();
+  expect(await world.word(id)).toBe('Configured');
+  expect(extensionWrites(world).map((line) => line.split(' ')[0])).toEqual(['PUT', 'PUT', 'DELETE', 'PUT']);
+  const atMs = world.writes().flatMap((call) => (call.path.includes('/extensions/') ? [call.atMs] : []));
+  expect((atMs[1] ?? 0) - (atMs[0] ?? 0)).toBeGreaterThanOrEqual(minute);
+  expect((atMs[2] ?? 0) - (atMs[1] ?? 0)).toBeGreaterThanOrEqual(5 * minute);
+  await world.expectQuiet();
+});
+
+test('an extension that fails for good is Failed with its next try on the ladder, and is not written in between', async () => {
+  const world = await startScenario();
+  world.azure.addFault({ extension: {}, outcome: { exitCode: 1, message: 'the installer gave up' } });
+  const id = await newVm(world);
+  await world.settle();
+  const row = await world.row(id);
+  expect(await world.word(id)).toBe('Failed(ExtensionFailed)');
+  expect(row.hint).toBeDefined();
+  expect(Date.parse(row.nextAttemptAt ?? '')).toBeGreaterThan(world.clock.now() + 30 * minute);
+  expect((await world.timeline(id)).some((entry) => entry.text.includes('the installer gave up'))).toBe(true);
+  // A look that comes early waits for the ladder.
+  await world.expectQuiet();
+  await world.clock.advance(6 * hour);
+  const tries = extensionWrites(world).length;
+  expect(tries).toBeLessThanOrEqual(8);
+  expect(await world.word(id)).toBe('Failed(ExtensionFailed)');
+});
+
+test('a failed extension of somebody else is tried twice, then left to its owner', async () => {
+  const world = await startScenario();
+  world.azure.addFault({ extension: {}, outcome: { exitCode: 1 } });
+  const id = await quietVm(world, 'vm-1');
+  await quietly(world, async () => {
+    await world.arm('PATCH', id, {
+      body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [world.tenant.builtInIdentity]: {} } } },
+    });
+    await placeAgent(world, id, { name: 'ama-of-team-blue' });
+  });
+  await touch(world, id);
+  await world.settle();
+  expect(await world.word(id)).toBe('Held(ForeignExtensionFailed)');
+  expect(extensionWrites(world)).toEqual([
+    'PUT extensions/ama-of-team-blue 200',
+    'PUT extensions/ama-of-team-blue 200',
+  ]);
+  await world.expectQuiet();
+});
+
+test('an extension that hangs is parked after half an hour and given up after two', async () => {
+  const world = await startScenario();
+  world.azure.addFault({ extension: {}, outcome: { hang: true } });
+  const id = await newVm(world);
+  await world.clock.advance(29 * minute);
+  expect(await world.word(id)).toBe('InProgress(installExtension)');
+  expect((await world.store.work.listAll()).map((row) => row.leaseUntil)).not.toEqual(['']);
+  await world.clock.advance(16 * minute);
+  expect(await world.word(id)).toBe('InProgress(installExtension)');
+  expect((await world.store.work.listAll()).map((row) => row.leaseUntil)).toEqual(['']);
+  await world.clock.advance(2 * hour);
+  expect(await world.word(id)).toBe('Failed(ProvisioningTimeout)');
+  expect(extensionWrites(world)).toHaveLength(1);
+  await world.expectQuiet();
+});
+
+test('Succeeded is not believed while the operation of our write still runs', async () => {
+  const world = await startScenario({ durations: { monitorAgentInstall: [10 * minute, 10 * minute] } });
+  const id = await newVm(world);
+  await world.clock.advance(2.5 * minute);
+  expect(extensionWrites(world)).toHaveLength(1);
+  const extension = world.azure.context.vmExtensions.get(`${id}/extensions/AzureMonitorLinuxAgent`);
+  if (extension === undefined) throw new Error('the extension was not written');
+  extension.provisioningState = 'Succeeded';
+  extension.installedVersion = '1.38.1.0';
+  await world.clock.advance(5 * minute);
+  expect(extension.operation?.status).toBe('InProgress');
+  expect(await world.word(id)).toBe('InProgress(installExtension)');
+  await world.settle();
+  expect(await world.word(id)).toBe('Configured');
+  await world.expectQuiet();
+});
+
+test('a Succeeded whose operation failed is not Configured', async () => {
+  const world = await startScenario();
+  world.azure.addFault({ extension: {}, outcome: { exitCode: 51 }, times: 1 });
+  const id = await newVm(world);
+  await world.clock.advance(2.5 * minute);
+  const extension = world.azure.context.vmExtensions.get(`${id}/extensions/AzureMonitorLinuxAgent`);
+  if (extension === undefined) throw new Error('the extension was not written');
+  // A read that is ahead of, or behind, the truth.
+  Object.defineProperty(extension, 'provisioningState', { get: () => 'Succeeded', set: () => undefined });
+  extension.installedVersion = '1.38.1.0';
+  await world.settle();
+  expect(await world.word(id)).not.toBe('Configured');
+});
