@@ -17,7 +17,7 @@ export interface TablesOptions {
 /** A table that exists. */
 export type OpenTable = () => Promise<TableClient>;
 
-export const tableNames = ['machines', 'work', 'timeline', 'controls', 'specs', 'gates'] as const;
+const tableNames = ['machines', 'work', 'timeline', 'controls', 'specs', 'gates'] as const;
 export type TableName = (typeof tableNames)[number];
 
 /** Every try of a request is given up after this. */

@@ -1,4 +1,4 @@
-import { RestError } from '@azure/core-rest-pipeline';
+import { isRestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import type { Swap } from '../ports.ts';
 
@@ -6,7 +6,7 @@ const errorDetails = z.object({ odataError: z.object({ code: z.string() }) });
 
 /** The row is not there. A missing table is no answer about a row and stays an error. */
 function isAbsent(error: unknown): boolean {
-  if (!(error instanceof RestError) || error.statusCode !== 404) return false;
+  if (!isRestError(error) || error.statusCode !== 404) return false;
   const details = errorDetails.safeParse(error.details);
   return !details.success || details.data.odataError.code !== 'TableNotFound';
 }
@@ -16,7 +16,7 @@ export async function toSwap(write: Promise<object>, previousEtag: string): Prom
   try {
     return { kind: 'done', etag: etagOf(await write) ?? previousEtag };
   } catch (error) {
-    if (error instanceof RestError && error.statusCode === 412) return { kind: 'conflict' };
+    if (isRestError(error) && error.statusCode === 412) return { kind: 'conflict' };
     if (isAbsent(error)) return { kind: 'absent' };
     throw error;
   }
@@ -33,7 +33,7 @@ export async function toInserted(write: Promise<unknown>): Promise<'inserted' | 
     await write;
     return 'inserted';
   } catch (error) {
-    if (error instanceof RestError && error.statusCode === 409) return 'exists';
+    if (isRestError(error) && error.statusCode === 409) return 'exists';
     throw error;
   }
 }

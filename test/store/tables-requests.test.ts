@@ -77,10 +77,11 @@ describe('the requests of the store on Azure Tables', () => {
 
   it('tries again after a transient answer', async () => {
     let tries = 0;
-    const { http } = account(() => (++tries < 3 ? { status: 503 } : { status: 204 }));
+    const { http, requests } = account(() => (++tries < 3 ? { status: 503 } : { status: 204 }));
     const store = createTablesStore(byKey, { httpClient: http });
     expect(await store.machines.insert(newRecord(vm('a'), sampleTime))).toBe('inserted');
     expect(tries).toBe(3);
+    expect(requests.every(({ timeout }) => timeout === 30_000)).toBe(true);
   });
 
   it.each([

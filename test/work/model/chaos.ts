@@ -4,7 +4,7 @@ import { observeStore, type StoreHook } from '../../../local/store/observe-store
 import type { StorePort } from '../../../src/ports.ts';
 
 /** The process that did this died in the middle of it. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 /** Bad luck from a seed, and its end: after `calm()` nothing goes wrong any more. */
 export class Chaos {
