@@ -21,7 +21,7 @@ export interface LocalAzure extends Simulator {
   readonly access: AccessRules;
   readonly events: EventDispatcher;
   readonly arc: ArcFleet;
-  /** Puts a scripted fault (`FaultInput`) in force and answers its id; throws a zod error that names what is wrong. */
+  /** Puts a scripted fault (requestFaultSchema or extensionFaultSchema) in force and answers its id; throws a zod error that names what is wrong. */
   addFault(fault: unknown): string;
   /** Back to no resources, faults, rules, events and counted calls; then `afterReset` (the seed) runs. */
   reset(): Promise<void>;

@@ -6,7 +6,7 @@ import { pageOf } from '../page.ts';
 import { readBody } from '../read-body.ts';
 import { groupIdOf, resourceIdOf } from '../resource-path.ts';
 import { checkPreconditions, etagOf, newResource, touch } from '../stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, JsonObject, JsonValue, SimContext } from '../types.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, JsonValue, Route, SimContext } from '../types.ts';
 import type { ArcFleet } from './arc-fleet.ts';
 import { type ArcMachine, defaultAgentConfiguration, detectedSystem } from './arc-machine.ts';
 import { arcMachineJson } from './arc-machine-json.ts';
@@ -23,63 +23,72 @@ export const arcMachineFamily =
   (fleet: ArcFleet): Family =>
   (context) => {
     context.collections.push(fleet.machines);
-    const json = (machine: ArcMachine): JsonObject => arcMachineJson(context, fleet, machine);
-    const reply = (status: number, machine: ArcMachine): ArmReply => ({
-      status,
-      headers: { etag: etagOf(machine) },
-      body: json(machine),
-      resourceId: machine.id,
-    });
-    return [
-      {
-        method: 'GET',
-        path: all,
-        operation: `${type}/read`,
-        handle: (request) => pageOf(request, fleet.machines.inSubscription(request.param('subscriptionId')), json),
-      },
-      {
-        method: 'GET',
-        path: group,
-        operation: `${type}/read`,
-        handle: (request) => pageOf(request, fleet.machines.childrenOf(groupIdOf(context, request)), json),
-      },
-      {
-        method: 'GET',
-        path: one,
-        operation: `${type}/read`,
-        handle: (request) => reply(200, findMachine(context, fleet, request)),
-      },
-      {
-        method: 'PUT',
-        path: one,
-        operation: `${type}/write`,
-        publishes: 'write',
-        handle: (request) => {
-          const { machine, created } = put(context, fleet, request);
-          return reply(created ? 201 : 200, machine);
-        },
-      },
-      {
-        method: 'PATCH',
-        path: one,
-        operation: `${type}/write`,
-        publishes: 'write',
-        handle: (request) => reply(200, patch(context, fleet, request)),
-      },
-      {
-        method: 'DELETE',
-        path: one,
-        operation: `${type}/delete`,
-        publishes: 'delete',
-        handle: (request) => {
-          const machine = fleet.machines.get(resourceIdOf(context, request, type));
-          if (machine === undefined) return { status: 204, publish: false };
-          context.remove(machine.id);
-          return { status: 200, resourceId: machine.id };
-        },
-      },
-    ];
+    return [...readRoutes(context, fleet), ...writeRoutes(context, fleet)];
   };
+
+function readRoutes(context: SimContext, fleet: ArcFleet): Route[] {
+  const operation = `${type}/read`;
+  const json = (machine: ArcMachine): JsonObject => arcMachineJson(context, fleet, machine);
+  return [
+    {
+      method: 'GET',
+      path: all,
+      operation,
+      handle: (request) => pageOf(request, fleet.machines.inSubscription(request.param('subscriptionId')), json),
+    },
+    {
+      method: 'GET',
+      path: group,
+      operation,
+      handle: (request) => pageOf(request, fleet.machines.childrenOf(groupIdOf(context, request)), json),
+    },
+    {
+      method: 'GET',
+      path: one,
+      operation,
+      handle: (request) => replyOf(context, fleet, 200, findMachine(context, fleet, request)),
+    },
+  ];
+}
+
+function writeRoutes(context: SimContext, fleet: ArcFleet): Route[] {
+  return [
+    {
+      method: 'PUT',
+      path: one,
+      operation: `${type}/write`,
+      publishes: 'write',
+      handle: (request) => {
+        const { machine, created } = put(context, fleet, request);
+        return replyOf(context, fleet, created ? 201 : 200, machine);
+      },
+    },
+    {
+      method: 'PATCH',
+      path: one,
+      operation: `${type}/write`,
+      publishes: 'write',
+      handle: (request) => replyOf(context, fleet, 200, patch(context, fleet, request)),
+    },
+    {
+      method: 'DELETE',
+      path: one,
+      operation: `${type}/delete`,
+      publishes: 'delete',
+      handle: (request) => {
+        const machine = fleet.machines.get(resourceIdOf(context, request, type));
+        if (machine === undefined) return { status: 204, publish: false };
+        context.remove(machine.id);
+        return { status: 200, resourceId: machine.id };
+      },
+    },
+  ];
+}
+
+function replyOf(context: SimContext, fleet: ArcFleet, status: number, machine: ArcMachine): ArmReply {
+  const body = arcMachineJson(context, fleet, machine);
+  return { status, headers: { etag: etagOf(machine) }, body, resourceId: machine.id };
+}
 
 function findMachine(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArcMachine {
   const id = resourceIdOf(context, request, type);

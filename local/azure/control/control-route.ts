@@ -3,7 +3,7 @@ import { ArmError, armError } from '../arm-error.ts';
 import type { LocalAzure } from '../local-azure.ts';
 import type { ArmReply, ArmRequest, HttpMethod, JsonValue, Route } from '../types.ts';
 
-export type ControlAnswer = (azure: LocalAzure, request: ArmRequest) => ArmReply | Promise<ArmReply>;
+type ControlAnswer = (azure: LocalAzure, request: ArmRequest) => ArmReply | Promise<ArmReply>;
 export type ControlRoute = (method: HttpMethod, path: string, answer: ControlAnswer) => Route;
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]'];

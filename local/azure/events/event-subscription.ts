@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defaultMaxAttempts } from './retry-schedule.ts';
 
 /** How delivery misbehaves on request; everything is drawn from the seed. */
-export const deliveryChaosSchema = z.strictObject({
+const deliveryChaosSchema = z.strictObject({
   seed: z.int().min(0).default(1),
   /** Share of events that are delivered twice. */
   duplicate: z.number().min(0).max(1).default(0),
@@ -27,7 +27,7 @@ export const eventSubscriptionSchema = z.strictObject({
   maxAttempts: z.int().min(1).max(30).default(defaultMaxAttempts),
   chaos: deliveryChaosSchema.optional(),
 });
-export type EventSubscriptionSettings = z.infer<typeof eventSubscriptionSchema>;
+type EventSubscriptionSettings = z.infer<typeof eventSubscriptionSchema>;
 
 /** What carries one request to an endpoint: a socket, or a function call on the virtual clock. */
 export type DeliverEvent = (request: {

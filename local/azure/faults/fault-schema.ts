@@ -71,4 +71,3 @@ export const extensionFaultSchema = z.strictObject({
   ),
 });
 export type ExtensionFault = z.infer<typeof extensionFaultSchema>;
-export type FaultInput = z.input<typeof requestFaultSchema> | z.input<typeof extensionFaultSchema>;

@@ -5,7 +5,7 @@ import { resourceNotFound } from '../not-found.ts';
 import { readBody } from '../read-body.ts';
 import { resourceIdOf } from '../resource-path.ts';
 import { checkPreconditions, etagOf, findResource, newResource, systemDataOf, touch } from '../stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../types.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, Route, SimContext } from '../types.ts';
 import type { Association, Associations } from './associations.ts';
 import { invalidPayload } from './monitor-resource.ts';
 
@@ -41,55 +41,65 @@ export const associationFamily =
   (associations: Associations): Family =>
   (context) => {
     context.collections.push(associations.collection);
-    const list = (values: readonly Association[]): ArmReply => ({
-      status: 200,
-      body: { value: values.map(associationJson) },
-    });
-    return [
-      {
-        method: 'GET',
-        path,
-        operation: `${type}/read`,
-        handle: (request) => list(associations.ofMachine(machineOf(context, request))),
-      },
-      {
-        method: 'GET',
-        path: `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/Microsoft.Insights/dataCollectionRules/{name}/associations`,
-        operation: `${type}/read`,
-        handle: (request) => list(associations.ofRule(ruleIdOf(context, request))),
-      },
-      {
-        method: 'GET',
-        path: `${path}/{name}`,
-        operation: `${type}/read`,
-        handle: (request) => {
-          const association = associations.collection.get(idOf(request));
-          if (association === undefined) throw resourceNotFound(idOf(request));
-          return { status: 200, body: associationJson(association) };
-        },
-      },
-      {
-        method: 'PUT',
-        path: `${path}/{name}`,
-        operation: `${type}/write`,
-        publishes: 'write',
-        handle: (request) => put(context, associations, request),
-      },
-      {
-        method: 'DELETE',
-        path: `${path}/{name}`,
-        operation: `${type}/delete`,
-        publishes: 'delete',
-        handle: (request) => {
-          const association = associations.collection.get(idOf(request));
-          if (association === undefined) return { status: 204, publish: false };
-          checkPreconditions(request, association);
-          context.remove(association.id);
-          return { status: 200 };
-        },
-      },
-    ];
+    return [...readRoutes(context, associations), ...writeRoutes(context, associations)];
   };
+
+function readRoutes(context: SimContext, associations: Associations): Route[] {
+  const operation = `${type}/read`;
+  const list = (values: readonly Association[]): ArmReply => ({
+    status: 200,
+    body: { value: values.map(associationJson) },
+  });
+  return [
+    {
+      method: 'GET',
+      path,
+      operation,
+      handle: (request) => list(associations.ofMachine(machineOf(context, request))),
+    },
+    {
+      method: 'GET',
+      path: '/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/Microsoft.Insights/dataCollectionRules/{name}/associations',
+      operation,
+      handle: (request) => list(associations.ofRule(ruleIdOf(context, request))),
+    },
+    {
+      method: 'GET',
+      path: `${path}/{name}`,
+      operation,
+      handle: (request) => {
+        const association = associations.collection.get(idOf(request));
+        if (association === undefined) throw resourceNotFound(idOf(request));
+        return { status: 200, body: associationJson(association) };
+      },
+    },
+  ];
+}
+
+function writeRoutes(context: SimContext, associations: Associations): Route[] {
+  return [
+    {
+      method: 'PUT',
+      path: `${path}/{name}`,
+      operation: `${type}/write`,
+      publishes: 'write',
+      handle: (request) => put(context, associations, request),
+    },
+    {
+      method: 'DELETE',
+      path: `${path}/{name}`,
+      operation: `${type}/delete`,
+      publishes: 'delete',
+      handle: (request) => {
+        const association = associations.collection.get(idOf(request));
+        if (association === undefined) return { status: 204, publish: false };
+        checkPreconditions(request, association);
+        context.remove(association.id);
+        return { status: 200, resourceId: association.id };
+      },
+    },
+  ];
+}
 
 function ruleIdOf(context: SimContext, request: ArmRequest): string {
   return resourceIdOf(context, request, 'Microsoft.Insights/dataCollectionRules');
@@ -127,7 +137,8 @@ function put(context: SimContext, associations: Associations, request: ArmReques
   association.description = textAt(properties, 'description');
   if (existing === undefined) associations.collection.set(association);
   else touch(context, association, request.principal);
-  return { status: existing === undefined ? 201 : 200, body: associationJson(association) };
+  const status = existing === undefined ? 201 : 200;
+  return { status, body: associationJson(association), resourceId: association.id };
 }
 
 /** Exactly one of rule and endpoint, which must exist; an endpoint goes by one name only. */

@@ -11,7 +11,7 @@ import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '..
 import type { ArmReply, ArmRequest, JsonObject, Route, SimContext } from '../types.ts';
 
 /** A tracked resource of Azure Monitor that is kept as it was sent: a rule or an endpoint. */
-export interface MonitorResource extends StoredResource {
+interface MonitorResource extends StoredResource {
   location: string;
   kind: string | undefined;
   tags: JsonObject | undefined;
@@ -33,21 +33,23 @@ export interface MonitorResourceType {
   readonly beforeDelete?: (request: ArmRequest, resource: MonitorResource) => void;
 }
 
+type Resources = ResourceCollection<MonitorResource>;
+
+const groupPath = (type: string): string =>
+  `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/${type}`;
+
 /** GET, PUT, PATCH (tags), lists and DELETE of one such type. */
 export function monitorResourceRoutes(context: SimContext, kind: MonitorResourceType): readonly Route[] {
-  const { type } = kind;
-  const collection = new ResourceCollection<MonitorResource>();
+  const collection: Resources = new ResourceCollection();
   context.collections.push(collection);
+  return [...readRoutes(context, kind, collection), ...writeRoutes(context, kind, collection)];
+}
+
+function readRoutes(context: SimContext, kind: MonitorResourceType, collection: Resources): Route[] {
+  const { type } = kind;
   const all = `/subscriptions/{subscriptionId}/providers/${type}`;
-  const group = `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/${type}`;
-  const one = `${group}/{name}`;
+  const group = groupPath(type);
   const json = (resource: MonitorResource): JsonObject => resourceJson(kind, resource);
-  const found = (request: ArmRequest): MonitorResource => {
-    const id = resourceIdOf(context, request, type);
-    const resource = collection.get(id);
-    if (resource === undefined) throw resourceNotFound(id);
-    return resource;
-  };
   const read = `${type}/read`;
   return [
     {
@@ -64,10 +66,17 @@ export function monitorResourceRoutes(context: SimContext, kind: MonitorResource
     },
     {
       method: 'GET',
-      path: one,
+      path: `${group}/{name}`,
       operation: read,
-      handle: (request) => ({ status: 200, body: json(found(request)) }),
+      handle: (request) => ({ status: 200, body: json(find(context, type, collection, request)) }),
     },
+  ];
+}
+
+function writeRoutes(context: SimContext, kind: MonitorResourceType, collection: Resources): Route[] {
+  const { type } = kind;
+  const one = `${groupPath(type)}/{name}`;
+  return [
     {
       method: 'PUT',
       path: one,
@@ -81,11 +90,11 @@ export function monitorResourceRoutes(context: SimContext, kind: MonitorResource
       operation: `${type}/write`,
       publishes: 'write',
       handle: (request) => {
-        const resource = found(request);
+        const resource = find(context, type, collection, request);
         checkPreconditions(request, resource);
         resource.tags = objectAt(readBody(request, { tags: { '*': 'string' }, identity: 'any' }), 'tags');
         touch(context, resource, request.principal);
-        return { status: 200, body: json(resource) };
+        return { status: 200, body: resourceJson(kind, resource), resourceId: resource.id };
       },
     },
     {
@@ -98,18 +107,20 @@ export function monitorResourceRoutes(context: SimContext, kind: MonitorResource
         if (resource === undefined) return { status: 204, publish: false };
         kind.beforeDelete?.(request, resource);
         context.remove(resource.id);
-        return { status: 200 };
+        return { status: 200, resourceId: resource.id };
       },
     },
   ];
 }
 
-function put(
-  context: SimContext,
-  kind: MonitorResourceType,
-  collection: ResourceCollection<MonitorResource>,
-  request: ArmRequest,
-): ArmReply {
+function find(context: SimContext, type: string, collection: Resources, request: ArmRequest): MonitorResource {
+  const id = resourceIdOf(context, request, type);
+  const resource = collection.get(id);
+  if (resource === undefined) throw resourceNotFound(id);
+  return resource;
+}
+
+function put(context: SimContext, kind: MonitorResourceType, collection: Resources, request: ArmRequest): ArmReply {
   const shape = {
     location: 'string',
     kind: 'string',
@@ -141,7 +152,8 @@ function put(
   resource.properties = objectAt(body, 'properties') ?? {};
   if (existing === undefined) collection.set(resource);
   else touch(context, resource, request.principal);
-  return { status: existing === undefined ? 201 : 200, body: resourceJson(kind, resource) };
+  const status = existing === undefined ? 201 : 200;
+  return { status, body: resourceJson(kind, resource), resourceId: resource.id };
 }
 
 function resourceJson(kind: MonitorResourceType, resource: MonitorResource): JsonObject {

@@ -32,7 +32,7 @@ export async function applySeed(azure: LocalAzure, seed: Seed): Promise<SeededTe
 }
 
 /** What a seed makes, without making it. */
-export function tenantOf(seed: Seed): SeededTenant {
+function tenantOf(seed: Seed): SeededTenant {
   const ids = seedIds(seed);
   const rulesOf = (region: string) => ({
     windows: ids.defaultRule(region, 'windows'),
