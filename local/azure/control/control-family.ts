@@ -74,13 +74,14 @@ function accessRoutes(route: ControlRoute): Route[] {
 
 function eventRoutes(route: ControlRoute): Route[] {
   return [
-    route('GET', 'events', ({ events }) =>
-      ok({
+    route('GET', 'events', ({ events }, { query }) => {
+      const last = z.coerce.number().int().min(0).max(5000).default(500).parse(query.last);
+      return ok({
         undelivered: events.undelivered(),
         subscriptions: toJson(events.subscriptions()),
-        deliveries: toJson(events.log.records()),
-      }),
-    ),
+        deliveries: toJson(events.log.last(last)),
+      });
+    }),
     route('POST', 'events', async ({ events }, { body }) => {
       const { url, ...settings } = eventSubscriptionSchema.parse(body);
       await events.subscribe({ ...settings, address: addressOf(url), deliver: webhook(url) });

@@ -27,8 +27,13 @@ export class EventLog {
     if (this.#records.length > keptRecords * 2) this.#records = this.#records.slice(-keptRecords);
   }
 
+  /** The newest `count`, oldest first. */
+  last(count: number): readonly DeliveryRecord[] {
+    return count === 0 ? [] : this.#records.slice(-Math.min(count, keptRecords));
+  }
+
   records(): readonly DeliveryRecord[] {
-    return this.#records.slice(-keptRecords);
+    return this.last(keptRecords);
   }
 
   clear(): void {

@@ -62,6 +62,8 @@ test('events reach a webhook registered by control; the key in its address is ne
     deliveries: [{ outcome: 'delivered', status: 202, operationName: 'Microsoft.HybridCompute/machines/write' }],
   });
   expect(shown.body).not.toContain('secret');
+  expect((await control('GET', 'events?last=0')).json.deliveries).toEqual([]);
+  expect((await control('GET', 'events?last=many')).status).toBe(400);
   expect((await control('DELETE', 'events/app')).status).toBe(204);
   expect((await control('DELETE', 'events/app')).status).toBe(404);
   hook.close();
