@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { decodeFailure } from '../domain/failures/decode-failure.ts';
+import { type DecodedFailure, decodeFailure } from '../domain/failures/decode-failure.ts';
+import { waitSecondsOf } from '../domain/failures/pending-waits.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
 import { lookIdSchema, machineKeySchema, stepIdSchema } from '../domain/ids.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
@@ -8,7 +9,7 @@ import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-rec
 import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import type { WantedStep } from '../domain/services/finding.ts';
 import type { StepReport } from '../domain/work/onboard-protocol.ts';
-import { beginStep, endStep, type StepEnd } from '../domain/write/record-step.ts';
+import { beginStep, endStep, holdBack, type StepEnd } from '../domain/write/record-step.ts';
 import { permitWrite, type WritePermit } from '../domain/write/write-permit.ts';
 import type { Ports, Versioned, WriteOutcome } from '../ports.ts';
 import { observeMachine } from '../work/observe-machine.ts';
@@ -31,7 +32,7 @@ export async function runStep(ports: Ports, input: StepInput): Promise<StepRepor
     if (stored === undefined) return answer(input, 'refused', 'NoRow');
     const stale = findStale(stored.value, input, ports.wallClock.now());
     if (stale !== undefined) return stale;
-    const judged = await judgeNow(ports, stored.value, input);
+    const judged = await judgeNow(ports, stored, input);
     if (judged.kind === 'done') return judged.result;
     const begun = beginStep(stored.value, judged.step, input.lookId, ports.clock.now());
     const saved = await ports.store.machines.replace(begun, stored.etag);
@@ -50,25 +51,43 @@ function findStale(record: MachineRecord, input: StepInput, wallNowMs: number): 
   return record.steps[input.step]?.lookId === input.lookId ? answer(input, 'skipped', 'AlreadySent') : undefined;
 }
 
+/** A step before this one was throttled: no call for this machine until then. */
+function findHeldBack(ports: Ports, { notBefore }: MachineRecord, input: StepInput): StepReport | undefined {
+  const isHeldBack = notBefore !== undefined && Date.parse(notBefore) > ports.clock.now();
+  return isHeldBack ? answer(input, 'skipped', 'Throttled') : undefined;
+}
+
 type Judged =
   | { readonly kind: 'go'; readonly step: WantedStep; readonly permit: WritePermit }
+  | { readonly kind: 'unread'; readonly failure: DecodedFailure }
   | { readonly kind: 'done'; readonly result: StepReport };
 
 /** The same pure decision, on what is true now. */
-async function judgeNow(ports: Ports, record: MachineRecord, input: StepInput): Promise<Judged> {
+async function judgeNow(ports: Ports, stored: Versioned<MachineRecord>, input: StepInput): Promise<Judged> {
+  const record = stored.value;
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) return { kind: 'done', result: answer(input, 'refused', 'NoMachine') };
   const parts = { associations: input.step.startsWith('associate'), operations: false };
   const observed = await observeMachine(ports, machine, record, input.lookId, parts);
   if (observed.kind === 'gone') return { kind: 'done', result: answer(input, 'skipped', 'Gone') };
   if (observed.kind === 'failed') {
-    return { kind: 'done', result: answer(input, 'failed', decodeFailure(observed.failure).code) };
+    const failure = decodeFailure(observed.failure);
+    await saveNotBefore(ports, stored, failure);
+    return { kind: 'done', result: answer(input, 'failed', failure.code) };
   }
   if (record.incarnation !== observed.input.facts.incarnation)
     return { kind: 'done', result: answer(input, 'refused', 'StaleLook') };
   const step = decideLook(observed.input).steps.find((wanted) => wanted.id === input.step);
   if (step === undefined) return { kind: 'done', result: answer(input, 'skipped', 'NotWanted') };
   return permitStep(observed.input, step, input);
+}
+
+/** A read that was told to wait holds back the whole machine (definition D15); a changed row will learn it itself. */
+async function saveNotBefore(ports: Ports, stored: Versioned<MachineRecord>, failure: DecodedFailure): Promise<void> {
+  if (failure.pendingReason !== 'Throttled') return;
+  const waitMs = ((failure.retryAfterSeconds ?? waitSecondsOf('Throttled')) + 1) * 1_000;
+  const notBefore = new Date(ports.clock.now() + waitMs).toISOString();
+  await ports.store.machines.replace({ ...stored.value, notBefore }, stored.etag);
 }
 
 function permitStep(look: LookInput, step: WantedStep, input: StepInput): Judged {
@@ -78,6 +97,22 @@ function permitStep(look: LookInput, step: WantedStep, input: StepInput): Judged
   const permit = permitWrite({ record, facts, step, fleet, profile, ...controls, nowMs, wallNowMs });
   if ('kind' in permit) return { kind: 'done', result: answer(input, 'refused', permit.reason) };
   return { kind: 'go', step, permit };
+}
+
+/** Nothing was sent. Only a throttled read leaves something to remember; the next look meets every other failure itself. */
+async function finishUnread(
+  ports: Ports,
+  input: StepInput,
+  stored: Versioned<MachineRecord>,
+  failure: DecodedFailure,
+): Promise<StepReport> {
+  let current: Versioned<MachineRecord> | undefined = failure.pendingReason === 'Throttled' ? stored : undefined;
+  for (let attempt = 0; attempt < swapTries && current !== undefined; attempt++) {
+    const held = holdBack(current.value, failure, ports.clock.now());
+    const saved = await ports.store.machines.replace(held, current.etag);
+    current = saved.kind === 'conflict' ? await ports.store.machines.read(input.machineId) : undefined;
+  }
+  return answer(input, 'failed', failure.code);
 }
 
 /** Saves what became of the request; a look that changed the row meanwhile loses nothing of it. */

@@ -1,3 +1,4 @@
+import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
 import { resolveSpec } from '../domain/fleet/resolve-spec.ts';
@@ -36,22 +37,37 @@ export async function observeMachine(
   if (read.kind === 'failed') return { kind: 'failed', failure: read.failure };
   const facts = read.value;
   const boundSpec = await readBoundSpec(ports, record, facts);
-  const [shared, operations, controls, foreignWrites] = await Promise.all([
+  const operations = parts.operations ? await readOperations(ports, facts, record) : noOperations;
+  if (operations.kind === 'failed') return operations;
+  const [shared, foreignWrites] = await Promise.all([
     ports.azure.readShared({
       subscription: facts.machine.subscription,
       region: facts.region,
       ruleIds: (boundSpec ?? candidateSpec(ports, facts))?.ruleIds ?? [],
     }),
-    parts.operations ? readOperations(ports, facts, record) : {},
-    readControls(ports),
     readForeignWrites(ports, record),
   ]);
+  // A permit's life begins here: no freeze that was answered before this moment can be missed by the reads below.
+  const wallNowMs = ports.wallClock.now();
+  const controls = await readControls(ports);
   const { fleet } = ports;
   const nowMs = ports.clock.now();
-  const wallNowMs = ports.wallClock.now();
+  const { states } = operations;
   return {
     kind: 'found',
-    input: { record, lookId, facts, shared, boundSpec, operations, controls, foreignWrites, fleet, nowMs, wallNowMs },
+    input: {
+      record,
+      lookId,
+      facts,
+      shared,
+      boundSpec,
+      operations: states,
+      controls,
+      foreignWrites,
+      fleet,
+      nowMs,
+      wallNowMs,
+    },
   };
 }
 
@@ -66,19 +82,26 @@ function candidateSpec(ports: Ports, facts: MachineFacts): Spec | undefined {
   return profile === undefined ? undefined : resolveSpec(profile, facts);
 }
 
-async function readOperations(
-  ports: Ports,
-  facts: MachineFacts,
-  record: MachineRecord,
-): Promise<Record<string, OperationState>> {
-  const entries = await Promise.all(
-    operationsToRead(record, facts).map(async ({ stepId, url }): Promise<[string, OperationState]> => {
-      const outcome = await ports.azure.readOperation(facts.machine, url);
-      if (outcome.kind === 'found') return [stepId, outcome.value];
-      return [stepId, outcome.kind === 'gone' ? { state: 'lost' } : { state: 'running' }];
-    }),
-  );
-  return Object.fromEntries(entries);
+type ReadOperations =
+  | { readonly kind: 'read'; readonly states: Readonly<Record<string, OperationState>> }
+  | { readonly kind: 'failed'; readonly failure: RawFailure };
+
+const noOperations: ReadOperations = { kind: 'read', states: {} };
+
+/** An operation that cannot be read counts as running; one that tells us to wait ends the look. */
+async function readOperations(ports: Ports, facts: MachineFacts, record: MachineRecord): Promise<ReadOperations> {
+  const states: Record<string, OperationState> = {};
+  for (const { stepId, url } of operationsToRead(record, facts)) {
+    const outcome = await ports.azure.readOperation(facts.machine, url);
+    if (outcome.kind === 'failed' && isThrottled(outcome.failure)) return outcome;
+    if (outcome.kind === 'found') states[stepId] = outcome.value;
+    else states[stepId] = { state: outcome.kind === 'gone' ? 'lost' : 'running' };
+  }
+  return { kind: 'read', states };
+}
+
+function isThrottled(failure: RawFailure): boolean {
+  return decodeFailure(failure).pendingReason === 'Throttled';
 }
 
 async function readControls(ports: Ports): Promise<LookInput['controls']> {
