@@ -118,11 +118,16 @@ export interface MachineTable {
 }
 
 export interface MachineQuery {
-  readonly after?: MachineKey;
+  readonly after?: MachineKey | undefined;
   readonly limit: number;
-  readonly status?: string;
-  readonly subscription?: string;
-  readonly name?: string;
+  readonly status?: string | undefined;
+  readonly code?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly os?: string | undefined;
+  readonly profile?: string | undefined;
+  /** In any case, like the name. */
+  readonly subscription?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 export interface MachineSummary {

@@ -4,6 +4,8 @@ import type { MachineQuery, MachineSummary, MachineTable, Swap, Versioned } from
 import type { NextEtag } from './etags.ts';
 import { SortedKeys } from './sorted-keys.ts';
 
+const exactColumns = ['status', 'code', 'kind', 'os', 'profile'] as const;
+
 /** Machines in memory. */
 export class MemoryMachines implements MachineTable {
   readonly #rows = new Map<MachineKey, Versioned<MachineRecord>>();
@@ -73,9 +75,9 @@ export class MemoryMachines implements MachineTable {
 }
 
 function matches(record: MachineRecord, query: MachineQuery): boolean {
-  const { status, subscription, name } = query;
+  const { subscription, name } = query;
   return (
-    (status === undefined || record.status === status) &&
+    exactColumns.every((column) => query[column] === undefined || record[column] === query[column]) &&
     (subscription === undefined || record.subscription === subscription.toLowerCase()) &&
     (name === undefined || record.name.toLowerCase() === name.toLowerCase())
   );

@@ -1,10 +1,10 @@
-import { app } from '@azure/functions';
 import { z } from 'zod';
 import { adoptionGroup } from '../domain/adoption/adoption-report.ts';
 import { scopeIdSchema } from '../domain/fleet/arm-patterns.ts';
 import { machineKeySchema } from '../domain/ids.ts';
 import { armScopes, readAdoption } from '../operator/arm-scopes.ts';
 import type { AppContext } from './app-context.ts';
+import { addRoute } from './http/add-route.ts';
 import { guardWrite, keyHolder } from './http/guard-write.ts';
 import { problem } from './http/problem.ts';
 import { readBody, readQuery } from './http/read-body.ts';
@@ -26,7 +26,7 @@ const armSchema = z.strictObject({
 
 /** The report of what arming would change, and arming itself: until then nothing is written. */
 export function registerAdoption({ ports }: AppContext): void {
-  app.http('getAdoption', {
+  addRoute('getAdoption', {
     methods: ['GET'],
     authLevel: 'function',
     route: 'adoption',
@@ -47,7 +47,7 @@ export function registerAdoption({ ports }: AppContext): void {
       return { jsonBody: { scope, asOf, ...report, machines, next } };
     },
   });
-  app.http('armScopes', {
+  addRoute('armScopes', {
     methods: ['POST'],
     authLevel: 'function',
     route: 'arm',

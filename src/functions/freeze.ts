@@ -1,8 +1,8 @@
-import { app } from '@azure/functions';
 import { z } from 'zod';
 import { scopeIdSchema } from '../domain/fleet/arm-patterns.ts';
 import { freezeScope, unfreezeScope } from '../operator/freeze-scope.ts';
 import type { AppContext } from './app-context.ts';
+import { addRoute } from './http/add-route.ts';
 import { guardWrite, keyHolder } from './http/guard-write.ts';
 import { problem } from './http/problem.ts';
 import { readBody, readQuery } from './http/read-body.ts';
@@ -13,7 +13,7 @@ const unfreezeSchema = z.strictObject({ scope: controlScope });
 
 /** Stops all writes below a scope before it answers, and lets them go on again. */
 export function registerFreeze({ ports }: AppContext): void {
-  app.http('freeze', {
+  addRoute('freeze', {
     methods: ['POST'],
     authLevel: 'function',
     route: 'freeze',
@@ -26,7 +26,7 @@ export function registerFreeze({ ports }: AppContext): void {
       return { jsonBody: { ...body.value, by: keyHolder, frozen: true } };
     },
   });
-  app.http('unfreeze', {
+  addRoute('unfreeze', {
     methods: ['DELETE'],
     authLevel: 'function',
     route: 'freeze',

@@ -1,10 +1,10 @@
-import { app } from '@azure/functions';
 import type { AppContext } from './app-context.ts';
+import { addRoute } from './http/add-route.ts';
 import { problem } from './http/problem.ts';
 
 /** For probes: 200 while the store answers. Says nothing about the fleet, so it needs no key. */
 export function registerGetHealth({ ports }: AppContext): void {
-  app.http('getHealth', {
+  addRoute('getHealth', {
     methods: ['GET'],
     authLevel: 'anonymous',
     route: 'health',

@@ -1,10 +1,10 @@
-import { app } from '@azure/functions';
 import { readWorkStatus } from '../operator/work-status.ts';
 import type { AppContext } from './app-context.ts';
+import { addRoute } from './http/add-route.ts';
 
 /** Where the fleet stands: counts that add up, what is owed, what is frozen or throttled, and what came in. */
 export function registerGetStatus({ ports, countFleet, intake }: AppContext): void {
-  app.http('getStatus', {
+  addRoute('getStatus', {
     methods: ['GET'],
     authLevel: 'function',
     route: 'status',

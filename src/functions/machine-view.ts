@@ -18,16 +18,24 @@ export function toMachineRow(record: MachineRecord) {
     code: code ?? null,
     coarseStatus: toCoarseStatus(status) ?? null,
     since,
+    hint: record.hint ?? null,
+    services: servicesOf(record),
     nextAttemptAt: record.nextAttemptAt ?? null,
     lastLookAt: record.lastLookAt ?? null,
   };
+}
+
+/** One word never hides a service: what was found of each, without the details. */
+function servicesOf({ findings }: MachineRecord): Readonly<Record<string, { kind: string; code: string | null }>> {
+  return Object.fromEntries(
+    Object.entries(findings).map(([service, { kind, code }]) => [service, { kind, code: code ?? null }]),
+  );
 }
 
 /** A machine with everything its row knows. */
 export function toMachineDetail(record: MachineRecord) {
   return {
     ...toMachineRow(record),
-    hint: record.hint ?? null,
     findings: record.findings,
     facts: record.facts ?? null,
     wouldWrite: record.wouldWrite,

@@ -1,8 +1,8 @@
-import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { z } from 'zod';
 import { requestOnboard } from '../operator/request-onboard.ts';
 import type { AppContext } from './app-context.ts';
+import { addRoute } from './http/add-route.ts';
 import { durableInstances } from './http/durable-instances.ts';
 import { guardWrite, keyHolder } from './http/guard-write.ts';
 import { problem } from './http/problem.ts';
@@ -15,7 +15,7 @@ const bodySchema = z.strictObject({
 
 /** An operator asks for one machine: it is adopted, starts over, and is looked at. */
 export function registerPostOnboard({ ports, hintStart }: AppContext): void {
-  app.http('onboardMachineByHand', {
+  addRoute('onboardMachineByHand', {
     methods: ['POST'],
     authLevel: 'function',
     route: 'machines/onboard',

@@ -106,10 +106,15 @@ function toEntity(record: MachineRecord): Record<string, string> & { partitionKe
 }
 
 /** Keys begin with their partition's digit, so one comparison of row keys and one of partitions continue a list. */
-function filterOf({ after, status, subscription, name }: MachineQuery): string {
+function filterOf(query: MachineQuery): string {
+  const { after, status, code, kind, os, profile, subscription, name } = query;
   const conditions = [
     ...(after === undefined ? [] : [odata`PartitionKey ge ${partitionOf(after)} and RowKey gt ${after}`]),
     ...(status === undefined ? [] : [odata`status eq ${status}`]),
+    ...(code === undefined ? [] : [odata`code eq ${code}`]),
+    ...(kind === undefined ? [] : [odata`kind eq ${kind}`]),
+    ...(os === undefined ? [] : [odata`os eq ${os}`]),
+    ...(profile === undefined ? [] : [odata`profile eq ${profile}`]),
     ...(subscription === undefined ? [] : [odata`subscription eq ${subscription.toLowerCase()}`]),
     ...(name === undefined ? [] : [odata`name eq ${name.toLowerCase()}`]),
   ];

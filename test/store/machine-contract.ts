@@ -97,6 +97,22 @@ export function machineContract(useStore: UseStore): void {
       expect(await listed({})).toHaveLength(2);
     });
 
+    it('filters by every other column of the list, and by several at once', async () => {
+      const { machines } = useStore();
+      const subscription = 'aaaaaaaa-0000-0000-0000-00000000f117';
+      const held = newRecord(vm('held', subscription), sampleTime);
+      await machines.insert({ ...held, status: 'Held', code: 'Locked', os: 'linux', profile: "dev'test" });
+      await machines.insert({ ...newRecord(vm('bare', subscription), sampleTime), kind: 'arc' });
+      const listed = async (query: Partial<MachineQuery>): Promise<readonly string[]> =>
+        (await machines.list({ limit: 10, subscription, ...query })).records.map(({ name }) => name);
+      expect(await listed({ code: 'Locked' })).toEqual(['held']);
+      expect(await listed({ os: 'linux' })).toEqual(['held']);
+      expect(await listed({ profile: "dev'test" })).toEqual(['held']);
+      expect(await listed({ kind: 'arc' })).toEqual(['bare']);
+      expect(await listed({ os: 'unknown', status: 'Discovered', code: undefined })).toEqual(['bare']);
+      expect(await listed({ kind: 'arc', code: 'Locked' })).toEqual([]);
+    });
+
     it('summarizes every machine, also one of which little is known', async () => {
       const { machines } = useStore();
       const full = fullRecord(vm('summary-full'));
