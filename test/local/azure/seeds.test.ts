@@ -89,6 +89,28 @@ test('a reset brings the seed back, changed or not', async () => {
   }
 });
 
+test('a reset tells no event, and event subscriptions outlive it', async () => {
+  const { azure, clock, tenant } = await seeded('demo');
+  const received: string[] = [];
+  await azure.events.subscribe({
+    name: 'app',
+    schema: 'EventGridSchema',
+    maxAttempts: 30,
+    address: 'in process',
+    deliver: async ({ body }) => {
+      const [{ data }] = JSON.parse(body);
+      if (data.validationCode === undefined) received.push(data.resourceUri);
+      return { status: 200, headers: {}, body: JSON.stringify({ validationResponse: data.validationCode }) };
+    },
+  });
+  await azure.reset();
+  await clock.advance(60_000);
+  expect(received).toEqual([]);
+  announceMachines(azure);
+  await clock.advance(60_000);
+  expect(received).toHaveLength(tenant.machineIds.length);
+});
+
 test('the machines of a seed can be announced', async () => {
   const { azure, tenant } = await seeded('demo');
   const told: ResourceEvent[] = [];
