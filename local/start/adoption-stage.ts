@@ -1,0 +1,53 @@
+import type { Adoption } from './app-client.ts';
+import { countWrites } from './azure-client.ts';
+import type { LocalInstance } from './local-instance.ts';
+import type { Screen } from './screen.ts';
+import { waitUntilLookedAt } from './settling.ts';
+import { StartError } from './start-error.ts';
+
+const groups: Readonly<Record<string, string>> = {
+  alreadyRight: 'already right',
+  wouldChange: 'would be changed',
+  observeOnly: 'only observed (their profile says so)',
+  awaitingAdoption: 'were there before and wait for an operator to adopt them',
+  conflicts: 'need a decision',
+  failed: 'could not be read or judged',
+  unsupported: 'not supported',
+  excluded: 'excluded',
+  undecided: 'wait for something (off, disconnected, ...)',
+  gone: 'gone',
+};
+
+/** Lets the app look at everything while nothing may be written, and shows what it would do. */
+export async function showAdoption(instance: LocalInstance, screen: Screen, isKept: boolean): Promise<Adoption> {
+  if (!isKept) {
+    instance.announce();
+    await waitUntilLookedAt(instance, instance.azure.machines);
+  }
+  const adoption = await instance.appClient.adoption();
+  const writes = countWrites(await instance.azureClient.appCalls());
+  screen.line(`Adoption report: ${adoption.totals.machines ?? 0} machines, looked at and not touched.`);
+  for (const [group, text] of Object.entries(groups)) {
+    const count = adoption.totals[group] ?? 0;
+    if (count > 0) screen.line(`  ${String(count).padStart(4)}  ${text}`);
+  }
+  const wanted = Object.entries(adoption.writes).map(([step, count]) => `${count} ${step}`);
+  screen.line(`  Arming would write: ${wanted.length === 0 ? 'nothing' : wanted.join(', ')}.`);
+  screen.line(`  ${writes} writes so far, counted by "Azure".`);
+  if (writes > 0 && !isKept) throw new StartError(`${writes} writes were sent before anything was armed.`);
+  return adoption;
+}
+
+const tries = 10;
+
+/** Arms the tenant with the plan that was shown, or a newer one when a machine has changed meanwhile. */
+export async function armTenant(instance: LocalInstance, screen: Screen, why: string): Promise<void> {
+  const scopes = instance.azure.subscriptions.map((id) => `/subscriptions/${id}`);
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const { planHash } = await instance.appClient.adoption();
+    if (!(await instance.appClient.arm(scopes, planHash, why))) continue;
+    screen.line(`Armed ${scopes.join(', ')}: ${why}. From now on the app writes.`);
+    return;
+  }
+  throw new StartError(`The plan changed ${tries} times while it was to be armed.`);
+}

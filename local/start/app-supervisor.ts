@@ -1,0 +1,62 @@
+import type { AppDescription, AppProcess } from './app-process.ts';
+import type { ChildGroup } from './child-group.ts';
+import { StartError } from './start-error.ts';
+
+const mostQuickEnds = 3;
+const quickEndMs = 5_000;
+
+export interface AppSupervisor {
+  readonly description: AppDescription;
+  /** Of the process that runs now. */
+  pid(): number | undefined;
+  /** Ends the app as `kill -9` from outside does; resolves when it answers again. */
+  killAndWait(): Promise<void>;
+}
+
+export interface SupervisorOptions {
+  readonly group: ChildGroup;
+  readonly start: () => Promise<AppProcess>;
+  /** Told on each unexpected end, and when the app is back. */
+  readonly onEnd: (how: string) => void;
+  readonly onBack: () => void;
+  /** The app cannot be kept running. */
+  readonly onGiveUp: (error: StartError) => void;
+}
+
+/** Keeps the app running: when it ends without being told to, it is started again. */
+export async function superviseApp(options: SupervisorOptions): Promise<AppSupervisor> {
+  const { group, start, onEnd, onBack, onGiveUp } = options;
+  let current = await start();
+  let startedMs = Date.now();
+  let quickEnds = 0;
+  let waiting: (() => void)[] = [];
+  const restart = async (how: string): Promise<void> => {
+    if (group.isEnding()) return;
+    quickEnds = Date.now() - startedMs < quickEndMs ? quickEnds + 1 : 1;
+    if (quickEnds > mostQuickEnds) {
+      throw new StartError(`The app ${how}, again and again. Its last words:\n${current.child.lastWords()}`);
+    }
+    onEnd(how);
+    current = await start();
+    startedMs = Date.now();
+    watch();
+    onBack();
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  };
+  const watch = (): void => {
+    current.child.ended.then(restart).catch((error: unknown) => {
+      if (!group.isEnding()) onGiveUp(error instanceof StartError ? error : new StartError(String(error)));
+    });
+  };
+  watch();
+  return {
+    description: current.description,
+    pid: () => current.child.pid,
+    killAndWait: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        current.child.process.kill('SIGKILL');
+      }),
+  };
+}

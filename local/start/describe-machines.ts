@@ -1,0 +1,56 @@
+import { machineStatuses } from '../../src/domain/machine/status.ts';
+import type { Machine } from './app-client.ts';
+
+const order: readonly string[] = machineStatuses;
+
+/** How many machines are in each status; the counts add up to the machines. Statuses without one are left out. */
+export function countByStatus(machines: readonly Machine[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { status } of machines) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
+}
+
+/** Such as `31 machines: 12 Configured, 19 Held`, the most frequent first. */
+export function describeCounts(machines: readonly Machine[]): string {
+  const counts = Object.entries(countByStatus(machines)).sort(([, a], [, b]) => b - a);
+  const list = counts.map(([status, count]) => `${count} ${status}`).join(', ');
+  return `${machines.length} machine${machines.length === 1 ? '' : 's'}${list === '' ? '' : `: ${list}`}`;
+}
+
+/** Such as `Held (IdentityMissing)`. */
+export function describeStatus({ status, code }: Pick<Machine, 'status' | 'code'>): string {
+  return code === null ? status : `${status} (${code})`;
+}
+
+/** One line for each step that is being taken, with the machines it is taken on. */
+export function describeSteps(machines: readonly Machine[], mostNames = 6): string[] {
+  const bySteps = new Map<string, Machine[]>();
+  for (const machine of machines) {
+    if (machine.status !== 'InProgress') continue;
+    const step = machine.code ?? 'working';
+    bySteps.set(step, [...(bySteps.get(step) ?? []), machine]);
+  }
+  return [...bySteps]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([step, busy]) => {
+      const names = busy.map(({ name }) => name).sort();
+      const rest = names.length - mostNames;
+      return `  ${step.padEnd(28)} ${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+    });
+}
+
+/** What has changed since, one line for each machine. */
+export function describeChanges(before: ReadonlyMap<string, Machine>, machines: readonly Machine[]): string[] {
+  return machines.flatMap((machine) => {
+    const old = before.get(machine.key);
+    if (old !== undefined && old.status === machine.status && old.code === machine.code) return [];
+    const from = old === undefined || old.status === 'Discovered' ? '' : `${describeStatus(old)} -> `;
+    if (old === undefined && machine.status === 'Discovered') return [];
+    return [`${clockTime(Date.parse(machine.since))}  ${machine.name.padEnd(16)} ${from}${describeStatus(machine)}`];
+  });
+}
+
+/** Hours, minutes and seconds, UTC. */
+export function clockTime(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 19);
+}

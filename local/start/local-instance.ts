@@ -1,0 +1,132 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { watchedOperations } from '../../src/domain/events/watched-operations.ts';
+import { starterFleet } from '../../src/domain/fleet/starter-fleet.ts';
+import type { HostKeys } from '../host/host-keys.ts';
+import { readOrCreateKeys } from '../host/keys-file.ts';
+import { ensureAppBundle } from './app-bundle.ts';
+import { type AppClient, createAppClient } from './app-client.ts';
+import { appEnvironment } from './app-environment.ts';
+import { startAppProcess } from './app-process.ts';
+import { type AppSupervisor, superviseApp } from './app-supervisor.ts';
+import { type AzureClient, createAzureClient } from './azure-client.ts';
+import type { AzureDescription } from './azure-description.ts';
+import { startAzureProcess } from './azure-process.ts';
+import { type ChildGroup, createChildGroup } from './child-group.ts';
+import type { Child } from './child-process.ts';
+import type { DataFolder } from './data-folder.ts';
+import { writeInstanceFile } from './instance-file.ts';
+import { startLocalClock } from './local-clock.ts';
+import { StartError } from './start-error.ts';
+import { startTablesProcess } from './tables-process.ts';
+
+/** "Azure" and the app, running as processes of their own. */
+export interface LocalInstance {
+  readonly azure: AzureDescription;
+  readonly app: AppSupervisor;
+  readonly keys: HostKeys;
+  readonly appClient: AppClient;
+  readonly azureClient: AzureClient;
+  readonly instanceFile: string;
+  readonly speed: number;
+  /** Milliseconds of app time. */
+  appNow(): number;
+  /** Tells the app of every machine by an event, as if each had just been written; nothing is changed. */
+  announce(): void;
+}
+
+export interface InstanceOptions {
+  readonly data: DataFolder;
+  readonly tenant: string;
+  readonly speed: number;
+  readonly port: number;
+  readonly azurePort: number;
+  readonly verbose: boolean;
+  /** Ends every process, also while they are being started. */
+  readonly signal: AbortSignal;
+  readonly onLine?: (line: string) => void;
+  readonly onAppEnd: (how: string) => void;
+  readonly onAppBack: () => void;
+  /** A process that the rest cannot do without is gone. */
+  readonly onBroken: (error: StartError) => void;
+}
+
+/** Starts everything; what runs is handed to `use`, and ended when that is done. */
+export async function withLocalInstance<T>(
+  options: InstanceOptions,
+  use: (instance: LocalInstance) => Promise<T>,
+): Promise<T> {
+  const group = createChildGroup(options.onLine);
+  const stop = async (): Promise<void> => {
+    rmSync(options.data.file('instance.json'), { force: true });
+    await group.stop();
+  };
+  const stopNow = (): void => void stop();
+  options.signal.addEventListener('abort', stopNow);
+  try {
+    return await use(await startAll(group, options));
+  } finally {
+    options.signal.removeEventListener('abort', stopNow);
+    await stop();
+  }
+}
+
+async function startAll(group: ChildGroup, options: InstanceOptions): Promise<LocalInstance> {
+  const { data, tenant, speed, verbose } = options;
+  const clock = startLocalClock(data.file('clock.json'), speed);
+  const [azure, tables] = await Promise.all([
+    startAzureProcess(group, { data, tenant, port: options.azurePort }),
+    startTablesProcess(group, data),
+    ensureAppBundle(),
+  ]);
+  const { description } = azure;
+  const env = appEnvironment(description, {
+    data,
+    connectionString: tables.connectionString,
+    fleetFile: writeFleetFile(data, description),
+  });
+  const app = await superviseApp({
+    group,
+    start: () => startAppProcess(group, { data, port: options.port, env, verbose }),
+    onEnd: options.onAppEnd,
+    onBack: options.onAppBack,
+    onGiveUp: options.onBroken,
+  });
+  for (const [what, { child }] of [['"Azure"', azure] as const, ['Azurite', tables] as const]) {
+    watchNeeded(what, child, group, options);
+  }
+  const keys = readOrCreateKeys(data.file('keys.json'));
+  const azureClient = createAzureClient(description);
+  const webhook = `${app.description.url}/runtime/webhooks/eventgrid?functionName=resourceEvents&code=${keys.eventgrid}`;
+  await azureClient.subscribe(webhook, description.subscriptions, Object.keys(watchedOperations));
+  const instanceFile = data.file('instance.json');
+  writeInstanceFile(instanceFile, { app: app.description, azure: description, keys });
+  return {
+    azure: description,
+    app,
+    keys,
+    appClient: createAppClient(app.description.url, keys.function),
+    azureClient,
+    instanceFile,
+    speed,
+    appNow: () => clock.now(),
+    announce: () => azure.announce(),
+  };
+}
+
+/** The desired state of the tenant: the starter profiles with its rules, enforcing. */
+function writeFleetFile(data: DataFolder, { subscriptions, rules }: AzureDescription): string {
+  const file = data.file('fleet.json');
+  const fleet = starterFleet({
+    subscriptions,
+    rules: { windows: [rules.windows], linux: [rules.linux] },
+    mode: 'enforce',
+  });
+  writeFileSync(file, `${JSON.stringify(fleet, undefined, 2)}\n`, { mode: 0o600 });
+  return file;
+}
+
+function watchNeeded(what: string, child: Child, group: ChildGroup, options: InstanceOptions): void {
+  void child.ended.then((how) => {
+    if (!group.isEnding()) options.onBroken(new StartError(`${what} ${how}; its log is in ${options.data.path}.`));
+  });
+}

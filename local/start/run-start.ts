@@ -1,0 +1,103 @@
+import { armTenant, showAdoption } from './adoption-stage.ts';
+import { choosePort } from './choose-port.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { Ended, type Ending, listenForEnd } from './ending.ts';
+import { type LocalInstance, withLocalInstance } from './local-instance.ts';
+import { canRedraw, createScreen, type Screen } from './screen.ts';
+import { StartError } from './start-error.ts';
+import { parseStartOptions, type StartOptions } from './start-options.ts';
+import { runUntilSettled } from './until-settled.ts';
+import { watchFleet } from './watch-fleet.ts';
+import { welcomeLines } from './welcome.ts';
+
+const usualAppPort = 7071;
+const usualAzurePort = 8443;
+
+/** `npm start`. Answers the exit code: 0 done, 1 something went wrong (and was said), 2 bad options. */
+export async function runStart(args: readonly string[]): Promise<number> {
+  const parsed = parseStartOptions(args);
+  if (parsed.kind === 'help') {
+    process.stdout.write(`${parsed.text}\n`);
+    return 0;
+  }
+  if (parsed.kind === 'wrong') {
+    process.stderr.write(`${parsed.message}\n`);
+    return 2;
+  }
+  const { options } = parsed;
+  // The last line of stdout belongs to the JSON object, so everything for people goes to stderr.
+  const output = options.goal === 'untilSettled' ? process.stderr : process.stdout;
+  const screen = createScreen(output, { redraw: canRedraw(output, process.env) });
+  const ending = listenForEnd();
+  let data: DataFolder | undefined;
+  try {
+    data = openDataFolder(options.data, options.keep);
+    await run(options, data, screen, ending);
+    return 0;
+  } catch (error) {
+    screen.end();
+    if (error instanceof Ended) return error.code;
+    process.stderr.write(`${describeError(error)}\n`);
+    return 1;
+  } finally {
+    data?.release();
+  }
+}
+
+async function run(options: StartOptions, data: DataFolder, screen: Screen, ending: Ending): Promise<void> {
+  const app = await choosePort('--port', options.port, usualAppPort);
+  const azure = await choosePort('--azure-port', options.azurePort, usualAzurePort, [app.port]);
+  const notes = [app.note, azure.note].flatMap((note) => (note === undefined ? [] : [note]));
+  if (data.continues) notes.push('goes on with what the last run left (--keep)');
+  screen.line('Starting "Azure" and the app ...');
+  const use = async (instance: LocalInstance): Promise<void> => {
+    for (const line of welcomeLines(instance, notes)) screen.line(line);
+    await Promise.race([pursue(options, instance, screen, data.continues), ending.promise]);
+  };
+  await withLocalInstance(
+    {
+      data,
+      tenant: options.tenant,
+      speed: options.speed,
+      port: app.port,
+      azurePort: azure.port,
+      verbose: options.verbose,
+      signal: ending.signal,
+      ...(options.verbose ? { onLine: (line: string) => screen.line(line) } : {}),
+      onAppEnd: (how) => screen.line(`The app ${how}; it is being started again.`),
+      onAppBack: () => screen.line('The app is back and goes on where it stood.'),
+      onBroken: (error) => ending.end(error),
+    },
+    use,
+  ).catch((error: unknown) => {
+    // While everything is being ended, what fails is a consequence.
+    throw ending.reason() ?? error;
+  });
+}
+
+async function pursue(
+  options: StartOptions,
+  instance: LocalInstance,
+  screen: Screen,
+  continues: boolean,
+): Promise<void> {
+  const startedMs = Date.now();
+  await showAdoption(instance, screen, continues);
+  if (options.tenant === 'demo' || options.arm) {
+    const why = options.tenant === 'demo' ? 'it is the demo tenant' : 'asked for with --arm';
+    await armTenant(instance, screen, why);
+  } else screen.line('Nothing is armed: the app only observes until POST /api/arm (or start with --arm).');
+  const watch = watchFleet(instance, screen);
+  if (options.goal === 'untilSettled') {
+    const result = await runUntilSettled(instance, startedMs);
+    await watch.stop();
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+    return;
+  }
+  await new Promise(() => undefined);
+}
+
+function describeError(error: unknown): string {
+  if (error instanceof StartError) return error.message;
+  return `npm start has a defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}

@@ -1,0 +1,56 @@
+import type { LocalInstance } from './local-instance.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** App time; a VM's creation makes its event only when it ends, so quiet must last a while. */
+const quietMs = 60_000;
+const leastQuietAnswers = 3;
+/** App time. */
+const longestMs = 12 * 60 * 60_000;
+
+/**
+ * Waits until no look is under way, none is due within 30 minutes of app time and no event is on its way
+ * (definition D13), for a minute of app time.
+ * @throws StartError with what is still owed after 12 hours of app time.
+ */
+export async function waitUntilSettled(instance: LocalInstance): Promise<void> {
+  let quietSinceMs: number | undefined;
+  let answers = 0;
+  await waitUntil(
+    'the fleet is not settled: GET /api/status tells what is owed, GET /_sim/events what is undelivered',
+    async () => {
+      const [{ work }, undelivered] = await Promise.all([
+        instance.appClient.status(),
+        instance.azureClient.undelivered(),
+      ]);
+      if (work.leased > 0 || work.dueWithin30Minutes > 0 || undelivered > 0) {
+        quietSinceMs = undefined;
+        answers = 0;
+        return undefined;
+      }
+      quietSinceMs ??= instance.appNow();
+      answers += 1;
+      return answers >= leastQuietAnswers && instance.appNow() - quietSinceMs >= quietMs ? true : undefined;
+    },
+    { limitMs: longestMs / instance.speed },
+  );
+}
+
+/**
+ * Waits until every machine was looked at and nothing is under way: what waits for a time of its own may be owed.
+ * @throws StartError when that takes more than two hours of app time.
+ */
+export async function waitUntilLookedAt(instance: LocalInstance, leastMachines: number): Promise<void> {
+  await waitUntil(
+    'every machine should have been looked at',
+    async () => {
+      const [machines, { work }, undelivered] = await Promise.all([
+        instance.appClient.machines(),
+        instance.appClient.status(),
+        instance.azureClient.undelivered(),
+      ]);
+      const isDone = machines.every(({ status }) => status !== 'Discovered' && status !== 'InProgress');
+      return isDone && machines.length >= leastMachines && work.leased === 0 && undelivered === 0 ? true : undefined;
+    },
+    { limitMs: Math.max(60_000, (2 * 60 * 60_000) / instance.speed) },
+  );
+}

@@ -1,0 +1,47 @@
+import type { Machine } from './app-client.ts';
+import { countWrites } from './azure-client.ts';
+import { clockTime, describeChanges, describeCounts, describeSteps } from './describe-machines.ts';
+import type { LocalInstance } from './local-instance.ts';
+import type { Screen } from './screen.ts';
+
+const everyMs = 1_000;
+
+export interface FleetWatch {
+  stop(): Promise<void>;
+}
+
+/** Shows what happens to the fleet, once a second, until it is stopped. While the app is away it shows nothing new. */
+export function watchFleet(instance: LocalInstance, screen: Screen): FleetWatch {
+  let known = new Map<string, Machine>();
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const look = async (): Promise<void> => {
+    try {
+      const [machines, calls] = await Promise.all([instance.appClient.machines(), instance.azureClient.appCalls()]);
+      if (isStopped) return;
+      for (const change of describeChanges(known, machines)) screen.line(change);
+      known = new Map(machines.map((machine) => [machine.key, machine]));
+      const sent = calls.reduce((sum, { count }) => sum + count, 0);
+      screen.live([
+        `${describeCounts(machines)}   [${countWrites(calls)} writes]`,
+        ...describeSteps(machines),
+        `  app time ${clockTime(instance.appNow())} (${instance.speed}x), ${sent} ARM calls, Ctrl-C ends`,
+      ]);
+    } catch {
+      return;
+    }
+  };
+  const loop = async (): Promise<void> => {
+    await look();
+    if (!isStopped) timer = setTimeout(() => (current = loop()), everyMs);
+  };
+  let current = loop();
+  return {
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      await current;
+      screen.end();
+    },
+  };
+}
