@@ -9,7 +9,7 @@ import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-rec
 import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import type { WantedStep } from '../domain/services/finding.ts';
 import type { StepReport } from '../domain/work/onboard-protocol.ts';
-import { beginStep, endStep, holdBack, type StepEnd } from '../domain/write/record-step.ts';
+import { beginStep, endStep, type StepEnd } from '../domain/write/record-step.ts';
 import { permitWrite, type WritePermit } from '../domain/write/write-permit.ts';
 import type { Ports, Versioned, WriteOutcome } from '../ports.ts';
 import { observeMachine } from '../work/observe-machine.ts';
@@ -30,8 +30,8 @@ export async function runStep(ports: Ports, input: StepInput): Promise<StepRepor
   for (let attempt = 0; attempt < swapTries; attempt++) {
     const stored = await ports.store.machines.read(input.machineId);
     if (stored === undefined) return answer(input, 'refused', 'NoRow');
-    const stale = findStale(stored.value, input, ports.wallClock.now());
-    if (stale !== undefined) return stale;
+    const early = findStale(stored.value, input, ports.wallClock.now()) ?? findHeldBack(ports, stored.value, input);
+    if (early !== undefined) return early;
     const judged = await judgeNow(ports, stored, input);
     if (judged.kind === 'done') return judged.result;
     const begun = beginStep(stored.value, judged.step, input.lookId, ports.clock.now());
@@ -59,7 +59,6 @@ function findHeldBack(ports: Ports, { notBefore }: MachineRecord, input: StepInp
 
 type Judged =
   | { readonly kind: 'go'; readonly step: WantedStep; readonly permit: WritePermit }
-  | { readonly kind: 'unread'; readonly failure: DecodedFailure }
   | { readonly kind: 'done'; readonly result: StepReport };
 
 /** The same pure decision, on what is true now. */
@@ -97,22 +96,6 @@ function permitStep(look: LookInput, step: WantedStep, input: StepInput): Judged
   const permit = permitWrite({ record, facts, step, fleet, profile, ...controls, nowMs, wallNowMs });
   if ('kind' in permit) return { kind: 'done', result: answer(input, 'refused', permit.reason) };
   return { kind: 'go', step, permit };
-}
-
-/** Nothing was sent. Only a throttled read leaves something to remember; the next look meets every other failure itself. */
-async function finishUnread(
-  ports: Ports,
-  input: StepInput,
-  stored: Versioned<MachineRecord>,
-  failure: DecodedFailure,
-): Promise<StepReport> {
-  let current: Versioned<MachineRecord> | undefined = failure.pendingReason === 'Throttled' ? stored : undefined;
-  for (let attempt = 0; attempt < swapTries && current !== undefined; attempt++) {
-    const held = holdBack(current.value, failure, ports.clock.now());
-    const saved = await ports.store.machines.replace(held, current.etag);
-    current = saved.kind === 'conflict' ? await ports.store.machines.read(input.machineId) : undefined;
-  }
-  return answer(input, 'failed', failure.code);
 }
 
 /** Saves what became of the request; a look that changed the row meanwhile loses nothing of it. */

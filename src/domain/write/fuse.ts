@@ -14,11 +14,18 @@ export function isContended(step: StepRecord | undefined, write: MachineWrite, n
   return effectiveWrites(step, nowMs).filter((entry) => entry.bodyHash === hash).length >= limit;
 }
 
-/** Whether any body of this step stands at the limit; then it is worth finding out who undoes it. */
+/**
+ * Whether any body of this step may stand at the limit by the end of this look; then it is worth finding out who undoes
+ * it. A write whose end nobody has read yet counts, because this look may read it.
+ */
 export function isNearContention(step: StepRecord, nowMs: number): boolean {
-  return effectiveWrites(step, nowMs).length >= limit;
+  return recentWrites(step, nowMs).filter((entry) => entry.ended !== 'failed').length >= limit;
 }
 
 function effectiveWrites(step: StepRecord | undefined, nowMs: number): StepRecord['writes'] {
-  return (step?.writes ?? []).filter((entry) => entry.ended === 'succeeded' && nowMs - Date.parse(entry.at) < windowMs);
+  return recentWrites(step, nowMs).filter((entry) => entry.ended === 'succeeded');
+}
+
+function recentWrites(step: StepRecord | undefined, nowMs: number): StepRecord['writes'] {
+  return (step?.writes ?? []).filter((entry) => nowMs - Date.parse(entry.at) < windowMs);
 }
