@@ -6,20 +6,28 @@ import { armScopes, readAdoption } from '../operator/arm-scopes.ts';
 import type { AppContext } from './app-context.ts';
 import { addRoute } from './http/add-route.ts';
 import { guardWrite, keyHolder } from './http/guard-write.ts';
+import { nextLink } from './http/next-link.ts';
 import { problem } from './http/problem.ts';
 import { readBody, readQuery } from './http/read-body.ts';
 import { toMachineRow } from './machine-view.ts';
 
 const controlScope = z.union([z.literal('*'), scopeIdSchema]);
 
+const mostScopes = 100;
+
 const querySchema = z.strictObject({
-  scope: controlScope.default('*'),
+  /** One or more, with commas between: what `POST /api/arm` takes as a list has one report and one plan hash. */
+  scope: z
+    .string()
+    .default('*')
+    .transform((text) => text.split(',').map((scope) => scope.trim()))
+    .pipe(z.array(controlScope).max(mostScopes)),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   after: machineKeySchema.optional(),
 });
 
 const armSchema = z.strictObject({
-  scopes: z.array(controlScope).min(1).max(100),
+  scopes: z.array(controlScope).min(1).max(mostScopes),
   planHash: z.string().max(128).optional(),
   why: z.string().min(1).max(500).default('armed by an operator'),
 });
@@ -35,7 +43,7 @@ export function registerAdoption({ ports }: AppContext): void {
       if (!query.ok) return query.response;
       const { scope, limit, after } = query.value;
       const asOf = new Date(ports.clock.now()).toISOString();
-      const { rows, ...report } = await readAdoption(ports, [scope]);
+      const { rows, ...report } = await readAdoption(ports, scope);
       const rest = after === undefined ? rows : rows.filter((row) => row.key > after);
       const page = rest.slice(0, limit);
       const machines = page.map((row) => ({
@@ -43,8 +51,8 @@ export function registerAdoption({ ports }: AppContext): void {
         group: adoptionGroup(row),
         wouldWrite: row.wouldWrite,
       }));
-      const next = rest.length > limit ? (page.at(-1)?.key ?? null) : null;
-      return { jsonBody: { scope, asOf, ...report, machines, next } };
+      const next = nextLink(request.url, rest.length > limit ? page.at(-1)?.key : undefined);
+      return { jsonBody: { scopes: scope, asOf, ...report, machines, next } };
     },
   });
   addRoute('armScopes', {

@@ -22,8 +22,8 @@ export function registerFreeze({ ports }: AppContext): void {
       if (refused !== undefined) return refused;
       const body = await readBody(request, freezeSchema);
       if (!body.ok) return body.response;
-      await freezeScope(ports, { ...body.value, by: keyHolder });
-      return { jsonBody: { ...body.value, by: keyHolder, frozen: true } };
+      const machines = await freezeScope(ports, { ...body.value, by: keyHolder });
+      return { jsonBody: { ...body.value, by: keyHolder, frozen: true, machines } };
     },
   });
   addRoute('unfreeze', {

@@ -5,11 +5,13 @@ export interface IntakeCounts {
   readonly since: string;
   readonly received: number;
   readonly looks: number;
+  /** Answered with an error, so that Event Grid delivers them again. */
+  readonly failed: number;
   readonly ignored: Readonly<Record<string, number>>;
 }
 
 export interface Intake {
-  note(meaning: EventMeaning): void;
+  note(meaning: EventMeaning | { readonly kind: 'failed' }): void;
   counts(): IntakeCounts;
 }
 
@@ -17,13 +19,15 @@ export interface Intake {
 export function createIntake(since: string): Intake {
   let received = 0;
   let looks = 0;
+  let failed = 0;
   const ignored = new Map<string, number>();
   return {
     note(meaning) {
       received += 1;
       if (meaning.kind === 'look') looks += 1;
+      else if (meaning.kind === 'failed') failed += 1;
       else ignored.set(meaning.reason, (ignored.get(meaning.reason) ?? 0) + 1);
     },
-    counts: () => ({ since, received, looks, ignored: Object.fromEntries(ignored) }),
+    counts: () => ({ since, received, looks, failed, ignored: Object.fromEntries(ignored) }),
   };
 }

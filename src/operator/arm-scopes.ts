@@ -1,4 +1,9 @@
-import { type AdoptionReport, adoptionReport, needsPlanHash } from '../domain/adoption/adoption-report.ts';
+import {
+  type AdoptionReport,
+  adoptionReport,
+  isWrittenByArming,
+  needsPlanHash,
+} from '../domain/adoption/adoption-report.ts';
 import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import type { Ports } from '../ports.ts';
 import { requestLook } from '../work/request-look.ts';
@@ -13,7 +18,13 @@ export interface ArmRequest {
 }
 
 export type ArmOutcome =
-  | { readonly kind: 'armed'; readonly looksRequested: number; readonly planHash: string }
+  | {
+      readonly kind: 'armed';
+      /** Known below these scopes. */
+      readonly machines: number;
+      readonly looksRequested: number;
+      readonly planHash: string;
+    }
   /** What would be written is not what was agreed to. */
   | { readonly kind: 'planChanged'; readonly report: AdoptionReport };
 
@@ -35,10 +46,24 @@ export async function armScopes(ports: Ports, request: ArmRequest): Promise<ArmO
   const { by, why, planHash } = request;
   const at = new Date(ports.clock.now()).toISOString();
   for (const scope of request.scopes) await ports.store.controls.put('arm', { scope, by, at, why, planHash });
-  const waiting = report.rows.filter((row) => row.wouldWrite.length > 0);
-  for (const row of waiting) {
+  const looksRequested = await requestLooks(ports, request);
+  return { kind: 'armed', machines: report.totals.machines, looksRequested, planHash: report.planHash };
+}
+
+/**
+ * A look that is going on may have read the controls before they changed, and would settle as not armed: it is asked
+ * for again. What is leased is read before the rows, so a look that ends in between is seen in its row.
+ */
+async function requestLooks(ports: Ports, { scopes, by }: ArmRequest): Promise<number> {
+  const leases = (await ports.store.work.listAll()).filter((row) => row.leaseUntil !== '');
+  const leased: ReadonlySet<string> = new Set(leases.map((row) => row.key));
+  const { rows } = await readAdoption(ports, scopes);
+  let looksRequested = 0;
+  for (const row of rows) {
     const machine = parseMachineId(row.resourceId);
-    if (machine !== undefined) await requestLook(ports, { machine, reason: `armed by ${by}` });
+    if (machine === undefined || !(isWrittenByArming(row) || leased.has(row.key))) continue;
+    await requestLook(ports, { machine, reason: `armed by ${by}` });
+    looksRequested += 1;
   }
-  return { kind: 'armed', looksRequested: waiting.length, planHash: report.planHash };
+  return looksRequested;
 }

@@ -11,11 +11,17 @@ export interface FreezeRequest {
   readonly why: string;
 }
 
-/** Stops all writes below a scope. Answers only when every permit that could be older has run out. */
-export async function freezeScope(ports: Ports, { scope, by, why }: FreezeRequest): Promise<void> {
+/**
+ * Stops all writes below a scope. Answers only when every permit that could be older has run out, with the number of
+ * known machines below the scope: none usually means a scope that is not spelled as meant.
+ */
+export async function freezeScope(ports: Ports, { scope, by, why }: FreezeRequest): Promise<number> {
   const at = new Date(ports.clock.now()).toISOString();
   await ports.store.controls.put('freeze', { scope, by, at, why, planHash: undefined });
   await ports.pause(ports.settings.freezeSettleMs);
+  let machines = 0;
+  for await (const record of listRecords(ports)) if (covers(scope, record.resourceId)) machines += 1;
+  return machines;
 }
 
 /** Ends a freeze; machines that it held are looked at again. False when there was none for this scope. */

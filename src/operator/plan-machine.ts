@@ -12,6 +12,8 @@ import { observeMachine } from '../work/observe-machine.ts';
 export type Plan =
   | { readonly kind: 'planned'; readonly record: MachineRecord; readonly steps: readonly PlannedStep[] }
   | { readonly kind: 'gone' }
+  /** Azure said Retry-After, and a person's question is a call like any other. */
+  | { readonly kind: 'throttled'; readonly retryAfterSeconds: number }
   | { readonly kind: 'failed'; readonly failure: RawFailure };
 
 export interface PlannedStep {
@@ -31,6 +33,8 @@ export interface PlannedStep {
 export async function planMachine(ports: Ports, record: MachineRecord): Promise<Plan> {
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) return { kind: 'gone' };
+  const waitMs = record.notBefore === undefined ? 0 : Date.parse(record.notBefore) - ports.clock.now();
+  if (waitMs > 0) return { kind: 'throttled', retryAfterSeconds: Math.ceil(waitMs / 1_000) };
   const lookId = lookIdSchema.parse(ports.newId());
   const observed = await observeMachine(ports, machine, record, lookId, { associations: true, operations: true });
   if (observed.kind !== 'found') return observed;

@@ -15,6 +15,8 @@ export type OnboardOutcome =
   | { readonly kind: 'excluded'; readonly why: string };
 
 const swapTries = 8;
+/** Entries on the record itself; the timeline has them all. */
+const mostCarried = 10;
 
 /**
  * An operator wants this machine onboarded: it is adopted, its tries and its spec start over, and a look is owed.
@@ -26,12 +28,14 @@ export async function requestOnboard(ports: Ports, request: OnboardRequest): Pro
   const scope = isInScope(ports.fleet, machine.resourceId, ports.clock.now());
   if (scope.kind === 'out') return { kind: 'outOfScope' };
   if (scope.kind === 'excluded') return { kind: 'excluded', why: scope.why };
-  await startOver(ports, machine, request);
+  const entry = await startOver(ports, machine, request);
   await requestLook(ports, { machine, reason: `onboard by ${request.by}` });
+  // The record carries the entry too, so nothing is lost when this fails.
+  await ports.store.timeline.append(machine.key, [entry]).catch(() => undefined);
   return { kind: 'requested', machine };
 }
 
-async function startOver(ports: Ports, machine: MachineRef, { by, why }: OnboardRequest): Promise<void> {
+async function startOver(ports: Ports, machine: MachineRef, { by, why }: OnboardRequest): Promise<TimelineEntry> {
   const at = new Date(ports.clock.now()).toISOString();
   const entry: TimelineEntry = { at, what: 'operator', text: `onboard: ${why}`, by };
   for (let attempt = 0; attempt < swapTries; attempt++) {
@@ -45,14 +49,13 @@ async function startOver(ports: Ports, machine: MachineRef, { by, why }: Onboard
       nextAttemptAt: undefined,
       lookAttempts: 0,
       lookId: undefined,
+      latest: [...record.latest, entry].slice(-mostCarried),
     };
     const isSaved =
       stored === undefined
         ? (await ports.store.machines.insert(fresh)) === 'inserted'
         : (await ports.store.machines.replace(fresh, stored.etag)).kind === 'done';
-    if (!isSaved) continue;
-    await ports.store.timeline.append(machine.key, [entry]);
-    return;
+    if (isSaved) return entry;
   }
   throw new Error(
     `The row of ${machine.resourceId} changed ${swapTries} times while it was to be onboarded; try again.`,

@@ -43,7 +43,7 @@ export function adoptionReport(records: readonly MachineRecord[], scopes: readon
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   const groups = rows.map(adoptionGroup);
   const count = (group: AdoptionGroup): number => groups.filter((other) => other === group).length;
-  const toWrite = rows.filter((row) => adoptionGroup(row) === 'wouldChange').flatMap((row) => row.wouldWrite);
+  const writtenRows = rows.filter(isWrittenByArming);
   return {
     totals: {
       machines: rows.length,
@@ -58,10 +58,8 @@ export function adoptionReport(records: readonly MachineRecord[], scopes: readon
       undecided: count('undecided'),
       gone: count('gone'),
     },
-    writes: countBy(toWrite.map(({ step }) => step.split(':', 1).join(''))),
-    changesDefaultToken: rows.filter(
-      (row) => adoptionGroup(row) === 'wouldChange' && row.wouldWrite.some((write) => write.changesDefaultToken),
-    ).length,
+    writes: countBy(writtenRows.flatMap((row) => row.wouldWrite.map(({ step }) => step.split(':', 1).join('')))),
+    changesDefaultToken: writtenRows.filter((row) => row.wouldWrite.some((write) => write.changesDefaultToken)).length,
     planHash: planHash(rows),
     rows,
   };
@@ -69,7 +67,17 @@ export function adoptionReport(records: readonly MachineRecord[], scopes: readon
 
 /** Arming without a plan hash is for scopes in which nothing is waiting to be written. */
 export function needsPlanHash(rows: readonly MachineRecord[]): boolean {
-  return rows.some((row) => row.wouldWrite.length > 0);
+  return rows.some(isWrittenByArming);
+}
+
+/**
+ * Whether arming is all that keeps this row from being written. A machine that is held for one service can still be
+ * written for another, so its word does not tell; its row does not say whether its profile only observes, so then
+ * one write too many is reported rather than one too few.
+ */
+export function isWrittenByArming({ status, code, eligibility, wouldWrite }: MachineRecord): boolean {
+  if (wouldWrite.length === 0) return false;
+  return status === 'Observed' ? code === 'NotArmed' : eligibility?.state !== 'awaiting';
 }
 
 /** The one group in which the report counts a machine. */

@@ -6,16 +6,22 @@ export interface FieldError {
   readonly message: string;
 }
 
+export interface ProblemExtensions {
+  readonly errors?: readonly FieldError[];
+  /** Also sent as header Retry-After. */
+  readonly retryAfterSeconds?: number;
+  readonly [extension: string]: unknown;
+}
+
 /** An RFC 9457 problem document: what happened, and what to do. */
-export function problem(
-  status: number,
-  code: string,
-  detail: string,
-  more: { readonly errors?: readonly FieldError[]; readonly [extension: string]: unknown } = {},
-): HttpResponseInit {
+export function problem(status: number, code: string, detail: string, more: ProblemExtensions = {}): HttpResponseInit {
+  const { retryAfterSeconds } = more;
   return {
     status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    },
     body: JSON.stringify({
       type: `urn:problem:${code}`,
       title: titles[status] ?? 'Error',
@@ -37,4 +43,5 @@ const titles: Readonly<Record<number, string>> = {
   422: 'Unprocessable content',
   500: 'Internal error',
   502: 'Azure refused',
+  503: 'Unavailable',
 };
