@@ -57,6 +57,13 @@ export const demoTroubles: Pick<SeedInput, 'groups' | 'identities' | 'machines' 
           typeHandlerVersion: '2.1',
           exitCode: 1,
         },
+        {
+          name: 'monitoring',
+          publisher: 'Microsoft.Azure.Monitor',
+          type: 'AzureMonitorLinuxAgent',
+          typeHandlerVersion: '1.36',
+          exitCode: 1,
+        },
       ],
     },
     { kind: 'vm', name: 'locked-01', ...troubled, region: westeurope, lock: 'ReadOnly' },
@@ -102,6 +109,7 @@ export const demoTroubles: Pick<SeedInput, 'groups' | 'identities' | 'machines' 
       times: 2,
     },
     { extension: { machine: 'exit51-01', type: 'AzureMonitor*' }, outcome: { exitCode: 51 } },
+    { extension: { machine: 'foreign-ext-01', type: 'AzureMonitor*' }, outcome: { exitCode: 1 } },
     {
       extension: { machine: 'flaky-01', type: 'AzureMonitor*' },
       times: 1,
