@@ -35,9 +35,9 @@ const refusedImports: readonly Fixture[] = [
   ...importsOf('src/orchestrations', ['../ports.ts', '../work/a.ts', 'node:crypto', ...behindThePorts]),
   ...importsOf('src/functions', ['../orchestrations/a.ts', 'node:fs', ...behindThePorts, ...azurePackages]),
   ...importsOf('src/functions/http', ['../../azure/a.ts', '../../store/a.ts', '../../orchestrations/a.ts']),
-  { path: 'src/ports.ts', text: "export { thing } from './config.ts';\n" },
+  { path: 'src/ports.ts', text: "export { z } from 'zod';\n" },
   { path: 'src/settings.ts', text: "export { thing } from './store/a.ts';\n" },
-  { path: 'src/register-app.ts', text: "export { thing } from './azure/a.ts';\n" },
+  { path: 'src/register-app.ts', text: "export { thing } from './settings.ts';\n" },
   { path: 'src/main.ts', text: "export { thing } from '../local/a.ts';\n" },
   ...importsOf('local/host', ['../../test/a.ts', '../../src/main.ts', '../../bench/a.ts', '../../scripts/a.ts']),
   { path: 'src/work/type-only.ts', text: "export type { Thing } from '../azure/a.ts';\n" },
@@ -58,6 +58,8 @@ const allowedImports: readonly Fixture[] = [
   ...importsOf('src/functions', ['../work/a.ts', '../operator/a.ts', '../ports.ts', ...functionsPackages]),
   ...importsOf('src/functions/http', ['../a.ts', '../../work/a.ts', '../../domain/ids.ts', '@azure/functions']),
   { path: 'src/main.ts', text: "export { thing } from './azure/a.ts';\n" },
+  { path: 'src/register-app.ts', text: "export { thing } from './functions/a.ts';\n" },
+  { path: 'src/ports.ts', text: "export type { Thing } from './domain/ids.ts';\n" },
   ...importsOf('local/host', ['../../src/register-app.ts', '../clock/a.ts', 'node:http']),
 ];
 
@@ -70,9 +72,13 @@ const ambient = [
   'export const a = Math.random();',
   'export const a = globalThis.Date.now();',
   'export const a = performance.now();',
-  'export const a = crypto.randomUUID();',
+  'export const a = crypto.subtle;',
+  'export const a = (randomUUID: () => string): string => randomUUID();',
+  'export const a = (randomBytes: (n: number) => string): string => randomBytes(5);',
   'export const a = (): unknown => setTimeout(() => 1, 5);',
   'export const a = (): unknown => setInterval(() => 1, 5);',
+  'export const a = (): unknown => setImmediate(() => 1);',
+  'export const a = (): unknown => queueMicrotask(() => 1);',
   "export const a = (): unknown => fetch('https://contoso.com');",
 ];
 const environment = [
@@ -81,12 +87,14 @@ const environment = [
   'export const { env } = process;',
 ];
 const notReplaySafe = [
-  'export async function* a(): AsyncGenerator<number> { yield 1; }',
-  'export async function a(): Promise<void> {}',
-  'export default async function (): Promise<void> {}',
-  'export const a = async (): Promise<void> => {};',
-  'export const a = { async m(): Promise<void> {} };',
-  'export class A { async m(): Promise<void> {} }',
+  'export async function* a() { yield 1; }',
+  'export async function a() {}',
+  'export default async function () {}',
+  'export const a = async () => {};',
+  'export const a = async function () {};',
+  'export const a = { async m() {} };',
+  'export class A { async m() {} }',
+  'for await (const a of []) a();',
   'export const a = await (1 as const);',
   'export const a = Promise.all([]);',
   "console.log('a');",
@@ -119,7 +127,9 @@ const refusedCode: readonly Fixture[] = [
   ...filesOf('src/work/assertions', ['export const a = (b: unknown): string => b as string;']),
   ...filesOf('local/assertions', ['export const a = (b: unknown): string => b as unknown as string;']),
 ];
+const misusedPromise = 'export const a = (b: () => void): void => b();\na(async () => {});\n';
 const allowedCode: readonly Fixture[] = [
+  { path: 'test/a.test.ts', text: misusedPromise },
   ...filesOf('src/orchestrations/safe', replaySafe),
   { path: 'src/clock.ts', text: 'export const a = Date.now();\n' },
   { path: 'src/config.ts', text: 'export const a = process.env.A;\n' },
@@ -145,6 +155,7 @@ const slips: readonly (Fixture & { readonly rule: string })[] = [
     path: 'src/work/slip-switch.ts',
     text: "export function a(b: 'x' | 'y'): void {\n  switch (b) {\n    case 'x':\n      return;\n  }\n}\n",
   },
+  { rule: 'noMisusedPromises', path: 'local/slip-misused.ts', text: misusedPromise },
   { rule: 'noImportCycles', path: 'src/work/slip-cycle.ts', text: "export { b } from './slip-cycle-b.ts';\n" },
 ];
 const surroundings: readonly Fixture[] = [
