@@ -33,6 +33,8 @@ export interface Scenario extends World {
   written(from?: number): readonly string[];
   /** Makes one machine owe a look now, as an operator's or the sweep's request does. */
   lookAt(id: string): Promise<void>;
+  /** Makes every machine owe a look now and lets so much app time pass, where looks will not settle. */
+  lookAgainFor(ms: number): Promise<void>;
   /** A second look at every machine: nothing is written and no machine's word changes. */
   expectQuiet(): Promise<void>;
 }
@@ -67,6 +69,11 @@ function wordsOf(world: World): Omit<Scenario, keyof World> {
     api: (method, path, body) => callApi(world, method, path, body),
     written,
     lookAt: (id) => lookAt(world, id),
+    lookAgainFor: async (ms) => {
+      const { records } = await world.store.machines.list({ limit: 10_000 });
+      for (const { resourceId } of records) await lookAt(world, resourceId);
+      await world.clock.advance(ms);
+    },
     expectQuiet: async () => {
       const before = await words();
       const sent = world.writes().length;

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import type { ResourceEvent } from '../../local/azure/types.ts';
+import { vmBody, vmId } from '../../local/world/machines.ts';
+import { type Scenario, startScenario } from './scenario.ts';
+
+/** Somebody who undoes each change of ours that `fits`, a while after it was made. */
+function revert(
+  world: Scenario,
+  fits: (event: ResourceEvent) => boolean,
+  undo: (id: string) => Promise<unknown>,
+): void {
+  const { context } = world.azure;
+  context.hooks.onEvent.push((event) => {
+    if (event.principal.name !== 'app' || event.outcome !== 'Success' || !fits(event)) return;
+    context.after(60_000, 'somebody undoes it', () => void undo(event.resourceUri));
+  });
+}
+
+async function newVm(world: Scenario): Promise<string> {
+  const id = vmId(world.tenant, 'vm-1');
+  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  return id;
+}
+
+/** `write`s of the same step and body. */
+function countBodies(world: Scenario, part: string): number {
+  return world.written().filter((line) => line.startsWith('P') && line.includes(part)).length;
+}
+
+test('an agent that somebody keeps deleting is written three times, then held, naming who', async () => {
+  const world = await startScenario();
+  revert(
+    world,
+    (event) => event.kind === 'write' && event.resourceUri.includes('/extensions/'),
+    (id) => world.arm('DELETE', id, { as: 'other' }),
+  );
+  const id = await newVm(world);
+  await world.settle();
+  expect(await world.word(id)).toBe('Held(Contended)');
+  expect(countBodies(world, 'extensions/')).toBe(3);
+  const held = (await world.timeline(id)).find((entry) => entry.code === 'Contended');
+  expect(held?.text).toContain(world.azure.context.principals.other.clientId);
+  expect((await world.row(id)).hint).toContain('timeline');
+  await world.expectQuiet();
+});
+
+test('a rule association that somebody keeps deleting is written three times, then held, naming who', async () => {
+  const world = await startScenario();
+  revert(
+    world,
+    (event) => event.kind === 'write' && event.resourceUri.includes('/dataCollectionRuleAssociations/'),
+    (id) => world.arm('DELETE', id, { as: 'other' }),
+  );
+  const id = await newVm(world);
+  await world.settle();
+  expect(await world.word(id)).toBe('Held(Contended)');
+  expect(countBodies(world, 'dataCollectionRuleAssociations/')).toBe(3);
+  const held = (await world.timeline(id)).find((entry) => entry.code === 'Contended');
+  expect(held?.text).toContain(world.azure.context.principals.other.clientId);
+  await world.expectQuiet();
+});
+
+test('an identity that somebody keeps taking off is attached three times, then held', async () => {
+  const world = await startScenario();
+  revert(
+    world,
+    (event) => event.operationName === 'Microsoft.Compute/virtualMachines/write',
+    (id) => world.arm('PATCH', id, { body: { identity: { type: 'None' } }, as: 'other' }),
+  );
+  const id = await newVm(world);
+  await world.settle();
+  expect(await world.word(id)).toBe('Held(Contended)');
+  expect(countBodies(world, 'machine')).toBe(3);
+  await world.expectQuiet();
+});
+
+test('after a day the fuse lets three more writes through, and no more', async () => {
+  const world = await startScenario();
+  revert(
+    world,
+    (event) => event.kind === 'write' && event.resourceUri.includes('/dataCollectionRuleAssociations/'),
+    (id) => world.arm('DELETE', id, { as: 'other' }),
+  );
+  const id = await newVm(world);
+  await world.settle();
+  await world.clock.advance(25 * 60 * 60_000);
+  await world.lookAgain();
+  expect(countBodies(world, 'dataCollectionRuleAssociations/')).toBe(6);
+  expect(await world.word(id)).toBe('Held(Contended)');
+  await world.expectQuiet();
+});
+
+test('one deletion by somebody else is repaired, and the timeline names who', async () => {
+  const world = await startScenario();
+  const id = await newVm(world);
+  await world.settle();
+  await world.arm('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
+  await world.settle();
+  expect(await world.word(id)).toBe('Configured');
+  expect(countBodies(world, 'extensions/')).toBe(2);
+  const event = (await world.timeline(id)).find((entry) => entry.operation?.endsWith('/extensions/delete'));
+  expect(event?.by).toBe(world.azure.context.principals.other.clientId);
+  await world.expectQuiet();
+});
