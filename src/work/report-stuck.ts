@@ -21,9 +21,17 @@ export async function reportStuck(
 ): Promise<'reported' | 'skipped'> {
   const row = due.value;
   const dueAt = isoAfter(ports, pauseMs);
-  const isSaved = await saveStatus(ports, row, await describe(client, row), dueAt);
+  const rest = { dueAt, leaseUntil: '', starts: startsAfterReport };
+  let isSaved: boolean;
+  try {
+    isSaved = await saveStatus(ports, row, await describe(client, row), dueAt);
+  } catch (error) {
+    // A record that cannot be read must not be in the way of every tick.
+    await ports.store.work.merge(row, rest, due.etag);
+    throw error;
+  }
   if (!isSaved) return 'skipped';
-  const swap = await ports.store.work.merge(row, { dueAt, leaseUntil: '', starts: startsAfterReport }, due.etag);
+  const swap = await ports.store.work.merge(row, rest, due.etag);
   return swap.kind === 'done' ? 'reported' : 'skipped';
 }
 

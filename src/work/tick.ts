@@ -25,9 +25,13 @@ export interface TickReport {
 const digits = '0123456789abcdef';
 const startsWhenStuck = 5;
 
+/** After so many errors it is the store that is ill, and not a row. */
+const mostErrors = 5;
+
 /**
  * Starts an instance for every due row that nobody holds, as far as the limits admit. Safe at any time, in several
  * processes at once and with clocks that differ: the row's ETag lets one of them win.
+ * A row that cannot be handled does not keep the rows behind it waiting: it throws the first error at the end.
  */
 export async function tick(
   ports: WorkPorts,
@@ -40,10 +44,13 @@ export async function tick(
   const leased = due.filter(({ value }) => value.leaseUntil > nowIso);
   const perSubscription = countBySubscription(leased);
   const counts = { due: due.length, leased: leased.length, started: 0, held: 0, stuck: 0 };
+  const errors: unknown[] = [];
   for (const row of due.filter(({ value }) => value.leaseUntil <= nowIso)) {
+    if (errors.length >= mostErrors) break;
     const { subscription, starts } = row.value;
     if (starts >= startsWhenStuck) {
-      if ((await reportStuck(ports, client, row)) === 'reported') counts.stuck += 1;
+      const outcome = await settled(reportStuck(ports, client, row), errors);
+      if (outcome === 'reported') counts.stuck += 1;
       continue;
     }
     const inSubscription = perSubscription.get(subscription) ?? 0;
@@ -53,12 +60,23 @@ export async function tick(
       counts.held += 1;
       continue;
     }
-    if (!(await startDue(ports, client, row))) continue;
+    if ((await settled(startDue(ports, client, row), errors)) !== true) continue;
     memory.startedMs = [...memory.startedMs, ports.clock.now()];
     perSubscription.set(subscription, inSubscription + 1);
     counts.started += 1;
   }
+  if (errors.length > 0) throw errors[0];
   return counts;
+}
+
+/** Undefined when it failed; the error is kept. */
+async function settled<T>(work: Promise<T>, errors: unknown[]): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    errors.push(error);
+    return undefined;
+  }
 }
 
 /** The 16 partitions, each tick beginning with the next one so that none always comes last; in each the oldest first. */

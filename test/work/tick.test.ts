@@ -205,3 +205,57 @@ describe('a tick after an event', () => {
     await expect(ticker.tickIfLate(client)).resolves.toBeUndefined();
   });
 });
+
+describe('a tick over rows that cannot be handled', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'ticked'];
+
+  function breakMerges(isBroken: (key: string) => boolean): WorkPorts {
+    const { work } = store;
+    const merge: typeof work.merge = (rowRef, ...rest) =>
+      isBroken(rowRef.key) ? Promise.reject(new Error(`no answer about ${rowRef.key}`)) : work.merge(rowRef, ...rest);
+    return { ...ports, store: { ...store, work: { ...bindAll(work), merge } } };
+  }
+
+  function bindAll(work: MemoryStore['work']): MemoryStore['work'] {
+    return {
+      read: (rowRef) => work.read(rowRef),
+      upsert: (rowRef, patch) => work.upsert(rowRef, patch),
+      insert: (value) => work.insert(value),
+      merge: (rowRef, patch, etag) => work.merge(rowRef, patch, etag),
+      delete: (rowRef, etag) => work.delete(rowRef, etag),
+      listDue: (partition, dueAt) => work.listDue(partition, dueAt),
+      listAll: () => work.listAll(),
+    };
+  }
+
+  it('starts all the others, and then throws', async () => {
+    await request(names);
+    ports = breakMerges((key) => key === machine.key);
+    await expect(tick()).rejects.toThrow(machine.key);
+    expect(client.started).toHaveLength(names.length - 1);
+  });
+
+  it('gives up when the store itself is ill, and the next tick goes on', async () => {
+    await request(names);
+    const well = ports;
+    let asked = 0;
+    ports = breakMerges(() => ++asked > 0);
+    await expect(tick()).rejects.toThrow('no answer');
+    expect(asked).toBe(5);
+    expect(client.started).toEqual([]);
+    ports = well;
+    expect((await tick()).started).toBe(names.length);
+  });
+
+  it('gives a stuck machine whose record cannot be read its hour, so that it is not tried at every tick', async () => {
+    await request(['ticked']);
+    await store.work.upsert(ref, { starts: 5 });
+    const hook: Parameters<typeof observeStore>[1] = ({ name }) => {
+      if (name === 'machines.read') throw new Error('the row cannot be read');
+    };
+    ports = { ...ports, store: observeStore(store, hook) };
+    await expect(tick()).rejects.toThrow('cannot be read');
+    expect(await row()).toMatchObject({ dueAt: iso(60), starts: 3 });
+    expect(await tick()).toMatchObject({ due: 0, started: 0, stuck: 0 });
+  });
+});
