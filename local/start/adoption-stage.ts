@@ -29,13 +29,26 @@ export async function showAdoption(instance: LocalInstance, screen: Screen, isKe
   screen.line(`Adoption report: ${adoption.totals.machines ?? 0} machines, looked at and not touched.`);
   for (const [group, text] of Object.entries(groups)) {
     const count = adoption.totals[group] ?? 0;
-    if (count > 0) screen.line(`  ${String(count).padStart(4)}  ${text}`);
+    const names = group === 'wouldChange' || group === 'alreadyRight' ? '' : describeNames(adoption, group);
+    if (count > 0) screen.line(`  ${String(count).padStart(4)}  ${text}${names}`);
   }
   const wanted = Object.entries(adoption.writes).map(([step, count]) => `${count} ${step}`);
   screen.line(`  Arming would write: ${wanted.length === 0 ? 'nothing' : wanted.join(', ')}.`);
   screen.line(`  ${writes} writes so far, counted by "Azure".`);
   if (writes > 0 && !isKept) throw new StartError(`${writes} writes were sent before anything was armed.`);
   return adoption;
+}
+
+const mostNames = 8;
+
+/** Which machines, each with the reason. */
+function describeNames({ machines }: Adoption, wanted: string): string {
+  const names = machines
+    .filter(({ group }) => group === wanted)
+    .map(({ name, code }) => (code === null ? name : `${name} (${code})`))
+    .sort();
+  const rest = names.length - mostNames;
+  return `: ${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 const tries = 10;

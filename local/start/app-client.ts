@@ -39,6 +39,8 @@ const adoptionSchema = z.object({
   writes: z.record(z.string(), z.number()),
   changesDefaultToken: z.number(),
   planHash: z.string(),
+  /** The first thousand. */
+  machines: z.array(z.object({ name: z.string(), code: z.string().nullable(), group: z.string() })),
 });
 export type Adoption = z.infer<typeof adoptionSchema>;
 
@@ -85,7 +87,7 @@ export function createAppClient(url: string, functionKey: string): AppClient {
       return detailSchema.parse(answer.body);
     },
     status: () => read('/status', statusSchema),
-    adoption: () => read('/adoption?limit=1', adoptionSchema),
+    adoption: () => read('/adoption?limit=1000', adoptionSchema),
     arm: async (scopes, planHash, why) => {
       const answer = await call('POST', '/arm', { scopes, planHash, why });
       if (answer.status === 409) return false;

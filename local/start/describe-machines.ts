@@ -39,15 +39,16 @@ export function describeSteps(machines: readonly Machine[], mostNames = 6): stri
     });
 }
 
-/** What has changed since, one line for each machine. */
+/** What has changed since, in the order of time, one line for each machine. */
 export function describeChanges(before: ReadonlyMap<string, Machine>, machines: readonly Machine[]): string[] {
-  return machines.flatMap((machine) => {
-    const old = before.get(machine.key);
-    if (old !== undefined && old.status === machine.status && old.code === machine.code) return [];
-    const from = old === undefined || old.status === 'Discovered' ? '' : `${describeStatus(old)} -> `;
-    if (old === undefined && machine.status === 'Discovered') return [];
-    return [`${clockTime(Date.parse(machine.since))}  ${machine.name.padEnd(16)} ${from}${describeStatus(machine)}`];
-  });
+  return [...machines]
+    .sort((a, b) => (a.since < b.since ? -1 : 1))
+    .flatMap((machine) => {
+      const old = before.get(machine.key);
+      if (old !== undefined && old.status === machine.status && old.code === machine.code) return [];
+      const from = old === undefined ? 'new: ' : `${describeStatus(old)} -> `;
+      return [`${clockTime(Date.parse(machine.since))}  ${machine.name.padEnd(16)} ${from}${describeStatus(machine)}`];
+    });
 }
 
 /** Hours, minutes and seconds, UTC. */

@@ -6,6 +6,7 @@ import { type LocalInstance, withLocalInstance } from './local-instance.ts';
 import { canRedraw, createScreen, type Screen } from './screen.ts';
 import { StartError } from './start-error.ts';
 import { parseStartOptions, type StartOptions } from './start-options.ts';
+import { runTour } from './tour/run-tour.ts';
 import { runUntilSettled } from './until-settled.ts';
 import { watchFleet } from './watch-fleet.ts';
 import { welcomeLines } from './welcome.ts';
@@ -83,11 +84,14 @@ async function pursue(
 ): Promise<void> {
   const startedMs = Date.now();
   await showAdoption(instance, screen, continues);
-  if (options.tenant === 'demo' || options.arm) {
-    const why = options.tenant === 'demo' ? 'it is the demo tenant' : 'asked for with --arm';
-    await armTenant(instance, screen, why);
-  } else screen.line('Nothing is armed: the app only observes until POST /api/arm (or start with --arm).');
-  const watch = watchFleet(instance, screen);
+  const why = reasonToArm(options);
+  if (why !== undefined) await armTenant(instance, screen, why);
+  else screen.line('Nothing is armed: the app only observes until POST /api/arm (or start with --arm).');
+  const watch = watchFleet(instance, screen, { changes: options.goal !== 'tour' });
+  if (options.goal === 'tour') {
+    await runTour(instance, screen, () => watch.stop());
+    return;
+  }
   if (options.goal === 'untilSettled') {
     const result = await runUntilSettled(instance, startedMs);
     await watch.stop();
@@ -95,6 +99,13 @@ async function pursue(
     return;
   }
   await new Promise(() => undefined);
+}
+
+/** A tenant of the person's own stays as it is until somebody arms it. */
+function reasonToArm({ tenant, arm, goal }: StartOptions): string | undefined {
+  if (tenant === 'demo') return 'it is the demo tenant';
+  if (goal === 'tour') return 'the tour shows writes';
+  return arm ? 'asked for with --arm' : undefined;
 }
 
 function describeError(error: unknown): string {

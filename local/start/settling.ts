@@ -54,3 +54,23 @@ export async function waitUntilLookedAt(instance: LocalInstance, leastMachines: 
     { limitMs: Math.max(60_000, (2 * 60 * 60_000) / instance.speed) },
   );
 }
+
+/**
+ * Waits until no look is under way, none is due within so many minutes of app time and no event is on its way.
+ * @throws StartError when that takes more than 12 hours of app time.
+ */
+export async function waitUntilQuiet(instance: LocalInstance, minutes: number): Promise<void> {
+  await waitUntil(
+    `nothing should be due within ${minutes} minutes`,
+    async () => {
+      const [{ work, now }, undelivered] = await Promise.all([
+        instance.appClient.status(),
+        instance.azureClient.undelivered(),
+      ]);
+      const dueMs = Date.parse(work.nextDueAt ?? '9999-01-01T00:00:00Z');
+      const isQuiet = work.leased === 0 && undelivered === 0 && dueMs > Date.parse(now) + minutes * 60_000;
+      return isQuiet ? true : undefined;
+    },
+    { limitMs: longestMs / instance.speed },
+  );
+}

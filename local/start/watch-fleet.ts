@@ -10,16 +10,23 @@ export interface FleetWatch {
   stop(): Promise<void>;
 }
 
-/** Shows what happens to the fleet, once a second, until it is stopped. While the app is away it shows nothing new. */
-export function watchFleet(instance: LocalInstance, screen: Screen): FleetWatch {
-  let known = new Map<string, Machine>();
+/**
+ * Shows the fleet once a second until it is stopped: counts, current steps, and with `changes` a line for each change.
+ * While the app is away it shows nothing new.
+ */
+export function watchFleet(
+  instance: LocalInstance,
+  screen: Screen,
+  { changes }: { readonly changes: boolean },
+): FleetWatch {
+  let known: Map<string, Machine> | undefined;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     try {
       const [machines, calls] = await Promise.all([instance.appClient.machines(), instance.azureClient.appCalls()]);
       if (isStopped) return;
-      for (const change of describeChanges(known, machines)) screen.line(change);
+      if (changes && known !== undefined) for (const change of describeChanges(known, machines)) screen.line(change);
       known = new Map(machines.map((machine) => [machine.key, machine]));
       const sent = calls.reduce((sum, { count }) => sum + count, 0);
       screen.live([
