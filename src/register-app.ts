@@ -18,12 +18,14 @@ import { registerTick } from './functions/tick.ts';
 import { createFleetCounter } from './operator/fleet-status.ts';
 import { onboardMachine } from './orchestrations/onboard-machine.ts';
 import type { Ports } from './ports.ts';
+import { cacheSpecs } from './work/cache-specs.ts';
 import { runLook } from './work/run-look.ts';
 import { createHintStart } from './work/start-hints.ts';
 import { createTicker } from './work/ticker.ts';
 
 /** Registers every function of the app over these ports. Must run synchronously while the host loads the app. */
-export function registerApp(ports: Ports): void {
+export function registerApp(doors: Ports): void {
+  const ports: Ports = { ...doors, store: { ...doors.store, specs: cacheSpecs(doors.store.specs) } };
   const { limits } = ports.fleet;
   const context: AppContext = {
     ports,
