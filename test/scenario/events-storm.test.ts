@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { deliveryChaosSchema } from '../../local/azure/events/event-subscription.ts';
 import { createRandom } from '../../local/azure/random.ts';
 import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
@@ -71,10 +70,12 @@ test('1,000 duplicated, shuffled events for 100 machines: one instance each, no 
 });
 
 test.each([
-  ['doubles and delivers out of order', { duplicate: 0.5, shuffleMs: 10 * minuteMs }],
-  ['strips of their claims, so that our own writes are not known as ours,', { anonymous: 1, duplicate: 0.5 }],
+  ['doubles and delivers out of order', { shuffleMs: 10 * minuteMs }],
+  ['strips of their claims, so that our own writes are not known as ours,', { anonymous: 1 }],
 ])('events that Event Grid %s change nothing of what is written', async (_, chaos) => {
-  const world = await startScenario({ chaos: deliveryChaosSchema.parse({ seed: 3, ...chaos }) });
+  const world = await startScenario({
+    chaos: { seed: 3, duplicate: 0.5, drop: 0, anonymous: 0, shuffleMs: 0, ...chaos },
+  });
   const names = Array.from({ length: 25 }, (_, index) => `vm-${index}`);
   for (const name of names) await put(world, vmId(world.tenant, name), vmBody(name));
   await world.settle();
