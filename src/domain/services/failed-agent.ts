@@ -8,7 +8,7 @@ import { findExtensionObstacle } from './find-obstacle.ts';
 import type { Finding } from './finding.ts';
 import { activityOf, failureOfStep, judgeFailure, judgeStep, type StepFailure } from './judge-step.ts';
 import type { ServiceInput } from './service.ts';
-import { writeState } from './write-state.ts';
+import { mayLag, writeState } from './write-state.ts';
 
 /** From this many tries on, the same body again is pointless: remove ours and start over, or leave it to its owner. */
 const triesBeforeRemoval = 2;
@@ -27,7 +27,7 @@ export function findFailedAgent(
   const stepId = installStepId(spec.os);
   const removeId = removeStepId(agent.facts.name);
   for (const id of [stepId, removeId]) {
-    if (writeState(input, id) === 'working') return { kind: 'provisioning', what: activityOf(id) };
+    if (writeState(input, id) === 'working' || mayLag(input, id)) return { kind: 'provisioning', what: activityOf(id) };
   }
   const step = history.steps[stepId];
   const tries = step?.attempts ?? 0;

@@ -6,7 +6,7 @@ import type { StepId } from '../ids.ts';
 import type { StepRecord } from '../machine/machine-record.ts';
 import type { Finding } from './finding.ts';
 import type { ServiceInput } from './service.ts';
-import { writeState } from './write-state.ts';
+import { mayLag, writeState } from './write-state.ts';
 
 /** What went wrong with a step, as the row keeps it. */
 export interface StepFailure {
@@ -28,7 +28,7 @@ export function judgeStep(input: ServiceInput, stepId: StepId): Finding | undefi
   }
   if (failure !== undefined) return judgeFailure(failure, stepId, step, input.now);
   const isEarly = step.nextAttemptAt !== undefined && Date.parse(step.nextAttemptAt) > input.now;
-  return isEarly ? { kind: 'provisioning', what: activityOf(stepId) } : undefined;
+  return isEarly || mayLag(input, stepId) ? { kind: 'provisioning', what: activityOf(stepId) } : undefined;
 }
 
 /** The failure the row knows for a step, or that of an operation that this look read. */

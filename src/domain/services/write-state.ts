@@ -22,6 +22,17 @@ export function writeState({ history, now }: ServiceInput, stepId: string): 'set
   return isUnreadable && wasSeenTwice(step, history.lastLookAt, now) ? 'settled' : 'working';
 }
 
+/**
+ * Whether what this look sees may still be from before our last write although that write has ended: its end was read
+ * after the machine, or reads lag behind. Then it is looked at again, not
+ * written again.
+ */
+export function mayLag({ history, now }: ServiceInput, stepId: string): boolean {
+  if (history.operations[stepId]?.state === 'succeeded') return true;
+  const last = history.steps[stepId]?.writes.at(-1);
+  return last?.ended === 'succeeded' && now - Date.parse(last.at) < certainMs;
+}
+
 function wasSeenTwice(step: StepRecord, lastLookAt: string | undefined, now: number): boolean {
   if (lastLookAt === undefined) return false;
   const writtenMs = Date.parse(step.lastAt);
