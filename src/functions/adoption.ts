@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { adoptionGroup } from '../domain/adoption/adoption-report.ts';
-import { scopeIdSchema } from '../domain/fleet/arm-patterns.ts';
 import { machineKeySchema } from '../domain/ids.ts';
 import { armScopes, readAdoption } from '../operator/arm-scopes.ts';
 import type { AppContext } from './app-context.ts';
 import { addRoute } from './http/add-route.ts';
+import { controlScopeSchema } from './http/control-scope.ts';
 import { guardWrite, keyHolder } from './http/guard-write.ts';
 import { nextLink } from './http/next-link.ts';
 import { problem } from './http/problem.ts';
 import { readBody, readQuery } from './http/read-body.ts';
 import { toMachineRow } from './machine-view.ts';
-
-const controlScope = z.union([z.literal('*'), scopeIdSchema]);
 
 const mostScopes = 100;
 
@@ -21,13 +19,13 @@ const querySchema = z.strictObject({
     .string()
     .default('*')
     .transform((text) => text.split(',').map((scope) => scope.trim()))
-    .pipe(z.array(controlScope).max(mostScopes)),
+    .pipe(z.array(controlScopeSchema).max(mostScopes)),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   after: machineKeySchema.optional(),
 });
 
 const armSchema = z.strictObject({
-  scopes: z.array(controlScope).min(1).max(mostScopes),
+  scopes: z.array(controlScopeSchema).min(1).max(mostScopes),
   planHash: z.string().max(128).optional(),
   why: z.string().min(1).max(500).default('armed by an operator'),
 });

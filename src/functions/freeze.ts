@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { scopeIdSchema } from '../domain/fleet/arm-patterns.ts';
 import { freezeScope, unfreezeScope } from '../operator/freeze-scope.ts';
 import type { AppContext } from './app-context.ts';
 import { addRoute } from './http/add-route.ts';
+import { controlScopeSchema } from './http/control-scope.ts';
 import { guardWrite, keyHolder } from './http/guard-write.ts';
 import { problem } from './http/problem.ts';
 import { readBody, readQuery } from './http/read-body.ts';
 
-const controlScope = z.union([z.literal('*'), scopeIdSchema]).default('*');
+const controlScope = controlScopeSchema.default('*');
 const freezeSchema = z.strictObject({ scope: controlScope, why: z.string().min(1).max(500) });
 const unfreezeSchema = z.strictObject({ scope: controlScope });
 

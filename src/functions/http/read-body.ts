@@ -39,11 +39,13 @@ export function readQuery<T>(request: HttpRequest, schema: z.ZodType<T>): Parsed
 function check<T>(value: unknown, schema: z.ZodType<T>, where: string): Parsed<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const errors: FieldError[] = parsed.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    message: issue.message,
-  }));
+  const errors = parsed.error.issues.flatMap(toFieldErrors);
   return refuse(problem(400, 'InvalidRequest', `The ${where} is not valid: see errors.`, { errors }));
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): readonly FieldError[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path.join('.'), message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not known here' }));
 }
 
 function refuse(response: HttpResponseInit): { readonly ok: false; readonly response: HttpResponseInit } {
