@@ -6,12 +6,13 @@ import { AppTimeCache } from './app-time-cache.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';
 import { parseReply } from './parse-reply.ts';
 
-const keptSeconds = { present: 600, missing: 120, unknown: 30 } as const;
+/** Absence is a person's to mend, who then asks again at once: it is kept only to spare a burst of looks. */
+const keptSeconds = { present: 600, missing: 5, unknown: 30 } as const;
 const resourceSchema = z.object({ id: z.string().min(1) });
 const ruleId =
   /^\/subscriptions\/([^/]+)\/resourcegroups\/[^/]+\/providers\/microsoft\.insights\/datacollectionrules\/[^/]+$/i;
 
-/** Reads what many machines share: presence is kept ten minutes of app time, absence two, doubt half a minute. */
+/** Reads what many machines share: presence is kept ten minutes of app time, doubt half a minute, absence 5 s. */
 export class SharedReader {
   readonly #caller: ArmCaller;
   readonly #cache: AppTimeCache<SharedPresence>;
