@@ -19,10 +19,11 @@ interface Run {
 
 /** Onboards one VM; the app is killed once on the way and started again over what was stored. */
 async function onboardWithDeath(death: Death): Promise<Run> {
-  let [isDead, engineMoments, storeMoments] = [false, 0, 0];
+  let [isDead, isMortal, engineMoments, storeMoments] = [false, false, 0, 0];
   let world: World | undefined;
   const die = (point: string): never => {
     isDead = true;
+    isMortal = false;
     void world?.engine().stop();
     throw new CrashSignal(point);
   };
@@ -31,22 +32,26 @@ async function onboardWithDeath(death: Death): Promise<Run> {
       checkReplay: false,
       crashPoints: (point) => {
         if (isDead) throw new CrashSignal(point);
-        if (world !== undefined && death.where === 'engine' && ++engineMoments === death.at) die(point);
+        if (isMortal && death.where === 'engine' && ++engineMoments === death.at) die(point);
       },
     },
     onStoreOperation: ({ name, phase }) => {
       if (isDead) throw new CrashSignal(`${name}, after its death`);
-      if (world !== undefined && death.where === 'store' && ++storeMoments === death.at) die(`${phase} ${name}`);
+      // The tick lists 16 partitions each time, whether or not anything is owed.
+      if (!isMortal || death.where !== 'store' || name === 'work.listDue') return;
+      if (++storeMoments === death.at) die(`${phase} ${name}`);
     },
     // A dead process sends nothing more.
     hold: async () => {
       if (isDead) throw new CrashSignal('a request of a dead process');
     },
   });
+  isMortal = true;
   const id = `${world.tenant.group}/providers/Microsoft.Compute/virtualMachines/vm-1`;
   await world.arm('PUT', id, { body: vmBody('vm-1') });
   for (let step = 0; step < 60 && !isDead; step++) await world.clock.advance(10_000);
   const died = isDead;
+  isMortal = false;
   if (died) {
     await world.clock.advance(3_000);
     isDead = false;
@@ -66,10 +71,10 @@ async function onboardWithDeath(death: Death): Promise<Run> {
 /** How many moments one onboarding has at most; a later death never happens, and the test says so. */
 const mostMoments = 400;
 
-async function dieEverywhere(where: Death['where'], first: number, stride: number): Promise<number> {
-  for (let at = first; at < mostMoments; at += stride) {
+async function dieEverywhere(where: Death['where']): Promise<number> {
+  for (let at = 1; at < mostMoments; at++) {
     const run = await onboardWithDeath({ where, at });
-    if (!run.died) return at;
+    if (!run.died) return at - 1;
     const said = `${where} moment ${at}: ${run.writes.join(', ')}`;
     expect(run.status, said).toBe('Configured');
     expect(run.writesOfSecondLook, said).toBe(0);
@@ -79,10 +84,12 @@ async function dieEverywhere(where: Death['where'], first: number, stride: numbe
   throw new Error(`one onboarding has more than ${mostMoments} moments`);
 }
 
-test('killed at any third moment of the engine, a machine ends Configured and nothing is written twice', async () => {
-  expect(await dieEverywhere('engine', 1, 3)).toBeGreaterThan(40);
+test('killed at any moment of the engine, a machine ends Configured and nothing is written twice', async () => {
+  const moments = await dieEverywhere('engine');
+  expect(moments).toBeGreaterThan(40);
 });
 
-test('killed before or after any fourth call of the store, a machine ends Configured and nothing is written twice', async () => {
-  expect(await dieEverywhere('store', 2, 4)).toBeGreaterThan(60);
+test('killed before or after any call of the store, a machine ends Configured and nothing is written twice', async () => {
+  const moments = await dieEverywhere('store');
+  expect(moments).toBeGreaterThan(60);
 });
