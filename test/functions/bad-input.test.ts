@@ -1,0 +1,108 @@
+import { describe, expect, it, test } from 'vitest';
+import { vmId } from '../../local/world/machines.ts';
+import { type Scenario, startScenario } from '../scenario/scenario.ts';
+import { callApp } from './call-app.ts';
+import { expectProblem, fieldsOf } from './expect-problem.ts';
+
+const json = { 'content-type': 'application/json' };
+const bodies = [
+  { path: '/api/machines/onboard', good: (world: Scenario) => ({ resourceId: vmId(world.tenant, 'vm-1') }) },
+  { path: '/api/arm', good: () => ({ scopes: ['*'] }) },
+  { path: '/api/freeze', good: () => ({ why: 'test' }) },
+];
+
+describe.each(bodies)('POST $path', ({ path, good }) => {
+  it('refuses what is not JSON, and says so', async () => {
+    const world = await startScenario();
+    for (const body of ['{"why":', '', 'why=x', '\u0000', '{"why":"x"}}', new Uint8Array([0xff, 0xfe, 0x00])]) {
+      expectProblem(await callApp(world, 'POST', path, { headers: json, body }), 400, 'MalformedJson');
+    }
+  });
+
+  it('refuses JSON of another shape', async () => {
+    const world = await startScenario();
+    for (const body of ['null', '[]', '"text"', '7', `${'['.repeat(9_000)}${']'.repeat(9_000)}`]) {
+      expectProblem(await callApp(world, 'POST', path, { headers: json, body }), 400, 'InvalidRequest');
+    }
+  });
+
+  it('refuses another content type, and none', async () => {
+    const world = await startScenario();
+    const body = JSON.stringify(good(world));
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
+      const headers = { 'content-type': type };
+      expectProblem(await callApp(world, 'POST', path, { headers, body }), 415, 'UnsupportedMediaType');
+    }
+    expectProblem(await callApp(world, 'POST', path), 415, 'UnsupportedMediaType');
+    const charset = { 'content-type': 'Application/JSON; charset=utf-8' };
+    expect((await callApp(world, 'POST', path, { headers: charset, body })).status).toBeLessThan(300);
+  });
+
+  it('refuses 5 MB, and goes on answering', async () => {
+    const world = await startScenario();
+    const body = JSON.stringify({ ...good(world), why: 'x'.repeat(5_000_000) });
+    const answer = await callApp(world, 'POST', path, { headers: json, body });
+    expectProblem(answer, 413, 'BodyTooLarge');
+    expect(answer.text.length).toBeLessThan(1_000);
+    expect((await callApp(world, 'GET', '/api/status')).status).toBe(200);
+  });
+
+  it('names every unknown field and every wrong one', async () => {
+    const world = await startScenario();
+    const answer = await callApp(world, 'POST', path, { body: { ...good(world), why: 7, dryRun: true, force: 1 } });
+    expectProblem(answer, 400, 'InvalidRequest');
+    expect(fieldsOf(answer)).toEqual(['dryRun', 'force', 'why']);
+    const odd = await callApp(world, 'POST', path, { headers: json, body: '{"__proto__":{"why":"x"},"why":""}' });
+    expectProblem(odd, 400, 'InvalidRequest');
+  });
+
+  it('writes nothing of what it refuses, and nothing at all where writes by key are off', async () => {
+    const world = await startScenario({ armed: false, settings: { allowKeyWrites: false } });
+    await callApp(world, 'POST', path, { body: { ...good(world), wrong: true } });
+    expectProblem(await callApp(world, 'POST', path, { body: good(world) }), 403, 'KeyWritesNotAllowed');
+    expectProblem(await callApp(world, 'DELETE', '/api/freeze'), 403, 'KeyWritesNotAllowed');
+    const written = Object.keys(world.store.operations()).filter((name) => /put|insert|upsert|replace/.test(name));
+    expect(written).toEqual([]);
+    for (const kind of ['arm', 'freeze'] as const) expect(await world.store.controls.list(kind)).toEqual([]);
+  });
+});
+
+test('scopes are ARM ids or *, and each wrong one is named', async () => {
+  const world = await startScenario();
+  const scopes = ['*', '/subscriptions/no-guid', `${world.tenant.group}/`, world.tenant.group, '', '**'];
+  const arm = await callApp(world, 'POST', '/api/arm', { body: { scopes } });
+  expectProblem(arm, 400, 'InvalidRequest');
+  expect(fieldsOf(arm)).toEqual(['scopes.1', 'scopes.2', 'scopes.4', 'scopes.5']);
+  expectProblem(await callApp(world, 'POST', '/api/arm', { body: { scopes: [] } }), 400, 'InvalidRequest');
+  const freeze = await callApp(world, 'POST', '/api/freeze', { body: { scope: 'prod', why: 'x'.repeat(501) } });
+  expect(fieldsOf(freeze)).toEqual(['scope', 'why']);
+  expect(JSON.stringify(freeze.body.errors)).toContain('write * for everything');
+  expectProblem(await callApp(world, 'DELETE', '/api/freeze?scope=prod'), 400, 'InvalidRequest');
+  const adoption = await callApp(world, 'GET', `/api/adoption?scope=${world.tenant.group},x`);
+  expect(fieldsOf(adoption)).toEqual(['scope.1']);
+});
+
+test.each([
+  ['/api/machines', { limit: '0' }],
+  ['/api/machines', { limit: '1001' }],
+  ['/api/machines', { limit: '1.5' }],
+  ['/api/machines', { limit: '' }],
+  ['/api/machines', { limit: 'ten' }],
+  ['/api/machines', { after: 'vm-1' }],
+  ['/api/machines', { status: 'configured' }],
+  ['/api/machines', { kind: 'vmss' }],
+  ['/api/machines', { os: 'beos' }],
+  ['/api/machines', { subscription: 'prod' }],
+  ['/api/machines', { name: '' }],
+  ['/api/machines', { sort: 'name' }],
+  ['/api/adoption', { limit: '-1' }],
+  ['/api/adoption', { after: '0' }],
+  ['/api/adoption', { scopes: '*' }],
+  ['/api/freeze', { why: 'x' }],
+])('%s refuses %o and names the parameter', async (path, query) => {
+  const world = await startScenario();
+  const method = path === '/api/freeze' ? 'DELETE' : 'GET';
+  const answer = await callApp(world, method, `${path}?${new URLSearchParams(query)}&code=x`);
+  expectProblem(answer, 400, 'InvalidRequest');
+  expect(fieldsOf(answer)).toEqual(Object.keys(query));
+});
