@@ -29,7 +29,6 @@ export type PendingReason = (typeof pendingReasons)[number];
 
 /** Why what is wanted may not be written. */
 export const observedReasons = ['NotArmed', 'ObserveMode', 'NotAdopted'] as const;
-export type ObservedReason = (typeof observedReasons)[number];
 
 /** The four words of Automanage, and none for what it never had a word for. */
 export type CoarseStatus = 'In-progress' | 'Configured' | 'Failed' | 'Pending';

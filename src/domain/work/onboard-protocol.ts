@@ -14,7 +14,6 @@ export const onboardInputSchema = z.object({
   machineId: machineKeySchema,
   results: z.array(stepReportSchema).default([]),
 });
-export type OnboardInput = z.infer<typeof onboardInputSchema>;
 
 /** What `assessMachine` answers. */
 export const lookAnswerSchema = z.discriminatedUnion('kind', [
