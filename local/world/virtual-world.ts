@@ -4,7 +4,6 @@ import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
 import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import type { AppSettings, AzurePort, Ports } from '../../src/ports.ts';
-import { registerApp } from '../../src/register-app.ts';
 import type { LoggedCall } from '../azure/call-log.ts';
 import type { DurationOptions } from '../azure/durations.ts';
 import type { DeliveryChaos } from '../azure/events/event-subscription.ts';
@@ -14,17 +13,18 @@ import { createRandom } from '../azure/random.ts';
 import { armAudience, defaultSubscriptionId } from '../azure/simulator.ts';
 import { simulatorCredential } from '../azure/simulator-credential.ts';
 import { VirtualClock } from '../clock/virtual-clock.ts';
-import { createEngine, type EmbeddedEngine } from '../durable/create-engine.ts';
+import type { EmbeddedEngine } from '../durable/create-engine.ts';
 import type { EngineOptions } from '../durable/engine-options.ts';
-import { MemoryStore as DurableMemoryStore } from '../durable/store/memory-store.ts';
-import { collectRegistrations } from '../host/core-module.ts';
-import { createHost, type Host } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
 import type { LogEntry } from '../host/log-sink.ts';
-import { createMemoryTimerStatusStore } from '../host/timer-status.ts';
 import { createMemoryStore, type MemoryStore } from '../store/memory-store.ts';
 import type { StoreHook } from '../store/observe-store.ts';
+import { type AppProcess, createAppProcess, worldKeys } from './app-process.ts';
 import { type Arm, createArm } from './arm-client.ts';
+import { tellRecords } from './tell-records.ts';
 import { type SmallTenant, seedSmallTenant } from './tenant.ts';
+
+export { worldKeys } from './app-process.ts';
 
 export interface WorldOptions {
   readonly seed?: number;
@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly hold?: InProcessOptions['hold'];
   readonly onStoreOperation?: StoreHook;
   readonly settings?: Partial<AppSettings>;
+  /** Told of every row of a machine that is about to be saved. */
+  readonly onRecord?: (record: MachineRecord) => void;
   /** Wraps the door to Azure, e.g. to count or to break it. */
   readonly wrapAzure?: (azure: AzurePort) => AzurePort;
 }
@@ -71,9 +73,6 @@ export interface World {
 }
 
 const quietChecks = 8;
-
-const keys = { master: 'test-master', function: 'test-function', eventgrid: 'test-events', durable: 'test-durable' };
-export const worldKeys = keys;
 
 /** Builds a world on the virtual clock with a small tenant, the app running and events flowing to it. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
@@ -108,7 +107,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     deliver: async ({ method, headers, body }) => {
       const answer = await app
         .host()
-        .fetch(method, `/runtime/webhooks/eventgrid?functionName=resourceEvents&code=${keys.eventgrid}`, {
+        .fetch(method, `/runtime/webhooks/eventgrid?functionName=resourceEvents&code=${worldKeys.eventgrid}`, {
           headers,
           body,
         });
@@ -171,67 +170,8 @@ function createWorldOver(parts: {
     stop: async () => {
       await app.stop();
       azure.close();
-    },
-  };
-}
-
-interface AppProcess {
-  readonly log: LogEntry[];
-  host(): Host;
-  engine(): EmbeddedEngine;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** The app in its host; what must survive a kill (instances, timer statuses) is kept outside of it. */
-function createAppProcess(clock: VirtualClock, ports: Ports, engineOptions: EngineOptions): AppProcess {
-  const durableStore = new DurableMemoryStore();
-  const timerStatuses = createMemoryTimerStatusStore();
-  const log: LogEntry[] = [];
-  let running: { readonly host: Host; readonly engine: EmbeddedEngine } | undefined;
-  const need = (): { readonly host: Host; readonly engine: EmbeddedEngine } => {
-    if (running === undefined) throw new Error('The app of this world is not running.');
-    return running;
-  };
-  return {
-    log,
-    host: () => need().host,
-    engine: () => need().engine,
-    start: async () => {
-      let engine: EmbeddedEngine | undefined;
-      const host = await createHost({
-        registry: collectRegistrations(() => registerApp(ports)),
-        engineFactory: (invoker) => {
-          engine = createEngine({
-            time: clock,
-            ledger: clock,
-            store: durableStore,
-            invoker,
-            options: {
-              checkReplay: true,
-              redeliveryTime: clock,
-              maxConcurrentActivities: 50,
-              maxConcurrentOrchestrators: 50,
-              ...engineOptions,
-            },
-          });
-          return engine;
-        },
-        time: clock,
-        ledger: clock,
-        keys,
-        hostJson: { routePrefix: 'api', hubName: 'Test', functionTimeoutMs: undefined, durable: {} },
-        log: (entry) => log.push(entry),
-        timerStatuses,
-        resolveSettings: (text) => text,
-        port: 0,
-      });
-      if (engine === undefined) throw new Error('The app registered no orchestration.');
-      running = { host, engine };
-    },
-    stop: async () => {
-      await running?.host.stop();
-      running = undefined;
+      const [first] = app.diagnostics;
+      if (first !== undefined) throw new Error(`The durable engine found fault: ${JSON.stringify(first)}`);
     },
   };
 }
@@ -265,7 +205,7 @@ function createPorts(parts: {
     newId: () => random.guid(),
     random: () => random.next(),
     azure: options.wrapAzure?.(port) ?? port,
-    store,
+    store: options.onRecord === undefined ? store : tellRecords(store, options.onRecord),
     fleet,
     settings: {
       ownPrincipals: [app.objectId, app.clientId],
