@@ -93,7 +93,9 @@ function faultCommand([what, ...rest]: readonly string[], values: Values): Comma
     return { kind: 'fault', action: 'add', fault: { extension: { machine, type }, outcome, ...times } };
   }
   if (!Object.hasOwn(faultPresets, what)) {
-    throw new UsageError(`'${what}' is no fault. Use list, clear, json, exit or one of ${Object.keys(faultPresets).join(', ')}.`);
+    throw new UsageError(
+      `'${what}' is no fault. Use list, clear, json, exit or one of ${Object.keys(faultPresets).join(', ')}.`,
+    );
   }
   const { path, method, principal } = values;
   const wait = values['retry-after'];
