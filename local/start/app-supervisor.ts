@@ -1,5 +1,6 @@
 import type { AppDescription, AppProcess } from './app-process.ts';
 import type { ChildGroup } from './child-group.ts';
+import type { ChildEnd } from './child-process.ts';
 import { StartError } from './start-error.ts';
 
 const mostQuickEnds = 3;
@@ -23,17 +24,21 @@ export interface SupervisorOptions {
   readonly onGiveUp: (error: StartError) => void;
 }
 
-/** Keeps the app running: when it ends without being told to, it is started again. */
+/**
+ * Keeps the app running: when it ends without being told to, it is started again, however often it is killed. An app
+ * that ends by itself three times in a row, each within five seconds, is given up.
+ */
 export async function superviseApp(options: SupervisorOptions): Promise<AppSupervisor> {
   const { group, start, onEnd, onBack, onGiveUp } = options;
   let current = await start();
   let startedMs = Date.now();
   let quickEnds = 0;
   let waiting: (() => void)[] = [];
-  const restart = async (how: string): Promise<void> => {
+  const restart = async ({ how, wasKilled }: ChildEnd): Promise<void> => {
     if (group.isEnding()) return;
-    quickEnds = Date.now() - startedMs < quickEndMs ? quickEnds + 1 : 1;
-    if (quickEnds > mostQuickEnds) {
+    const isQuick = !wasKilled && Date.now() - startedMs < quickEndMs;
+    quickEnds = isQuick ? quickEnds + 1 : 0;
+    if (quickEnds >= mostQuickEnds) {
       throw new StartError(`The app ${how}, again and again. Its last words:\n${current.child.lastWords()}`);
     }
     onEnd(how);

@@ -18,7 +18,7 @@ export function firstLineWith(text: string, child: Child, what: string): Promise
 }
 
 async function orItsEnd<T>(child: Child, what: string, listen: (resolve: (value: T) => void) => void): Promise<T> {
-  const end = child.ended.then((how) => {
+  const end = child.ended.then(({ how }) => {
     throw new StartError(`${what} ${how} before it was ready:\n${child.lastWords()}`);
   });
   return await Promise.race([new Promise<T>(listen), end]);

@@ -21,12 +21,20 @@ export interface ChildOptions {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
+/** How a process ended. */
+export interface ChildEnd {
+  /** Such as `ended with code 1`. */
+  readonly how: string;
+  /** By a signal, not by itself. */
+  readonly wasKilled: boolean;
+}
+
 /** One process of the local instance. */
 export interface Child {
   readonly pid: number | undefined;
   readonly process: ChildProcess;
-  /** Resolves when it has ended, with a short text that says how. */
-  readonly ended: Promise<string>;
+  /** Resolves when it has ended and everything it said was read. */
+  readonly ended: Promise<ChildEnd>;
   hasEnded(): boolean;
   /** The last lines of its stderr, for a message about why it ended. */
   lastWords(): string;
@@ -59,13 +67,15 @@ export function startChild({ name, script, args, env, logFile, onLine }: ChildOp
   read(child.stdout, false);
   read(child.stderr, true);
   const state = { hasEnded: false };
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(`could not be started: ${error.message}`));
-    child.once('close', (code, signal) => resolve(signal === null ? `ended with code ${code}` : `ended by ${signal}`));
-  }).then((how) => {
+  const ended = new Promise<ChildEnd>((resolve) => {
+    child.once('error', (error) => resolve({ how: `could not be started: ${error.message}`, wasKilled: false }));
+    child.once('close', (code, signal) => {
+      resolve({ how: signal === null ? `ended with code ${code}` : `ended by ${signal}`, wasKilled: signal !== null });
+    });
+  }).then((end) => {
     state.hasEnded = true;
     log.end();
-    return how;
+    return end;
   });
   return {
     pid: child.pid,

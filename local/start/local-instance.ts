@@ -126,7 +126,7 @@ function writeFleetFile(data: DataFolder, { subscriptions, rules }: AzureDescrip
 }
 
 function watchNeeded(what: string, child: Child, group: ChildGroup, options: InstanceOptions): void {
-  void child.ended.then((how) => {
+  void child.ended.then(({ how }) => {
     if (!group.isEnding()) options.onBroken(new StartError(`${what} ${how}; its log is in ${options.data.path}.`));
   });
 }

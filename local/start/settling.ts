@@ -1,6 +1,9 @@
 import type { LocalInstance } from './local-instance.ts';
 import { waitUntil } from './wait-until.ts';
 
+/** What of an instance tells whether it is settled. */
+export type SettlingView = Pick<LocalInstance, 'appClient' | 'azureClient' | 'appNow' | 'speed'>;
+
 /** App time; a VM's creation makes its event only when it ends, so quiet must last a while. */
 const quietMs = 60_000;
 const leastQuietAnswers = 3;
@@ -12,7 +15,7 @@ const longestMs = 12 * 60 * 60_000;
  * (definition D13), for a minute of app time.
  * @throws StartError with what is still owed after 12 hours of app time.
  */
-export async function waitUntilSettled(instance: LocalInstance): Promise<void> {
+export async function waitUntilSettled(instance: SettlingView): Promise<void> {
   let quietSinceMs: number | undefined;
   let answers = 0;
   await waitUntil(
@@ -39,7 +42,7 @@ export async function waitUntilSettled(instance: LocalInstance): Promise<void> {
  * Waits until every machine was looked at and nothing is under way: what waits for a time of its own may be owed.
  * @throws StartError when that takes more than two hours of app time.
  */
-export async function waitUntilLookedAt(instance: LocalInstance, leastMachines: number): Promise<void> {
+export async function waitUntilLookedAt(instance: SettlingView, leastMachines: number): Promise<void> {
   await waitUntil(
     'every machine should have been looked at',
     async () => {
@@ -59,7 +62,7 @@ export async function waitUntilLookedAt(instance: LocalInstance, leastMachines: 
  * Waits until no look is under way, none is due within so many minutes of app time and no event is on its way.
  * @throws StartError when that takes more than 12 hours of app time.
  */
-export async function waitUntilQuiet(instance: LocalInstance, minutes: number): Promise<void> {
+export async function waitUntilQuiet(instance: SettlingView, minutes: number): Promise<void> {
   await waitUntil(
     `nothing should be due within ${minutes} minutes`,
     async () => {
