@@ -13,7 +13,8 @@ const querySchema = z.strictObject({
   status: z.enum(machineStatuses).optional(),
   subscription: z.guid().toLowerCase().optional(),
   name: z.string().min(1).max(128).optional(),
-  code: z.string().min(1).max(128).optional(),
+  /** The code within the status, e.g. `Off`; the parameter `code` is the function key. */
+  reason: z.string().min(1).max(128).optional(),
   kind: z.enum(['vm', 'arc']).optional(),
   os: z.enum(['windows', 'linux', 'unknown']).optional(),
   profile: z.string().min(1).max(128).optional(),
@@ -32,7 +33,8 @@ export function registerGetMachines({ ports }: AppContext): void {
     handler: async (request) => {
       const query = readQuery(request, querySchema);
       if (!query.ok) return query.response;
-      const page = await ports.store.machines.list(query.value);
+      const { reason, ...columns } = query.value;
+      const page = await ports.store.machines.list({ ...columns, code: reason });
       return { jsonBody: { machines: page.records.map(toMachineRow), next: nextLink(request.url, page.next) } };
     },
   });

@@ -26,7 +26,12 @@ export function registerPostPlan({ ports }: AppContext): void {
         case 'failed': {
           const { code, detail, retryAfterSeconds } = decodeFailure(plan.failure);
           const text = `The machine could not be read: ${detail}`;
-          return problem(502, code, text, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+          return problem(
+            code === 'Throttled' ? 503 : 502,
+            code,
+            text,
+            retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
+          );
         }
         case 'planned':
           return { jsonBody: { ...toMachineDetail(plan.record), plan: plan.steps } };
