@@ -15,7 +15,7 @@ const commands = {
   build: () => [['--import', 'tsx', 'scripts/build.ts']],
   format: () => [[bin('@biomejs/biome', 'biome'), 'check', '--write', '.']],
   static: () => [
-    [bin('@biomejs/biome', 'biome'), 'ci', '--reporter=summary', '.'],
+    [bin('@biomejs/biome', 'biome'), 'ci', '--error-on-warnings', '.'],
     [bin('typescript', 'tsc'), '-p', '.'],
     [bin('knip', 'knip')],
   ],
@@ -115,10 +115,16 @@ async function runTests(args) {
     commands.test(['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]),
   );
   if (existsSync(report)) {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
-    const brokenFiles = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
+    const brokenFiles = testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    ).length;
     const skipped = numPendingTests + numTodoTests;
-    console.log(`${numPassedTests} passed, ${numFailedTests + brokenFiles} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+    console.log(
+      `${numPassedTests} passed, ${numFailedTests + brokenFiles} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+    );
   }
   rmSync(folder, { recursive: true, force: true });
   return status;

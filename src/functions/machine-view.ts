@@ -1,3 +1,4 @@
+import { failureAnchor, isFailureCode } from '../domain/failures/failure-list.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { toCoarseStatus } from '../domain/machine/status.ts';
 
@@ -32,10 +33,17 @@ function servicesOf({ findings }: MachineRecord): Readonly<Record<string, { kind
   );
 }
 
+/** Where docs/OPERATIONS.md explains what holds or fails the machine. */
+function runbookOf({ status, code }: MachineRecord): string | null {
+  const isExplained = (status === 'Held' || status === 'Failed') && code !== undefined && isFailureCode(code);
+  return isExplained ? failureAnchor(code) : null;
+}
+
 /** A machine with everything its row knows. */
 export function toMachineDetail(record: MachineRecord) {
   return {
     ...toMachineRow(record),
+    runbook: runbookOf(record),
     findings: record.findings,
     facts: record.facts ?? null,
     wouldWrite: record.wouldWrite,
