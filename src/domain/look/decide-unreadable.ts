@@ -8,8 +8,9 @@ import type { AbsentDecision } from './decide-absent.ts';
 import { longestLoopSeconds } from './look-waits.ts';
 
 /**
- * The machine could not be read. Nothing is concluded about it but that: a throttled one waits as long as it was told,
- * a refused one is Failed, everything else is tried again on the ladder.
+ * The machine could not be read. Nothing is concluded about it but that, and `lastLookAt` stays, because nothing was
+ * seen: a throttled one waits as long as it was told, a refused one is Failed, everything else is tried again on the
+ * ladder.
  *
  * @param jitterSeconds 0 to 60, added to a throttled wait so that machines do not come back at once.
  */
@@ -20,18 +21,17 @@ export function decideUnreadable(
   jitterSeconds: number,
 ): AbsentDecision {
   const failure = decodeFailure(raw);
-  const looked: MachineRecord = { ...record, lastLookAt: new Date(nowMs).toISOString() };
   const after = (seconds: number): string => new Date(nowMs + seconds * 1_000).toISOString();
   if (failure.class === 'wait') {
     const reason = failure.pendingReason ?? 'Busy';
     const waitSeconds = failure.retryAfterSeconds === undefined ? waitSecondsOf(reason) : failure.retryAfterSeconds + 1;
     const notBefore = reason === 'Throttled' ? after(waitSeconds) : record.notBefore;
     const dueAt = after(waitSeconds + (reason === 'Throttled' ? jitterSeconds : 0));
-    const worded = withStatus({ ...looked, notBefore, nextAttemptAt: dueAt }, 'Pending', reason, failure.detail, nowMs);
+    const worded = withStatus({ ...record, notBefore, nextAttemptAt: dueAt }, 'Pending', reason, failure.detail, nowMs);
     return { ...worded, next: { kind: 'parked', dueAt } };
   }
   if (failure.class === 'hold') {
-    const worded = withStatus({ ...looked, nextAttemptAt: undefined }, 'Held', failure.code, failure.detail, nowMs);
+    const worded = withStatus({ ...record, nextAttemptAt: undefined }, 'Held', failure.code, failure.detail, nowMs);
     return { ...worded, next: { kind: 'settled' } };
   }
   const lookAttempts = record.lookAttempts + 1;
@@ -39,7 +39,7 @@ export function decideUnreadable(
   const waitSeconds = isRetry
     ? Math.max(ladderWaitSeconds(lookAttempts), failure.retryAfterSeconds ?? 0)
     : failWaitSeconds;
-  const counted: MachineRecord = { ...looked, lookAttempts, nextAttemptAt: after(waitSeconds) };
+  const counted: MachineRecord = { ...record, lookAttempts, nextAttemptAt: after(waitSeconds) };
   if (waitSeconds <= longestLoopSeconds)
     return { record: counted, timeline: [], next: { kind: 'act', steps: [], waitSeconds } };
   const worded = withStatus(counted, 'Failed', failure.code, failure.detail, nowMs);

@@ -44,7 +44,7 @@ export interface MachineRecord {
   /** What the last look saw, in short, for people. */
   readonly facts: FactsSummary | undefined;
   readonly lookId: LookId | undefined;
-  /** App time of the last look. */
+  /** App time of the last look that got an answer about the machine. */
   readonly lastLookAt: string | undefined;
   /** Wall-clock time of the last look: what a step's age is judged by. */
   readonly lookedAtWall: string | undefined;
