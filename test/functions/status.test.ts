@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
+import type { World } from '../../local/world/virtual-world.ts';
+import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import { machineStatuses } from '../../src/domain/machine/status.ts';
+import { put, quietly, quietVm, touch } from '../scenario/existing.ts';
+import { startScenario } from '../scenario/scenario.ts';
+import { callApp } from './call-app.ts';
+import { expectProblem } from './expect-problem.ts';
+import { storeVms } from './stored-machines.ts';
+
+const minuteMs = 60_000;
+
+async function statusOf(world: World): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await callApp(world, 'GET', '/api/status');
+  expect(answer.status).toBe(200);
+  return answer.body;
+}
+
+function sum(counts: unknown): number {
+  return Object.values<number>(Object(counts)).reduce((total, count) => total + count, 0);
+}
+
+describe('GET /api/status', () => {
+  it('counts every machine once, by status, and names the causes with what to do', async () => {
+    const world = await startScenario();
+    await storeVms(world, 33, (index): Partial<MachineRecord> => {
+      const status = machineStatuses[index % machineStatuses.length] ?? 'Discovered';
+      return { status, ...(status === 'Held' ? { code: index < 20 ? 'IdentityMissing' : 'ScopeLocked' } : {}) };
+    });
+    const { machines, byStatus, byCoarseStatus, topCauses } = await statusOf(world);
+    expect(machines).toBe(33);
+    expect(Object.keys(Object(byStatus)).sort()).toEqual([...machineStatuses].sort());
+    expect(sum(byStatus)).toBe(33);
+    const { Gone, Excluded } = Object(byStatus);
+    expect(sum(byCoarseStatus)).toBe(33 - Gone - Excluded);
+    expect(topCauses).toEqual([
+      { status: 'Held', code: 'IdentityMissing', machines: 2, hint: expect.any(String) },
+      expect.objectContaining({ status: 'Held', code: 'ScopeLocked', machines: 1 }),
+    ]);
+  });
+
+  it('of a real fleet counts each service for itself', async () => {
+    const world = await startScenario();
+    for (const name of ['a', 'b', 'c']) await put(world, vmId(world.tenant, name), vmBody(name));
+    await put(world, arcId(world.tenant, 's'), arcBody());
+    await put(world, vmId(world.tenant, 'old'), vmBody('old', { image: { publisher: 'x', offer: 'y', sku: 'z' } }));
+    await world.settle();
+    await world.clock.advance(minuteMs);
+    const { byStatus, byService, machines, work } = await statusOf(world);
+    expect(machines).toBe(5);
+    expect(byStatus).toMatchObject({ Configured: 4, Unsupported: 1 });
+    const { ama, support } = Object(byService);
+    expect(ama).toMatchObject({ satisfied: 4 });
+    expect(support).toEqual({ satisfied: 4, unsupported: 1 });
+    expect(work).toEqual({ owed: 0, leased: 0, dueWithin30Minutes: 0 });
+  });
+
+  it('scans at most once a minute, and says how old its counts are', async () => {
+    const world = await startScenario();
+    const first = await statusOf(world);
+    await storeVms(world, 3);
+    await world.clock.advance(minuteMs - 1);
+    expect(await statusOf(world)).toMatchObject({ machines: 0, asOf: first.asOf });
+    await world.clock.advance(1);
+    const { machines, asOf, now } = await statusOf(world);
+    expect([machines, asOf]).toEqual([3, now]);
+    expect(world.store.operations()['machines.summarize']).toBe(2);
+  });
+
+  it('says what is owed now: leased, due soon, later', async () => {
+    const world = await startScenario();
+    const id = vmId(world.tenant, 'web-01');
+    await put(world, id, vmBody('web-01'));
+    await world.clock.advance(4 * minuteMs);
+    expect((await statusOf(world)).work).toMatchObject({ owed: 1, leased: 1, dueWithin30Minutes: 1 });
+    await world.settle();
+    const off = await quietVm(world, 'off');
+    await quietly(world, async () => {
+      await world.arm('POST', `${off}/deallocate`);
+    });
+    await touch(world, off);
+    await world.settle();
+    expect(await world.word(off)).toBe('Pending(Off)');
+    const { nextAttemptAt } = await world.row(off);
+    const work = { owed: 1, leased: 0, dueWithin30Minutes: 0, nextDueAt: nextAttemptAt };
+    expect((await statusOf(world)).work).toEqual(work);
+  });
+
+  it('lists closed gates, and forgets them when they have opened', async () => {
+    const world = await startScenario();
+    const closedUntil = new Date(world.clock.now() + minuteMs).toISOString();
+    const gate = { subscription: world.tenant.subscription, operationClass: 'Microsoft.Compute/read', closedUntil };
+    await world.store.gates.close(gate);
+    expect((await statusOf(world)).throttles).toEqual([gate]);
+    await world.clock.advance(minuteMs);
+    expect((await statusOf(world)).throttles).toEqual([]);
+  });
+});
+
+describe('GET /api/health', () => {
+  it('needs no key and says nothing of the fleet; without the store it is a 503, and recovers', async () => {
+    let isDown = false;
+    const world = await startScenario({
+      onStoreOperation: () => {
+        if (isDown) throw new Error('no answer from account prodstore');
+      },
+    });
+    for (const key of [null, 'wrong']) {
+      expect(await callApp(world, 'GET', '/api/health', { key })).toMatchObject({
+        status: 200,
+        text: '{"status":"ok"}',
+      });
+    }
+    isDown = true;
+    const answer = await callApp(world, 'GET', '/api/health', { key: null });
+    expectProblem(answer, 503, 'StoreUnreachable');
+    expect(answer.text).not.toContain('prodstore');
+    isDown = false;
+    expect((await callApp(world, 'GET', '/api/health', { key: null })).status).toBe(200);
+  });
+});
