@@ -1,3 +1,4 @@
+import * as df from 'durable-functions';
 import { z } from 'zod';
 import { adoptionGroup } from '../domain/adoption/adoption-report.ts';
 import { machineKeySchema } from '../domain/ids.ts';
@@ -5,6 +6,7 @@ import { armScopes, readAdoption } from '../operator/arm-scopes.ts';
 import type { AppContext } from './app-context.ts';
 import { addRoute } from './http/add-route.ts';
 import { controlScopeSchema } from './http/control-scope.ts';
+import { durableInstances } from './http/durable-instances.ts';
 import { guardWrite, keyHolder } from './http/guard-write.ts';
 import { nextLink } from './http/next-link.ts';
 import { problem } from './http/problem.ts';
@@ -31,11 +33,12 @@ const armSchema = z.strictObject({
 });
 
 /** The report of what arming would change, and arming itself: until then nothing is written. */
-export function registerAdoption({ ports }: AppContext): void {
+export function registerAdoption({ ports, ticker }: AppContext): void {
   addRoute('getAdoption', {
     methods: ['GET'],
     authLevel: 'function',
     route: 'adoption',
+    takesQuery: true,
     handler: async (request) => {
       const query = readQuery(request, querySchema);
       if (!query.ok) return query.response;
@@ -57,14 +60,18 @@ export function registerAdoption({ ports }: AppContext): void {
     methods: ['POST'],
     authLevel: 'function',
     route: 'arm',
-    handler: async (request) => {
+    extraInputs: [df.input.durableClient()],
+    handler: async (request, context) => {
       const refused = guardWrite(ports.settings);
       if (refused !== undefined) return refused;
       const body = await readBody(request, armSchema);
       if (!body.ok) return body.response;
       const { scopes, planHash, why } = body.value;
       const outcome = await armScopes(ports, { scopes, planHash, by: keyHolder, why });
-      if (outcome.kind === 'armed') return { jsonBody: { scopes, ...outcome } };
+      if (outcome.kind === 'armed') {
+        await ticker.tickIfLate(durableInstances(context));
+        return { jsonBody: { scopes, ...outcome } };
+      }
       const { totals, writes } = outcome.report;
       const detail =
         planHash === undefined

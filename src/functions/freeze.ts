@@ -1,8 +1,10 @@
+import * as df from 'durable-functions';
 import { z } from 'zod';
 import { freezeScope, unfreezeScope } from '../operator/freeze-scope.ts';
 import type { AppContext } from './app-context.ts';
 import { addRoute } from './http/add-route.ts';
 import { controlScopeSchema } from './http/control-scope.ts';
+import { durableInstances } from './http/durable-instances.ts';
 import { guardWrite, keyHolder } from './http/guard-write.ts';
 import { problem } from './http/problem.ts';
 import { readBody, readQuery } from './http/read-body.ts';
@@ -12,7 +14,7 @@ const freezeSchema = z.strictObject({ scope: controlScope, why: z.string().min(1
 const unfreezeSchema = z.strictObject({ scope: controlScope });
 
 /** Stops all writes below a scope before it answers, and lets them go on again. */
-export function registerFreeze({ ports }: AppContext): void {
+export function registerFreeze({ ports, ticker }: AppContext): void {
   addRoute('freeze', {
     methods: ['POST'],
     authLevel: 'function',
@@ -30,14 +32,20 @@ export function registerFreeze({ ports }: AppContext): void {
     methods: ['DELETE'],
     authLevel: 'function',
     route: 'freeze',
-    handler: async (request) => {
+    takesQuery: true,
+    extraInputs: [df.input.durableClient()],
+    handler: async (request, context) => {
       const refused = guardWrite(ports.settings);
       if (refused !== undefined) return refused;
+      if ((await request.arrayBuffer()).byteLength > 0) {
+        return problem(400, 'BodyNotRead', 'DELETE takes the scope in the query: DELETE /api/freeze?scope=...');
+      }
       const query = readQuery(request, unfreezeSchema);
       if (!query.ok) return query.response;
       const { scope } = query.value;
       const { wasFrozen, looksRequested } = await unfreezeScope(ports, { scope, by: keyHolder });
       if (!wasFrozen) return problem(404, 'NotFrozen', `There is no freeze of exactly ${scope}; see GET /api/status.`);
+      await ticker.tickIfLate(durableInstances(context));
       return { jsonBody: { scope, frozen: false, looksRequested } };
     },
   });

@@ -30,6 +30,7 @@ export function registerGetMachines({ ports }: AppContext): void {
     methods: ['GET'],
     authLevel: 'function',
     route: 'machines',
+    takesQuery: true,
     handler: async (request) => {
       const query = readQuery(request, querySchema);
       if (!query.ok) return query.response;

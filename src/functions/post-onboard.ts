@@ -14,7 +14,7 @@ const bodySchema = z.strictObject({
 });
 
 /** An operator asks for one machine: it is adopted, starts over, and is looked at. */
-export function registerPostOnboard({ ports, hintStart }: AppContext): void {
+export function registerPostOnboard({ ports, hintStart, ticker }: AppContext): void {
   addRoute('onboardMachineByHand', {
     methods: ['POST'],
     authLevel: 'function',
@@ -34,7 +34,9 @@ export function registerPostOnboard({ ports, hintStart }: AppContext): void {
         case 'excluded':
           return problem(409, 'Excluded', `fleet.json excludes this machine: ${outcome.why}`);
         case 'requested': {
-          await hintStart(durableInstances(context), outcome.machine.key);
+          const client = durableInstances(context);
+          await hintStart(client, outcome.machine.key);
+          await ticker.tickIfLate(client);
           const location = new URL(`/api/machines/${outcome.machine.key}`, request.url).toString();
           const { key, resourceId, name } = outcome.machine;
           return { status: 202, headers: { location, 'retry-after': '15' }, jsonBody: { key, name, resourceId } };

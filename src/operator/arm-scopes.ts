@@ -4,10 +4,11 @@ import {
   isWrittenByArming,
   needsPlanHash,
 } from '../domain/adoption/adoption-report.ts';
-import { parseMachineId } from '../domain/machine/machine-ref.ts';
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import { covers } from '../domain/scope.ts';
 import type { Ports } from '../ports.ts';
-import { requestLook } from '../work/request-look.ts';
 import { listRecords } from './list-records.ts';
+import { requestLooks } from './request-looks.ts';
 
 export interface ArmRequest {
   /** ARM scope ids, or `*`. */
@@ -46,24 +47,20 @@ export async function armScopes(ports: Ports, request: ArmRequest): Promise<ArmO
   const { by, why, planHash } = request;
   const at = new Date(ports.clock.now()).toISOString();
   for (const scope of request.scopes) await ports.store.controls.put('arm', { scope, by, at, why, planHash });
-  const looksRequested = await requestLooks(ports, request);
+  const looksRequested = await requestLooks(ports, listConcerned(ports, request.scopes), `armed by ${by}`);
   return { kind: 'armed', machines: report.totals.machines, looksRequested, planHash: report.planHash };
 }
 
 /**
- * A look that is going on may have read the controls before they changed, and would settle as not armed: it is asked
- * for again. What is leased is read before the rows, so a look that ends in between is seen in its row.
+ * The machines that arming concerns. A look that is going on may have read the controls before they changed, and
+ * would settle as not armed: it is asked for again. What is leased is read before the rows, so a look that ends in
+ * between is seen in its row.
  */
-async function requestLooks(ports: Ports, { scopes, by }: ArmRequest): Promise<number> {
+async function* listConcerned(ports: Ports, scopes: readonly string[]): AsyncGenerator<MachineRecord, void, void> {
   const leases = (await ports.store.work.listAll()).filter((row) => row.leaseUntil !== '');
   const leased: ReadonlySet<string> = new Set(leases.map((row) => row.key));
-  const { rows } = await readAdoption(ports, scopes);
-  let looksRequested = 0;
-  for (const row of rows) {
-    const machine = parseMachineId(row.resourceId);
-    if (machine === undefined || !(isWrittenByArming(row) || leased.has(row.key))) continue;
-    await requestLook(ports, { machine, reason: `armed by ${by}` });
-    looksRequested += 1;
+  for await (const record of listRecords(ports)) {
+    if (!scopes.some((scope) => covers(scope, record.resourceId))) continue;
+    if (isWrittenByArming(record) || leased.has(record.key)) yield record;
   }
-  return looksRequested;
 }

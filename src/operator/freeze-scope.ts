@@ -1,8 +1,8 @@
-import { parseMachineId } from '../domain/machine/machine-ref.ts';
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { covers } from '../domain/scope.ts';
 import type { Ports } from '../ports.ts';
-import { requestLook } from '../work/request-look.ts';
 import { listRecords } from './list-records.ts';
+import { requestLooks } from './request-looks.ts';
 
 export interface FreezeRequest {
   /** An ARM scope id, or `*`. */
@@ -31,12 +31,12 @@ export async function unfreezeScope(
 ): Promise<{ readonly wasFrozen: boolean; readonly looksRequested: number }> {
   const wasFrozen = await ports.store.controls.delete('freeze', scope);
   if (!wasFrozen) return { wasFrozen, looksRequested: 0 };
-  let looksRequested = 0;
-  for await (const record of listRecords(ports, { status: 'Pending' })) {
-    const machine = parseMachineId(record.resourceId);
-    if (record.code !== 'Frozen' || machine === undefined || !covers(scope, machine.resourceId)) continue;
-    await requestLook(ports, { machine, reason: `freeze lifted by ${by}` });
-    looksRequested += 1;
-  }
+  const looksRequested = await requestLooks(ports, listFrozen(ports, scope), `freeze lifted by ${by}`);
   return { wasFrozen, looksRequested };
+}
+
+async function* listFrozen(ports: Ports, scope: string): AsyncGenerator<MachineRecord, void, void> {
+  for await (const record of listRecords(ports, { status: 'Pending', code: 'Frozen' })) {
+    if (covers(scope, record.resourceId)) yield record;
+  }
 }

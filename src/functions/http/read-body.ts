@@ -30,9 +30,13 @@ export async function readBody<T>(request: HttpRequest, schema: z.ZodType<T>): P
   return check(json, schema, 'body');
 }
 
-/** Reads the query; unknown parameters are refused, `code` (the function key) apart. */
+/** Parameters that are for the Functions host: the key, and which key it is. */
+const hostParameters: ReadonlySet<string> = new Set(['code', 'clientid']);
+
+/** Reads the query; unknown parameters are refused. */
 export function readQuery<T>(request: HttpRequest, schema: z.ZodType<T>): Parsed<T> {
-  const query = Object.fromEntries([...request.query.entries()].filter(([name]) => name.toLowerCase() !== 'code'));
+  const entries = [...request.query.entries()].filter(([name]) => !hostParameters.has(name.toLowerCase()));
+  const query = Object.fromEntries(entries);
   return check(query, schema, 'query');
 }
 

@@ -1,0 +1,36 @@
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import { parseMachineId } from '../domain/machine/machine-ref.ts';
+import type { Ports } from '../ports.ts';
+import { requestLook } from '../work/request-look.ts';
+
+/** At a few milliseconds for each, ten thousand machines stay far within the time that a request may take. */
+const atOnce = 25;
+
+/**
+ * Requests a look at each of these machines and answers how many there were. Throws when one request fails; the
+ * others of its batch are made all the same.
+ */
+export async function requestLooks(
+  ports: Ports,
+  records: AsyncIterable<MachineRecord>,
+  reason: string,
+): Promise<number> {
+  let looksRequested = 0;
+  let batch: Promise<void>[] = [];
+  for await (const { resourceId } of records) {
+    const machine = parseMachineId(resourceId);
+    if (machine === undefined) continue;
+    batch.push(requestLook(ports, { machine, reason }));
+    looksRequested += 1;
+    if (batch.length < atOnce) continue;
+    await settleAll(batch);
+    batch = [];
+  }
+  await settleAll(batch);
+  return looksRequested;
+}
+
+async function settleAll(batch: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(batch)).find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
