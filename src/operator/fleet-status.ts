@@ -45,7 +45,7 @@ async function scan(ports: Pick<Ports, 'store'>, nowMs: number): Promise<FleetCo
 }
 
 /** Counts summaries; pure. */
-function countMachines(rows: readonly MachineSummary[]): Omit<FleetCounts, 'asOf'> {
+export function countMachines(rows: readonly MachineSummary[]): Omit<FleetCounts, 'asOf'> {
   const byStatus = new Map<string, number>(machineStatuses.map((status) => [status, 0]));
   const byCoarseStatus = new Map<string, number>();
   const byService = new Map<string, Map<string, number>>();

@@ -82,6 +82,21 @@ test('scopes are ARM ids or *, and each wrong one is named', async () => {
   expect(fieldsOf(adoption)).toEqual(['scope.1']);
 });
 
+test('what nobody reads is refused, so that nothing happens other than was meant', async () => {
+  const world = await startScenario({ armed: false });
+  const arm = await callApp(world, 'POST', '/api/arm?dryRun=true&clientId=default', { body: { scopes: ['*'] } });
+  expectProblem(arm, 400, 'InvalidRequest');
+  expect(fieldsOf(arm)).toEqual(['dryRun']);
+  expect(await world.store.controls.list('arm')).toEqual([]);
+  await callApp(world, 'POST', '/api/freeze', { body: { why: 'test' } });
+  const body = { scope: world.tenant.group };
+  expectProblem(await callApp(world, 'DELETE', '/api/freeze', { body }), 400, 'BodyNotRead');
+  expect(await world.store.controls.list('freeze')).toHaveLength(1);
+  for (const path of ['/api/status?since=1d', '/api/machines/x?timeline=5', '/api/health?deep=1']) {
+    expectProblem(await callApp(world, 'GET', path), 400, 'InvalidRequest');
+  }
+});
+
 test.each([
   ['/api/machines', { limit: '0' }],
   ['/api/machines', { limit: '1001' }],

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../local/store/memory-store.ts';
+import { machineStatuses } from '../../src/domain/machine/status.ts';
+import { countMachines, createFleetCounter } from '../../src/operator/fleet-status.ts';
+import type { MachineSummary } from '../../src/ports.ts';
+import { vm } from '../work/fixtures.ts';
+
+function summary(name: string, change: Partial<MachineSummary> = {}): MachineSummary {
+  const { key, kind, subscription } = vm(name);
+  const known = {
+    key,
+    kind,
+    subscription,
+    os: 'linux',
+    profile: 'all',
+    status: 'Configured',
+    code: undefined,
+  } as const;
+  return { ...known, findings: { ama: 'satisfied' }, ...change };
+}
+
+describe('countMachines', () => {
+  it('has a count for every status, also for an empty fleet', () => {
+    const empty = countMachines([]);
+    expect(empty).toMatchObject({ machines: 0, byCoarseStatus: {}, byService: {}, topCauses: [] });
+    expect(Object.keys(empty.byStatus)).toEqual([...machineStatuses]);
+  });
+
+  it('counts each machine once by status, and once for each service', () => {
+    const counts = countMachines([
+      summary('a'),
+      summary('b', { status: 'Held', code: 'Locked', findings: { ama: 'blocked', identity: 'satisfied' } }),
+      summary('c', { status: 'Gone', findings: {} }),
+    ]);
+    expect(counts.byStatus).toMatchObject({ Configured: 1, Held: 1, Gone: 1, Failed: 0 });
+    expect(counts.byCoarseStatus).toEqual({ Configured: 1, Failed: 1 });
+    expect(counts.byService).toEqual({ ama: { satisfied: 1, blocked: 1 }, identity: { satisfied: 1 } });
+  });
+
+  it('names the ten commonest causes, the commonest first, and no step that is running', () => {
+    const rows = Array.from({ length: 12 }, (_, cause) =>
+      Array.from({ length: cause + 1 }, (__, index) =>
+        summary(`${cause}-${index}`, { status: 'Failed', code: `Code${cause}` }),
+      ),
+    ).flat();
+    const running = Array.from({ length: 50 }, (_, index) =>
+      summary(`r${index}`, { status: 'InProgress', code: 'attachIdentity' }),
+    );
+    const { topCauses } = countMachines([...running, ...rows]);
+    expect(topCauses.map(({ code, machines }) => [code, machines])).toEqual(
+      Array.from({ length: 10 }, (_, index) => [`Code${11 - index}`, 12 - index]),
+    );
+  });
+});
+
+describe('the counter of one process', () => {
+  it('asks the store once for many callers, and again after a failure', async () => {
+    let isDown = true;
+    const store = createMemoryStore({
+      onOperation: () => {
+        if (isDown) throw new Error('no answer');
+      },
+    });
+    const count = createFleetCounter({ store, clock: { now: () => 0 } });
+    await expect(Promise.all([count(), count()])).rejects.toThrow('no answer');
+    isDown = false;
+    const [first, second] = await Promise.all([count(), count()]);
+    expect(first).toBe(second);
+    expect(store.operations()['machines.summarize']).toBe(2);
+  });
+});
