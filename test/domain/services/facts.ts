@@ -8,7 +8,7 @@ import type {
 import { type MachineRef, parseMachineId } from '../../../src/domain/machine/machine-ref.ts';
 
 /** Realistic facts for tests of pure domain code: a healthy new Linux machine in West Europe, nothing on it yet. */
-const subscription = '7b9c1f0a-0d4e-4a57-9a68-3f1f6f5c2f11';
+export const subscription = '7b9c1f0a-0d4e-4a57-9a68-3f1f6f5c2f11';
 const group = `/subscriptions/${subscription}/resourceGroups/rg-app`;
 
 export const builtInId = `/subscriptions/${subscription}/resourceGroups/Built-In-Identity-RG/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Built-In-Identity-westeurope`;

@@ -8,7 +8,7 @@ import type { MachineWrite } from '../../../src/domain/write/machine-write.ts';
 import { linuxRule, sharedFacts, vmMachine } from './facts.ts';
 
 /** 2026-01-01 12:00, the moment at which every test's look happens. */
-const now = Date.parse('2026-01-01T12:00:00Z');
+export const now = Date.parse('2026-01-01T12:00:00Z');
 
 export function minutesAgo(minutes: number): string {
   return new Date(now - minutes * 60_000).toISOString();
