@@ -14,7 +14,7 @@ export function minutesAgo(minutes: number): string {
   return new Date(now - minutes * 60_000).toISOString();
 }
 
-function specOf(changes: Partial<Spec> = {}): Spec {
+export function specOf(changes: Partial<Spec> = {}): Spec {
   return {
     kind: 'vm',
     os: 'linux',

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { stepIdSchema } from '../../../src/domain/ids.ts';
+import { chooseSteps, holdingNeeds } from '../../../src/domain/look/choose-steps.ts';
+import type { Finding, Need, WantedStep } from '../../../src/domain/services/finding.ts';
+import { vmMachine } from '../services/facts.ts';
+
+const { machine } = vmMachine();
+
+function stepOf(id: string, changes: Partial<WantedStep> = {}): WantedStep {
+  return {
+    id: stepIdSchema.parse(id),
+    why: 'test',
+    write: { kind: 'deleteExtension', machine, name: id },
+    needs: [],
+    produces: [],
+    exclusive: false,
+    creates: false,
+    changesDefaultToken: false,
+    ...changes,
+  };
+}
+
+const attach = stepOf('attach', { produces: ['identity'] });
+const associate = stepOf('associate');
+const install = stepOf('install', { needs: ['identity'], exclusive: true });
+const remove = stepOf('remove', { exclusive: true });
+
+test.each<[string, readonly WantedStep[], readonly Need[], readonly string[]]>([
+  ['everything that needs nothing goes, in order', [attach, associate], [], ['attach', 'associate']],
+  ['a need that an earlier step produces', [attach, associate, install], [], ['attach', 'associate', 'install']],
+  ['a need that holds already', [install], ['identity'], ['install']],
+  ['a need that only a later step produces', [install, attach], [], ['attach']],
+  ['a need that nothing produces', [associate, install], [], ['associate']],
+  ['one exclusive step, the first', [remove, install, associate], ['identity'], ['remove', 'associate']],
+  ['a step that must wait does not keep another exclusive one away', [install, remove], [], ['remove']],
+  ['nothing of nothing', [], ['identity'], []],
+])('%s', (_, permitted, holding, expected) => {
+  expect(chooseSteps(permitted, new Set(holding)).map(({ id }) => id)).toEqual(expected);
+});
+
+test.each<[Finding['kind'], Finding, boolean]>([
+  ['satisfied', { kind: 'satisfied' }, true],
+  ['not-applicable', { kind: 'not-applicable', reason: 'Arc' }, true],
+  ['wanted', { kind: 'wanted', steps: [attach] }, false],
+  ['blocked', { kind: 'blocked', code: 'IdentityMissing', detail: 'x' }, false],
+  ['provisioning', { kind: 'provisioning', what: 'attachIdentity' }, false],
+])('an identity that is %s holds: %#', (_, finding, holds) => {
+  expect(holdingNeeds(new Map([['identity', finding]])).has('identity')).toBe(holds);
+});
