@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
-import { placeAgent, quietly, quietVm, touch } from './existing.ts';
+import { placeAgent, put, quietly, quietVm, touch } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
 const minute = 60_000;
@@ -150,4 +150,27 @@ test('a Succeeded whose operation failed is not Configured', async () => {
   extension.installedVersion = '1.38.1.0';
   await world.settle();
   expect(await world.word(id)).not.toBe('Configured');
+});
+
+test('a failed extension of somebody else that blocks ours: waits on the ladder, goes on once it is gone', async () => {
+  const world = await startScenario();
+  const id = await quietVm(world, 'vm-1');
+  const blocker = `${id}/extensions/setup`;
+  world.azure.addFault({ extension: { type: 'CustomScript' }, outcome: { exitCode: 1 } });
+  await quietly(world, async () => {
+    const properties = { publisher: 'Microsoft.Azure.Extensions', type: 'CustomScript', typeHandlerVersion: '2.1' };
+    await put(world, blocker, { location: 'westeurope', properties }, 'other');
+  });
+  world.azure.context.scripts.failedBlocksOthers = true;
+  await touch(world, id);
+  await world.settle();
+  expect(await world.word(id)).toBe('Failed(BlockedByExtension)');
+  expect((await world.row(id)).hint).toBeDefined();
+  expect(extensionWrites(world).filter((line) => line.startsWith('DELETE'))).toEqual([]);
+  await world.expectQuiet();
+  await world.arm('DELETE', blocker, { as: 'other' });
+  await world.clock.advance(4 * hour);
+  await world.settle();
+  expect(await world.word(id)).toBe('Configured');
+  await world.expectQuiet();
 });

@@ -126,3 +126,30 @@ test('an identity PATCH that is refused with 412 is decided again from what is t
   expect((patches[1]?.atMs ?? 0) - (patches[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(30_000);
   await world.expectQuiet();
 });
+
+test('an identity that others take off while we attach ours is an alert, and is not put back', async () => {
+  let scene: { readonly world: Scenario; readonly foreign: string } | undefined;
+  const world = await startScenario({
+    fleet: (usual) => ({
+      ...usual,
+      profiles: usual.profiles.map((profile) => ({ ...profile, onForeignIdentity: 'attach' as const })),
+    }),
+    hold: async (request, point) => {
+      if (request.method !== 'PATCH' || point !== 'reply' || scene === undefined) return;
+      const userAssignedIdentities = { [scene.foreign]: null };
+      const { pathname } = new URL(request.url);
+      const body = { identity: { type: 'UserAssigned', userAssignedIdentities } };
+      await scene.world.arm('PATCH', pathname, { body, as: 'other' });
+    },
+  });
+  const foreign = await foreignIdentity(world, 'app-a');
+  scene = { world, foreign };
+  const id = vmId(world.tenant, 'vm-1');
+  await world.arm('PUT', id, { body: vmBody('vm-1', { identity: userAssigned(foreign) }) });
+  await world.settle();
+  expect(await world.word(id)).toBe('Configured');
+  const alerts = (await world.timeline(id)).filter((entry) => entry.what === 'alert');
+  expect(alerts).toMatchObject([{ code: 'IdentityLost', text: expect.stringContaining('app-a') }]);
+  expect(world.written().filter((line) => line.startsWith('PATCH'))).toHaveLength(1);
+  await world.expectQuiet();
+});
