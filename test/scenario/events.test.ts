@@ -199,3 +199,21 @@ test('an event that arrives while its machine is being worked on is not lost', a
   expect(Date.parse((await world.row(id)).lastLookAt ?? '')).toBeGreaterThanOrEqual(lastEventMs);
   expect(await world.store.work.listAll()).toEqual([]);
 });
+
+test('an event starts its machine at once; of a burst the first twenty, and the tick takes the rest', async () => {
+  const world = await startScenario({ armed: false });
+  world.azure.events.unsubscribe('app');
+  const names = Array.from({ length: 30 }, (_, index) => `vm-${index}`);
+  await quietly(world, async () => {
+    for (const name of names) await put(world, vmId(world.tenant, name), vmBody(name));
+  });
+  await post(world, changed('vm-write', { resourceUri: vmId(world.tenant, 'vm-0') }));
+  expect(await world.word(vmId(world.tenant, 'vm-0'))).toBe('Observed(NotArmed)');
+  const rest = names.slice(1).map((name) => changed('vm-write', { resourceUri: vmId(world.tenant, name) }));
+  await deliverEvents(world, JSON.stringify(rest));
+  const lookedAt = async (): Promise<number> =>
+    (await world.store.machines.list({ limit: 99, status: 'Observed' })).records.length;
+  expect(await lookedAt()).toBe(20);
+  await world.clock.advance(20_000);
+  expect(await lookedAt()).toBe(30);
+});
