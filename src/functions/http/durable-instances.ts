@@ -18,8 +18,9 @@ export function durableInstances(context: InvocationContext): InstanceClient {
           output: typeof status.output === 'string' ? status.output : JSON.stringify(status.output ?? ''),
         };
       } catch (error) {
-        // The client throws for an instance that does not exist; the text is all that tells.
-        if (error instanceof Error && error.message.includes('404')) return undefined;
+        // The client throws for an instance that does not exist; the text is all that tells, and an instance id in
+        // the text of another error may hold any three digits.
+        if (error instanceof Error && error.message.includes('HTTP 404')) return undefined;
         throw error;
       }
     },
