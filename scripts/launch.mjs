@@ -99,12 +99,23 @@ function run(argv) {
     const child = spawn(findNode(), argv, { cwd: root, stdio: 'inherit' });
     const forward = (signal) => child.kill(signal);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+    endWithNpm(child);
     child.on('error', (error) => {
       console.error(`${argv[0]} could not be started: ${error.message}`);
       resolve(1);
     });
     child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });
+}
+
+/** npm passes a signal to the shell between us only; when that is gone, nobody waits for our child any more. */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== shell) child.kill('SIGTERM');
+  }, 500);
+  watch.unref();
 }
 
 /** The tests, with one plain line at the end that says how many passed. */

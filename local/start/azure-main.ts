@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { announceMachines } from '../azure/seed/announce-machines.ts';
@@ -21,3 +22,8 @@ process.on('message', (message) => {
   if (azureCommandSchema.safeParse(message).data?.command === 'announce') announceMachines(azure);
 });
 process.send?.(description);
+// Also when the parent was killed, and could not take back what it said about where everything is.
+process.on('SIGTERM', () => {
+  rmSync(join(data, 'instance.json'), { force: true });
+  process.exit(0);
+});

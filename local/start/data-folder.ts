@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { StartError } from './start-error.ts';
 
 export interface DataFolder {
@@ -33,7 +33,7 @@ export function openDataFolder(folder: string, keep: boolean): DataFolder {
   const path = resolve(folder);
   const file = (name: string): string => join(path, name);
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     chmodSync(path, 0o700);
     const other = runningInstance(file(lockName));
     if (other !== undefined) {
@@ -51,6 +51,16 @@ export function openDataFolder(folder: string, keep: boolean): DataFolder {
     const why = error instanceof Error ? error.message : String(error);
     throw new StartError(`The data folder ${path} cannot be used (${why}): give a writable one with --data.`);
   }
+}
+
+/** Folder by folder: `recursive` of Node's own never ends where a file system refuses with ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) {
+    if (statSync(path).isDirectory()) return;
+    throw new Error('it is a file');
+  }
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** The process that holds the lock, if it is still alive and one of ours. */

@@ -10,11 +10,12 @@ export function countByStatus(machines: readonly Machine[]): Record<string, numb
   return Object.fromEntries([...counts].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
 }
 
-/** Such as `31 machines: 12 Configured, 19 Held`, the most frequent first. */
-export function describeCounts(machines: readonly Machine[]): string {
+/** Such as `31 machines, 60 writes: 19 Held, 12 Configured`, the most frequent first. */
+export function describeCounts(machines: readonly Machine[], writes: number): string {
   const counts = Object.entries(countByStatus(machines)).sort(([, a], [, b]) => b - a);
   const list = counts.map(([status, count]) => `${count} ${status}`).join(', ');
-  return `${machines.length} machine${machines.length === 1 ? '' : 's'}${list === '' ? '' : `: ${list}`}`;
+  const totals = `${machines.length} machine${machines.length === 1 ? '' : 's'}, ${writes} write${writes === 1 ? '' : 's'}`;
+  return list === '' ? totals : `${totals}: ${list}`;
 }
 
 /** Such as `Held (IdentityMissing)`. */
@@ -39,15 +40,15 @@ export function describeSteps(machines: readonly Machine[], mostNames = 6): stri
     });
 }
 
-/** What has changed since, in the order of time, one line for each machine. */
+/** Where machines have arrived since, in the order of time; the steps on the way are shown as such. */
 export function describeChanges(before: ReadonlyMap<string, Machine>, machines: readonly Machine[]): string[] {
   return [...machines]
     .sort((a, b) => (a.since < b.since ? -1 : 1))
     .flatMap((machine) => {
       const old = before.get(machine.key);
+      if (machine.status === 'InProgress' || machine.status === 'Discovered') return [];
       if (old !== undefined && old.status === machine.status && old.code === machine.code) return [];
-      const from = old === undefined ? 'new: ' : `${describeStatus(old)} -> `;
-      return [`${clockTime(Date.parse(machine.since))}  ${machine.name.padEnd(16)} ${from}${describeStatus(machine)}`];
+      return [`${clockTime(Date.parse(machine.since))}  ${machine.name.padEnd(16)} ${describeStatus(machine)}`];
     });
 }
 

@@ -1,8 +1,8 @@
 /** Where `npm start` shows things: lines that stay, and on a terminal a few at the bottom that are redrawn. */
 export interface Screen {
   line(text?: string): void;
-  /** The state now. On a terminal all of it, in place; elsewhere only its first line, when that has changed. */
-  live(lines: readonly string[]): void;
+  /** The state now. On a terminal in place, with the footer below; elsewhere once more when it has changed. */
+  live(lines: readonly string[], footer: string): void;
   /** Leaves the last state standing. */
   end(): void;
 }
@@ -13,7 +13,7 @@ interface Output {
   readonly columns?: number | undefined;
 }
 
-const leastMsBetweenLines = 2_000;
+const leastMsBetween = 2_000;
 
 /** Cursor movement is for terminals that a person looks at. */
 export function canRedraw(output: Output, env: NodeJS.ProcessEnv): boolean {
@@ -33,11 +33,12 @@ function createPlainScreen(output: Output, nowMs: () => number): Screen {
   let lastMs = Number.NEGATIVE_INFINITY;
   return {
     line: (text = '') => output.write(`${text}\n`),
-    live: ([first = '']) => {
-      if (first === last || nowMs() - lastMs < leastMsBetweenLines) return;
-      last = first;
+    live: (lines) => {
+      const text = lines.join('\n');
+      if (text === last || nowMs() - lastMs < leastMsBetween) return;
+      last = text;
       lastMs = nowMs();
-      output.write(`${first}\n`);
+      output.write(`${text}\n`);
     },
     end: () => undefined,
   };
@@ -51,9 +52,9 @@ function createLiveScreen(output: Output): Screen {
   const draw = (): string => shown.map((line) => `${line}\n`).join('');
   return {
     line: (text = '') => output.write(`${erase()}${text}\n${draw()}`),
-    live: (lines) => {
+    live: (lines, footer) => {
       const before = erase();
-      shown = lines.map(cut);
+      shown = [...lines, footer].map(cut);
       output.write(`${before}${draw()}`);
     },
     end: () => {

@@ -29,11 +29,10 @@ export function watchFleet(
       if (changes && known !== undefined) for (const change of describeChanges(known, machines)) screen.line(change);
       known = new Map(machines.map((machine) => [machine.key, machine]));
       const sent = calls.reduce((sum, { count }) => sum + count, 0);
-      screen.live([
-        `${describeCounts(machines)}   [${countWrites(calls)} writes]`,
-        ...describeSteps(machines),
-        `  app time ${clockTime(instance.appNow())} (${instance.speed}x), ${sent} ARM calls, Ctrl-C ends`,
-      ]);
+      screen.live(
+        [describeCounts(machines, countWrites(calls)), ...describeSteps(machines)],
+        `app time ${clockTime(instance.appNow())} (${instance.speed}x), ${sent} ARM calls. Ctrl-C ends.`,
+      );
     } catch {
       return;
     }

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { LocalInstance } from './local-instance.ts';
 
 /** The block at the start: where everything is, and what to do with it. */
@@ -9,15 +9,17 @@ export function welcomeLines(instance: LocalInstance, notes: readonly string[]):
     const shorter = relative(process.cwd(), path);
     return shorter.startsWith('..') ? path : shorter;
   };
+  const folder = short(dirname(instanceFile));
+  const dataOption = folder === '.data' ? '' : ` --data ${folder}`;
   return [
     '',
     `App      ${url}/api/status?code=${keys.function}`,
-    `         also /api/machines, /api/machines/NAME, /api/adoption; keys in ${short(instanceFile)}`,
+    `         /api/machines/NAME tells why; also /api/machines, /api/adoption; keys in ${short(instanceFile)}`,
     `Azure    ${azure.url}   control: ${azure.url}/_sim/stats`,
     `         certificate ${short(azure.certificate)}; for az: MSI_ENDPOINT=${azure.msiEndpoint}`,
     `Tenant   ${azure.tenant}, ${azure.machines} machines in ${azure.subscriptions.join(', ')}`,
     `Time     runs ${instance.speed} times as fast as real time`,
-    'Play     npm run sim -- vm create my-vm      (in another terminal; npm run sim alone tells more)',
+    `Play     npm run sim -- vm create my-vm${dataOption}   (in another terminal; npm run sim alone tells more)`,
     'End      Ctrl-C',
     ...notes.map((note) => `Note     ${note}`),
     '',
