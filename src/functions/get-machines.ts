@@ -9,15 +9,20 @@ import { nextLink } from './http/next-link.ts';
 import { readQuery } from './http/read-body.ts';
 import { toMachineDetail, toMachineRow } from './machine-view.ts';
 
+const filterText = z
+  .string()
+  .regex(/^\P{C}{1,128}$/u, 'must be 1 to 128 characters, none of them a control character')
+  .optional();
+
 const querySchema = z.strictObject({
   status: z.enum(machineStatuses).optional(),
   subscription: z.guid().toLowerCase().optional(),
-  name: z.string().min(1).max(128).optional(),
+  name: filterText,
   /** The code within the status, e.g. `Off`; the parameter `code` is the function key. */
-  reason: z.string().min(1).max(128).optional(),
+  reason: filterText,
   kind: z.enum(['vm', 'arc']).optional(),
   os: z.enum(['windows', 'linux', 'unknown']).optional(),
-  profile: z.string().min(1).max(128).optional(),
+  profile: filterText,
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   after: machineKeySchema.optional(),
 });

@@ -109,6 +109,8 @@ test.each([
   ['/api/machines', { os: 'beos' }],
   ['/api/machines', { subscription: 'prod' }],
   ['/api/machines', { name: '' }],
+  ['/api/machines', { name: 'a\u0000b' }],
+  ['/api/machines', { profile: 'x'.repeat(129) }],
   ['/api/machines', { sort: 'name' }],
   ['/api/adoption', { limit: '-1' }],
   ['/api/adoption', { after: '0' }],

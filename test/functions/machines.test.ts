@@ -141,7 +141,17 @@ describe('GET /api/machines/{key or name}', () => {
   it('does not know a stranger, and does not guess', async () => {
     const world = await startScenario();
     await storeVms(world, 1);
-    for (const name of ['nobody', '0'.repeat(32), 'vm-0', 'vm%20x', "'", '%2e%2e%2fstatus', '*', 'x'.repeat(2_000)]) {
+    for (const name of [
+      'nobody',
+      '0'.repeat(32),
+      'vm-0',
+      'vm%20x',
+      "'",
+      '%2e%2e%2fstatus',
+      '*',
+      'x%01',
+      'x'.repeat(2_000),
+    ]) {
       expectProblem(await callApp(world, 'GET', `/api/machines/${name}`), 404, 'MachineNotFound');
       expectProblem(await callApp(world, 'POST', `/api/machines/${name}/plan`), 404, 'MachineNotFound');
     }
