@@ -69,6 +69,21 @@ test('reads that lag behind our writes lead to no second write and to no early C
   await world.expectQuiet();
 });
 
+test('a list of associations that lags behind ours leads to no second write', async () => {
+  const world = await startScenario();
+  const id = await quietVm(world, 'vm-1', { identity: userAssigned(world.tenant.builtInIdentity) });
+  await quietly(world, async () => placeAgent(world, id));
+  const path = `${id}/providers/**`;
+  world.azure.addFault({ principal: 'app', method: 'GET', path, staleSeconds: 100 });
+  await touch(world, id);
+  await world.clock.advance(50_000);
+  expect(await world.word(id)).toBe('InProgress(associateDataCollectionRule)');
+  await world.settle();
+  expect(await world.word(id)).toBe('Configured');
+  expect(world.written()).toHaveLength(1);
+  await world.expectQuiet();
+});
+
 test('a read that still shows what was there before our change is not believed', async () => {
   const world = await startScenario({
     fleet: (usual) => ({
