@@ -16,7 +16,9 @@ export interface AppSupervisor {
 
 export interface SupervisorOptions {
   readonly group: ChildGroup;
-  readonly start: () => Promise<AppProcess>;
+  /** Runs already. */
+  readonly first: AppProcess;
+  readonly restart: () => Promise<AppProcess>;
   /** Told on each unexpected end, and when the app is back. */
   readonly onEnd: (how: string) => void;
   readonly onBack: () => void;
@@ -28,13 +30,13 @@ export interface SupervisorOptions {
  * Keeps the app running: when it ends without being told to, it is started again, however often it is killed. An app
  * that ends by itself three times in a row, each within five seconds, is given up.
  */
-export async function superviseApp(options: SupervisorOptions): Promise<AppSupervisor> {
-  const { group, start, onEnd, onBack, onGiveUp } = options;
-  let current = await start();
+export function superviseApp(options: SupervisorOptions): AppSupervisor {
+  const { group, first, onEnd, onBack, onGiveUp } = options;
+  let current = first;
   let startedMs = Date.now();
   let quickEnds = 0;
   let waiting: (() => void)[] = [];
-  const restart = async ({ how, wasKilled }: ChildEnd): Promise<void> => {
+  const goOn = async ({ how, wasKilled }: ChildEnd): Promise<void> => {
     if (group.isEnding()) return;
     const isQuick = !wasKilled && Date.now() - startedMs < quickEndMs;
     quickEnds = isQuick ? quickEnds + 1 : 0;
@@ -42,7 +44,7 @@ export async function superviseApp(options: SupervisorOptions): Promise<AppSuper
       throw new StartError(`The app ${how}, again and again. Its last words:\n${current.child.lastWords()}`);
     }
     onEnd(how);
-    current = await start();
+    current = await options.restart();
     startedMs = Date.now();
     watch();
     onBack();
@@ -50,7 +52,7 @@ export async function superviseApp(options: SupervisorOptions): Promise<AppSuper
     waiting = [];
   };
   const watch = (): void => {
-    current.child.ended.then(restart).catch((error: unknown) => {
+    current.child.ended.then(goOn).catch((error: unknown) => {
       if (!group.isEnding()) onGiveUp(error instanceof StartError ? error : new StartError(String(error)));
     });
   };

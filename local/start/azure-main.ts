@@ -12,18 +12,25 @@ import { serveAzure } from './serve-azure.ts';
 const text = { type: 'string', default: '' } as const;
 const { data, tenant, port } = parseArgs({ options: { data: text, tenant: text, port: text } }).values;
 
-const { azure, description } = await serveAzure({
-  time: new ScaledClock(readOrCreateClock(join(data, 'clock.json'))),
-  seed: loadSeed(tenant),
-  port: Number(port),
-  certificateFile: join(data, 'azure.pem'),
-});
-process.on('message', (message) => {
-  if (azureCommandSchema.safeParse(message).data?.command === 'announce') announceMachines(azure);
-});
-process.send?.(description);
-// Also when the parent was killed, and could not take back what it said about where everything is.
-process.on('SIGTERM', () => {
-  rmSync(join(data, 'instance.json'), { force: true });
-  process.exit(0);
-});
+await main();
+
+async function main(): Promise<void> {
+  const { azure, description } = await serveAzure({
+    time: new ScaledClock(readOrCreateClock(join(data, 'clock.json'))),
+    seed: loadSeed(tenant),
+    port: Number(port),
+    certificateFile: join(data, 'azure.pem'),
+  }).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+  process.on('message', (message) => {
+    if (azureCommandSchema.safeParse(message).data?.command === 'announce') announceMachines(azure);
+  });
+  // Also when the parent was killed, and could not take back what it said about where everything is.
+  process.on('SIGTERM', () => {
+    rmSync(join(data, 'instance.json'), { force: true });
+    process.exit(0);
+  });
+  process.send?.(description);
+}

@@ -1,6 +1,14 @@
 import { createServer } from 'node:net';
 import { StartError } from './start-error.ts';
 
+export interface PortRequest {
+  /** The option that gives it. */
+  readonly option: string;
+  /** Undefined: the usual one, or the next that is free. */
+  readonly wanted: number | undefined;
+  readonly usual: number;
+}
+
 export interface ChosenPort {
   readonly port: number;
   /** What the screen says when it is not the usual one. */
@@ -14,9 +22,7 @@ const tries = 100;
  * @throws StartError when the port asked for is taken.
  */
 export async function choosePort(
-  option: string,
-  wanted: number | undefined,
-  usual: number,
+  { option, wanted, usual }: PortRequest,
   taken: readonly number[] = [],
 ): Promise<ChosenPort> {
   if (wanted !== undefined) {
@@ -28,6 +34,23 @@ export async function choosePort(
     return { port, note: port === usual ? undefined : `port ${usual} is in use, so ${port} was taken` };
   }
   throw new StartError(`No port from ${usual} to ${usual + tries - 1} is free: give one with ${option}.`);
+}
+
+/** Starts something on such a port; when another program was quicker, on the next one. */
+export async function startOnPort<T>(
+  request: PortRequest,
+  start: (port: number) => Promise<T>,
+): Promise<ChosenPort & { readonly started: T }> {
+  const taken: number[] = [];
+  for (;;) {
+    const chosen = await choosePort(request, taken);
+    try {
+      return { ...chosen, started: await start(chosen.port) };
+    } catch (error) {
+      if (request.wanted !== undefined || !String(error).includes('EADDRINUSE')) throw error;
+      taken.push(chosen.port);
+    }
+  }
 }
 
 /** Any free port of 127.0.0.1. */

@@ -6,18 +6,22 @@ import { readOrCreateKeys } from '../host/keys-file.ts';
 import { ensureAppBundle } from './app-bundle.ts';
 import { type AppClient, createAppClient } from './app-client.ts';
 import { appEnvironment } from './app-environment.ts';
-import { startAppProcess } from './app-process.ts';
+import { type AppProcess, startAppProcess } from './app-process.ts';
 import { type AppSupervisor, superviseApp } from './app-supervisor.ts';
 import { type AzureClient, createAzureClient } from './azure-client.ts';
 import type { AzureDescription } from './azure-description.ts';
 import { startAzureProcess } from './azure-process.ts';
 import { type ChildGroup, createChildGroup } from './child-group.ts';
 import type { Child } from './child-process.ts';
+import { choosePort, type PortRequest, startOnPort } from './choose-port.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeInstanceFile } from './instance-file.ts';
 import { startLocalClock } from './local-clock.ts';
 import { StartError } from './start-error.ts';
 import { startTablesProcess } from './tables-process.ts';
+
+const usualAppPort = 7071;
+const usualAzurePort = 8443;
 
 /** "Azure" and the app, running as processes of their own. */
 export interface LocalInstance {
@@ -28,6 +32,8 @@ export interface LocalInstance {
   readonly azureClient: AzureClient;
   readonly instanceFile: string;
   readonly speed: number;
+  /** What to say of the ports when they are not the usual ones. */
+  readonly notes: readonly string[];
   /** Milliseconds of app time. */
   appNow(): number;
   /** Tells the app of every machine by an event, as if each had just been written; nothing is changed. */
@@ -38,8 +44,9 @@ export interface InstanceOptions {
   readonly data: DataFolder;
   readonly tenant: string;
   readonly speed: number;
-  readonly port: number;
-  readonly azurePort: number;
+  /** Undefined: the usual one, or the next that is free. */
+  readonly port: number | undefined;
+  readonly azurePort: number | undefined;
   readonly verbose: boolean;
   /** Ends every process, also while they are being started. */
   readonly signal: AbortSignal;
@@ -72,9 +79,12 @@ export async function withLocalInstance<T>(
 
 async function startAll(group: ChildGroup, options: InstanceOptions): Promise<LocalInstance> {
   const { data, tenant, speed, verbose } = options;
+  const appPort: PortRequest = { option: '--port', wanted: options.port, usual: usualAppPort };
+  const azurePort: PortRequest = { option: '--azure-port', wanted: options.azurePort, usual: usualAzurePort };
+  for (const request of [appPort, azurePort]) await choosePort(request);
   const clock = startLocalClock(data.file('clock.json'), speed);
-  const [azure, tables] = await Promise.all([
-    startAzureProcess(group, { data, tenant, port: options.azurePort }),
+  const [{ started: azure, note: azureNote }, tables] = await Promise.all([
+    startOnPort(azurePort, (port) => startAzureProcess(group, { data, tenant, port })),
     startTablesProcess(group, data),
     ensureAppBundle(),
   ]);
@@ -84,9 +94,12 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     connectionString: tables.connectionString,
     fleetFile: writeFleetFile(data, description),
   });
-  const app = await superviseApp({
+  const startApp = (port: number): Promise<AppProcess> => startAppProcess(group, { data, port, env, verbose });
+  const { port, started: first, note: appNote } = await startOnPort(appPort, startApp);
+  const app = superviseApp({
     group,
-    start: () => startAppProcess(group, { data, port: options.port, env, verbose }),
+    first,
+    restart: () => startApp(port),
     onEnd: options.onAppEnd,
     onBack: options.onAppBack,
     onGiveUp: options.onBroken,
@@ -108,6 +121,7 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     azureClient,
     instanceFile,
     speed,
+    notes: [appNote, azureNote].flatMap((note) => (note === undefined ? [] : [note])),
     appNow: () => clock.now(),
     announce: () => azure.announce(),
   };

@@ -1,5 +1,4 @@
 import { armTenant, showAdoption } from './adoption-stage.ts';
-import { choosePort } from './choose-port.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { Ended, type Ending, listenForEnd } from './ending.ts';
 import { type LocalInstance, withLocalInstance } from './local-instance.ts';
@@ -10,9 +9,6 @@ import { runTour } from './tour/run-tour.ts';
 import { runUntilSettled } from './until-settled.ts';
 import { watchFleet } from './watch-fleet.ts';
 import { welcomeLines } from './welcome.ts';
-
-const usualAppPort = 7071;
-const usualAzurePort = 8443;
 
 /** `npm start`. Answers the exit code: 0 done, 1 something went wrong (and was said), 2 bad options. */
 export async function runStart(args: readonly string[]): Promise<number> {
@@ -46,13 +42,10 @@ export async function runStart(args: readonly string[]): Promise<number> {
 }
 
 async function run(options: StartOptions, data: DataFolder, screen: Screen, ending: Ending): Promise<void> {
-  const app = await choosePort('--port', options.port, usualAppPort);
-  const azure = await choosePort('--azure-port', options.azurePort, usualAzurePort, [app.port]);
-  const notes = [app.note, azure.note].flatMap((note) => (note === undefined ? [] : [note]));
-  if (data.continues) notes.push('goes on with what the last run left (--keep)');
   screen.line('Starting "Azure" and the app ...');
   const use = async (instance: LocalInstance): Promise<void> => {
-    for (const line of welcomeLines(instance, notes)) screen.line(line);
+    const keptNotes = data.continues ? ['goes on with what the last run left (--keep)'] : [];
+    for (const line of welcomeLines(instance, [...instance.notes, ...keptNotes])) screen.line(line);
     await Promise.race([pursue(options, instance, screen, data.continues), ending.promise]);
   };
   await withLocalInstance(
@@ -60,8 +53,8 @@ async function run(options: StartOptions, data: DataFolder, screen: Screen, endi
       data,
       tenant: options.tenant,
       speed: options.speed,
-      port: app.port,
-      azurePort: azure.port,
+      port: options.port,
+      azurePort: options.azurePort,
       verbose: options.verbose,
       signal: ending.signal,
       ...(options.verbose ? { onLine: (line: string) => screen.line(line) } : {}),

@@ -58,9 +58,11 @@ export async function startKilledApp(seed: Seed, speed: number): Promise<KilledA
   };
   const port = await findFreePort();
   let restarts = 0;
-  const app = await superviseApp({
+  const startApp = () => startAppProcess(group, { data, port, env });
+  const app = superviseApp({
     group,
-    start: () => startAppProcess(group, { data, port, env }),
+    first: await startApp(),
+    restart: startApp,
     onEnd: () => undefined,
     onBack: () => {
       restarts += 1;
