@@ -53,8 +53,17 @@ export type ReadOutcome<T> =
   | { readonly kind: 'failed'; readonly failure: RawFailure };
 
 export type WriteOutcome =
-  /** `operationUrl` is undefined when Azure finished it within the answer. */
-  | { readonly kind: 'accepted'; readonly operationUrl: string | undefined; readonly correlationId: string | undefined }
+  | {
+      readonly kind: 'accepted';
+      /** Undefined when Azure finished it within the answer. */
+      readonly operationUrl: string | undefined;
+      readonly correlationId: string | undefined;
+      /**
+       * Whether a PUT made the resource (201) or changed one that was there (200). Undefined where the answer does not
+       * tell: 202, and every PATCH and DELETE.
+       */
+      readonly created: boolean | undefined;
+    }
   /** The permit was older than it may be when the request would have left; nothing was sent. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'failed'; readonly failure: RawFailure; readonly correlationId: string | undefined };

@@ -36,7 +36,12 @@ export async function sendWrite(
       return { kind: 'failed', failure, correlationId: failure.source === 'http' ? failure.correlationId : undefined };
     }
     const { reply } = answer;
-    return { kind: 'accepted', operationUrl: operationUrlOf(reply), correlationId: correlationIdOf(reply) };
+    return {
+      kind: 'accepted',
+      operationUrl: operationUrlOf(reply),
+      correlationId: correlationIdOf(reply),
+      created: isCreated(write, reply),
+    };
   } catch (error) {
     if (error instanceof KeptHere) return { kind: 'expired' };
     throw error;
@@ -82,6 +87,13 @@ function callOf(write: MachineWrite): ArmCall {
       return { ...shared, client: 'monitor', provider: 'Microsoft.Insights', method: 'PUT', path, body: write.body };
     }
   }
+}
+
+/** A PUT answers 201 for a new resource and 200 for one that was there; 202 says neither (Azure Resource Manager RPC). */
+function isCreated(write: MachineWrite, reply: RawReply): boolean | undefined {
+  if (write.kind !== 'putExtension' && write.kind !== 'putAssociation') return undefined;
+  if (reply.status === 201) return true;
+  return reply.status === 200 ? false : undefined;
 }
 
 const terminal: readonly string[] = ['succeeded', 'failed', 'canceled'];

@@ -75,7 +75,8 @@ test.each(cases)(
   '$kind is one request with exactly its body, which the resource type takes',
   async (write, method, path, type, apiVersion) => {
     const { outcome, azure } = await send(write, { status: 200, body: {} });
-    expect(outcome).toEqual({ kind: 'accepted', operationUrl: undefined, correlationId: undefined });
+    const created = method === 'PUT' ? false : undefined;
+    expect(outcome).toEqual({ kind: 'accepted', operationUrl: undefined, correlationId: undefined, created });
     expect(azure.sent).toHaveLength(1);
     const [request] = azure.sent;
     expect(request && [request.method, pathOf(request), request.body]).toEqual([method, path, write.body]);
@@ -128,6 +129,20 @@ test.each<[string, RecordedReply, string | undefined]>([
   const { outcome, azure } = await send(putVm, reply);
   expect(outcome).toMatchObject({ kind: 'accepted', operationUrl });
   expect(azure.sent).toHaveLength(1);
+});
+
+test.each([
+  ['a PUT that Azure answered with 201 made it', putVm, 201, true],
+  ['a PUT that Azure answered with 200 changed what was there', putVm, 200, false],
+  ['202 does not tell', putArc, 202, undefined],
+  ['an association made', associate, 201, true],
+  ['an association that was there', associate, 200, false],
+  ['a PATCH makes nothing', attach, 201, undefined],
+  ['a delete makes nothing', remove, 200, undefined],
+])('who made it: %s', async (_, write, status, created) => {
+  const { outcome } = await send(write, { status, body: {} });
+  expect(outcome).toMatchObject({ kind: 'accepted' });
+  expect(outcome).toHaveProperty('created', created);
 });
 
 test('the correlation id comes back with success and with failure', async () => {
