@@ -5,9 +5,13 @@ import { type Scenario, startScenario } from './scenario.ts';
 
 const asked = 303_000;
 
-async function newVms(world: Scenario, count: number): Promise<readonly string[]> {
+/** One VM after the other, so much app time apart. */
+async function newVms(world: Scenario, count: number, apartMs = 0): Promise<readonly string[]> {
   const ids = Array.from({ length: count }, (_, index) => vmId(world.tenant, `vm-${index + 1}`));
-  for (const id of ids) await world.arm('PUT', id, { body: vmBody(id.slice(id.lastIndexOf('/') + 1)) });
+  for (const id of ids) {
+    await world.arm('PUT', id, { body: vmBody(id.slice(id.lastIndexOf('/') + 1)) });
+    await world.clock.advance(apartMs);
+  }
   return ids;
 }
 
@@ -76,9 +80,9 @@ test('while it waits the machine is Pending(Throttled), whatever events come', a
 
 test('a 429 of an ARM bucket holds back the writes of every machine of the subscription', async () => {
   const world = await startScenario();
-  const ids = await newVms(world, 3);
   const path = '**/extensions/*';
   world.azure.addFault({ principal: 'app', method: 'PUT', path, preset: 'armThrottled', retryAfter: 303 });
+  const ids = await newVms(world, 3, 25_000);
   await world.settle();
   expect(laterWrites(world).map((call) => call.path)).toEqual([]);
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
@@ -87,9 +91,9 @@ test('a 429 of an ARM bucket holds back the writes of every machine of the subsc
 
 test('two machines throttled within a minute close the gate of that provider', async () => {
   const world = await startScenario();
-  const ids = await newVms(world, 4);
   const path = '**/extensions/*';
   world.azure.addFault({ principal: 'app', method: 'PUT', path, preset: 'throttled', retryAfter: 303, times: 2 });
+  const ids = await newVms(world, 4, 25_000);
   await world.settle();
   expect(laterWrites(world).filter((call) => call.operation.startsWith('Microsoft.Compute/'))).toEqual([]);
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
