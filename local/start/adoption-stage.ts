@@ -19,11 +19,9 @@ const groups: Readonly<Record<string, string>> = {
 };
 
 /** Lets the app look at everything while nothing may be written, and shows what it would do. */
-export async function showAdoption(instance: LocalInstance, screen: Screen, isKept: boolean): Promise<Adoption> {
-  if (!isKept) {
-    instance.announce();
-    await waitUntilLookedAt(instance, instance.azure.machines);
-  }
+export async function showAdoption(instance: LocalInstance, screen: Screen): Promise<Adoption> {
+  instance.announce();
+  await waitUntilLookedAt(instance, instance.azure.machines);
   const adoption = await instance.appClient.adoption();
   const writes = countWrites(await instance.azureClient.appCalls());
   screen.line(`Adoption report: ${adoption.totals.machines ?? 0} machines, looked at and not touched.`);
@@ -35,7 +33,7 @@ export async function showAdoption(instance: LocalInstance, screen: Screen, isKe
   const wanted = Object.entries(adoption.writes).map(([step, count]) => `${count} ${step}`);
   screen.line(`  Arming would write: ${wanted.length === 0 ? 'nothing' : wanted.join(', ')}.`);
   screen.line(`  ${writes} writes so far, counted by "Azure".`);
-  if (writes > 0 && !isKept) throw new StartError(`${writes} writes were sent before anything was armed.`);
+  if (writes > 0) throw new StartError(`${writes} writes were sent before anything was armed.`);
   return adoption;
 }
 

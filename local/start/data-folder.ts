@@ -13,13 +13,15 @@ export interface DataFolder {
 }
 
 const lockName = 'start.pid';
+/** The resources of "Azure" at the end of the last run. */
+export const snapshotName = 'azure.snapshot';
 /** Made anew for each run; keys and the certificate's place stay, so that what a person has noted goes on working. */
 const stateNames = [
   'durable',
   'tables',
   'timers.json',
   'clock.json',
-  'azure.json',
+  snapshotName,
   'app.log',
   'azure.log',
   'tables.log',
@@ -43,7 +45,7 @@ export function openDataFolder(folder: string, keep: boolean): DataFolder {
     }
     writeFileSync(file(lockName), `${process.pid}\n`, { mode: 0o600 });
     rmSync(file('instance.json'), { force: true });
-    const continues = keep && existsSync(file('clock.json'));
+    const continues = keep && existsSync(file(snapshotName));
     if (!continues) for (const name of stateNames) rmSync(file(name), { recursive: true, force: true });
     return { path, continues, file, release: () => rmSync(file(lockName), { force: true }) };
   } catch (error) {

@@ -76,10 +76,12 @@ async function pursue(
   continues: boolean,
 ): Promise<void> {
   const startedMs = Date.now();
-  await showAdoption(instance, screen, continues);
   const why = reasonToArm(options);
+  if (continues) instance.announce();
+  else await showAdoption(instance, screen);
   if (why !== undefined) await armTenant(instance, screen, why);
-  else screen.line('Nothing is armed: the app only observes until POST /api/arm (or start with --arm).');
+  else if (!continues)
+    screen.line('Nothing is armed: the app only observes until POST /api/arm (or start with --arm).');
   const watch = watchFleet(instance, screen, { changes: options.goal !== 'tour' });
   if (options.goal === 'tour') {
     await runTour(instance, screen, () => watch.stop());

@@ -23,13 +23,15 @@ export interface ServedAzure {
 export async function serveAzure(options: {
   readonly time: TimeSource;
   readonly seed: Seed;
+  /** Of ids and durations; the same one makes the same. */
+  readonly randomSeed?: number;
   /** 0 takes a free one. */
   readonly port: number;
   /** The certificate is written here, in PEM. */
   readonly certificateFile: string;
 }): Promise<ServedAzure> {
-  const { time, seed, port, certificateFile } = options;
-  const { azure, tenant } = await createSeededAzure({ time }, seed);
+  const { time, seed, randomSeed = 1, port, certificateFile } = options;
+  const { azure, tenant } = await createSeededAzure({ time, seed: randomSeed }, seed);
   const certificate = await createCertificate();
   writeFileSync(certificateFile, certificate.certificate, { mode: 0o600 });
   const server = await serveSimulator({ simulator: azure, certificate, port });

@@ -10,7 +10,9 @@ export const usage = `Starts a simulated Azure and the app on this machine, and 
   --port N                        port of the app (default 7071, or the next free one)
   --azure-port N                  port of "Azure" (default 8443, or the next free one)
   --data DIR                      where keys, logs and state are kept (default .data)
-  --keep                          go on with what the last run left in DIR instead of starting fresh
+  --keep                          go on with what the last run left in DIR instead of starting fresh: resources,
+                                  the app's state, app time. What was under way in "Azure" has ended; scripted
+                                  faults are those of the tenant again
   --arm                           let the app write in any tenant; the demo is armed anyway
   --tour                          the guided run
   --until-settled                 exit when nothing is left to do; the last line is a JSON object:
