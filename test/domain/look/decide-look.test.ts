@@ -39,7 +39,12 @@ describe('one word per machine', () => {
     ],
     ['managed by a service', 'Excluded(ManagedBy)', { facts: vmMachine({ managedBy: 'Azure Databricks' }) }],
     ['no profile for it', 'Excluded(NoProfile)', { fleet: fleetOf({}, { match: { tags: { env: 'prod' } } }) }],
-    ['system unknown', 'Unsupported(OsUnknown)', { facts: vmMachine({ os: 'unknown' }) }],
+    ['system not known yet', 'Pending(AgentNotReady)', { facts: vmMachine({ os: 'unknown' }) }],
+    [
+      'system unknown for a day',
+      'Unsupported(OsUnknown)',
+      { facts: vmMachine({ os: 'unknown' }), record: { firstSeenAt: minutesAgo(25 * 60) } },
+    ],
     [
       'image not supported',
       'Unsupported(Image)',
