@@ -5,8 +5,9 @@ import { changeStep, installStep, installStepId } from './agent-steps.ts';
 import { compareVersions } from './compare-versions.ts';
 import { findFailedAgent } from './failed-agent.ts';
 import { findDisconnected, findExtensionObstacle } from './find-obstacle.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, WantedStep } from './finding.ts';
 import { activityOf, judgeStep } from './judge-step.ts';
+import { keepBack } from './keep-back.ts';
 import type { Service, ServiceInput } from './service.ts';
 import { writeState } from './write-state.ts';
 
@@ -19,14 +20,19 @@ function find(input: ServiceInput): Finding {
   const { facts, spec } = input;
   if (!spec.ama.install) return { kind: 'not-applicable', reason: 'the profile does not want the agent' };
   const disconnected = findDisconnected(facts);
-  if (disconnected !== undefined) return disconnected;
+  const finding = findAgentState(input);
+  return disconnected === undefined ? finding : keepBack(disconnected, finding);
+}
+
+function findAgentState(input: ServiceInput): Finding {
+  const { facts, spec } = input;
   const identity = agentIdentity(input);
   if (identity.kind === 'undecided') return identity.finding;
   const agent = findAgent(facts, spec.os);
-  switch (agent?.facts.provisioningState.toLowerCase()) {
+  switch (agent === undefined ? undefined : stateOf(agent)) {
     case undefined:
     case 'deleted':
-      return send(input, () => ({ kind: 'wanted', steps: [installStep(input, identity)] }));
+      return send(input, installStep(input, identity));
     case 'succeeded':
       return agent === undefined ? notReady : findInstalled(input, identity, agent);
     case 'failed':
@@ -35,6 +41,15 @@ function find(input: ServiceInput): Finding {
     default:
       return findWorking(input, agent?.facts.provisioningState ?? '');
   }
+}
+
+/**
+ * In lower case. The resource can say Succeeded while the machine reports that the handler failed ("Virtual machine
+ * extensions", troubleshooting by the instance view): then the machine is right.
+ */
+function stateOf({ facts: { provisioningState, statusCode = '' } }: InstalledAgent): string {
+  const state = provisioningState.toLowerCase();
+  return state === 'succeeded' && /^provisioningstate\/failed\b/i.test(statusCode) ? 'failed' : state;
 }
 
 const notReady: Finding = { kind: 'waiting', reason: 'AgentNotReady' };
@@ -63,17 +78,18 @@ function findInstalled(input: ServiceInput, identity: DecidedIdentity, agent: In
   const [why] = differencesOf(input, identity, agent);
   if (why === undefined) return findInPlace(input, installedVersion);
   if (agent.hasProtectedProxy) return { kind: 'blocked', code: 'ProtectedSettingsUnknown', detail: why };
-  return send(input, () => ({ kind: 'wanted', steps: [changeStep(input, identity, agent, why)] }));
+  return send(input, changeStep(input, identity, agent, why));
 }
 
 /**
  * In place. The version comes from the instance view, which a VM that is off and some Arc machines lack: then the
- * extension's state has to do. A running VM tells it as soon as its guest agent reports, so that is waited for.
+ * extension's state has to do. Any other VM tells it as soon as its guest agent reports, so that is waited for; a power
+ * that cannot be read is no reason to believe.
  */
 function findInPlace({ facts: { platform } }: ServiceInput, installedVersion: string | undefined): Finding {
   if (installedVersion !== undefined) return { kind: 'satisfied', detail: `version ${installedVersion}` };
-  const isRunning = platform.kind === 'vm' && (platform.power === 'running' || platform.power === 'starting');
-  return isRunning ? notReady : { kind: 'satisfied', detail: 'installed version not reported' };
+  const cannotTell = platform.kind === 'arc' || platform.power === 'off' || platform.power === 'hibernated';
+  return cannotTell ? { kind: 'satisfied', detail: 'installed version not reported' } : notReady;
 }
 
 /** What of the installed agent is not as the spec wants it, in words; empty when all is well. */
@@ -97,7 +113,8 @@ function differencesOf(
 }
 
 /** What stands in the way of an extension write, else the write. */
-function send(input: ServiceInput, want: () => Finding): Finding {
-  const handler = `${agentPublisher}/${agentTypeOf(input.spec.os)}`;
-  return findExtensionObstacle(input.facts, handler) ?? judgeStep(input, installStepId(input.spec.os)) ?? want();
+function send(input: ServiceInput, step: WantedStep): Finding {
+  const wanted: Finding = { kind: 'wanted', steps: [step] };
+  const obstacle = findExtensionObstacle(input.facts, `${agentPublisher}/${agentTypeOf(input.spec.os)}`);
+  return obstacle === undefined ? (judgeStep(input, step.id) ?? wanted) : keepBack(obstacle, wanted);
 }

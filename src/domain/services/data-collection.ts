@@ -2,8 +2,9 @@ import { sha256Hex } from '../hash.ts';
 import { isSameId, stepIdSchema } from '../ids.ts';
 import type { AssociationFacts } from '../machine/machine-facts.ts';
 import { findDisconnected } from './find-obstacle.ts';
-import type { Finding, WantedStep } from './finding.ts';
+import type { Finding, Obstacle, WantedStep } from './finding.ts';
 import { judgeStep } from './judge-step.ts';
+import { keepBack } from './keep-back.ts';
 import type { Service, ServiceInput } from './service.ts';
 
 /** Azure allows 30 rules per machine ("Data collection rules overview"); two are left to others. */
@@ -16,9 +17,15 @@ const mostAssociations = 28;
 export const dataCollectionService: Service = { name: 'data-collection', find };
 
 function find(input: ServiceInput): Finding {
+  const finding = findRules(input);
+  const disconnected = findDisconnected(input.facts);
+  // What a disconnected machine would be given is part of the plan, so its associations are read too.
+  if (disconnected === undefined || finding.kind === 'not-read') return finding;
+  return keepBack(disconnected, finding);
+}
+
+function findRules(input: ServiceInput): Finding {
   const { facts, spec, shared } = input;
-  const disconnected = findDisconnected(facts);
-  if (disconnected !== undefined) return disconnected;
   if (spec.ruleIds.length === 0) return findWithoutRules(spec.ama.install);
   const gone = spec.ruleIds.filter((id) => shared.rules[id.toLowerCase()]?.state === 'missing');
   if (gone.length > 0) return { kind: 'blocked', code: 'SpecObsolete', detail: `${gone.join(', ')} does not exist` };
@@ -47,22 +54,28 @@ function tooMany(associations: readonly AssociationFacts[], missing: number): Fi
   };
 }
 
-/** Rules whose step may be sent are wanted, whatever holds up the others; those are heard when nothing else is left. */
+/** Rules whose step may be sent are wanted, whatever holds up the others; each of those is heard all the same. */
 function findMissing(input: ServiceInput, missing: readonly string[]): Finding {
   const steps: WantedStep[] = [];
-  let obstacle: Finding | undefined;
+  const obstacles: Obstacle[] = [];
   for (const ruleId of missing) {
     const step = associateStep(input, ruleId);
-    const found = findUnreadable(input, ruleId) ?? judgeStep(input, step.id);
+    const found = findUnreadable(input, ruleId, step) ?? judgeStep(input, step.id);
     if (found === undefined) steps.push(step);
-    else obstacle ??= found;
+    else obstacles.push(found);
   }
-  return steps.length > 0 || obstacle === undefined ? { kind: 'wanted', steps } : obstacle;
+  const [first, ...more] = obstacles;
+  if (steps.length > 0 || first === undefined) return { kind: 'wanted', steps, ...alsoOf(obstacles) };
+  return { ...first, ...alsoOf(more) };
 }
 
-function findUnreadable({ shared }: ServiceInput, ruleId: string): Finding | undefined {
-  const isRead = shared.rules[ruleId.toLowerCase()]?.state === 'present';
-  return isRead ? undefined : { kind: 'blocked', code: 'ReferenceUnreadable', detail: `${ruleId} could not be read` };
+function alsoOf(obstacles: readonly Obstacle[]): { readonly also?: readonly Obstacle[] } {
+  return obstacles.length === 0 ? {} : { also: obstacles };
+}
+
+function findUnreadable({ shared }: ServiceInput, ruleId: string, step: WantedStep): Obstacle | undefined {
+  if (shared.rules[ruleId.toLowerCase()]?.state === 'present') return undefined;
+  return { kind: 'blocked', code: 'ReferenceUnreadable', detail: `${ruleId} could not be read`, heldBack: [step] };
 }
 
 /** Named by the rule, so that two looks, and two installations of the app, write the same association. */

@@ -7,6 +7,7 @@ import { installStepId, removeStep, removeStepId, retryStep } from './agent-step
 import { findExtensionObstacle } from './find-obstacle.ts';
 import type { Finding } from './finding.ts';
 import { activityOf, failureOfStep, judgeFailure, judgeStep, type StepFailure } from './judge-step.ts';
+import { keepBack } from './keep-back.ts';
 import type { ServiceInput } from './service.ts';
 import { mayLag, writeState } from './write-state.ts';
 
@@ -40,13 +41,13 @@ export function findFailedAgent(
     return { kind: 'blocked', code: 'ForeignExtensionFailed', detail: failure.detail, stepId };
   }
   if (agent.hasProtectedProxy) return { kind: 'blocked', code: 'ProtectedSettingsUnknown', detail: failure.detail };
+  const mayRemove = failure.code !== 'BlockedByExtension' && tries >= triesBeforeRemoval;
+  const next: Finding =
+    mayRemove && (history.steps[removeId]?.attempts ?? 0) === 0
+      ? (judgeStep(input, removeId) ?? { kind: 'wanted', steps: [removeStep(input, agent)] })
+      : { kind: 'wanted', steps: [retryStep(input, identity, agent, tries + 1)] };
   const obstacle = findExtensionObstacle(facts, `${agentPublisher}/${agent.facts.type}`);
-  if (obstacle !== undefined) return obstacle;
-  const mayHelp = failure.code !== 'BlockedByExtension';
-  if (mayHelp && tries >= triesBeforeRemoval && (history.steps[removeId]?.attempts ?? 0) === 0) {
-    return judgeStep(input, removeId) ?? { kind: 'wanted', steps: [removeStep(input, agent)] };
-  }
-  return { kind: 'wanted', steps: [retryStep(input, identity, agent, tries + 1)] };
+  return obstacle === undefined ? next : keepBack(obstacle, next);
 }
 
 /** What the operation of our write said; else what the machine's instance view says. */

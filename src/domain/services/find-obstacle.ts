@@ -1,11 +1,11 @@
 import type { ArcFacts, MachineFacts, VmFacts } from '../machine/machine-facts.ts';
-import type { Finding } from './finding.ts';
+import type { Obstacle } from './finding.ts';
 
 /**
  * Why nothing at all is written to an Arc machine now. Azure queues extension operations for a disconnected machine
  * up to six hours and then fails them, so we do not start any ("Troubleshoot Azure Arc connectivity").
  */
-export function findDisconnected({ platform }: MachineFacts): Finding | undefined {
+export function findDisconnected({ platform }: MachineFacts): Obstacle | undefined {
   if (platform.kind !== 'arc') return undefined;
   switch (platform.status.toLowerCase()) {
     case 'connected':
@@ -18,12 +18,12 @@ export function findDisconnected({ platform }: MachineFacts): Finding | undefine
 }
 
 /** Why no extension of this type may be written now: forbidden on the machine, or not possible at this moment. */
-export function findExtensionObstacle({ platform }: MachineFacts, handler: string): Finding | undefined {
+export function findExtensionObstacle({ platform }: MachineFacts, handler: string): Obstacle | undefined {
   return platform.kind === 'arc' ? findArcObstacle(platform, handler.toLowerCase()) : findVmObstacle(platform);
 }
 
 /** Lists are set on the machine only; with both set, both count ("Extensions security", Azure Arc-enabled servers). */
-function findArcObstacle({ extensionsEnabled, allowList, blockList }: ArcFacts, handler: string): Finding | undefined {
+function findArcObstacle({ extensionsEnabled, allowList, blockList }: ArcFacts, handler: string): Obstacle | undefined {
   if (!extensionsEnabled) {
     return { kind: 'blocked', code: 'ExtensionsDisabled', detail: 'the Arc agent has extensions turned off' };
   }
@@ -41,7 +41,7 @@ function findArcObstacle({ extensionsEnabled, allowList, blockList }: ArcFacts, 
 }
 
 /** Only a running VM with a ready guest agent takes extension changes ("States and billing status", Compute). */
-function findVmObstacle({ allowsExtensions, power, agentReady }: VmFacts): Finding | undefined {
+function findVmObstacle({ allowsExtensions, power, agentReady }: VmFacts): Obstacle | undefined {
   if (!allowsExtensions) {
     return { kind: 'blocked', code: 'ExtensionsDisabled', detail: 'osProfile.allowExtensionOperations is false' };
   }

@@ -4,7 +4,7 @@ import { waitSecondsOf } from '../failures/pending-waits.ts';
 import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
 import type { StepId } from '../ids.ts';
 import type { StepRecord } from '../machine/machine-record.ts';
-import type { Finding } from './finding.ts';
+import type { Obstacle } from './finding.ts';
 import type { ServiceInput } from './service.ts';
 import { mayLag, writeState } from './write-state.ts';
 
@@ -19,7 +19,7 @@ export interface StepFailure {
  * only a person removes, or waiting for its next try. Undefined: nothing stands in the way. A service asks this
  * before it wants a step, so a step on its ladder is a `blocked` finding with its code, not a `wanted` one.
  */
-export function judgeStep(input: ServiceInput, stepId: StepId): Finding | undefined {
+export function judgeStep(input: ServiceInput, stepId: StepId): Obstacle | undefined {
   const step = input.history.steps[stepId];
   if (step === undefined) return undefined;
   const failure = failureOfStep(input, stepId);
@@ -44,7 +44,7 @@ export function judgeFailure(
   stepId: StepId,
   step: StepRecord,
   now: number,
-): Finding | undefined {
+): Obstacle | undefined {
   const code = isFailureCode(text) ? text : 'UnknownFailure';
   return now < dueOf(code, step) ? { kind: 'blocked', code, detail, stepId } : undefined;
 }

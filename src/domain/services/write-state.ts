@@ -17,8 +17,9 @@ export function writeState({ history, now }: ServiceInput, stepId: string): 'set
     return 'settled';
   const operation = history.operations[stepId]?.state;
   if (operation === 'succeeded' || operation === 'failed') return 'settled';
-  if (last.ended === 'accepted' && step.operationUrl === undefined) return 'settled';
-  const isUnreadable = operation === 'lost' || last.ended === 'sent';
+  // An answer that ends the write is kept as `succeeded`; one that leaves it open and names no operation tells nothing.
+  const namesNone = last.ended === 'accepted' && step.operationUrl === undefined;
+  const isUnreadable = operation === 'lost' || last.ended === 'sent' || namesNone;
   return isUnreadable && wasSeenTwice(step, history.lastLookAt, now) ? 'settled' : 'working';
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExtensionFacts, VmFacts } from '../../../src/domain/machine/machine-facts.ts';
 import { amaService } from '../../../src/domain/services/ama.ts';
+import { heldBackOf } from '../../../src/domain/services/keep-back.ts';
 import { agent, arcMachine, authentication, builtInId, foreignId, vmMachine } from './facts.ts';
 import { inputOf, minutesAgo, stepRecord, wantedOf, writeOf } from './service-input.ts';
 
@@ -111,7 +112,27 @@ describe('what stands in the way', () => {
     ['up, without its guest agent', { agentReady: false }, 'AgentNotReady'],
     ['in a state nobody knows', { power: 'unknown' }, 'AgentNotReady'],
   ] as const)('a VM that is %s waits', (_, facts, reason) => {
-    expect(amaService.find(inputOf({ facts: vm(undefined, facts) }))).toEqual({ kind: 'waiting', reason });
+    const finding = amaService.find(inputOf({ facts: vm(undefined, facts) }));
+    expect(finding).toMatchObject({ kind: 'waiting', reason });
+    expect(heldBackOf(finding).map((step) => step.id)).toEqual([stepId]);
+  });
+
+  it.each([
+    ['Disconnected', 'waiting'],
+    ['Expired', 'blocked'],
+  ])('an Arc machine that is %s keeps back what it lacks, and nothing else', (status, kind) => {
+    const find = (extensions: readonly ExtensionFacts[]) =>
+      amaService.find(inputOf({ facts: arcMachine({ extensions }, { status }) }));
+    expect(find([]).kind).toBe(kind);
+    expect(heldBackOf(find([])).map((step) => step.why)).toEqual(['install the Azure Monitor Agent']);
+    expect(heldBackOf(find([agent({ settings: {} })]))).toEqual([]);
+  });
+
+  it('a wrong agent on a VM that is off keeps back its correction', () => {
+    const facts = vm({ settings: authentication(foreignId) }, { power: 'off' });
+    expect(heldBackOf(amaService.find(inputOf({ facts }))).map((step) => step.why)).toEqual([
+      'let the agent use Built-In-Identity-westeurope',
+    ]);
   });
 
   it.each([
@@ -151,6 +172,7 @@ describe('a machine with the agent', () => {
       vm({ name: 'ama', publisher: 'microsoft.azure.monitor', type: 'azuremonitorlinuxagent' }),
     ],
     ['VM that is off', vm({ installedVersion: undefined }, { power: 'off', agentReady: false })],
+    ['VM that is hibernated', vm({ installedVersion: undefined }, { power: 'hibernated', agentReady: false })],
     ['VM that forbids extensions', vm({}, { allowsExtensions: false })],
     ['Arc', arc({})],
     ['Arc, version not told', arc({ installedVersion: undefined })],
@@ -158,10 +180,13 @@ describe('a machine with the agent', () => {
     expect(amaService.find(inputOf({ facts })).kind).toBe('satisfied');
   });
 
-  it('is not satisfied before a running VM tells the version', () => {
-    const finding = amaService.find(inputOf({ facts: vm({ installedVersion: undefined }) }));
-    expect(finding).toEqual({ kind: 'waiting', reason: 'AgentNotReady' });
-  });
+  it.each(['running', 'starting', 'unknown'] as const)(
+    'is not satisfied before a VM whose power is %s tells the version',
+    (power) => {
+      const finding = amaService.find(inputOf({ facts: vm({ installedVersion: undefined }, { power }) }));
+      expect(finding).toEqual({ kind: 'waiting', reason: 'AgentNotReady' });
+    },
+  );
 
   it.each([
     ['1.9.0.0', true],
@@ -261,7 +286,17 @@ describe('Succeeded after our write (definition D10)', () => {
       { steps: accepted, operations: { [stepId]: { state: 'succeeded' as const } } },
       'satisfied',
     ],
-    ['when there was no operation', { steps: { [stepId]: stepRecord({}, 'accepted') } }, 'satisfied'],
+    ['when the answer was the end of it', { steps: { [stepId]: stepRecord({}, 'succeeded') } }, 'satisfied'],
+    [
+      'when the answer named no operation, at first',
+      { steps: { [stepId]: stepRecord({}, 'accepted') }, lastLookAt: minutesAgo(11) },
+      'provisioning',
+    ],
+    [
+      'when the answer named no operation, seen twice',
+      { steps: { [stepId]: stepRecord({}, 'accepted') }, lastLookAt: minutesAgo(2) },
+      'satisfied',
+    ],
     [
       'when the operation is lost, at first',
       { steps: accepted, operations: { [stepId]: { state: 'lost' as const } }, lastLookAt: minutesAgo(11) },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AssociationFacts } from '../../../src/domain/machine/machine-facts.ts';
 import { dataCollectionService } from '../../../src/domain/services/data-collection.ts';
+import { heldBackOf } from '../../../src/domain/services/keep-back.ts';
 import { arcMachine, extraRule, linuxRule, sharedFacts, vmMachine } from './facts.ts';
-import { inputOf, stepRecord, wantedOf, writeOf } from './service-input.ts';
+import { inputOf, minutesAgo, stepRecord, wantedOf, writeOf } from './service-input.ts';
 
 function association(ruleId: string | undefined, name = 'assoc-1'): AssociationFacts {
   return { name, ruleId, endpointId: undefined };
@@ -69,6 +70,8 @@ describe('the rules of the spec', () => {
     const shared = sharedFacts({ rules: { [extraRule]: { state: 'present', resourceId: extraRule } } });
     const finding = dataCollectionService.find(inputOf({ ...bothRules, shared }));
     expect(wantedOf(finding).map((step) => step.why)).toEqual(['associate the rule dcr-extra']);
+    expect(finding).toMatchObject({ also: [{ kind: 'blocked', code: 'ReferenceUnreadable' }] });
+    expect(heldBackOf(finding).map((step) => step.why)).toEqual(['associate the rule dcr-linux']);
     expect(dataCollectionService.find(inputOf({ shared }))).toMatchObject({
       kind: 'blocked',
       code: 'ReferenceUnreadable',
@@ -97,14 +100,31 @@ describe('the rules of the spec', () => {
 });
 
 describe('a refused association', () => {
-  it('is heard when nothing else can be done', () => {
+  it('is heard, whatever else can be done', () => {
     const [step] = wantedOf(dataCollectionService.find(inputOf()));
     const steps = { [step?.id ?? '']: stepRecord({ failure: { code: 'PolicyDenied', detail: 'no' } }, 'failed') };
     expect(dataCollectionService.find(inputOf({ history: { steps } }))).toMatchObject({
       kind: 'blocked',
       code: 'PolicyDenied',
     });
-    expect(wantedOf(dataCollectionService.find(inputOf({ ...bothRules, history: { steps } })))).toHaveLength(1);
+    const finding = dataCollectionService.find(inputOf({ ...bothRules, history: { steps } }));
+    expect(wantedOf(finding)).toHaveLength(1);
+    expect(finding).toMatchObject({ also: [{ kind: 'blocked', code: 'PolicyDenied', stepId: step?.id }] });
+  });
+
+  it('does not hide another that is on its ladder', () => {
+    const [first, second] = wantedOf(dataCollectionService.find(inputOf(bothRules))).map((step) => step.id);
+    const nextAttemptAt = minutesAgo(-5);
+    const steps = {
+      [first ?? '']: stepRecord({ failure: { code: 'PolicyDenied', detail: 'no' } }, 'failed'),
+      [second ?? '']: stepRecord({ failure: { code: 'ServerError', detail: '500' }, nextAttemptAt }, 'failed'),
+    };
+    expect(dataCollectionService.find(inputOf({ ...bothRules, history: { steps } }))).toMatchObject({
+      kind: 'blocked',
+      code: 'PolicyDenied',
+      stepId: first,
+      also: [{ kind: 'blocked', code: 'ServerError', stepId: second }],
+    });
   });
 });
 
@@ -115,7 +135,15 @@ describe('an Arc machine', () => {
 
   it('is not written to while it is away', () => {
     const find = (status: string) => dataCollectionService.find(inputOf({ facts: arcMachine({}, { status }) }));
-    expect(find('Disconnected')).toEqual({ kind: 'waiting', reason: 'Disconnected' });
+    expect(find('Disconnected')).toMatchObject({ kind: 'waiting', reason: 'Disconnected' });
     expect(find('Expired')).toMatchObject({ kind: 'blocked', code: 'ArcExpired' });
+  });
+
+  it('that is away keeps back what it lacks, and that is found out', () => {
+    const find = (associations: readonly AssociationFacts[] | undefined) =>
+      dataCollectionService.find(inputOf({ facts: arcMachine({ associations }, { status: 'Disconnected' }) }));
+    expect(heldBackOf(find([])).map((step) => step.why)).toEqual(['associate the rule dcr-linux']);
+    expect(find([association(linuxRule)])).toEqual({ kind: 'waiting', reason: 'Disconnected' });
+    expect(find(undefined).kind).toBe('not-read');
   });
 });

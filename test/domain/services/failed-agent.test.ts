@@ -3,6 +3,7 @@ import { lookIdSchema, stepIdSchema } from '../../../src/domain/ids.ts';
 import type { ExtensionFacts } from '../../../src/domain/machine/machine-facts.ts';
 import type { OwnedResource } from '../../../src/domain/machine/machine-record.ts';
 import { amaService } from '../../../src/domain/services/ama.ts';
+import { heldBackOf } from '../../../src/domain/services/keep-back.ts';
 import type { ServiceHistory } from '../../../src/domain/services/service.ts';
 import { agent, authentication, builtInId, foreignId, vmMachine } from './facts.ts';
 import { inputOf, minutesAgo, stepRecord, wantedOf, writeOf } from './service-input.ts';
@@ -154,10 +155,20 @@ describe('a failed agent', () => {
   });
 
   it('cannot be tried while the machine is off', () => {
-    expect(find({}, failed(transient, { power: 'off', agentReady: false }))).toEqual({
-      kind: 'waiting',
-      reason: 'Off',
+    const finding = find({}, failed(transient, { power: 'off', agentReady: false }));
+    expect(finding).toMatchObject({ kind: 'waiting', reason: 'Off' });
+    expect(heldBackOf(finding).map((step) => step.why)).toEqual(['try the failed extension again (try 1)']);
+  });
+
+  it('is one that the machine reports as failed, whatever the resource says', () => {
+    const reported = failed({ ...transient, provisioningState: 'Succeeded' });
+    expect(wantedOf(find({}, reported)).map((step) => step.why)).toEqual(['try the failed extension again (try 1)']);
+    expect(find({ steps: tried(1, minutesAgo(-1)) }, reported)).toMatchObject({
+      kind: 'blocked',
+      code: 'ExtensionFailed',
     });
+    const bare = failed({ provisioningState: 'Succeeded', statusCode: 'ProvisioningState/failed', message: 'x' });
+    expect(find({}, bare).kind).toBe('wanted');
   });
 
   it('with a proxy password that we do not hold is left to a person', () => {
