@@ -76,8 +76,12 @@ async function judgeNow(ports: Ports, stored: Versioned<MachineRecord>, input: S
   }
   if (record.incarnation !== observed.input.facts.incarnation)
     return { kind: 'done', result: answer(input, 'refused', 'StaleLook') };
-  const step = decideLook(observed.input).steps.find((wanted) => wanted.id === input.step);
+  const { steps, holding } = decideLook(observed.input);
+  const step = steps.find((wanted) => wanted.id === input.step);
   if (step === undefined) return { kind: 'done', result: answer(input, 'skipped', 'NotWanted') };
+  // What an earlier step of the look was to produce must be there by now, or this one would build on nothing.
+  if (!step.needs.every((need) => holding.has(need)))
+    return { kind: 'done', result: answer(input, 'skipped', 'NotReady') };
   return permitStep(observed.input, step, input);
 }
 
@@ -117,6 +121,7 @@ async function finishStep(
     if (saved.kind === 'done') break;
     current = saved.kind === 'conflict' ? await ports.store.machines.read(input.machineId) : undefined;
   }
+  if (end.kind === 'notSent') return answer(input, 'refused', 'PermitExpired');
   const entry = describeStep(step, end, ports.clock.now());
   await ports.store.timeline.append(input.machineId, [entry]);
   return end.kind === 'accepted' ? answer(input, 'written') : answer(input, 'failed', end.failure.code);
@@ -127,17 +132,13 @@ function toStepEnd(outcome: WriteOutcome): StepEnd {
     case 'accepted':
       return outcome;
     case 'expired':
-      return {
-        kind: 'failed',
-        failure: decodeFailure({ source: 'network', message: 'the permit ran out before the request left' }),
-        correlationId: undefined,
-      };
+      return { kind: 'notSent' };
     case 'failed':
       return { kind: 'failed', failure: decodeFailure(outcome.failure), correlationId: outcome.correlationId };
   }
 }
 
-function describeStep(step: WantedStep, end: StepEnd, nowMs: number): TimelineEntry {
+function describeStep(step: WantedStep, end: Exclude<StepEnd, { kind: 'notSent' }>, nowMs: number): TimelineEntry {
   const at = new Date(nowMs).toISOString();
   const correlation = end.correlationId === undefined ? {} : { correlationId: end.correlationId };
   if (end.kind === 'accepted') return { at, what: 'step', text: `${step.id}: sent (${step.why})`, ...correlation };

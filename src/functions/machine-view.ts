@@ -1,5 +1,5 @@
 import { failureAnchor, isFailureCode } from '../domain/failures/failure-list.ts';
-import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import type { MachineRecord, StepRecord } from '../domain/machine/machine-record.ts';
 import { toCoarseStatus } from '../domain/machine/status.ts';
 
 /** A machine as lists show it: flat, without what only one machine's page needs. */
@@ -33,6 +33,11 @@ function servicesOf({ findings }: MachineRecord): Readonly<Record<string, { kind
   );
 }
 
+/** Without the operation's URL, which is between Azure and us. */
+function toStepView({ operationUrl: _, ...step }: StepRecord) {
+  return step;
+}
+
 /** Where docs/OPERATIONS.md explains what holds or fails the machine. */
 function runbookOf({ status, code }: MachineRecord): string | null {
   const isExplained = (status === 'Held' || status === 'Failed') && code !== undefined && isFailureCode(code);
@@ -47,7 +52,7 @@ export function toMachineDetail(record: MachineRecord) {
     findings: record.findings,
     facts: record.facts ?? null,
     wouldWrite: record.wouldWrite,
-    steps: record.steps,
+    steps: Object.fromEntries(Object.entries(record.steps).map(([id, step]) => [id, toStepView(step)])),
     owned: record.owned,
     eligibility: record.eligibility ?? null,
     exclusion: record.exclusion,

@@ -1,5 +1,8 @@
 import type { Finding, Need, ServiceName, WantedStep } from '../services/finding.ts';
 
+/** Each step reads its machine again, and Compute lets a VM be read 12 times a minute; the next look goes on. */
+const mostSteps = 6;
+
 /**
  * Picks what this look sends, in order: each step's needs hold or are produced by an earlier step of the list, and
  * at most one step is exclusive (definition D11).
@@ -8,6 +11,7 @@ export function chooseSteps(permitted: readonly WantedStep[], holding: ReadonlyS
   const have = new Set(holding);
   const chosen: WantedStep[] = [];
   for (const step of permitted) {
+    if (chosen.length === mostSteps) break;
     const isSecondExclusive = step.exclusive && chosen.some((other) => other.exclusive);
     if (isSecondExclusive || !step.needs.every((need) => have.has(need))) continue;
     chosen.push(step);

@@ -5,7 +5,7 @@ import { specHash } from '../fleet/spec-hash.ts';
 import type { FindingSummary, MachineRecord, StepRecord, TimelineEntry } from '../machine/machine-record.ts';
 import { type MachineStatus, observedReasons } from '../machine/status.ts';
 import { serviceOfStep } from '../services/all-services.ts';
-import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
+import type { Finding, Need, ServiceName, WantedStep } from '../services/finding.ts';
 import { endLastWrite } from '../write/record-step.ts';
 import type { RefusalReason } from '../write/write-permit.ts';
 import { associationsCanWait } from './associations-can-wait.ts';
@@ -52,7 +52,8 @@ export function concludeLook(found: Findings): LookDecision {
   const worded = withStatus(judged, lead?.status ?? 'Configured', lead?.code, lead?.detail, nowMs);
   const alerts = findLostIdentities(input.record, input.facts, nowMs);
   const timeline = [...alerts, ...worded.timeline];
-  return { ...worded, timeline, wanted: found.wanted, steps, next, bind, needsAssociations };
+  const holding = holdingNeeds(findings);
+  return { ...worded, timeline, wanted: found.wanted, holding, steps, next, bind, needsAssociations };
 }
 
 /** No machine is Configured while a service is not satisfied, even if nothing says why. */
@@ -66,24 +67,26 @@ function withFallback({ input, findings, steps, signals }: Findings): readonly S
   return [{ status: 'Failed', code: 'UnknownFailure', detail, dueMs: input.nowMs + failWaitSeconds * 1_000 }];
 }
 
-/** A look that ends in a word that only a change of the machine or of the file can change. */
+/** A look that ends in a word that only a change of the machine or of the file can change, or the time (`until`). */
 export function concludeSettled(
   input: LookInput,
   record: MachineRecord,
   status: 'Excluded' | 'Unsupported',
   code: string,
   detail: string,
-  findings: ReadonlyMap<ServiceName, Finding> = new Map(),
+  more: { readonly findings?: ReadonlyMap<ServiceName, Finding>; readonly until?: string | undefined } = {},
 ): LookDecision {
   const judged: MachineRecord = {
     ...record,
-    findings: summarize(findings, {}),
+    findings: summarize(more.findings ?? new Map(), {}),
     wouldWrite: [],
     nextAttemptAt: undefined,
     provisioningSince: undefined,
   };
   const worded = withStatus(judged, status, code, detail, input.nowMs);
-  return { ...worded, wanted: [], steps: [], next: { kind: 'settled' }, bind: undefined, needsAssociations: false };
+  const next: LookNext = more.until === undefined ? { kind: 'settled' } : { kind: 'parked', dueAt: more.until };
+  const nothing = { wanted: [], holding: new Set<Need>(), steps: [], bind: undefined, needsAssociations: false };
+  return { ...worded, ...nothing, next };
 }
 
 /** Sets the machine's word; a changed one gets its time and a line in the timeline. */
@@ -121,12 +124,20 @@ function resetSatisfied(record: MachineRecord, findings: ReadonlyMap<ServiceName
   const steps = Object.entries(record.steps).map(([id, step]): [string, StepRecord] => {
     return [id, findings.get(serviceOfStep(id))?.kind === 'satisfied' ? satisfyStep(step) : step];
   });
-  return { ...record, steps: Object.fromEntries(steps) };
+  return { ...record, steps: Object.fromEntries(steps), owned: dropUnanswered(record, findings) };
 }
 
-/** What was sent and is now seen had its effect, whether or not its operation was read to the end. */
+/** Seen in place, but our write was never answered: somebody else may have made it, so it is not ours. */
+function dropUnanswered(record: MachineRecord, findings: ReadonlyMap<ServiceName, Finding>): MachineRecord['owned'] {
+  return record.owned.filter(({ state, stepId }) => {
+    const isSatisfied = findings.get(serviceOfStep(stepId))?.kind === 'satisfied';
+    return state === 'confirmed' || !isSatisfied || record.steps[stepId]?.writes.at(-1)?.ended !== 'sent';
+  });
+}
+
+/** What was accepted and is now seen had its effect, whether or not its operation was read to the end. */
 function satisfyStep(step: StepRecord): StepRecord {
-  const writes = step.writes.at(-1)?.ended === 'failed' ? step.writes : endLastWrite(step.writes, 'succeeded');
+  const writes = step.writes.at(-1)?.ended === 'accepted' ? endLastWrite(step.writes, 'succeeded') : step.writes;
   return {
     ...step,
     attempts: 0,

@@ -5,13 +5,14 @@ import type { Spec } from '../fleet/spec.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { findAll } from '../services/all-services.ts';
 import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
-import { findMachineRefusal, isExclusionActive, permitWrite } from '../write/write-permit.ts';
+import { findMachineRefusal, isExclusionActive, permitWrite, type RefusalReason } from '../write/write-permit.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import { concludeLook, concludeSettled } from './conclude-look.ts';
 import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
-import { settlingSignal, signalOfFinding, signalOfLadder, signalOfRefusal } from './signals-of.ts';
+import { settlingSignal, signalOfLadder, signalOfRefusal, signalsOfFinding } from './signals-of.ts';
+import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
 
 /**
  * The decision of a look, pure: what is observed becomes one status, and the steps that may be sent now.
@@ -20,20 +21,26 @@ import { settlingSignal, signalOfFinding, signalOfLadder, signalOfRefusal } from
 export function decideLook(input: LookInput): LookDecision {
   const record = observeRecord(input);
   const outside = findExclusion(input, record);
-  if (outside !== undefined) return concludeSettled(input, record, 'Excluded', outside.code, outside.detail);
+  if (outside !== undefined) return concludeSettled(input, record, 'Excluded', outside.code, outside.detail, outside);
+  if (isWaitingForSystem(input, record)) return concludeUnknownSystem(input, record);
   const profile = matchProfile(input.fleet, input.facts);
   if (profile === undefined) {
     return concludeSettled(input, record, 'Excluded', 'NoProfile', 'no profile of fleet.json matches this machine');
   }
   const profiled: MachineRecord = { ...record, profile: profile.name };
   const candidate = resolveSpec(profile, input.facts);
+  if (record.spec !== undefined && input.boundSpec === undefined) {
+    throw new Error(
+      `The stored spec ${record.spec} of ${record.resourceId} is gone from the table "specs": restore it.`,
+    );
+  }
   const spec = input.boundSpec ?? candidate;
   if (spec === undefined)
     return concludeSettled(input, profiled, 'Unsupported', 'OsUnknown', 'its operating system is not known');
   const findings = findAll(input, profiled, spec);
   for (const finding of findings.values()) {
     if (finding.kind === 'unsupported')
-      return concludeSettled(input, profiled, 'Unsupported', finding.reason, finding.reason, findings);
+      return concludeSettled(input, profiled, 'Unsupported', finding.reason, finding.reason, { findings });
   }
   return decideSteps(input, profiled, profile, spec, findings);
 }
@@ -49,25 +56,44 @@ function decideSteps(
     .flatMap((finding) => (finding.kind === 'wanted' ? finding.steps : []))
     .map((step) => judgeStep(step, input, record, profile));
   const signals = [
-    ...[...findings.values()].map((finding) => signalOfFinding(finding, record, input.nowMs)),
+    ...[...findings.values()].flatMap((finding) => signalsOfFinding(finding, record, input.nowMs)),
     ...wanted.map((judged) => signalOfVerdict(judged, input, record, profile)),
   ].filter((signal) => signal !== undefined);
+  const keptBack = [...findings.values()]
+    .flatMap(heldBackOf)
+    .map((step): JudgedStep => ({ step, verdict: refusalOf(step, input, record, profile) ?? 'waiting' }));
   const permitted = wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
   const steps = chooseSteps(permitted, holdingNeeds(findings));
   const { facts, fleet, controls, nowMs } = input;
   const refusal = findMachineRefusal({ record, facts, fleet, profile, ...controls, nowMs });
   if (refusal === 'Settling') signals.push(settlingSignal(input, profile));
-  return concludeLook({ input, record, spec, findings, wanted, steps, signals, refusal });
+  return concludeLook({ input, record, spec, findings, wanted: [...wanted, ...keptBack], steps, signals, refusal });
 }
 
 /** Permitted, refused for what is true now, or waiting on its ladder. */
 function judgeStep(step: WantedStep, input: LookInput, record: MachineRecord, profile: ResolvedProfile): JudgedStep {
+  const refusal = refusalOf(step, input, record, profile);
+  if (refusal !== undefined) return { step, verdict: refusal };
+  const nextAttemptAt = record.steps[step.id]?.nextAttemptAt;
+  const isWaiting = nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > input.nowMs;
+  return { step, verdict: isWaiting ? 'waiting' : 'permitted' };
+}
+
+function refusalOf(
+  step: WantedStep,
+  input: LookInput,
+  record: MachineRecord,
+  profile: ResolvedProfile,
+): RefusalReason | undefined {
   const { facts, fleet, controls, nowMs, wallNowMs } = input;
   const permit = permitWrite({ record, facts, step, fleet, profile, ...controls, nowMs, wallNowMs });
-  if ('kind' in permit) return { step, verdict: permit.reason };
-  const nextAttemptAt = record.steps[step.id]?.nextAttemptAt;
-  const isWaiting = nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > nowMs;
-  return { step, verdict: isWaiting ? 'waiting' : 'permitted' };
+  return 'kind' in permit ? permit.reason : undefined;
+}
+
+/** What a service will want once its obstacles are gone: part of the plan, never sent now. */
+function heldBackOf(finding: Finding): readonly WantedStep[] {
+  const obstacles = [finding, ...('also' in finding ? (finding.also ?? []) : [])];
+  return obstacles.flatMap((obstacle) => ('heldBack' in obstacle ? (obstacle.heldBack ?? []) : []));
 }
 
 function signalOfVerdict(
@@ -85,13 +111,21 @@ function signalOfVerdict(
 function findExclusion(
   input: LookInput,
   record: MachineRecord,
-): { readonly code: string; readonly detail: string } | undefined {
+): { readonly code: string; readonly detail: string; readonly until?: string | undefined } | undefined {
   const scope = isInScope(input.fleet, input.facts.machine.resourceId, input.nowMs);
   if (scope.kind === 'out') return { code: 'OutOfScope', detail: 'fleet.json does not cover it' };
-  if (scope.kind === 'excluded') return { code: 'ByFleetFile', detail: `${scope.why} (${scope.by})` };
+  if (scope.kind === 'excluded') {
+    return { code: 'ByFleetFile', detail: `${scope.why} (${scope.by})`, until: utcText(scope.until) };
+  }
   if (isExclusionActive(record, input.nowMs)) {
-    return { code: 'ByOperator', detail: `${record.exclusion?.why ?? ''} (${record.exclusion?.by ?? ''})` };
+    const { why, by, until } = record.exclusion ?? { why: '', by: '', until: undefined };
+    return { code: 'ByOperator', detail: `${why} (${by})`, until: utcText(until) };
   }
   const { managedBy } = input.facts;
   return managedBy === undefined ? undefined : { code: 'ManagedBy', detail: `managed by ${managedBy}` };
+}
+
+/** Rows compare times as UTC text. */
+function utcText(time: string | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(Date.parse(time)).toISOString();
 }

@@ -35,7 +35,8 @@ export function decideUnreadable(
     return { ...worded, next: { kind: 'settled' } };
   }
   const lookAttempts = record.lookAttempts + 1;
-  const isRetry = failure.class === 'retry';
+  // A 404 here is not the machine's own: it says nothing of the machine.
+  const isRetry = failure.class === 'retry' || failure.class === 'gone';
   const waitSeconds = isRetry
     ? Math.max(ladderWaitSeconds(lookAttempts), failure.retryAfterSeconds ?? 0)
     : failWaitSeconds;
@@ -46,12 +47,23 @@ export function decideUnreadable(
   return { ...worded, next: { kind: 'parked', dueAt: after(waitSeconds) } };
 }
 
-/** A machine that was told to wait is parked again without a call (definition D2). */
+/** Timers of the platform can fire a second early; that is no reason to park again. */
+const earlyToleranceMs = 2_000;
+
+/**
+ * A machine that was told to wait, or that could not be read and waits on its ladder, is parked again without a call:
+ * no event makes either come sooner (definition D2).
+ */
 export function decideTooEarly(
   record: MachineRecord,
   nowMs: number,
   jitterSeconds: number,
 ): AbsentDecision | undefined {
+  const { lookAttempts, nextAttemptAt } = record;
+  const isOnLadder = lookAttempts > 0 && nextAttemptAt !== undefined;
+  if (isOnLadder && Date.parse(nextAttemptAt) > nowMs + earlyToleranceMs) {
+    return { record, timeline: [], next: { kind: 'parked', dueAt: nextAttemptAt } };
+  }
   if (record.notBefore === undefined || Date.parse(record.notBefore) <= nowMs) return undefined;
   const dueAt = new Date(Date.parse(record.notBefore) + jitterSeconds * 1_000).toISOString();
   const worded = withStatus(

@@ -1,5 +1,5 @@
 import { decodeFailure } from '../failures/decode-failure.ts';
-import { ladderWaitSeconds } from '../failures/retry-ladder.ts';
+import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, OwnedResource, StepRecord } from '../machine/machine-record.ts';
 import type { OperationState } from '../services/service.ts';
@@ -26,13 +26,14 @@ function foldOperation(step: StepRecord, operation: OperationState | undefined, 
   if (operation?.state !== 'failed') return step;
   const { code, message } = operation;
   const failure = decodeFailure({ source: 'operation', code, message, exitCode: undefined });
-  const waitMs = ladderWaitSeconds(Math.max(1, step.attempts)) * 1_000;
+  const isOnLadder = failure.class === 'retry' || failure.class === 'wait';
+  const waitMs = 1_000 * (isOnLadder ? ladderWaitSeconds(Math.max(1, step.attempts)) : failWaitSeconds);
   return {
     ...step,
     operationUrl: undefined,
     writes: endLastWrite(step.writes, 'failed'),
     failure: { code: failure.code, detail: failure.detail },
-    nextAttemptAt: failure.class === 'retry' ? new Date(nowMs + waitMs).toISOString() : undefined,
+    nextAttemptAt: failure.class === 'hold' ? undefined : new Date(nowMs + waitMs).toISOString(),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Spec } from '../fleet/spec.ts';
 import type { LookId, SpecHash, StepId } from '../ids.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
-import type { WantedStep } from '../services/finding.ts';
+import type { Need, WantedStep } from '../services/finding.ts';
 import type { OperationState } from '../services/service.ts';
 import type { Control } from '../write/control.ts';
 import type { RefusalReason } from '../write/write-permit.ts';
@@ -52,6 +52,8 @@ export interface LookDecision {
   readonly timeline: readonly TimelineEntry[];
   /** Everything that is wanted, with what stands in its way. */
   readonly wanted: readonly JudgedStep[];
+  /** What is there already for steps to build on, before any step of this look. */
+  readonly holding: ReadonlySet<Need>;
   /** In the order in which they run; bodies stay inside the activity. */
   readonly steps: readonly WantedStep[];
   readonly next: LookNext;

@@ -1,4 +1,5 @@
 import { decideEligibility } from '../adoption/eligibility.ts';
+import { isSameMachine } from '../machine/incarnation.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { newRecord } from '../machine/new-record.ts';
 import { summarizeFacts } from '../machine/summarize-facts.ts';
@@ -33,7 +34,14 @@ export function observeRecord(input: LookInput): MachineRecord {
 
 /** Re-created, restored or re-registered under its name: steps, owned, goal and spec are another machine's. */
 function ofIncarnation(record: MachineRecord, incarnation: string, nowIso: string): MachineRecord {
-  if (record.incarnation === undefined || record.incarnation === incarnation) return record;
+  if (record.incarnation === undefined || isSameMachine(record.incarnation, incarnation)) return record;
   const fresh = newRecord({ ...record }, nowIso);
-  return { ...fresh, exclusion: record.exclusion, status: record.status, code: record.code, since: record.since };
+  const { exclusion, status, code, since } = record;
+  return { ...fresh, exclusion, status, code, since, eligibility: freshAdoption(record) };
+}
+
+/** An operator who adopted the machine after our last look meant the one that is there now. */
+function freshAdoption({ eligibility, lastLookAt }: MachineRecord): MachineRecord['eligibility'] {
+  const isFresh = eligibility?.state === 'adopted' && (lastLookAt === undefined || eligibility.at > lastLookAt);
+  return isFresh ? eligibility : undefined;
 }

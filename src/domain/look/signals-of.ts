@@ -2,7 +2,8 @@ import { failureInfo } from '../failures/failure-list.ts';
 import { waitSecondsOf } from '../failures/pending-waits.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
-import type { MachineRecord, StepRecord } from '../machine/machine-record.ts';
+import type { StepId } from '../ids.ts';
+import type { MachineRecord } from '../machine/machine-record.ts';
 import type { PendingReason } from '../machine/status.ts';
 import type { Finding, WantedStep } from '../services/finding.ts';
 import type { RefusalReason } from '../write/write-permit.ts';
@@ -11,25 +12,27 @@ import type { LookInput } from './look-input.ts';
 import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';
 
-/** What could not be read and has no step to count tries by (a rule, an identity) is read again this late. */
-const unreadableParkMs = 15 * 60_000;
+const shortestAgainMs = 60_000;
+const longestAgainMs = 60 * 60_000;
 
 const failParkMs = failWaitSeconds * 1_000;
 
 /** What a finding that needs no step says of the machine. */
-export function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number): Signal | undefined {
+export function signalsOfFinding(finding: Finding, record: MachineRecord, nowMs: number): readonly Signal[] {
+  const also = 'also' in finding ? (finding.also ?? []) : [];
+  return [finding, ...also]
+    .map((each) => signalOfFinding(each, record, nowMs))
+    .filter((signal) => signal !== undefined);
+}
+
+function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number): Signal | undefined {
   switch (finding.kind) {
     case 'waiting':
       return pending(finding.reason, nowMs);
     case 'provisioning':
       return signalOfProvisioning(finding.what, record, nowMs);
     case 'blocked':
-      return signalOfFailure(
-        finding.code,
-        finding.detail,
-        finding.stepId === undefined ? undefined : record.steps[finding.stepId],
-        nowMs,
-      );
+      return signalOfFailure(finding, record, nowMs);
     default:
       return undefined;
   }
@@ -50,11 +53,24 @@ function lastWriteMs(record: MachineRecord): number | undefined {
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
+interface KnownFailure {
+  readonly code: string;
+  readonly detail: string;
+  readonly stepId?: StepId;
+}
+
+/** What could not be read has no step to count tries by: it waits as long as it lasts already, 1 to 60 minutes. */
+function waitAgainMs(code: string, record: MachineRecord, nowMs: number): number {
+  const lastedMs = record.code === code ? nowMs - Date.parse(record.since) : 0;
+  return Math.min(longestAgainMs, Math.max(shortestAgainMs, lastedMs));
+}
+
 /** A failure code's class decides the word and the wait (definition D2). */
-function signalOfFailure(code: string, detail: string, step: StepRecord | undefined, nowMs: number): Signal {
+function signalOfFailure({ code, detail, stepId }: KnownFailure, record: MachineRecord, nowMs: number): Signal {
   const entry = failureInfo(code);
+  const step = stepId === undefined ? undefined : record.steps[stepId];
   const nextMs = step?.nextAttemptAt === undefined ? undefined : Date.parse(step.nextAttemptAt);
-  switch (code === 'PreconditionFailed' ? 'retry' : entry.class) {
+  switch (code === 'PreconditionFailed' || entry.class === 'gone' ? 'retry' : entry.class) {
     case 'hold':
       return { status: 'Held', code, detail };
     case 'wait':
@@ -64,12 +80,12 @@ function signalOfFailure(code: string, detail: string, step: StepRecord | undefi
         ...(nextMs === undefined ? {} : { dueMs: nextMs }),
       };
     case 'retry': {
-      const dueMs = nextMs ?? nowMs + unreadableParkMs;
+      const dueMs = nextMs ?? nowMs + waitAgainMs(code, record, nowMs);
       const status = dueMs - nowMs <= longestLoopSeconds * 1_000 ? 'InProgress' : 'Failed';
       return { status, code, detail, dueMs };
     }
     default:
-      return { status: 'Failed', code, detail, dueMs: nowMs + failParkMs };
+      return { status: 'Failed', code, detail, dueMs: nextMs ?? nowMs + failParkMs };
   }
 }
 
@@ -77,7 +93,8 @@ function signalOfFailure(code: string, detail: string, step: StepRecord | undefi
 export function signalOfLadder(step: WantedStep, record: MachineRecord, nowMs: number): Signal {
   const known = record.steps[step.id];
   const code = known?.failure?.code ?? 'NetworkFailure';
-  return signalOfFailure(code, known?.failure?.detail ?? 'the last try was not answered', known, nowMs);
+  const detail = known?.failure?.detail ?? 'the last try was not answered';
+  return signalOfFailure({ code, detail, stepId: step.id }, record, nowMs);
 }
 
 /** A wanted step that may not be written now. */

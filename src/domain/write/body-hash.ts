@@ -1,25 +1,34 @@
 import { canonicalJson, type Json } from '../canonical-json.ts';
 import { sha256Hex } from '../hash.ts';
-import type { MachineWrite } from './machine-write.ts';
+import type { ExtensionBody, MachineWrite } from './machine-write.ts';
 
-/** Names a body by what it asks for: without forceUpdateTag, which only makes the platform try again, and without If-Match. */
+/**
+ * Names a write by what this product decides in it, so that the same intent is known again. What a write merely keeps
+ * of the machine as it is (an extension's name, version and other settings, the other identities) is left out: somebody
+ * who undoes our writes would otherwise get past the fuse by changing one of these each time.
+ */
 export function bodyHashOf(write: MachineWrite): string {
-  return sha256Hex(canonicalJson({ kind: write.kind, body: bodyOf(write) })).slice(0, 16);
+  return sha256Hex(canonicalJson({ kind: write.kind, decided: decidedIn(write) })).slice(0, 16);
 }
 
-function bodyOf(write: MachineWrite): Json {
+function decidedIn(write: MachineWrite): Json {
   switch (write.kind) {
-    case 'deleteExtension':
-      return { name: write.name };
-    case 'putExtension': {
-      const { forceUpdateTag: _, ...properties } = write.body.properties;
-      return toJson({ name: write.name, location: write.body.location, properties });
+    case 'attachIdentity': {
+      const ids = Object.keys(write.body.identity.userAssignedIdentities ?? {});
+      return { identities: ids.length === 0 ? ['system'] : ids.map((id) => id.toLowerCase()).sort() };
     }
-    default:
-      return toJson(write.body);
+    case 'putExtension':
+      return decidedOfExtension(write.body);
+    case 'deleteExtension':
+      return { name: write.name.toLowerCase() };
+    case 'putAssociation':
+      return { name: write.name, ruleId: write.body.properties.dataCollectionRuleId.toLowerCase() };
   }
 }
 
-function toJson(value: object): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
+/** Minor upgrade follows from automatic upgrade, or is kept. */
+function decidedOfExtension({ properties }: ExtensionBody): Json {
+  const { publisher, type, enableAutomaticUpgrade, settings } = properties;
+  const authentication = JSON.stringify(settings.authentication ?? null).toLowerCase();
+  return { publisher, type, enableAutomaticUpgrade, authentication };
 }

@@ -10,10 +10,20 @@ const keptWrites = 3;
 
 /** After a 412 the machine is read again soon: nothing is wrong with it. */
 const preconditionWaitSeconds = 30;
+/** After so many 412s in a row somebody writes all the time: from then on each counts as a failed try. */
+const mostPreconditionWaits = 3;
 
 /** What became of a write that was sent. */
 export type StepEnd =
-  | { readonly kind: 'accepted'; readonly operationUrl: string | undefined; readonly correlationId: string | undefined }
+  /** The request never left. */
+  | { readonly kind: 'notSent' }
+  | {
+      readonly kind: 'accepted';
+      readonly operationUrl: string | undefined;
+      readonly correlationId: string | undefined;
+      /** False: the resource was there before; undefined: Azure's answer does not tell. */
+      readonly created: boolean | undefined;
+    }
   | { readonly kind: 'failed'; readonly failure: DecodedFailure; readonly correlationId: string | undefined };
 
 /**
@@ -45,9 +55,11 @@ export function beginStep(record: MachineRecord, step: WantedStep, lookId: LookI
 export function endStep(record: MachineRecord, stepId: StepId, end: StepEnd, nowMs: number): MachineRecord {
   const step = record.steps[stepId];
   if (step === undefined) return record;
+  if (end.kind === 'notSent') return forgetTry(record, stepId, step, nowMs);
   if (end.kind === 'accepted') {
     const ended = end.operationUrl === undefined ? 'succeeded' : 'accepted';
-    return withStep(record, stepId, {
+    const owned = end.created === false ? dropIntent(record.owned, stepId) : record.owned;
+    return withStep({ ...record, owned }, stepId, {
       ...step,
       waits: 0,
       nextAttemptAt: undefined,
@@ -58,15 +70,16 @@ export function endStep(record: MachineRecord, stepId: StepId, end: StepEnd, now
     });
   }
   const { failure } = end;
-  const waits = failure.class === 'wait' ? step.waits + 1 : 0;
-  const attempts = failure.class === 'wait' ? Math.max(0, step.attempts - 1) : step.attempts;
+  const isWait = isNoAttempt(failure, step.waits);
+  const waits = isWait ? step.waits + 1 : failure.code === 'PreconditionFailed' ? step.waits : 0;
+  const attempts = isWait ? Math.max(0, step.attempts - 1) : step.attempts;
   // Without an answer the write may have taken effect: it stays `sent`, and so does the intent.
   const isUnanswered = failure.code === 'NetworkFailure';
   const ended: StepRecord = {
     ...step,
     attempts,
     waits,
-    nextAttemptAt: nextTry(failure, attempts, waits, nowMs),
+    nextAttemptAt: isWait ? nextAfterWait(failure, waits, nowMs) : nextTry(failure, attempts, nowMs),
     correlationId: end.correlationId,
     failure: { code: failure.code, detail: failure.detail },
     writes: isUnanswered ? step.writes : endLastWrite(step.writes, 'failed'),
@@ -81,11 +94,32 @@ export function endLastWrite(writes: readonly WriteRecord[], ended: WriteRecord[
   return writes.map((write, index) => (index === writes.length - 1 ? { ...write, ended } : write));
 }
 
-/** What a person must decide is not tried again by itself for a day; an operator's onboard clears it. */
-function nextTry(failure: DecodedFailure, attempts: number, waits: number, nowMs: number): string {
-  if (failure.class === 'retry')
-    return afterSeconds(nowMs, Math.max(ladderWaitSeconds(attempts), failure.retryAfterSeconds ?? 0));
-  if (failure.class !== 'wait') return afterSeconds(nowMs, failWaitSeconds);
+function isNoAttempt(failure: DecodedFailure, waits: number): boolean {
+  return failure.class === 'wait' && !(failure.code === 'PreconditionFailed' && waits >= mostPreconditionWaits);
+}
+
+/** The permit ran out before the request left: nothing was tried, nothing can have been made. */
+function forgetTry(record: MachineRecord, stepId: StepId, step: StepRecord, nowMs: number): MachineRecord {
+  const forgotten: StepRecord = {
+    ...step,
+    attempts: Math.max(0, step.attempts - 1),
+    writes: step.writes.slice(0, -1),
+    nextAttemptAt: afterSeconds(nowMs, preconditionWaitSeconds),
+  };
+  return { ...withStep(record, stepId, forgotten), owned: dropIntent(record.owned, stepId) };
+}
+
+/**
+ * When a failed step may be sent again. What a person must decide waits for an operator's onboard, whatever stands
+ * here. A 404 on a write decides nothing about the machine: its own GET does, soon.
+ */
+function nextTry(failure: DecodedFailure, attempts: number, nowMs: number): string {
+  const isOnLadder = failure.class === 'retry' || failure.class === 'gone' || failure.class === 'wait';
+  if (!isOnLadder) return afterSeconds(nowMs, failWaitSeconds);
+  return afterSeconds(nowMs, Math.max(ladderWaitSeconds(attempts), failure.retryAfterSeconds ?? 0));
+}
+
+function nextAfterWait(failure: DecodedFailure, waits: number, nowMs: number): string {
   if (failure.code === 'PreconditionFailed') return afterSeconds(nowMs, preconditionWaitSeconds);
   const reason = failure.pendingReason ?? 'Busy';
   const usual = reason === 'Busy' ? busyWaitSeconds(waits) : waitSecondsOf(reason);

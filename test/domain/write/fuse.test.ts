@@ -3,7 +3,7 @@ import { isContended, isNearContention } from '../../../src/domain/write/fuse.ts
 import type { MachineWrite } from '../../../src/domain/write/machine-write.ts';
 import { machine, nowMs, writtenHoursAgo } from './permit-request.ts';
 
-function install(version: string, forceUpdateTag?: string): MachineWrite {
+function install(enableAutomaticUpgrade: boolean, forceUpdateTag?: string): MachineWrite {
   return {
     kind: 'putExtension',
     machine,
@@ -13,9 +13,9 @@ function install(version: string, forceUpdateTag?: string): MachineWrite {
       properties: {
         publisher: 'Microsoft.Azure.Monitor',
         type: 'AzureMonitorLinuxAgent',
-        typeHandlerVersion: version,
+        typeHandlerVersion: '1.36',
         autoUpgradeMinorVersion: true,
-        enableAutomaticUpgrade: true,
+        enableAutomaticUpgrade,
         settings: {},
         ...(forceUpdateTag === undefined ? {} : { forceUpdateTag }),
       },
@@ -25,7 +25,7 @@ function install(version: string, forceUpdateTag?: string): MachineWrite {
 
 describe('the write fuse', () => {
   it('blows at the fourth write of a body in a day', () => {
-    const write = install('1.36');
+    const write = install(true);
     expect(isContended(writtenHoursAgo([1, 2], write), write, nowMs)).toBe(false);
     expect(isContended(writtenHoursAgo([1, 2, 3], write), write, nowMs)).toBe(true);
     expect(isContended(writtenHoursAgo([1, 2, 24], write), write, nowMs)).toBe(false);
@@ -33,19 +33,19 @@ describe('the write fuse', () => {
   });
 
   it('knows a body again under another forceUpdateTag, and another body as another', () => {
-    const written = writtenHoursAgo([1, 2, 3], install('1.36', 'a'));
-    expect(isContended(written, install('1.36', 'b'), nowMs)).toBe(true);
-    expect(isContended(written, install('1.37', 'a'), nowMs)).toBe(false);
+    const written = writtenHoursAgo([1, 2, 3], install(true, 'a'));
+    expect(isContended(written, install(true, 'b'), nowMs)).toBe(true);
+    expect(isContended(written, install(false, 'a'), nowMs)).toBe(false);
   });
 
   it('counts only what Azure completed: failed writes are the ladder’s business', () => {
-    const write = install('1.36');
+    const write = install(true);
     expect(isContended(writtenHoursAgo([1, 2, 3], write, 'failed'), write, nowMs)).toBe(false);
     expect(isContended(writtenHoursAgo([1, 2, 3], write, 'accepted'), write, nowMs)).toBe(false);
   });
 
   it('is near to blowing when three writes may have succeeded', () => {
-    const write = install('1.36');
+    const write = install(true);
     expect(isNearContention(writtenHoursAgo([1, 2, 3], write, 'accepted'), nowMs)).toBe(true);
     expect(isNearContention(writtenHoursAgo([1, 2, 3], write, 'failed'), nowMs)).toBe(false);
     expect(isNearContention(writtenHoursAgo([1, 2], write), nowMs)).toBe(false);

@@ -70,7 +70,7 @@ describe('before the request leaves', () => {
 
 describe('after the answer', () => {
   test('with an operation the write is accepted and its URL kept', () => {
-    const end: StepEnd = { kind: 'accepted', operationUrl: 'https://o', correlationId: 'c-1' };
+    const end: StepEnd = { kind: 'accepted', operationUrl: 'https://o', correlationId: 'c-1', created: true };
     expect(stepOf(endStep(begun, step.id, end, now))).toMatchObject({
       attempts: 1,
       nextAttemptAt: undefined,
@@ -81,7 +81,7 @@ describe('after the answer', () => {
   });
 
   test('without one it has succeeded', () => {
-    const end: StepEnd = { kind: 'accepted', operationUrl: undefined, correlationId: 'c-1' };
+    const end: StepEnd = { kind: 'accepted', operationUrl: undefined, correlationId: 'c-1', created: true };
     expect(stepOf(endStep(begun, step.id, end, now)).writes).toMatchObject([{ ended: 'succeeded' }]);
   });
 
@@ -118,7 +118,7 @@ describe('after the answer', () => {
       waits.push(stepOf(record).nextAttemptAt ?? '');
     }
     expect(waits).toEqual([120, 300, 600, 600].map(inSeconds));
-    const end: StepEnd = { kind: 'accepted', operationUrl: undefined, correlationId: undefined };
+    const end: StepEnd = { kind: 'accepted', operationUrl: undefined, correlationId: undefined, created: true };
     expect(stepOf(endStep(record, step.id, end, now)).waits).toBe(0);
   });
 

@@ -1,0 +1,23 @@
+import type { MachineRecord } from '../machine/machine-record.ts';
+import { concludeSettled, withStatus } from './conclude-look.ts';
+import type { LookDecision, LookInput } from './look-input.ts';
+
+/** An agent that has not said which system it runs on says so soon, or never. */
+const patienceMs = 24 * 60 * 60_000;
+const shortestWaitMs = 5 * 60_000;
+
+/** A machine that does not tell its operating system yet, and was first seen less than a day ago. */
+export function isWaitingForSystem({ facts, nowMs }: LookInput, record: MachineRecord): boolean {
+  return facts.os === 'unknown' && nowMs - Date.parse(record.firstSeenAt) < patienceMs;
+}
+
+/** Parks it for as long as it is known already, at least five minutes: no event tells when it knows. */
+export function concludeUnknownSystem(input: LookInput, record: MachineRecord): LookDecision {
+  const { nowMs } = input;
+  const knownMs = nowMs - Date.parse(record.firstSeenAt);
+  const dueAt = new Date(nowMs + Math.max(shortestWaitMs, knownMs)).toISOString();
+  const settled = concludeSettled(input, record, 'Unsupported', 'OsUnknown', '', { until: dueAt });
+  const waiting = { ...record, findings: {}, wouldWrite: [], provisioningSince: undefined, nextAttemptAt: dueAt };
+  const detail = 'its operating system is not known yet';
+  return { ...settled, ...withStatus(waiting, 'Pending', 'AgentNotReady', detail, nowMs) };
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { ExtensionFacts } from '../../../src/domain/machine/machine-facts.ts';
+import { amaService } from '../../../src/domain/services/ama.ts';
+import { identityService } from '../../../src/domain/services/identity.ts';
+import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
+import { agent, authentication, builtInId, foreignId, vmMachine } from '../services/facts.ts';
+import { type InputChanges, inputOf, writeOf } from '../services/service-input.ts';
+
+const attached = { system: false, userAssigned: [builtInId] };
+const upgradeOff = { spec: { ama: { install: true, minimumVersion: '1.36', automaticUpgrade: false } } };
+
+/** The hash of the write that brings this agent, or the lack of one, to what the spec wants. */
+function hashFor(extension: Partial<ExtensionFacts> | undefined, changes: InputChanges = {}): string {
+  const extensions = extension === undefined ? [] : [agent(extension)];
+  return bodyHashOf(
+    writeOf(amaService.find(inputOf({ facts: vmMachine({ identity: attached, extensions }), ...changes }))),
+  );
+}
+
+function hashOfIdentity(identity: { readonly system: boolean; readonly userAssigned: readonly string[] }): string {
+  const spec = { onForeignIdentity: 'attach' as const };
+  return bodyHashOf(writeOf(identityService.find(inputOf({ facts: vmMachine({ identity }), spec }))));
+}
+
+describe('the hash of an extension write is the same', () => {
+  const usual = hashFor({ settings: {} });
+
+  it.each<[string, Partial<ExtensionFacts> | undefined]>([
+    ['with a setting of others', { settings: { opponent: 1 } }],
+    ['with another setting of others', { settings: { opponent: 2, more: {} } }],
+    ['with another identity to correct', { settings: authentication(foreignId) }],
+    ['with another version that is kept', { settings: {}, requestedVersion: '1.33' }],
+    ['with another name that is kept', { settings: {}, name: 'ama' }],
+    ['for a try of a failed one', { settings: {}, provisioningState: 'Failed' }],
+    ['for an installation', undefined],
+  ])('%s', (_, extension) => {
+    expect(hashFor(extension)).toBe(usual);
+  });
+
+  it('with another minor upgrade that is kept', () => {
+    const hashes = [true, false].map((autoUpgradeMinorVersion) =>
+      hashFor({ settings: {}, enableAutomaticUpgrade: false, autoUpgradeMinorVersion }, upgradeOff),
+    );
+    expect(new Set(hashes).size).toBe(1);
+  });
+});
+
+describe('the hash of a write is another', () => {
+  it('when another automatic upgrade is asked for', () => {
+    expect(hashFor({ settings: {} }, upgradeOff)).not.toBe(hashFor({ settings: {} }));
+  });
+
+  it('when another identity is asked for', () => {
+    const facts = vmMachine({ identity: { system: false, userAssigned: [foreignId] } });
+    const reused = hashFor(undefined, { facts, spec: { onForeignIdentity: 'reuse' } });
+    expect(reused).not.toBe(hashFor(undefined));
+  });
+});
+
+describe('the hash of an identity write', () => {
+  it('is the same whatever else the machine carries', () => {
+    const alone = hashOfIdentity({ system: false, userAssigned: [] });
+    expect(hashOfIdentity({ system: true, userAssigned: [] })).toBe(alone);
+    expect(hashOfIdentity({ system: false, userAssigned: [foreignId] })).toBe(alone);
+  });
+
+  it('tells the system-assigned identity from the built-in one', () => {
+    const facts = vmMachine({ identity: { system: false, userAssigned: [] } });
+    const system = writeOf(identityService.find(inputOf({ facts, spec: { identity: 'system' } })));
+    expect(bodyHashOf(system)).not.toBe(hashOfIdentity({ system: false, userAssigned: [] }));
+  });
+});
