@@ -46,11 +46,15 @@ export interface AppSettings {
 
 // ---------------------------------------------------------------------------------------------- Azure
 
-export type ReadOutcome<T> =
+/** What was read beside the machine itself; a 404 is a failure here, since only the machine's own GET tells that it is gone. */
+export type PartOutcome<T> =
   | { readonly kind: 'found'; readonly value: T }
-  /** 404 with ResourceNotFound or ResourceGroupNotFound. */
-  | { readonly kind: 'gone'; readonly code: string }
   | { readonly kind: 'failed'; readonly failure: RawFailure };
+
+export type ReadOutcome<T> =
+  | PartOutcome<T>
+  /** The GET of the machine answered 404 with ResourceNotFound or ResourceGroupNotFound. */
+  | { readonly kind: 'gone'; readonly code: string };
 
 export type WriteOutcome =
   | {
@@ -74,9 +78,9 @@ export interface AzurePort {
   /** Reads what is associated with the machine; for a look that left it out at first. */
   readAssociations(machine: MachineRef): Promise<ReadOutcome<readonly AssociationFacts[]>>;
   /** Reads an operation by the URL a write answered with. */
-  readOperation(machine: MachineRef, url: string): Promise<ReadOutcome<OperationState>>;
-  /** Cached for all machines of a subscription and region. */
-  readShared(need: SharedNeed): Promise<SharedFacts>;
+  readOperation(machine: MachineRef, url: string): Promise<PartOutcome<OperationState>>;
+  /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */
+  readShared(need: SharedNeed): Promise<PartOutcome<SharedFacts>>;
   /** The only way to change Azure. */
   send(permit: WritePermit, write: MachineWrite): Promise<WriteOutcome>;
 }

@@ -60,6 +60,16 @@ export function isGone(failure: RawFailure): failure is HttpFailure {
   return failure.code === 'ResourceNotFound' || failure.code === 'ResourceGroupNotFound';
 }
 
+/**
+ * The failure of a read beside the machine itself. Its 404 is about that part, and says nothing of the machine: Azure's
+ * codes for it are those of a machine that is gone, so they are left out.
+ */
+export function failureOfPart(what: string, failure: RawFailure): RawFailure {
+  if (failure.source !== 'http' || failure.status !== 404) return failure;
+  const message = boundText(`${what} was not found (${failure.code}): ${failure.message}`);
+  return { ...failure, code: 'SubResourceNotFound', message, detailCodes: [] };
+}
+
 /** The id that support and the activity log know a request by. */
 export function correlationIdOf(reply: RawReply): string | undefined {
   return reply.header('x-ms-correlation-request-id') ?? reply.header('x-ms-request-id');

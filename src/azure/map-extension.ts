@@ -31,7 +31,7 @@ export interface ExtensionReport {
 export function mapExtension(reply: ExtensionReply, report: ExtensionReport | undefined): ExtensionFacts {
   const { properties } = reply;
   return {
-    name: lastSegment(reply.name),
+    name: extensionName(reply.name),
     publisher: properties.publisher,
     type: properties.type,
     requestedVersion: properties.typeHandlerVersion,
@@ -45,8 +45,8 @@ export function mapExtension(reply: ExtensionReply, report: ExtensionReport | un
   };
 }
 
-/** Some api-versions name a child `machine/extension`. */
-function lastSegment(name: string): string {
+/** The own name of an extension; some api-versions name a child `machine/extension`. */
+export function extensionName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 

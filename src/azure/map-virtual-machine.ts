@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ExtensionFacts, OperatingSystem, VmFacts } from '../domain/machine/machine-facts.ts';
+import { agentPublisher } from '../domain/services/agent-extension.ts';
 import { architectureOf } from './architecture.ts';
 import type { MachineReading } from './machine-reading.ts';
-import { type ExtensionReport, extensionSchema, mapExtension } from './map-extension.ts';
+import { type ExtensionReport, extensionName, extensionSchema, mapExtension } from './map-extension.ts';
 import { powerOf } from './power.ts';
 import {
   absentable,
@@ -20,7 +21,9 @@ const instanceViewSchema = z.object({
   osName: absentableText,
   osVersion: absentableText,
   vmAgent: absentable(z.object({ statuses })),
-  extensions: absentable(z.array(z.object({ name: absentableText, typeHandlerVersion: absentableText, statuses }))),
+  extensions: absentable(
+    z.array(z.object({ name: absentableText, type: absentableText, typeHandlerVersion: absentableText, statuses })),
+  ),
   statuses,
 });
 type InstanceView = z.output<typeof instanceViewSchema>;
@@ -76,6 +79,22 @@ export function mapVirtualMachine(reply: VirtualMachineReply): MachineReading {
     extensions: mapExtensions(reply),
     platform: mapPlatform(reply),
   };
+}
+
+/**
+ * The agent in the instance view that `resources` lacks: half a reply, from which its absence must not be concluded.
+ * Handlers that no decision is made about may stand in the instance view alone. Undefined when there is none.
+ */
+export function findLeftOut({ properties, resources }: VirtualMachineReply): string | undefined {
+  const listed = new Set(resources?.map(({ name }) => extensionName(name).toLowerCase()));
+  const left = properties.instanceView?.extensions?.find(
+    ({ name, type }) => name !== undefined && !listed.has(name.toLowerCase()) && mayBeOurs(type),
+  );
+  return left?.name;
+}
+
+function mayBeOurs(handler: string | undefined): boolean {
+  return handler === undefined || handler.toLowerCase().startsWith(`${agentPublisher}.`.toLowerCase());
 }
 
 function mapPlatform({ properties }: VirtualMachineReply): VmFacts {

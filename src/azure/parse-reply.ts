@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { ReadOutcome } from '../ports.ts';
+import type { PartOutcome } from '../ports.ts';
 import type { ArmAnswer } from './arm-caller.ts';
-import { isGone, unreadableReply } from './map-error.ts';
+import { unreadableReply } from './map-error.ts';
 import type { RawReply } from './send-raw.ts';
 
 export interface ParsedReply<T> {
@@ -17,11 +17,8 @@ export function parseReply<T extends z.ZodType>(
   what: string,
   schema: T,
   answer: ArmAnswer,
-): ReadOutcome<ParsedReply<z.output<T>>> {
-  if (answer.kind === 'failed') {
-    const { failure } = answer;
-    return isGone(failure) ? { kind: 'gone', code: failure.code } : { kind: 'failed', failure };
-  }
+): PartOutcome<ParsedReply<z.output<T>>> {
+  if (answer.kind === 'failed') return answer;
   const { reply } = answer;
   const parsed = schema.safeParse(reply.body);
   if (parsed.success) return { kind: 'found', value: { body: parsed.data, reply } };
@@ -29,7 +26,7 @@ export function parseReply<T extends z.ZodType>(
 }
 
 /** The outcome for an answer that cannot be used. */
-export function unreadable(what: string, why: string, reply: RawReply): ReadOutcome<never> {
+export function unreadable(what: string, why: string, reply: RawReply): PartOutcome<never> {
   return { kind: 'failed', failure: unreadableReply(what, why, reply) };
 }
 

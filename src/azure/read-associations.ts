@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AssociationFacts } from '../domain/machine/machine-facts.ts';
 import type { MachineRef } from '../domain/machine/machine-ref.ts';
-import type { ReadOutcome } from '../ports.ts';
+import type { PartOutcome } from '../ports.ts';
 import { apiVersions } from './api-versions.ts';
 import type { ArmCaller } from './arm-caller.ts';
 import { associationPath } from './arm-path.ts';
@@ -25,7 +25,7 @@ const associationSchema = z
 export async function readAssociations(
   caller: ArmCaller,
   machine: MachineRef,
-): Promise<ReadOutcome<readonly AssociationFacts[]>> {
+): Promise<PartOutcome<readonly AssociationFacts[]>> {
   return await readPages(
     caller,
     {

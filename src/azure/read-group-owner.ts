@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { MachineRef } from '../domain/machine/machine-ref.ts';
-import type { Clock, ReadOutcome } from '../ports.ts';
+import type { Clock, PartOutcome } from '../ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { AppTimeCache } from './app-time-cache.ts';
 import type { ArmCaller } from './arm-caller.ts';
 import { groupPath } from './arm-path.ts';
+import { failureOfPart } from './map-error.ts';
 import { parseReply } from './parse-reply.ts';
 import { absentableText } from './reply-values.ts';
 
@@ -17,14 +18,14 @@ export type GroupOwner = string | undefined;
 /** Reads the owner of a machine's resource group, kept for ten minutes of app time; failures are not kept. */
 export class GroupOwners {
   readonly #caller: ArmCaller;
-  readonly #cache: AppTimeCache<ReadOutcome<GroupOwner>>;
+  readonly #cache: AppTimeCache<PartOutcome<GroupOwner>>;
 
   constructor(caller: ArmCaller, clock: Clock) {
     this.#caller = caller;
     this.#cache = new AppTimeCache(clock);
   }
 
-  async read(machine: MachineRef): Promise<ReadOutcome<GroupOwner>> {
+  async read(machine: MachineRef): Promise<PartOutcome<GroupOwner>> {
     const path = groupPath(machine.subscription, machine.resourceGroup);
     return await this.#cache.get(
       path.toLowerCase(),
@@ -33,7 +34,7 @@ export class GroupOwners {
     );
   }
 
-  async #get(machine: MachineRef, path: string): Promise<ReadOutcome<GroupOwner>> {
+  async #get(machine: MachineRef, path: string): Promise<PartOutcome<GroupOwner>> {
     const answer = await this.#caller.call({
       client: 'compute',
       method: 'GET',
@@ -45,7 +46,7 @@ export class GroupOwners {
       machine: undefined,
     });
     const group = parseReply('the resource group', groupSchema, answer);
-    if (group.kind !== 'found') return group;
+    if (group.kind === 'failed') return { kind: 'failed', failure: failureOfPart('the resource group', group.failure) };
     const { managedBy } = group.value.body;
     return { kind: 'found', value: managedBy === '' ? undefined : managedBy };
   }

@@ -1,14 +1,16 @@
+import type { RawFailure } from '../domain/failures/failure.ts';
 import type { MachineFacts } from '../domain/machine/machine-facts.ts';
 import { type MachineRef, parseMachineId } from '../domain/machine/machine-ref.ts';
-import type { ReadOutcome } from '../ports.ts';
+import type { PartOutcome, ReadOutcome } from '../ports.ts';
 import { apiVersions } from './api-versions.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';
 import { machinePath } from './arm-path.ts';
 import { knownOwnerOf } from './known-owners.ts';
 import type { MachineReading } from './machine-reading.ts';
 import { arcMachineSchema, mapArcMachine } from './map-arc-machine.ts';
+import { isGone } from './map-error.ts';
 import { extensionSchema } from './map-extension.ts';
-import { mapVirtualMachine, virtualMachineSchema } from './map-virtual-machine.ts';
+import { findLeftOut, mapVirtualMachine, virtualMachineSchema } from './map-virtual-machine.ts';
 import { parseReply, unreadable } from './parse-reply.ts';
 import { readAssociations } from './read-associations.ts';
 import type { GroupOwners } from './read-group-owner.ts';
@@ -43,7 +45,7 @@ export async function readMachine(
   };
 }
 
-const notRead: ReadOutcome<undefined> = { kind: 'found', value: undefined };
+const notRead: PartOutcome<undefined> = { kind: 'found', value: undefined };
 
 async function readVirtualMachine(caller: ArmCaller, machine: MachineRef): Promise<ReadOutcome<MachineReading>> {
   const answer = await caller.call({
@@ -54,9 +56,12 @@ async function readVirtualMachine(caller: ArmCaller, machine: MachineRef): Promi
     provider: 'Microsoft.Compute',
   });
   const parsed = parseReply('the VM', virtualMachineSchema, answer);
-  if (parsed.kind !== 'found') return parsed;
+  if (parsed.kind === 'failed') return goneOrFailed(parsed.failure);
   const { body, reply } = parsed.value;
   if (!isAbout(machine, body.id)) return unreadable('the VM', `it is about ${body.id}`, reply);
+  const left = findLeftOut(body);
+  if (left !== undefined)
+    return unreadable('the VM', `its resources leave out the extension ${left} that it runs`, reply);
   return { kind: 'found', value: { ...mapVirtualMachine(body), etag: reply.header('etag') ?? body.etag } };
 }
 
@@ -69,7 +74,7 @@ async function readArcMachine(caller: ArmCaller, machine: MachineRef): Promise<R
     operation: 'Microsoft.HybridCompute/machines/read',
   });
   const parsed = parseReply('the Arc machine', arcMachineSchema, answer);
-  if (parsed.kind !== 'found') return parsed;
+  if (parsed.kind === 'failed') return goneOrFailed(parsed.failure);
   const { body, reply } = parsed.value;
   if (!isAbout(machine, body.id)) return unreadable('the Arc machine', `it is about ${body.id}`, reply);
   const extensions = await readPages(
@@ -84,6 +89,11 @@ async function readArcMachine(caller: ArmCaller, machine: MachineRef): Promise<R
   if (extensions.kind !== 'found') return extensions;
   const reading = mapArcMachine(body, extensions.value);
   return { kind: 'found', value: { ...reading, etag: reply.header('etag') ?? body.etag } };
+}
+
+/** Only here, for the GET of the machine itself, does a 404 mean that it is no more. */
+function goneOrFailed(failure: RawFailure): ReadOutcome<never> {
+  return isGone(failure) ? { kind: 'gone', code: failure.code } : { kind: 'failed', failure };
 }
 
 function readCall(machine: MachineRef): Pick<ArmCall, 'method' | 'access' | 'subscription' | 'machine'> {

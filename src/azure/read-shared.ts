@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import type { SharedFacts, SharedPresence } from '../domain/machine/machine-facts.ts';
-import type { Clock, SharedNeed } from '../ports.ts';
+import type { Clock, PartOutcome, SharedNeed } from '../ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { AppTimeCache } from './app-time-cache.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';
+import { isGone } from './map-error.ts';
 import { parseReply } from './parse-reply.ts';
 
 /** Absence is a person's to mend, who then asks again at once: it is kept only to spare a burst of looks. */
@@ -12,39 +14,48 @@ const resourceSchema = z.object({ id: z.string().min(1) });
 const ruleId =
   /^\/subscriptions\/([^/]+)\/resourcegroups\/[^/]+\/providers\/microsoft\.insights\/datacollectionrules\/[^/]+$/i;
 
-/** Reads what many machines share: presence is kept ten minutes of app time, doubt half a minute, absence 5 s. */
+/**
+ * Reads what many machines share: presence is kept ten minutes of app time, doubt half a minute, absence 5 s. Being
+ * told to wait is an answer about nothing, so it is handed up, and not kept: the gate paces.
+ */
 export class SharedReader {
   readonly #caller: ArmCaller;
-  readonly #cache: AppTimeCache<SharedPresence>;
+  readonly #cache: AppTimeCache<PartOutcome<SharedPresence>>;
 
   constructor(caller: ArmCaller, clock: Clock) {
     this.#caller = caller;
     this.#cache = new AppTimeCache(clock);
   }
 
-  async read(need: SharedNeed): Promise<SharedFacts> {
-    const [builtInIdentity, rules] = await Promise.all([
+  async read(need: SharedNeed): Promise<PartOutcome<SharedFacts>> {
+    const [identity, found] = await Promise.all([
       this.#read(identityIdOf(need), need.subscription, identityCall),
       Promise.all(need.ruleIds.map(async (id) => [id.toLowerCase(), await this.#readRule(id)] as const)),
     ]);
-    return { builtInIdentity, rules: Object.fromEntries(rules) };
+    if (identity.kind === 'failed') return identity;
+    const rules: Record<string, SharedPresence> = {};
+    for (const [id, rule] of found) {
+      if (rule.kind === 'failed') return rule;
+      rules[id] = rule.value;
+    }
+    return { kind: 'found', value: { builtInIdentity: identity.value, rules } };
   }
 
-  async #readRule(id: string): Promise<SharedPresence> {
+  async #readRule(id: string): Promise<PartOutcome<SharedPresence>> {
     const subscription = ruleId.exec(id)?.[1];
-    if (subscription === undefined) return { state: 'unknown', resourceId: id };
+    if (subscription === undefined) return { kind: 'found', value: { state: 'unknown', resourceId: id } };
     return await this.#read(id, subscription, ruleCall);
   }
 
-  async #read(resourceId: string, subscription: string, call: SharedCall): Promise<SharedPresence> {
+  async #read(resourceId: string, subscription: string, call: SharedCall): Promise<PartOutcome<SharedPresence>> {
     return await this.#cache.get(
       resourceId.toLowerCase(),
       async () => await this.#get(resourceId, subscription.toLowerCase(), call),
-      (presence) => keptSeconds[presence.state],
+      (outcome) => (outcome.kind === 'found' ? keptSeconds[outcome.value.state] : 0),
     );
   }
 
-  async #get(resourceId: string, subscription: string, call: SharedCall): Promise<SharedPresence> {
+  async #get(resourceId: string, subscription: string, call: SharedCall): Promise<PartOutcome<SharedPresence>> {
     const path = `${encodePath(resourceId)}?api-version=${call.apiVersion}`;
     const answer = await this.#caller.call({
       ...call,
@@ -55,8 +66,11 @@ export class SharedReader {
       machine: undefined,
     });
     const parsed = parseReply(resourceId, resourceSchema, answer);
-    if (parsed.kind === 'found') return { state: 'present', resourceId: parsed.value.body.id };
-    return { state: parsed.kind === 'gone' ? 'missing' : 'unknown', resourceId };
+    if (parsed.kind === 'found')
+      return { kind: 'found', value: { state: 'present', resourceId: parsed.value.body.id } };
+    const { failure } = parsed;
+    if (decodeFailure(failure).pendingReason === 'Throttled') return { kind: 'failed', failure };
+    return { kind: 'found', value: { state: isGone(failure) ? 'missing' : 'unknown', resourceId } };
   }
 }
 

@@ -27,8 +27,8 @@ const everyProvider = '*';
 
 /**
  * Keeps calls back that Azure has already refused for a whole subscription. One 429 is about one machine (Compute
- * counts per resource); a subscription's gate closes when Resource Manager's own bucket is empty, or when a second
- * machine is refused within a minute. Gates of other workers are seen at most 5 s late. All times are app time.
+ * counts per resource); a subscription's gate closes when Resource Manager's own bucket is empty, when a second machine
+ * is refused within a minute, or at once when what many machines share is refused. Gates of other workers are seen at most 5 s late. All times are app time.
  */
 export class ThrottleGates {
   readonly #table: GateTable;
@@ -56,11 +56,11 @@ export class ThrottleGates {
   /** Takes note of a 429, and closes the gate when it concerns more than the machine. */
   async refused(call: GatedCall, throttled: Throttled): Promise<void> {
     if (throttled.armBucket) await this.#close(call, everyProvider, throttled);
-    else if (this.#isSecondMachine(call)) await this.#close(call, call.provider, throttled);
+    else if (call.machine === undefined || this.#isSecondMachine(call, call.machine))
+      await this.#close(call, call.provider, throttled);
   }
 
-  #isSecondMachine(call: GatedCall): boolean {
-    const machine = call.machine ?? 'shared';
+  #isSecondMachine(call: GatedCall, machine: MachineKey): boolean {
     const name = nameOf(call, call.provider);
     const last = this.#lastRefusal.get(name);
     const atMs = this.#clock.now();

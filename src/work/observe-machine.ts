@@ -47,6 +47,7 @@ export async function observeMachine(
     }),
     readForeignWrites(ports, record),
   ]);
+  if (shared.kind === 'failed') return shared;
   // A permit's life begins here: no freeze that was answered before this moment can be missed by the reads below.
   const wallNowMs = ports.wallClock.now();
   const controls = await readControls(ports);
@@ -59,7 +60,7 @@ export async function observeMachine(
       record,
       lookId,
       facts,
-      shared,
+      shared: shared.value,
       boundSpec,
       operations: states,
       controls,
@@ -94,8 +95,7 @@ async function readOperations(ports: Ports, facts: MachineFacts, record: Machine
   for (const { stepId, url } of operationsToRead(record, facts)) {
     const outcome = await ports.azure.readOperation(facts.machine, url);
     if (outcome.kind === 'failed' && isThrottled(outcome.failure)) return outcome;
-    if (outcome.kind === 'found') states[stepId] = outcome.value;
-    else states[stepId] = { state: outcome.kind === 'gone' ? 'lost' : 'running' };
+    states[stepId] = outcome.kind === 'found' ? outcome.value : { state: 'running' };
   }
   return { kind: 'read', states };
 }

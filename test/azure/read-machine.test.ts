@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { decodeFailure } from '../../src/domain/failures/decode-failure.ts';
 import {
   arc,
   arcExtension,
@@ -37,6 +38,11 @@ const vmReplies = {
   dataCollectionRuleAssociations: { status: 200, body: associations },
   '/virtualMachines/web-1': { status: 200, body: vmPayload },
   '/resourceGroups/rg-app?': { status: 200, body: groupPayload },
+};
+
+const arcReplies = {
+  '/machines/edge-1/extensions?': { status: 200, body: { value: [arcExtension] } },
+  '/machines/edge-1?': { status: 200, body: arcPayload },
 };
 
 test('a VM is one GET with its instance view, and everything a look needs is in the facts', async () => {
@@ -169,6 +175,18 @@ test.each([
   expect(await platformOf(body)).toMatchObject({ power, agentReady: false });
 });
 
+test('a VM that comes without its instance view is not off, and its guest agent is not ready', async () => {
+  const body = { ...vmPayload, properties: { ...vmPayload.properties, instanceView: undefined } };
+  expect(await platformOf(body)).toMatchObject({ power: 'unknown', agentReady: false });
+});
+
+test('a handler of others in the instance view alone does not make the VM unreadable', async () => {
+  const { instanceView } = vmPayload.properties;
+  const runCommand = { name: 'RunCommandLinux', type: 'Microsoft.CPlat.Core.RunCommandLinux', statuses: [] };
+  const body = withView({ ...instanceView, extensions: [...instanceView.extensions, runCommand] });
+  expect(await platformOf(body)).toMatchObject({ power: 'running' });
+});
+
 test('a hibernated VM is not merely off, and an agent that is not ready is seen', async () => {
   const body = withView({
     vmAgent: { statuses: [{ code: 'ProvisioningState/Unavailable', displayStatus: 'Not Ready' }] },
@@ -208,6 +226,26 @@ test.each(['ResourceNotFound', 'ResourceGroupNotFound'])(
 );
 
 test.each([
+  ['the resource group', '/resourceGroups/rg-app?', vm, 'ResourceGroupNotFound'],
+  ['the list of associations', 'dataCollectionRuleAssociations', vm, 'ResourceNotFound'],
+  ['the list of extensions of an Arc machine', '/machines/edge-1/extensions?', arc, 'ResourceNotFound'],
+])('404 on %s is tried again: only the machine itself can be gone', async (_, part, machine, code) => {
+  const { error } = armError(code);
+  const notFound = { status: 404, body: { error: { ...error, details: [{ code: 'ParentResourceNotFound' }] } } };
+  const { port } = recordedAzure(byPath({ ...arcReplies, ...vmReplies, [part]: notFound }));
+  const outcome = await port.readMachine(machine, { associations: true });
+  const failure = outcome.kind === 'failed' ? outcome.failure : undefined;
+  expect(failure).toMatchObject({ status: 404, message: expect.stringContaining(code) });
+  expect(failure && decodeFailure(failure)).toMatchObject({ code: 'UnknownFailure', class: 'retry' });
+});
+
+test('404 on the associations alone is tried again too', async () => {
+  const { port } = recordedAzure(() => ({ status: 404, body: armError('ResourceNotFound') }));
+  const outcome = await port.readAssociations(vm);
+  expect(outcome).toMatchObject({ kind: 'failed', failure: { code: 'SubResourceNotFound', detailCodes: [] } });
+});
+
+test.each([
   [404, armError('SubscriptionNotFound'), 'SubscriptionNotFound'],
   [404, '<html>Not Found</html>', 'Http404'],
   [403, armError('ResourceNotFound'), 'ResourceNotFound'],
@@ -225,6 +263,12 @@ test.each([
   [
     'has an extension without a type',
     { ...vmPayload, resources: [{ name: 'x', properties: { publisher: 'p', provisioningState: 'Succeeded' } }] },
+  ],
+  ['has an agent in its instance view and no resources', { ...vmPayload, resources: undefined }],
+  ['has an agent in its instance view that its resources lack', { ...vmPayload, resources: [] }],
+  [
+    'has an extension of an unknown handler that its resources lack',
+    withView({ ...vmPayload.properties.instanceView, extensions: [{ name: 'MonitorAgent', statuses: [] }] }),
   ],
   ['is about another machine', { ...vmPayload, id: vmId.replace('web-1', 'web-2') }],
 ])('a reply that %s is unreadable: no facts are made up', async (_, body) => {

@@ -13,6 +13,10 @@ const failed = {
   },
 };
 
+function resourceIn(provisioningState: string): object {
+  return { id: '/subscriptions/s/x', properties: { provisioningState } };
+}
+
 test.each<[string, RecordedReply, object]>([
   ['in progress', { status: 200, body: { status: 'InProgress' } }, { state: 'running' }],
   ['of an unheard-of state', { status: 200, body: { status: 'Brewing' } }, { state: 'running' }],
@@ -21,16 +25,28 @@ test.each<[string, RecordedReply, object]>([
   ['canceled', { status: 200, body: { status: 'Canceled' } }, { state: 'failed', code: 'Canceled', message: '' }],
   ['a Location that runs', { status: 202 }, { state: 'running' }],
   ['a Location that has ended', { status: 204 }, { state: 'succeeded' }],
+  ['a Location that gives the resource', { status: 200, body: resourceIn('Succeeded') }, { state: 'succeeded' }],
+  ['a Location that gives the resource at work', { status: 200, body: resourceIn('Updating') }, { state: 'running' }],
+  [
+    'a Location that gives the failed resource',
+    { status: 200, body: resourceIn('Failed') },
+    { state: 'failed', code: 'Failed', message: '' },
+  ],
+  ['200 with an error', { status: 200, body: { error: failed.error } }, { state: 'failed', ...failed.error }],
+  ['200 with an odd error', { status: 200, body: { error: {} } }, { state: 'failed', code: 'Failed', message: '' }],
   ['forgotten', { status: 404, body: armError('NotFound') }, { state: 'lost' }],
+  ['gone', { status: 410 }, { state: 'lost' }],
+  ['not ours to read', { status: 403, body: armError('AuthorizationFailed') }, { state: 'lost' }],
+  ['refused as wrong', { status: 400, body: armError('InvalidParameter') }, { state: 'lost' }],
 ])('an operation that is %s', async (_, reply, value) => {
   const { port, sent } = recordedAzure(() => reply);
   expect(await port.readOperation(vm, url)).toEqual({ kind: 'found', value });
   expect(sent).toMatchObject([{ method: 'GET', url }]);
 });
 
-test('an operation that may not be read is a failure, not an end', async () => {
-  const { port } = recordedAzure(() => ({ status: 503, body: armError('ServerBusy') }));
-  expect(await port.readOperation(arc, url)).toMatchObject({ kind: 'failed', failure: { status: 503 } });
+test.each([408, 429, 500, 503])('%i says nothing about the operation', async (status) => {
+  const { port } = recordedAzure(() => ({ status, body: armError('ServerBusy') }));
+  expect(await port.readOperation(arc, url)).toMatchObject({ kind: 'failed', failure: { status } });
 });
 
 test.each(['https://elsewhere.test/operations/1', 'http://arm.test/operations/1', 'not a url'])(

@@ -73,6 +73,18 @@ test('the same machine twice, or two machines more than a minute apart, close no
   expect(azure.gates.rows).toEqual([]);
 });
 
+test('a refused resource group closes its reads at once: no other look asks before Retry-After', async () => {
+  const azure = recordedAzure(({ url }) =>
+    url.includes('virtualMachines')
+      ? { status: 200, body: { ...vmPayload, id: url.split('test')[1]?.split('?')[0] } }
+      : computeBusy,
+  );
+  expect(await read(azure, first)).toMatchObject({ kind: 'failed', failure: { status: 429, retryAfterSeconds: 303 } });
+  expect(azure.gates.rows).toMatchObject([{ operationClass: 'Microsoft.Resources/read' }]);
+  expect(await read(azure, second)).toMatchObject({ kind: 'failed', failure: { status: 429, retryAfterSeconds: 304 } });
+  expect(azure.sent.filter(({ url }) => !url.includes('virtualMachines'))).toHaveLength(1);
+});
+
 test("Resource Manager's own bucket closes the subscription's reads of every provider at once, but no writes", async () => {
   const azure = recordedAzure(({ method }) => (method === 'GET' ? armBusy : { status: 200 }));
   await read(azure, first);
