@@ -13,7 +13,7 @@ export interface FailureEntry {
 /**
  * Every failure this product can name. The class decides what happens next:
  * retry = again on the ladder; wait = goes on by itself, no attempt counted; hold = a person must decide;
- * fail = tried again once a day; gone = the machine is no more; halt = as fail, and counted against its scope.
+ * fail = tried again once a day; gone = the machine is no more; halt = as fail, for a right that the app itself lacks.
  */
 export const failureList = {
   // Identity
@@ -23,7 +23,7 @@ export const failureList = {
   },
   ForeignIdentity: {
     class: 'hold',
-    hint: "Decide with the owner of the machine's identity: set onForeignIdentity to reuse or attach for its profile.",
+    hint: "Decide with the owner of the machine's identity: set onForeignIdentity to reuse or attach for its profile, then onboard the machine again.",
   },
   IdentityLost: {
     class: 'hold',
@@ -33,11 +33,11 @@ export const failureList = {
   // The agent's extension
   VersionBelowFloor: {
     class: 'hold',
-    hint: 'The installed agent is older than the profile allows: upgrade the extension, or lower minimumVersion.',
+    hint: 'The installed agent is older than the profile allows: upgrade the extension or lower minimumVersion, then onboard the machine again.',
   },
   VersionConflict: {
     class: 'hold',
-    hint: 'Another extension of the same handler asks for another version: remove one of the two.',
+    hint: 'Another extension of the same handler asks for another version: remove one of the two, then onboard the machine again.',
   },
   ForeignExtensionFailed: {
     class: 'hold',
@@ -45,19 +45,19 @@ export const failureList = {
   },
   ProtectedSettingsUnknown: {
     class: 'hold',
-    hint: 'The extension uses a proxy with a password that we do not hold: make this change by hand.',
+    hint: 'The extension uses a proxy with a password that we do not hold: make this change by hand, then onboard the machine again.',
   },
   ExtensionNotAllowed: {
     class: 'hold',
-    hint: 'The Arc agent does not allow this extension: change its allow and block lists on the machine.',
+    hint: 'The Arc agent does not allow this extension: change its lists on the machine, then onboard the machine again.',
   },
   ExtensionsDisabled: {
     class: 'hold',
-    hint: 'Extensions are turned off for this machine: allow extension operations (VM), or enable extensions in the Arc agent.',
+    hint: 'Extensions are turned off: allow extension operations (VM) or enable them in the Arc agent, then onboard the machine again.',
   },
   ExtensionUnsupportedOs: {
     class: 'hold',
-    hint: 'The agent says that it does not support this operating system: upgrade it, or exclude the machine.',
+    hint: 'The agent says that it does not support this operating system: upgrade it, then onboard the machine again; or exclude the machine.',
   },
   ExtensionBadSettings: {
     class: 'hold',
@@ -100,15 +100,15 @@ export const failureList = {
   // Data collection
   NoRules: {
     class: 'hold',
-    hint: 'No data collection rule is meant for this machine, and the agent does nothing without one: add a rule to its profile.',
+    hint: 'No data collection rule is meant for this machine, and the agent does nothing without one: add one to its profile, then onboard the machine again.',
   },
   SpecObsolete: {
     class: 'hold',
-    hint: 'A data collection rule of the profile no longer exists: restore it, or change the profile.',
+    hint: 'A data collection rule of the profile no longer exists: restore it or change the profile, then onboard the machine again.',
   },
   TooManyAssociations: {
     class: 'hold',
-    hint: 'The machine would have more than 28 data collection rules (Azure allows 30): remove some.',
+    hint: 'The machine would have more than 28 data collection rules (Azure allows 30): remove some, then onboard the machine again.',
   },
   ReferenceUnreadable: {
     class: 'retry',
@@ -118,26 +118,26 @@ export const failureList = {
   // Support
   UnknownImage: {
     class: 'hold',
-    hint: 'The image is not from the marketplace: add it to support.additionalImages, or set support.unknownImage to allow.',
+    hint: 'The image is not from the marketplace: add it to support.additionalImages or set support.unknownImage to allow, then onboard the machine again.',
   },
 
   // Refused by Azure
   Contended: {
     class: 'hold',
-    hint: 'Somebody undoes what we write: agree with the writer that the timeline names, or exclude the machine.',
+    hint: 'Somebody undoes what we write: agree with the writer that the timeline names, then onboard the machine again; or exclude the machine.',
   },
   ScopeLocked: { class: 'hold', hint: 'A lock covers the machine: remove it, then onboard the machine again.' },
   DenyAssignment: {
     class: 'hold',
-    hint: 'A deny assignment covers the machine: its owner (stack, managed application) must allow the change.',
+    hint: 'A deny assignment covers the machine: its owner (stack, managed application) must allow the change, then onboard the machine again.',
   },
   PolicyDenied: {
     class: 'hold',
-    hint: 'Azure Policy forbids the change: exempt the machine or change the policy that the message names.',
+    hint: 'Azure Policy forbids the change: exempt the machine or change the policy in the message, then onboard the machine again.',
   },
   ProviderNotRegistered: {
     class: 'hold',
-    hint: 'Register the resource provider that the message names in the subscription.',
+    hint: 'Register the resource provider that the message names in the subscription, then onboard the machine again.',
   },
   AuthorizationFailed: {
     class: 'halt',
@@ -192,7 +192,7 @@ export const failureList = {
   // Of the machine, of ourselves
   ArcExpired: {
     class: 'hold',
-    hint: 'The Arc agent was away too long and its credential expired: connect the machine again with azcmagent.',
+    hint: 'The Arc agent was away too long and its credential expired: connect it with azcmagent, then onboard the machine again.',
   },
   MachineGone: { class: 'gone', hint: 'The machine was deleted: nothing to do.' },
   StuckInstance: {

@@ -56,12 +56,24 @@ describe('classifyEvent', () => {
       { operationName: 'Microsoft.Compute/virtualMachines/runCommand/action' },
       {},
     ],
-    ['that tells of a failure', {}, { eventType: 'Microsoft.Resources.ResourceWriteFailure' }],
+    ['that tells of a failed change of a machine', {}, { eventType: 'Microsoft.Resources.ResourceWriteFailure' }],
     ['that tells of a cancelled change', {}, { eventType: 'Microsoft.Resources.ResourceDeleteCancel' }],
     ['of another kind of topic', {}, { eventType: 'Microsoft.Storage.BlobCreated' }],
   ])('an event %s is not watched', (_, data, envelope) => {
     const event = { ...withData(readEvent('vm-write'), data), ...envelope };
     expect(classify(event)).toEqual({ kind: 'ignored', reason: 'NotWatched' });
+  });
+
+  it.each([
+    ['write', 'Microsoft.Resources.ResourceWriteFailure'],
+    ['delete', 'Microsoft.Resources.ResourceDeleteFailure'],
+  ])('a failed %s of an extension owes a look, unless it is ours', (verb, eventType) => {
+    const operationName = `Microsoft.Compute/virtualMachines/extensions/${verb}`;
+    const data = { operationName, resourceUri: `${vm}/extensions/AzureMonitorLinuxAgent` };
+    const event = { ...withData(readEvent('vm-write'), data), eventType };
+    expect(classify(event)).toMatchObject({ kind: 'look', target: 'extension', machine: { key: keyOf(vm) } });
+    expect(classify(withData(event, { claims: { appid: ownAppId } }))).toEqual({ kind: 'ignored', reason: 'Ours' });
+    expect(classify({ ...event, eventType: 'Microsoft.Resources.ResourceWriteCancel' }).kind).toBe('ignored');
   });
 
   it('ignores foreign subscriptions, and resource groups beside the scope', () => {

@@ -13,6 +13,12 @@ describe('the list of failures', () => {
     expect(hint).toMatch(/^[A-Z].{20,179}\.$/);
   });
 
+  it('says of every hold that the machine must be onboarded again, because nothing else ends it', () => {
+    // Only an alert in the timeline: it holds nothing.
+    const held = failureCodes.filter((code) => failureInfo(code).class === 'hold' && code !== 'IdentityLost');
+    expect(held.filter((code) => !failureList[code].hint.includes('then onboard the machine again'))).toEqual([]);
+  });
+
   it('names a pending reason exactly for what goes on by itself', () => {
     const wrong = failureCodes.filter((code) => {
       const info = failureInfo(code);

@@ -23,5 +23,8 @@ describe('the failure codes in docs/OPERATIONS.md', () => {
     const section = sections.get(code) ?? '';
     expect(section).toContain(`Class: \`${failureInfo(code).class}\``);
     expect(section.length).toBeGreaterThan(120);
+    if (failureInfo(code).class === 'hold' && code !== 'IdentityLost') {
+      expect(section).toMatch(/then onboard the machine again/i);
+    }
   });
 });
