@@ -6,6 +6,7 @@ import { absentable, absentableText, viewStatus } from './reply-values.ts';
 /** An extension resource, as VM and Arc replies have it. */
 export const extensionSchema = z.object({
   name: z.string().min(1),
+  tags: absentable(z.record(z.string(), z.string())),
   properties: z.object({
     publisher: z.string(),
     type: z.string(),
@@ -14,6 +15,9 @@ export const extensionSchema = z.object({
     autoUpgradeMinorVersion: absentable(z.boolean()),
     enableAutomaticUpgrade: absentable(z.boolean()),
     settings: absentable(z.record(z.string(), z.unknown())),
+    suppressFailures: absentable(z.boolean()),
+    provisionAfterExtensions: absentable(z.array(z.string())),
+    protectedSettingsFromKeyVault: absentable(z.record(z.string(), z.unknown())),
     /** Arc only; a VM has all of them in its own instance view. */
     instanceView: absentable(z.object({ typeHandlerVersion: absentableText, status: absentable(viewStatus) })),
   }),
@@ -40,6 +44,10 @@ export function mapExtension(reply: ExtensionReply, report: ExtensionReport | un
     enableAutomaticUpgrade: properties.enableAutomaticUpgrade,
     provisioningState: properties.provisioningState,
     settings: properties.settings ?? {},
+    tags: reply.tags,
+    suppressFailures: properties.suppressFailures,
+    provisionAfterExtensions: properties.provisionAfterExtensions,
+    protectedSettingsFromKeyVault: properties.protectedSettingsFromKeyVault,
     message: report?.message === undefined ? undefined : boundText(report.message),
     statusCode: report?.statusCode,
   };

@@ -14,12 +14,12 @@ const agent = (type: string): ExtensionBody => ({
   },
 });
 const onVm = agent('AzureMonitorLinuxAgent');
-const putOnVm: MachineWrite = {
+const putOnVm = {
   kind: 'putExtension',
   machine: vm,
   name: 'AzureMonitorLinuxAgent',
   body: { ...onVm, properties: { ...onVm.properties, typeHandlerVersion: '1.36' } },
-};
+} as const satisfies MachineWrite;
 const associate: MachineWrite = {
   kind: 'putAssociation',
   machine: vm,
@@ -90,6 +90,37 @@ test('an identity that another writer added meanwhile is not lost: the old ETag 
   const seen = await facts(vm);
   await send(attach(seen.etag));
   expect((await facts(vm)).identity.userAssigned).toHaveLength(2);
+});
+
+test('the answer to a PUT tells whether it made the extension or the association, or changed it', async () => {
+  const { send, clock } = await withVm();
+  for (const write of [putOnVm, associate]) {
+    expect(await send(write)).toMatchObject({ created: true });
+    expect(await send(write)).toMatchObject({ created: false });
+    await clock.advance(300_000);
+    expect(await send(write)).toMatchObject({ created: false });
+  }
+});
+
+test('what others set beside the settings is read, and may be sent back', async () => {
+  const { facts, arm, send, clock } = await withVm();
+  const extras = {
+    suppressFailures: true,
+    provisionAfterExtensions: ['first'],
+    protectedSettingsFromKeyVault: { secretUrl: 'https://v.test/secrets/proxy', sourceVault: { id: `${vmId}-vault` } },
+  };
+  const tags = { team: 'blue' };
+  const { properties } = putOnVm.body;
+  await arm('PUT', `${vmId}/extensions/${putOnVm.name}`, {
+    ...putOnVm.body,
+    tags,
+    properties: { ...properties, ...extras },
+  });
+  await clock.advance(300_000);
+  expect((await facts(vm)).extensions).toMatchObject([{ tags, ...extras }]);
+  await send({ ...putOnVm, body: { ...putOnVm.body, tags, properties: { ...properties, ...extras } } });
+  await clock.advance(300_000);
+  expect((await facts(vm)).extensions).toMatchObject([{ tags, ...extras }]);
 });
 
 test('a failing installation is told by its operation', async () => {

@@ -23,6 +23,7 @@ export function vmExtensionJson(extension: MachineExtension, withInstanceView: b
       forceUpdateTag: wanted.forceUpdateTag,
       suppressFailures: wanted.suppressFailures,
       provisionAfterExtensions: wanted.provisionAfterExtensions,
+      protectedSettingsFromKeyVault: wanted.protectedSettingsFromKeyVault,
       instanceView: withInstanceView ? extensionInstanceView(extension) : undefined,
     },
   };

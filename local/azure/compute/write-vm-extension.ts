@@ -47,7 +47,8 @@ export function putVmExtension(context: SimContext, request: ArmRequest): ArmRep
   };
   extension.tags = tagsOf(body);
   if (existing === undefined) context.vmExtensions.set(extension);
-  return provision(context, request, vm, extension, wanted, resolved);
+  const reply = provision(context, request, vm, extension, wanted, resolved);
+  return { ...reply, status: existing === undefined ? 201 : 200 };
 }
 
 /** PATCH: an update of what the body names. */
@@ -110,7 +111,7 @@ function provision(
     end: () => (agent ? plan.end() : failWithoutAgent(context, extension, vm)),
   });
   extension.operation = operation;
-  return { status: isNew ? 201 : 200, body: vmExtensionJson(extension, false), operation, resourceId: extension.id };
+  return { status: 200, body: vmExtensionJson(extension, false), operation, resourceId: extension.id };
 }
 
 function failedSibling(context: SimContext, extension: MachineExtension): MachineExtension | undefined {

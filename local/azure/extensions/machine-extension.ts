@@ -26,6 +26,7 @@ export interface ExtensionSettings {
   readonly settings: JsonValue | undefined;
   readonly suppressFailures: boolean | undefined;
   readonly provisionAfterExtensions: JsonValue | undefined;
+  readonly protectedSettingsFromKeyVault: JsonValue | undefined;
 }
 
 /** One line of an instance view. */
@@ -49,6 +50,7 @@ export function settingsOf(properties: JsonObject | undefined): ExtensionSetting
     settings: properties?.settings ?? undefined,
     suppressFailures: flagAt(properties, 'suppressFailures'),
     provisionAfterExtensions: properties?.provisionAfterExtensions ?? undefined,
+    protectedSettingsFromKeyVault: properties?.protectedSettingsFromKeyVault ?? undefined,
   };
 }
 

@@ -78,7 +78,7 @@ export interface IdentityFacts {
   readonly userAssigned: readonly string[];
 }
 
-export interface ExtensionFacts {
+export interface ExtensionFacts extends ExtensionExtras {
   /** Resource name, which need not be the type. */
   readonly name: string;
   readonly publisher: string;
@@ -95,6 +95,16 @@ export interface ExtensionFacts {
   readonly message: string | undefined;
   /** Last status code of the instance view, e.g. `ProvisioningState/failed/51`. */
   readonly statusCode: string | undefined;
+}
+
+/** What others may have set beside an extension's `settings`; a PUT that leaves it out takes it away. */
+export interface ExtensionExtras {
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** VM only, like all that follow. */
+  readonly suppressFailures?: boolean | undefined;
+  readonly provisionAfterExtensions?: readonly string[] | undefined;
+  /** Where the protected settings lie: a reference that can be sent back, unlike protected settings themselves. */
+  readonly protectedSettingsFromKeyVault?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface AssociationFacts {

@@ -16,7 +16,7 @@ export interface InstalledAgent {
   readonly hasAuthentication: boolean;
   /** The user-assigned identity its settings name by resource id. */
   readonly identityId: string | undefined;
-  /** A proxy with a password, which Azure never tells and a write without it would lose. */
+  /** A proxy with a password, which Azure never tells and a write without it would lose; one in a Key Vault is kept. */
   readonly hasProtectedProxy: boolean;
 }
 
@@ -37,7 +37,9 @@ export function findAgent(machine: MachineFacts, os: 'windows' | 'linux'): Insta
     facts,
     hasAuthentication: member(facts.settings, 'authentication') !== undefined,
     identityId: isByResourceId && typeof value === 'string' ? value : undefined,
-    hasProtectedProxy: String(member(member(facts.settings, 'proxy'), 'auth')).toLowerCase() === 'true',
+    hasProtectedProxy:
+      facts.protectedSettingsFromKeyVault === undefined &&
+      String(member(member(facts.settings, 'proxy'), 'auth')).toLowerCase() === 'true',
   };
 }
 

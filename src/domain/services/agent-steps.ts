@@ -1,4 +1,5 @@
 import { type StepId, stepIdSchema } from '../ids.ts';
+import type { ExtensionExtras } from '../machine/machine-facts.ts';
 import type { ExtensionBody } from '../write/machine-write.ts';
 import { agentPublisher, agentTypeOf, type InstalledAgent } from './agent-extension.ts';
 import type { AgentIdentity } from './agent-identity.ts';
@@ -70,14 +71,20 @@ function putStep(
 ): WantedStep {
   const { facts, spec } = input;
   const name = agent?.facts.name ?? agentTypeOf(spec.os);
-  const properties = {
-    ...propertiesOf(input, identity, agent),
-    ...(forceUpdateTag === undefined ? {} : { forceUpdateTag }),
+  const tags = agent?.facts.tags;
+  const body: ExtensionBody = {
+    location: facts.region,
+    ...(tags === undefined ? {} : { tags }),
+    properties: {
+      ...propertiesOf(input, identity, agent),
+      ...(facts.platform.kind === 'vm' ? keptProperties(agent?.facts ?? {}) : {}),
+      ...(forceUpdateTag === undefined ? {} : { forceUpdateTag }),
+    },
   };
   return {
     id: installStepId(spec.os),
     why,
-    write: { kind: 'putExtension', machine: facts.machine, name, body: { location: facts.region, properties } },
+    write: { kind: 'putExtension', machine: facts.machine, name, body },
     needs: facts.platform.kind === 'vm' ? ['identity'] : [],
     produces: [],
     exclusive: true,
@@ -102,6 +109,16 @@ function propertiesOf(
     autoUpgradeMinorVersion: spec.ama.automaticUpgrade || (agent?.facts.autoUpgradeMinorVersion ?? true),
     enableAutomaticUpgrade: spec.ama.automaticUpgrade,
     settings: identity.kind === 'user' ? { ...kept, authentication: authenticationBy(identity.resourceId) } : kept,
+  };
+}
+
+/** What stands beside the settings; a PUT replaces the whole extension (REST API "Virtual Machine Extensions - Create Or Update"). */
+function keptProperties(extras: ExtensionExtras): Partial<ExtensionBody['properties']> {
+  const { suppressFailures, provisionAfterExtensions, protectedSettingsFromKeyVault } = extras;
+  return {
+    ...(suppressFailures === undefined ? {} : { suppressFailures }),
+    ...(provisionAfterExtensions === undefined ? {} : { provisionAfterExtensions }),
+    ...(protectedSettingsFromKeyVault === undefined ? {} : { protectedSettingsFromKeyVault }),
   };
 }
 

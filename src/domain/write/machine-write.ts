@@ -29,6 +29,7 @@ export type MachineWrite =
 
 export interface ExtensionBody {
   readonly location: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly properties: {
     readonly publisher: string;
     readonly type: string;
@@ -39,6 +40,10 @@ export interface ExtensionBody {
     readonly settings: Readonly<Record<string, unknown>>;
     /** A new value makes the platform run the handler again with an unchanged body. */
     readonly forceUpdateTag?: string;
+    /** These three stand on the extension already; VM only. */
+    readonly suppressFailures?: boolean;
+    readonly provisionAfterExtensions?: readonly string[];
+    readonly protectedSettingsFromKeyVault?: Readonly<Record<string, unknown>>;
   };
 }
 
