@@ -79,13 +79,20 @@ function findUnreadable({ shared }: ServiceInput, ruleId: string, step: WantedSt
 }
 
 /** Named by the rule, so that two looks, and two installations of the app, write the same association. */
+export function associationNameOf(ruleId: string): string {
+  return `assoc-${hashOf(ruleId)}`;
+}
+
+function hashOf(ruleId: string): string {
+  return sha256Hex(ruleId.toLowerCase()).slice(0, 8);
+}
+
 function associateStep({ facts }: ServiceInput, ruleId: string): WantedStep {
-  const hash = sha256Hex(ruleId.toLowerCase()).slice(0, 8);
   const properties = { description: 'Made by azure-machine-onboarding', dataCollectionRuleId: ruleId };
   return {
-    id: stepIdSchema.parse(`associateDataCollectionRule:${hash}`),
+    id: stepIdSchema.parse(`associateDataCollectionRule:${hashOf(ruleId)}`),
     why: `associate the rule ${ruleId.slice(ruleId.lastIndexOf('/') + 1)}`,
-    write: { kind: 'putAssociation', machine: facts.machine, name: `assoc-${hash}`, body: { properties } },
+    write: { kind: 'putAssociation', machine: facts.machine, name: associationNameOf(ruleId), body: { properties } },
     needs: [],
     produces: [],
     exclusive: false,
