@@ -68,6 +68,13 @@ export function registerAdoption({ ports, ticker }: AppContext): void {
       if (!body.ok) return body.response;
       const { scopes, planHash, why } = body.value;
       const outcome = await armScopes(ports, { scopes, planHash, by: keyHolder, why });
+      if (outcome.kind === 'outOfScope') {
+        return problem(
+          422,
+          'OutOfScope',
+          `fleet.json covers nothing of ${outcome.scope}: check its spelling, or add it there.`,
+        );
+      }
       if (outcome.kind === 'armed') {
         await ticker.tickIfLate(durableInstances(context));
         return { jsonBody: { scopes, ...outcome } };

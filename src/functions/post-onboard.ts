@@ -38,8 +38,10 @@ export function registerPostOnboard({ ports, hintStart, ticker }: AppContext): v
           await hintStart(client, outcome.machine.key);
           await ticker.tickIfLate(client);
           const location = new URL(`/api/machines/${outcome.machine.key}`, request.url).toString();
+          const { armed, frozen } = outcome;
           const { key, resourceId, name } = outcome.machine;
-          return { status: 202, headers: { location, 'retry-after': '15' }, jsonBody: { key, name, resourceId } };
+          const jsonBody = { key, name, resourceId, armed, frozen };
+          return { status: 202, headers: { location, 'retry-after': '15' }, jsonBody };
         }
       }
     },

@@ -4,6 +4,7 @@ import {
   isWrittenByArming,
   needsPlanHash,
 } from '../domain/adoption/adoption-report.ts';
+import { meetsScope } from '../domain/fleet/in-scope.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { covers } from '../domain/scope.ts';
 import type { Ports } from '../ports.ts';
@@ -26,6 +27,8 @@ export type ArmOutcome =
       readonly looksRequested: number;
       readonly planHash: string;
     }
+  /** fleet.json covers nothing of this scope: nothing would ever be written. */
+  | { readonly kind: 'outOfScope'; readonly scope: string }
   /** What would be written is not what was agreed to. */
   | { readonly kind: 'planChanged'; readonly report: AdoptionReport };
 
@@ -41,6 +44,8 @@ export async function readAdoption(ports: Pick<Ports, 'store'>, scopes: readonly
  * it are looked at again.
  */
 export async function armScopes(ports: Ports, request: ArmRequest): Promise<ArmOutcome> {
+  const outside = request.scopes.find((scope) => !meetsScope(ports.fleet, scope));
+  if (outside !== undefined) return { kind: 'outOfScope', scope: outside };
   const report = await readAdoption(ports, request.scopes);
   const isAgreed = request.planHash === undefined ? !needsPlanHash(report.rows) : request.planHash === report.planHash;
   if (!isAgreed) return { kind: 'planChanged', report };

@@ -1,3 +1,4 @@
+import { isArmed, isFrozen } from '../domain/adoption/controls-in-force.ts';
 import { adopt } from '../domain/adoption/eligibility.ts';
 import { isInScope } from '../domain/fleet/in-scope.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
@@ -9,7 +10,8 @@ import { requestLook } from '../work/request-look.ts';
 export type OnboardRequest = { readonly resourceId: string; readonly by: string; readonly why: string };
 
 export type OnboardOutcome =
-  | { readonly kind: 'requested'; readonly machine: MachineRef }
+  /** Whether its steps may be written now is told at once: an operator who waits for nothing should know. */
+  | { readonly kind: 'requested'; readonly machine: MachineRef; readonly armed: boolean; readonly frozen: boolean }
   | { readonly kind: 'notAMachine' }
   | { readonly kind: 'outOfScope' }
   | { readonly kind: 'excluded'; readonly why: string };
@@ -32,7 +34,14 @@ export async function requestOnboard(ports: Ports, request: OnboardRequest): Pro
   await requestLook(ports, { machine, reason: `onboard by ${request.by}` });
   // The record carries the entry too, so nothing is lost when this fails.
   await ports.store.timeline.append(machine.key, [entry]).catch(() => undefined);
-  return { kind: 'requested', machine };
+  const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
+  const { resourceId } = machine;
+  return {
+    kind: 'requested',
+    machine,
+    armed: isArmed({ arms }, resourceId),
+    frozen: isFrozen({ freezes }, resourceId),
+  };
 }
 
 async function startOver(ports: Ports, machine: MachineRef, { by, why }: OnboardRequest): Promise<TimelineEntry> {

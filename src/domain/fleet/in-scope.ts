@@ -8,12 +8,21 @@ export type ScopeDecision =
 
 /** Whether fleet.json lets us touch a resource at `nowMs` (app time); an exclusion wins until it has ended. */
 export function isInScope(fleet: FleetFile, resourceId: string, nowMs: number): ScopeDecision {
-  const { subscriptions, resourceGroups, exclude } = fleet.scope;
-  const scopes = [...subscriptions.map((id) => `/subscriptions/${id}`), ...resourceGroups];
-  if (!scopes.some((scope) => covers(scope, resourceId))) return { kind: 'out' };
+  const { exclude } = fleet.scope;
+  if (!scopesOf(fleet).some((scope) => covers(scope, resourceId))) return { kind: 'out' };
   const exclusion = exclude.scopes.find(
     ({ id, until }) => covers(id, resourceId) && (until === undefined || Date.parse(until) > nowMs),
   );
   if (exclusion === undefined) return { kind: 'in' };
   return { kind: 'excluded', by: exclusion.by, why: exclusion.why, until: exclusion.until };
+}
+
+/** Whether a scope (`*` or an ARM id) and fleet.json's have anything in common; a mistyped one has not. */
+export function meetsScope(fleet: FleetFile, scope: string): boolean {
+  return scopesOf(fleet).some((ours) => covers(ours, scope) || covers(scope, ours));
+}
+
+function scopesOf(fleet: FleetFile): readonly string[] {
+  const { subscriptions, resourceGroups } = fleet.scope;
+  return [...subscriptions.map((id) => `/subscriptions/${id}`), ...resourceGroups];
 }

@@ -5,6 +5,7 @@ import type { Spec } from '../fleet/spec.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { findAll } from '../services/all-services.ts';
 import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
+import { heldBackOf } from '../services/keep-back.ts';
 import { findMachineRefusal, isExclusionActive, permitWrite, type RefusalReason } from '../write/write-permit.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import { concludeLook, concludeSettled } from './conclude-look.ts';
@@ -88,12 +89,6 @@ function refusalOf(
   const { facts, fleet, controls, nowMs, wallNowMs } = input;
   const permit = permitWrite({ record, facts, step, fleet, profile, ...controls, nowMs, wallNowMs });
   return 'kind' in permit ? permit.reason : undefined;
-}
-
-/** What a service will want once its obstacles are gone: part of the plan, never sent now. */
-function heldBackOf(finding: Finding): readonly WantedStep[] {
-  const obstacles = [finding, ...('also' in finding ? (finding.also ?? []) : [])];
-  return obstacles.flatMap((obstacle) => ('heldBack' in obstacle ? (obstacle.heldBack ?? []) : []));
 }
 
 function signalOfVerdict(
