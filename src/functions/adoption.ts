@@ -2,7 +2,8 @@ import * as df from 'durable-functions';
 import { z } from 'zod';
 import { adoptionGroup } from '../domain/adoption/adoption-report.ts';
 import { machineKeySchema } from '../domain/ids.ts';
-import { armScopes, readAdoption } from '../operator/arm-scopes.ts';
+import { createAdoptionPages } from '../operator/adoption-pages.ts';
+import { armScopes } from '../operator/arm-scopes.ts';
 import type { AppContext } from './app-context.ts';
 import { addRoute } from './http/add-route.ts';
 import { controlScopeSchema } from './http/control-scope.ts';
@@ -34,6 +35,7 @@ const armSchema = z.strictObject({
 
 /** The report of what arming would change, and arming itself: until then nothing is written. */
 export function registerAdoption({ ports, ticker }: AppContext): void {
+  const readPages = createAdoptionPages(ports);
   addRoute('getAdoption', {
     methods: ['GET'],
     authLevel: 'function',
@@ -43,8 +45,8 @@ export function registerAdoption({ ports, ticker }: AppContext): void {
       const query = readQuery(request, querySchema);
       if (!query.ok) return query.response;
       const { scope, limit, after } = query.value;
-      const asOf = new Date(ports.clock.now()).toISOString();
-      const { rows, ...report } = await readAdoption(ports, scope);
+      const { asOf, report: whole } = await readPages(scope, after === undefined);
+      const { rows, ...report } = whole;
       const rest = after === undefined ? rows : rows.filter((row) => row.key > after);
       const page = rest.slice(0, limit);
       const machines = page.map((row) => ({

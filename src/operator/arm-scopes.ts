@@ -35,8 +35,13 @@ export type ArmOutcome =
 /** The report of what arming these scopes would find, from stored rows alone. */
 export async function readAdoption(ports: Pick<Ports, 'store'>, scopes: readonly string[]): Promise<AdoptionReport> {
   const records = [];
-  for await (const record of listRecords(ports)) records.push(record);
+  for await (const record of listRecords(ports)) records.push(withoutDetails(record));
   return adoptionReport(records, scopes);
+}
+
+/** What a report needs of a row: it holds the whole fleet at once. */
+function withoutDetails(record: MachineRecord): MachineRecord {
+  return { ...record, steps: {}, owned: [], latest: [], facts: undefined };
 }
 
 /**
