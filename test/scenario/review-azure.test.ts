@@ -32,8 +32,10 @@ test.each([
 ])('404 on %s does not make the machine Gone', async (_, make, pathOf) => {
   const world = await startScenario();
   const id = await make(world);
-  const preset = 'notFound';
-  world.azure.addFault({ principal: 'app', method: 'GET', path: pathOf(id), preset, times: 3 });
+  await world.settle();
+  await world.clock.advance(15 * 60_000);
+  world.azure.addFault({ principal: 'app', method: 'GET', path: pathOf(id), preset: 'notFound', times: 3 });
+  await world.lookAt(id);
   const words = new Set<string>();
   for (let minute = 0; minute < 30; minute++) {
     await world.clock.advance(60_000);
