@@ -1,55 +1,50 @@
 import type { LocalAzure } from '../../../local/azure/local-azure.ts';
-import { createRandom, type Random } from '../../../local/azure/random.ts';
+import { createRandom } from '../../../local/azure/random.ts';
 
 /** What becomes of the request at whose arrival the app is killed. */
-type Fate = 'lost' | 'handled' | 'answered';
+const fates = ['lost', 'handled', 'answered'] as const;
 
 export interface KillPlan {
-  /** Kills so far. */
-  kills(): number;
-  /** Where they were, for a message. */
+  /** Where the app was killed so far. */
   points(): readonly string[];
 }
 
-const fates: readonly Fate[] = ['lost', 'handled', 'answered'];
+/** Small enough that the 75 writes of 30 machines are not used up before the kills are. */
+const mostWritesBetween = 5;
+const mostCallsBetween = 25;
 const longestLateMs = 40;
 
 /**
- * Kills the app at so many requests of its own to "Azure", drawn from the seed and spread over the run: the request is
- * lost on its way, or handled without anybody hearing the answer, or answered just before.
+ * Kills the app at so many requests of its own to "Azure", drawn from the seed: in turn at a write and at any call, so
+ * that they are spread over the run. The request is lost on its way, or handled without anybody hearing the answer, or
+ * answered just before.
  */
 export function planKills(
   azure: LocalAzure,
-  options: {
-    readonly seed: number;
-    readonly kills: number;
-    readonly mostCallsBetween: number;
-    readonly pid: () => number | undefined;
-  },
+  options: { readonly seed: number; readonly kills: number; readonly pid: () => number | undefined },
 ): KillPlan {
-  const { seed, kills, mostCallsBetween, pid } = options;
+  const { seed, kills, pid } = options;
   const random = createRandom(seed);
   const points: string[] = [];
-  let callsLeft = draw(random, mostCallsBetween);
+  let isAtWrite = true;
+  let left = random.between(1, mostWritesBetween);
   let killedPid: number | undefined;
-  azure.context.hooks.beforeHandle.push(async (request) => {
+  azure.context.hooks.beforeHandle.push(async ({ principal, method, path }) => {
     const current = pid();
     // Requests of a process that is dying, or not yet ready, are no points of their own.
-    if (request.principal.name !== 'app' || points.length >= kills || current === killedPid) return undefined;
-    callsLeft -= 1;
-    if (callsLeft > 0) return undefined;
-    callsLeft = draw(random, mostCallsBetween);
+    if (principal.name !== 'app' || points.length >= kills || current === undefined || current === killedPid) return;
+    if (isAtWrite && method === 'GET') return;
+    left -= 1;
+    if (left > 0) return;
+    isAtWrite = !isAtWrite;
+    left = random.between(1, isAtWrite ? mostWritesBetween : mostCallsBetween);
     killedPid = current;
-    const kill = (): void => void (current === undefined || process.kill(current, 'SIGKILL'));
     const fate = fates[random.between(0, fates.length - 1)] ?? 'handled';
-    points.push(`${request.method} ${request.path} (${fate})`);
+    points.push(`${method} ${path} (${fate})`);
+    const kill = (): boolean => process.kill(current, 'SIGKILL');
     if (fate === 'answered') setTimeout(kill, random.between(1, longestLateMs));
     else kill();
     return fate === 'lost' ? { kind: 'drop' } : undefined;
   });
-  return { kills: () => points.length, points: () => points };
-}
-
-function draw(random: Random, most: number): number {
-  return random.between(1, most);
+  return { points: () => points };
 }

@@ -25,12 +25,7 @@ test(`kill -9 at 25 points of one run of 30 machines: all settle, nothing in pla
   const { planHash } = await appClient.adoption();
   expect(await appClient.arm([scope], planHash, 'test')).toBe(true);
 
-  const plan = planKills(azure, {
-    seed,
-    kills,
-    mostCallsBetween: 14,
-    pid: app.pid,
-  });
+  const plan = planKills(azure, { seed, kills, pid: app.pid });
   const events: ResourceEvent[] = [];
   azure.context.hooks.onEvent.push((event) => events.push(event));
   announceMachines(azure);
@@ -38,17 +33,19 @@ test(`kill -9 at 25 points of one run of 30 machines: all settle, nothing in pla
   await waitUntilSettled(running);
 
   const calls = azure.context.calls.all();
-  expect(plan.kills(), plan.points().join('\n')).toBe(kills);
+  expect(plan.points()).toHaveLength(kills);
+  expect(plan.points().filter((point) => !point.startsWith('GET')).length).toBeGreaterThan(kills / 3);
   expect(running.restarts()).toBe(kills);
   expect(repeatedWrites(calls, events)).toEqual([]);
   const machines = await appClient.machines();
-  const states = Object.fromEntries(
-    machines.map(({ name, status, code }) => [name, code === null ? status : `${status} ${code}`]),
-  );
-  const expected = Object.fromEntries(
-    machines.map(({ name }) => [name, name === 'off-05' ? 'Pending Off' : 'Configured']),
-  );
-  expect(states).toEqual(expected);
+  const expected: Readonly<Record<string, readonly string[]>> = {
+    'off-05': ['Pending Off'],
+    // Its agent fails at first. When the answer to our write was lost too, it cannot be proved to be ours.
+    'vm-08': ['Configured', 'Held ForeignExtensionFailed'],
+  };
+  for (const { name, status, code } of machines) {
+    expect(expected[name] ?? ['Configured'], name).toContain(code === null ? status : `${status} ${code}`);
+  }
   expect(machines).toHaveLength(30);
   console.log(`${kills} kills in ${Math.round((Date.now() - startedMs) / 1000)} s, ${calls.length} calls`);
 });
