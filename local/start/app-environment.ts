@@ -4,7 +4,7 @@ import { childEnvironment } from './child-environment.ts';
 import type { DataFolder } from './data-folder.ts';
 
 /** Real time; an activity that ran when the app was killed is run again after it. Azure takes five minutes. */
-export const activityRedelivery = '00:00:10';
+const activityRedelivery = '00:00:10';
 
 /** The app's settings, as docs/settings.md has them, for the local Azure. */
 export function appEnvironment(

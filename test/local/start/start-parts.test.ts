@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { childEnvironment } from '../../../local/start/child-environment.ts';
 import { choosePort, findFreePort, startOnPort } from '../../../local/start/choose-port.ts';
-import { openDataFolder } from '../../../local/start/data-folder.ts';
+import { openDataFolder, snapshotName } from '../../../local/start/data-folder.ts';
 
 describe('a port', () => {
   it('that was asked for and is taken is an error; the usual one is passed over with a note', async () => {
@@ -51,7 +51,7 @@ describe('the data folder', () => {
     const folder = mkdtempSync(join(tmpdir(), 'data-'));
     try {
       const fill = (): void => {
-        for (const name of ['clock.json', 'keys.json']) writeFileSync(join(folder, name), '{}');
+        for (const name of ['clock.json', snapshotName, 'keys.json']) writeFileSync(join(folder, name), '{}');
       };
       fill();
       const kept = openDataFolder(folder, true);
