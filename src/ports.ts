@@ -63,8 +63,8 @@ export type WriteOutcome =
       readonly operationUrl: string | undefined;
       readonly correlationId: string | undefined;
       /**
-       * Whether a PUT made the resource (201) or changed one that was there (200). Undefined where the answer does not
-       * tell: 202, and every PATCH and DELETE.
+       * Whether a PUT made the resource (201) or changed one that was there (200, or 202 with a resource older than its
+       * last change). Undefined where the answer does not tell: any other 202, and every PATCH and DELETE.
        */
       readonly created: boolean | undefined;
     }

@@ -89,20 +89,33 @@ function callOf(write: MachineWrite): ArmCall {
   }
 }
 
-/** A PUT answers 201 for a new resource and 200 for one that was there; 202 says neither (Azure Resource Manager RPC). */
+/**
+ * A PUT answers 201 for a new resource and 200 for one that was there (Azure Resource Manager RPC). With 202, a resource
+ * that was modified later than it was made was there; one that was not proves nothing, since it may be shown as it was.
+ */
 function isCreated(write: MachineWrite, reply: RawReply): boolean | undefined {
   if (write.kind !== 'putExtension' && write.kind !== 'putAssociation') return undefined;
   if (reply.status === 201) return true;
-  return reply.status === 200 ? false : undefined;
+  const { systemData } = parseWritten(reply);
+  const isChanged = Date.parse(systemData?.createdAt ?? '') < Date.parse(systemData?.lastModifiedAt ?? '');
+  return reply.status === 200 || isChanged ? false : undefined;
 }
 
 const terminal: readonly string[] = ['succeeded', 'failed', 'canceled'];
-const stateSchema = z.object({ properties: absentable(z.object({ provisioningState: absentableText })) });
+const writtenSchema = z.object({
+  properties: absentable(z.object({ provisioningState: absentableText })).catch(undefined),
+  systemData: absentable(z.object({ createdAt: absentableText, lastModifiedAt: absentableText })).catch(undefined),
+});
+
+/** What the answer to a write shows of the resource; an answer that cannot be read shows nothing. */
+function parseWritten({ body }: RawReply): Partial<z.output<typeof writtenSchema>> {
+  const parsed = writtenSchema.safeParse(body);
+  return parsed.success ? parsed.data : {};
+}
 
 /** Where to ask how it went; undefined when the answer itself was the end of it. */
 function operationUrlOf(reply: RawReply): string | undefined {
-  const parsed = stateSchema.safeParse(reply.body);
-  const state = parsed.success ? parsed.data.properties?.provisioningState : undefined;
+  const state = parseWritten(reply).properties?.provisioningState;
   const isUnderWay = state !== undefined && !terminal.includes(state.toLowerCase());
   if (reply.status === 200 && !isUnderWay) return undefined;
   // On a 201 a bare Location names the new resource, not an operation.

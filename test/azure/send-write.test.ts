@@ -145,6 +145,17 @@ test.each([
   expect(outcome).toHaveProperty('created', created);
 });
 
+test.each([
+  ['made long before it was changed', '2026-01-05T07:00:00.1234567Z', '2026-01-05T08:00:00.0000000+00:00', false],
+  ['just made', '2026-01-05T08:00:00Z', '2026-01-05T08:00:00Z', undefined],
+  ['of unknown age', undefined, '2026-01-05T08:00:00Z', undefined],
+  ['with an odd time', 7, '2026-01-05T08:00:00Z', undefined],
+])('202 with an Arc extension that was %s', async (_, createdAt, lastModifiedAt, created) => {
+  const { outcome } = await send(putArc, { status: 202, body: { systemData: { createdAt, lastModifiedAt } } });
+  expect(outcome).toMatchObject({ kind: 'accepted' });
+  expect(outcome).toHaveProperty('created', created);
+});
+
 test('the correlation id comes back with success and with failure', async () => {
   expect((await send(putVm, { status: 202, headers: both })).outcome).toMatchObject({ correlationId: 'c-1' });
   const refused = await send(putVm, { status: 409, headers: both, body: armError('Conflict') });

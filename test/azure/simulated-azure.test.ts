@@ -151,6 +151,11 @@ test('an Arc machine: two GETs, and an extension that keeps its automatic upgrad
   const body = agent('AzureMonitorWindowsAgent');
   expect(await send({ kind: 'putExtension', machine: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
     kind: 'accepted',
+    created: true,
+  });
+  await clock.advance(600_000);
+  expect(await send({ kind: 'putExtension', machine: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
+    created: false,
   });
   await clock.advance(600_000);
   expect((await facts(arc)).extensions).toMatchObject([
