@@ -218,7 +218,7 @@ function createPorts(parts: {
 }
 
 /** A fleet file that enforces everything this piece can do on the whole subscription. */
-export function usualFleet(tenant: SmallTenant): WrittenFleet {
+function usualFleet(tenant: SmallTenant): WrittenFleet {
   return {
     scope: { subscriptions: [tenant.subscription] },
     profiles: [

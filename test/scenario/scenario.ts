@@ -84,7 +84,7 @@ function wordsOf(world: World): Omit<Scenario, keyof World> {
   };
 }
 
-export function wordOf({ status, code }: Pick<MachineRecord, 'status' | 'code'>): string {
+function wordOf({ status, code }: Pick<MachineRecord, 'status' | 'code'>): string {
   return code === undefined ? status : `${status}(${code})`;
 }
 

@@ -1,5 +1,6 @@
 import { defaultSubscriptionId } from '../simulator.ts';
 import { demoTroubles } from './demo-troubles.ts';
+import { furtherRegions } from './empty-seed.ts';
 import type { SeedInput } from './seed-schema.ts';
 
 type Machine = NonNullable<SeedInput['machines']>[number];
@@ -76,7 +77,7 @@ const healthy: readonly Machine[] = [
 
 /** About 30 machines in three regions, well and troubled: what `npm start` shows. */
 export const demoSeed: SeedInput = {
-  regions: [westeurope, northeurope, swedencentral],
+  regions: [westeurope, northeurope, swedencentral, ...furtherRegions],
   withoutBuiltInIdentity: [swedencentral],
   groups: [
     { name: 'rg-web', region: westeurope },
