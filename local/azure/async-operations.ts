@@ -3,8 +3,16 @@ import type { JsonObject } from './types.ts';
 
 type OperationStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
 
-/** How an operation ends: nothing, an output, or the error it failed with. */
-export type OperationEnd = { readonly output?: JsonObject; readonly error?: ArmErrorBody } | undefined;
+/**
+ * What the result URL (`Location`) answers after success: the resource as it is by then (PUT, PATCH), 200 without a
+ * body (`empty`, actions) or 204 (`gone`, deletes). Clients fetch it as the last step of everything but PUT and DELETE.
+ */
+export type OperationResult = (() => JsonObject) | 'empty' | 'gone';
+
+/** How an operation ends: nothing, an output, or the error it failed with and its HTTP status (409 by default). */
+export type OperationEnd =
+  | { readonly output?: JsonObject; readonly error?: ArmErrorBody; readonly errorStatus?: number }
+  | undefined;
 
 export interface AsyncOperation {
   readonly id: string;
@@ -14,6 +22,9 @@ export interface AsyncOperation {
   endedAtMs: number | undefined;
   output: JsonObject | undefined;
   error: ArmErrorBody | undefined;
+  /** Of the error, as the result URL answers it. */
+  errorStatus: number;
+  readonly result: OperationResult;
   /** `Azure-AsyncOperation`, `Location` and `Retry-After` as the provider sends them. */
   readonly headers: Readonly<Record<string, string>>;
   /** Called once with the ended operation; at once when it has ended already. */
@@ -34,6 +45,7 @@ export interface StartOperation {
   /** App time, milliseconds; undefined hangs until somebody ends it. */
   readonly durationMs: number | undefined;
   readonly retryAfterSeconds?: number;
+  readonly result: OperationResult;
   /** What happens to the resource when the time is over. */
   end(): OperationEnd;
 }

@@ -35,7 +35,8 @@ function checkMembers(value: JsonValue, shape: { readonly [member: string]: Body
   }
 }
 
-function isShapeList(shape: BodyShape): shape is readonly [BodyShape] {
+/** A list of one shape. */
+export function isShapeList(shape: BodyShape): shape is readonly [BodyShape] {
   return Array.isArray(shape);
 }
 

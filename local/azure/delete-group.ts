@@ -12,6 +12,7 @@ export function deleteGroup(context: SimContext, request: ArmRequest, group: Res
     provider: 'Microsoft.Resources',
     location: group.location,
     durationMs: pickDuration(context.random, context.durations.groupDelete),
+    result: 'gone',
     end: () => {
       for (const { id, type } of context.collections.flatMap((collection) => collection.childrenOf(group.id))) {
         context.remove(id);

@@ -1,8 +1,12 @@
+import { networkInterfaceFamily } from './compute/network-interfaces.ts';
 import { vmExtensionFamily } from './compute/vm-extension-routes.ts';
 import { virtualMachineFamily } from './compute/vm-routes.ts';
 import { userAssignedIdentityFamily } from './identity/user-assigned-identities.ts';
+import { locationFamily } from './locations.ts';
 import { operationFamily } from './operation-routes.ts';
+import { providerFamily } from './providers.ts';
 import { resourceGroupFamily } from './resource-groups.ts';
+import { resourceListFamily } from './resource-list.ts';
 import { subscriptionFamily } from './subscriptions.ts';
 import type { Family } from './types.ts';
 
@@ -14,4 +18,8 @@ export const allFamilies: readonly Family[] = [
   userAssignedIdentityFamily,
   virtualMachineFamily,
   vmExtensionFamily,
+  networkInterfaceFamily,
+  resourceListFamily,
+  locationFamily,
+  providerFamily,
 ];

@@ -1,10 +1,18 @@
-import { armError } from './arm-error.ts';
+import { ArmError, armError } from './arm-error.ts';
 import { textAt } from './json.ts';
 import type { JsonObject } from './types.ts';
 
 /** The location of a body as ARM stores it: `West Europe` becomes `westeurope`. */
 export function locationOf(body: JsonObject): string | undefined {
   return textAt(body, 'location')?.toLowerCase().replaceAll(' ', '');
+}
+
+/** 400 when an extension names another location than its machine has. That Azure refuses it: hashicorp/terraform-provider-azurerm issue 4855; the words are ours. */
+export function refuseOtherMachineLocation(machine: { readonly location: string }, body: JsonObject): void {
+  const location = locationOf(body);
+  if (location === undefined || location === machine.location) return;
+  const message = `The location '${location}' of the extension is not the location '${machine.location}' of its machine.`;
+  throw new ArmError(400, { code: 'InvalidParameter', message, target: 'location' });
 }
 
 /** 409 when a PUT names another location than the resource has; text as ARM words it. */

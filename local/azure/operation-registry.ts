@@ -40,6 +40,7 @@ function startOperation(clock: Schedule, id: string, request: Start): AsyncOpera
     operation.endedAtMs = clock.now();
     operation.output = end?.output;
     operation.error = end?.error;
+    operation.errorStatus = end?.errorStatus ?? 409;
     for (const listener of listeners.splice(0)) listener(operation);
   };
   const operation: AsyncOperation = {
@@ -50,6 +51,8 @@ function startOperation(clock: Schedule, id: string, request: Start): AsyncOpera
     endedAtMs: undefined,
     output: undefined,
     error: undefined,
+    errorStatus: 409,
+    result: request.result,
     headers: operationHeaders(id, request),
     onEnd: (listener) => {
       if (operation.status === 'InProgress') listeners.push(listener);

@@ -49,6 +49,9 @@ function status(operation: AsyncOperation): ArmReply {
 
 function result(operation: AsyncOperation): ArmReply {
   if (operation.status === 'InProgress') return { status: 202, headers: operation.headers };
-  if (operation.error !== undefined) return { status: 409, body: { error: errorJson(operation.error) } };
-  return operation.output === undefined ? { status: 204 } : { status: 200, body: operation.output };
+  if (operation.error !== undefined) {
+    return { status: operation.errorStatus, body: { error: errorJson(operation.error) } };
+  }
+  if (operation.result === 'gone') return { status: 204 };
+  return operation.result === 'empty' ? { status: 200 } : { status: 200, body: operation.result() };
 }

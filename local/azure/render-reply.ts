@@ -8,6 +8,7 @@ export function renderReply(request: ArmRequest, reply: ArmReply): SimHttpRespon
   const response = renderPlain(reply, request.correlationId);
   return {
     ...response,
+    body: request.method === 'HEAD' ? undefined : response.body,
     headers: { [`x-ms-ratelimit-remaining-subscription-${bucket}`]: isRead ? '249' : '199', ...response.headers },
   };
 }

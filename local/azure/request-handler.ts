@@ -1,6 +1,7 @@
 import { checkApiVersion } from './api-version.ts';
 import { ArmError, armError, errorReply } from './arm-error.ts';
 import { beginWork } from './begin-work.ts';
+import { checkPath } from './check-path.ts';
 import { checkScope } from './check-scope.ts';
 import { parseRequest } from './parse-request.ts';
 import { findPrincipal, type Principal } from './principals.ts';
@@ -22,7 +23,7 @@ export function createRequestHandler(
     const work = beginWork(context, `${http.method} ${http.url}`);
     try {
       const url = new URL(http.url);
-      const match = router.match(http.method.toUpperCase(), url.pathname);
+      const match = findRoute(router, http.method.toUpperCase(), url.pathname);
       const isOpen = match?.route.access === 'open';
       const principal = isOpen ? context.principals.operator : authenticate(context, tokens, http);
       const request = parseRequest(http, { url, match, principal, pause: work.pause });
@@ -34,6 +35,12 @@ export function createRequestHandler(
       work.end();
     }
   };
+}
+
+/** A HEAD without a route of its own is answered as the GET, without the body. */
+function findRoute(router: Router, method: string, pathname: string): RouteMatch | undefined {
+  const match = router.match(method, pathname);
+  return match === undefined && method === 'HEAD' ? router.match('GET', pathname) : match;
 }
 
 function authenticate(context: SimContext, tokens: TokenIssuer, http: SimHttpRequest): Principal {
@@ -70,7 +77,8 @@ async function firstInterference(context: SimContext, request: ArmRequest): Prom
 /** Runs the checks and the handler; what they throw becomes the reply. */
 async function runRoute(context: SimContext, request: ArmRequest, match: RouteMatch | undefined): Promise<ArmReply> {
   try {
-    if (match === undefined) throw notImplemented(request);
+    checkPath(request.url.pathname);
+    if (match === undefined) throw request.method === 'HEAD' ? notAllowed(request) : notImplemented(request);
     checkApiVersion(request.apiVersion, match.route.oldestApiVersion);
     checkScope(context, request);
     const reply = await match.route.handle(request);
@@ -79,6 +87,10 @@ async function runRoute(context: SimContext, request: ArmRequest, match: RouteMa
   } catch (error) {
     return errorReply(asArmError(error));
   }
+}
+
+function notAllowed(request: ArmRequest): ArmError {
+  return armError(405, 'MethodNotAllowed', `The method '${request.method}' is not allowed for ${request.path}.`);
 }
 
 function notImplemented(request: ArmRequest): ArmError {

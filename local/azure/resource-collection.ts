@@ -1,6 +1,7 @@
 import { parentId } from './arm-id.ts';
 import type { AsyncOperation } from './async-operations.ts';
 import type { Principal } from './principals.ts';
+import type { JsonObject } from './types.ts';
 
 /** What every stored resource has. `id` keeps the casing it was created with. */
 export interface StoredResource {
@@ -8,6 +9,9 @@ export interface StoredResource {
   readonly name: string;
   /** Such as `Microsoft.Compute/virtualMachines`. */
   readonly type: string;
+  /** Of tracked resources; locks, associations and the like have none. */
+  readonly location?: string;
+  readonly tags?: JsonObject | undefined;
   /** Grows with every change of the resource. */
   version: number;
   /** App time, milliseconds; seeds may set it back. */

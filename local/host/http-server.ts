@@ -16,7 +16,9 @@ export function createHttpServer(handle: HandleRequest, ledger: Ledger): Server 
       return;
     }
     serve(incoming, handle)
-      .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
+      .then((response) =>
+        response === undefined ? refuse(incoming, outgoing) : write(outgoing, response, incoming.method === 'HEAD'),
+      )
       .catch(() => outgoing.destroy());
   });
 }
@@ -51,9 +53,10 @@ function pathOf(incoming: IncomingMessage): string {
   return (incoming.url ?? '/').replace(/\?.*$/, '');
 }
 
-async function serve(incoming: IncomingMessage, handle: HandleRequest): Promise<HostResponse> {
-  const length = Number(incoming.headers['content-length'] ?? 0);
-  const body = await readBody(incoming, length);
+/** Undefined: the body is too long. */
+async function serve(incoming: IncomingMessage, handle: HandleRequest): Promise<HostResponse | undefined> {
+  const body = await readBody(incoming);
+  if (body === undefined) return undefined;
   return handle({
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',
@@ -62,10 +65,16 @@ async function serve(incoming: IncomingMessage, handle: HandleRequest): Promise<
   });
 }
 
-/** A body without a length is read and dropped: the real host hands it to no function. */
-async function readBody(incoming: IncomingMessage, length: number): Promise<Uint8Array> {
+/** The whole body, also one in chunks, whose length shows only now; undefined when it is too long. */
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) if (length > 0 && Buffer.isBuffer(chunk)) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of incoming) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    length += chunk.length;
+    if (length > maxBodyBytes) return undefined;
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 

@@ -33,8 +33,13 @@ function toHttpData({ request, match, query, url }: HttpCall): NonNullable<Typed
     ...(headers === undefined ? {} : { nullableHeaders: headers }),
     ...(queryValues === undefined ? {} : { nullableQuery: queryValues }),
     ...(params === undefined ? {} : { nullableParams: params }),
-    ...(request.body.length === 0 ? {} : { body: { bytes: request.body } }),
+    ...(reachesFunctions(request) ? { body: { bytes: request.body } } : {}),
   };
+}
+
+/** A body without `content-length` (in chunks) reaches no HTTP function: recorded with the real host. */
+function reachesFunctions({ headers, body }: HostRequest): boolean {
+  return body.length > 0 && headers['content-length'] !== undefined;
 }
 
 /** The web server refuses header values beyond ASCII and control characters. */

@@ -47,6 +47,9 @@ export function openDataFolder(folder: string, keep: boolean): DataFolder {
     rmSync(file('instance.json'), { force: true });
     const continues = keep && existsSync(file(snapshotName));
     if (!continues) for (const name of stateNames) rmSync(file(name), { recursive: true, force: true });
+    // Azurite would make it readable for everybody.
+    mkdirSync(file('tables'), { recursive: true, mode: 0o700 });
+    chmodSync(file('tables'), 0o700);
     return { path, continues, file, release: () => rmSync(file(lockName), { force: true }) };
   } catch (error) {
     if (error instanceof StartError) throw error;
@@ -55,14 +58,30 @@ export function openDataFolder(folder: string, keep: boolean): DataFolder {
   }
 }
 
+/** What a system says when it makes no folder. */
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOENT: 'its file system takes no new folders',
+  EEXIST: 'a broken link has that name',
+  ENAMETOOLONG: 'the name is too long',
+  ENOSPC: 'the disk is full',
+};
+
 /** Folder by folder: `recursive` of Node's own never ends where a file system refuses with ENOENT, as /proc does. */
-function makeFolder(path: string): void {
+function makeFolder(path: string, wanted = path): void {
   if (existsSync(path)) {
     if (statSync(path).isDirectory()) return;
-    throw new Error('it is a file');
+    throw new Error(path === wanted ? 'it is a file' : `${path} is a file`);
   }
-  makeFolder(dirname(path));
-  mkdirSync(path, { mode: 0o700 });
+  makeFolder(dirname(path), wanted);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new Error(`${path} cannot be made: ${refusals[code] ?? code}`);
+  }
 }
 
 /** The process that holds the lock, if it is still alive and one of ours. */

@@ -1,5 +1,5 @@
 import { armError } from '../arm-error.ts';
-import type { AsyncOperation } from '../async-operations.ts';
+import type { AsyncOperation, OperationResult } from '../async-operations.ts';
 import { resolveHandler } from '../extensions/handler-catalogue.ts';
 import {
   type ExtensionSettings,
@@ -8,7 +8,7 @@ import {
   settingsOf,
 } from '../extensions/machine-extension.ts';
 import { objectAt } from '../json.ts';
-import { locationOf } from '../location.ts';
+import { refuseOtherMachineLocation } from '../location.ts';
 import { parentNotFound, resourceNotFound } from '../not-found.ts';
 import { pageOf } from '../page.ts';
 import { readBody } from '../read-body.ts';
@@ -97,13 +97,14 @@ function put(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArmRepl
   const machine = machineOf(context, fleet, request);
   const body = readBody(request, arcExtensionShape(request.apiVersion), ['location', 'properties']);
   const existing = fleet.extensions.get(idOf(context, request));
+  refuseOtherMachineLocation(machine, body);
   checkPreconditions(request, existing);
   const wanted = withAutomaticUpgrade(settingsOf(objectAt(body, 'properties')));
   checkWanted(context, fleet, machine, wanted, existing);
   const extension: MachineExtension = existing ?? {
     ...newResource(context, request, `${machine.id}/extensions/${request.param('name')}`, type),
     machineId: machine.id,
-    location: locationOf(body) ?? machine.location,
+    location: machine.location,
     tags: undefined,
     wanted,
     provisioningState: 'Creating',
@@ -138,7 +139,7 @@ function install(
 ): ArmReply {
   if (!isNew) touch(context, extension, request.principal);
   extension.provisioningState = isNew ? 'Creating' : 'Updating';
-  const operation = startOperation(context, request, extension);
+  const operation = startOperation(context, request, extension, () => arcExtensionJson(extension));
   fleet.submit(context, machine, installWork(context, machine, extension, operation));
   return { status: isNew ? 201 : 202, body: arcExtensionJson(extension), operation, resourceId: extension.id };
 }
@@ -151,13 +152,18 @@ function remove(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArmR
   checkIdle(fleet, machine, extension.wanted);
   touch(context, extension, request.principal);
   extension.provisioningState = 'Deleting';
-  const operation = startOperation(context, request, extension);
+  const operation = startOperation(context, request, extension, 'gone');
   fleet.submit(context, machine, removeWork(context, extension, operation));
   return { status: 202, operation, resourceId: extension.id };
 }
 
 /** The agent's work decides when it ends, so that it can wait for the machine. */
-function startOperation(context: SimContext, request: ArmRequest, extension: MachineExtension): AsyncOperation {
+function startOperation(
+  context: SimContext,
+  request: ArmRequest,
+  extension: MachineExtension,
+  result: OperationResult,
+): AsyncOperation {
   extension.operation = context.operations.start({
     url: request.url,
     apiVersion: request.apiVersion,
@@ -165,6 +171,7 @@ function startOperation(context: SimContext, request: ArmRequest, extension: Mac
     provider,
     location: extension.location,
     durationMs: undefined,
+    result,
     end: () => undefined,
   });
   return extension.operation;

@@ -26,9 +26,9 @@ export function installWork(
   const script = refusal === undefined && !wrongSystem ? context.scripts.take(machine.id, handler.type) : undefined;
   const isNew = extension.installedVersion === undefined;
   const usual = context.durations[isNew ? (handler.install ?? 'extensionInstall') : 'extensionUpdate'];
-  const fail = (exitCode: number, code: string, message: string): void => {
+  const fail = (exitCode: number, code: string, message: string, errorStatus = 409): void => {
     reportExtension(context, extension, String(exitCode), message);
-    operation.finish({ error: { code, message } });
+    operation.finish({ error: { code, message }, errorStatus });
   };
   return {
     extension,
@@ -39,7 +39,8 @@ export function installWork(
       else if (wrongSystem) fail(unsupportedSystem, 'ExtensionInstallFailed', installFailed(unsupportedSystem));
       else if (script?.kind === 'fail') {
         const exitCode = script.exitCode ?? 1;
-        fail(exitCode, script.code ?? 'ExtensionInstallFailed', script.message ?? installFailed(exitCode));
+        const text = script.message ?? installFailed(exitCode);
+        fail(exitCode, script.code ?? 'ExtensionInstallFailed', text, script.status);
       } else {
         extension.installedVersion = version;
         reportExtension(context, extension, '0', `Extension ${extension.wanted.type} is installed and enabled.`);

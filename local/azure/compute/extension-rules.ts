@@ -1,5 +1,5 @@
 import { ArmError, armError } from '../arm-error.ts';
-import { handlerKey } from '../extensions/handler-catalogue.ts';
+import { checkVersionFormat, handlerKey } from '../extensions/handler-catalogue.ts';
 import type { ExtensionSettings, MachineExtension } from '../extensions/machine-extension.ts';
 import { flagAt, objectAt } from '../json.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
@@ -26,24 +26,36 @@ export function refuseUnlessAllowed(vm: VirtualMachine): void {
 }
 
 /**
- * One handler has one version in a VM: 409 when another extension of the same publisher and type wants another
- * version or minor upgrade (Azure/azure-rest-api-specs issue 17102).
+ * A VM takes one extension of a handler (publisher and type). Another name for it is refused: with 409 when version or
+ * minor upgrade differ (Azure/azure-rest-api-specs issue 17102), else with 400 (MicrosoftDocs/azure-docs issue 55085,
+ * Azure/azure-powershell issue 8173).
  */
-export function refuseVersionConflict(
+export function refuseSecondOfHandler(
+  vm: VirtualMachine,
   name: string,
   wanted: ExtensionSettings,
-  others: readonly MachineExtension[],
+  all: readonly MachineExtension[],
 ): void {
   const key = handlerKey(wanted.publisher, wanted.type);
+  const others = all.filter(
+    (other) =>
+      other.name.toLowerCase() !== name.toLowerCase() && handlerKey(other.wanted.publisher, other.wanted.type) === key,
+  );
   const conflicting = others.find(
     (other) =>
-      other.name.toLowerCase() !== name.toLowerCase() &&
-      handlerKey(other.wanted.publisher, other.wanted.type) === key &&
-      (other.wanted.typeHandlerVersion !== wanted.typeHandlerVersion ||
-        other.wanted.autoUpgradeMinorVersion !== wanted.autoUpgradeMinorVersion),
+      other.wanted.typeHandlerVersion !== wanted.typeHandlerVersion ||
+      other.wanted.autoUpgradeMinorVersion !== wanted.autoUpgradeMinorVersion,
   );
-  if (conflicting === undefined) return;
-  const { publisher, type, typeHandlerVersion, autoUpgradeMinorVersion } = conflicting.wanted;
+  const second = conflicting ?? others[0];
+  if (second === undefined) return;
+  const { publisher, type, typeHandlerVersion, autoUpgradeMinorVersion } = second.wanted;
+  if (conflicting === undefined) {
+    throw armError(
+      400,
+      'BadRequest',
+      `Multiple VMExtensions per handler not supported for OS type '${vm.os}'. VMExtension '${second.name}' with handler '${publisher}.${type}' already added or specified in input.`,
+    );
+  }
   throw armError(
     409,
     'OperationNotAllowed',
@@ -51,8 +63,8 @@ export function refuseVersionConflict(
   );
 }
 
-/** 400 for a missing member, or a changed publisher or type. */
-export function checkIdentityOfHandler(wanted: ExtensionSettings, existing: MachineExtension | undefined): void {
+/** 400 for a missing member or a malformed version, 409 for a changed publisher or type. */
+export function checkHandler(wanted: ExtensionSettings, existing: MachineExtension | undefined): void {
   for (const name of ['publisher', 'type', 'typeHandlerVersion'] as const) {
     if (wanted[name] !== undefined && wanted[name] !== '') continue;
     throw new ArmError(400, {
@@ -61,6 +73,7 @@ export function checkIdentityOfHandler(wanted: ExtensionSettings, existing: Mach
       target: name,
     });
   }
+  checkVersionFormat(wanted.typeHandlerVersion);
   if (existing === undefined) return;
   const before = handlerKey(existing.wanted.publisher, existing.wanted.type);
   if (before === handlerKey(wanted.publisher, wanted.type)) return;

@@ -37,7 +37,7 @@ export function runPowerAction(context: SimContext, request: ArmRequest, action:
   if (action.name === 'start' && vm.power === 'running') {
     return {
       status: 202,
-      operation: startVmOperation(context, request, vm, [0, 0], () => undefined),
+      operation: startVmOperation(context, request, vm, [0, 0], 'empty', () => undefined),
       resourceId: vm.id,
     };
   }
@@ -46,7 +46,7 @@ export function runPowerAction(context: SimContext, request: ArmRequest, action:
   // An estimate until the system is up again; a restarting VM counts as running meanwhile.
   vm.agentReadyAtMs = context.time.now() + context.durations.vmStart[1] + context.durations.agentReady[1];
   if (action.after !== 'running') preemptExtensions(context, vm);
-  const operation = startVmOperation(context, request, vm, context.durations[action.duration], () => {
+  const operation = startVmOperation(context, request, vm, context.durations[action.duration], 'empty', () => {
     if (vm.powerTurn !== turn) return { error: { code: 'OperationPreempted', message: preempted } };
     vm.power = action.after;
     if (action.after === 'running') bootAgent(context, vm);

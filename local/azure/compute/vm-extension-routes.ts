@@ -79,6 +79,7 @@ function deleteExtension(context: SimContext, request: ArmRequest): ArmReply {
     provider: 'Microsoft.Compute',
     location: vm.location,
     durationMs: pickDuration(context.random, context.durations.extensionDelete),
+    result: 'gone',
     end: () => {
       if (context.vmExtensions.get(extension.id) === extension) context.remove(extension.id);
       return undefined;

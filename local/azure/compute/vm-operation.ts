@@ -1,5 +1,5 @@
 import { armError } from '../arm-error.ts';
-import type { AsyncOperation, OperationEnd } from '../async-operations.ts';
+import type { AsyncOperation, OperationEnd, OperationResult } from '../async-operations.ts';
 import { type DurationRange, pickDuration } from '../durations.ts';
 import type { ArmRequest, SimContext } from '../types.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
@@ -10,6 +10,7 @@ export function startVmOperation(
   request: ArmRequest,
   vm: VirtualMachine,
   range: DurationRange,
+  result: OperationResult,
   end: () => OperationEnd,
 ): AsyncOperation {
   const operation = context.operations.start({
@@ -19,6 +20,7 @@ export function startVmOperation(
     provider: 'Microsoft.Compute',
     location: vm.location,
     durationMs: pickDuration(context.random, range),
+    result,
     end,
   });
   vm.operation = operation;

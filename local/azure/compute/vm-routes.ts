@@ -86,7 +86,7 @@ function deleteVm(context: SimContext, request: ArmRequest): ArmReply {
   checkPreconditions(request, vm);
   vm.provisioningState = 'Deleting';
   vm.powerTurn += 1;
-  const operation = startVmOperation(context, request, vm, context.durations.vmDelete, () => {
+  const operation = startVmOperation(context, request, vm, context.durations.vmDelete, 'gone', () => {
     // The name may belong to a new VM by now.
     if (context.vms.get(vm.id) === vm) context.remove(vm.id);
     return undefined;

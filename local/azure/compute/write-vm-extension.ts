@@ -8,17 +8,12 @@ import {
 } from '../extensions/machine-extension.ts';
 import { failExtension, planProvisioning } from '../extensions/provision-extension.ts';
 import { objectAt } from '../json.ts';
-import { locationOf } from '../location.ts';
+import { refuseOtherMachineLocation } from '../location.ts';
 import { resourceNotFound } from '../not-found.ts';
 import { readBody } from '../read-body.ts';
 import { checkPreconditions, newResource, touch } from '../stored-resource.ts';
 import type { ArmReply, ArmRequest, SimContext } from '../types.ts';
-import {
-  checkIdentityOfHandler,
-  refuseUnlessAllowed,
-  refuseUnlessRunning,
-  refuseVersionConflict,
-} from './extension-rules.ts';
+import { checkHandler, refuseSecondOfHandler, refuseUnlessAllowed, refuseUnlessRunning } from './extension-rules.ts';
 import { findParentVm } from './find-vm.ts';
 import { hasAgent, type VirtualMachine } from './virtual-machine.ts';
 import { vmExtensionJson, vmExtensionType } from './vm-extension-json.ts';
@@ -33,12 +28,14 @@ export function putVmExtension(context: SimContext, request: ArmRequest): ArmRep
   const body = readBody(request, vmExtensionShape, ['location']);
   const wanted = settingsOf(objectAt(body, 'properties'));
   const existing = findExisting(context, vm, request);
+  checkHandler(wanted, existing);
+  refuseOtherMachineLocation(vm, body);
   checkPreconditions(request, existing);
-  const resolved = check(context, vm, request, wanted, existing);
+  const resolved = check(context, vm, request, wanted);
   const extension: MachineExtension = existing ?? {
     ...newResource(context, request, `${vm.id}/extensions/${request.param('extensionName')}`, vmExtensionType),
     machineId: vm.id,
-    location: locationOf(body) ?? vm.location,
+    location: vm.location,
     tags: undefined,
     wanted,
     provisioningState: 'Creating',
@@ -57,9 +54,10 @@ export function patchVmExtension(context: SimContext, request: ArmRequest): ArmR
   const body = readBody(request, vmExtensionShape);
   const existing = findExisting(context, vm, request);
   if (existing === undefined) throw resourceNotFound(request.path);
-  checkPreconditions(request, existing);
   const wanted = patchSettings(existing.wanted, objectAt(body, 'properties'));
-  const resolved = check(context, vm, request, wanted, existing);
+  checkHandler(wanted, existing);
+  checkPreconditions(request, existing);
+  const resolved = check(context, vm, request, wanted);
   existing.tags = tagsOf(body) ?? existing.tags;
   return provision(context, request, vm, existing, wanted, resolved);
 }
@@ -70,17 +68,11 @@ function findExisting(context: SimContext, vm: VirtualMachine, request: ArmReque
 
 type Resolved = { readonly handler: ExtensionHandler; readonly version: string };
 
-function check(
-  context: SimContext,
-  vm: VirtualMachine,
-  request: ArmRequest,
-  wanted: ExtensionSettings,
-  existing: MachineExtension | undefined,
-): Resolved {
-  checkIdentityOfHandler(wanted, existing);
+/** What depends on the VM's state, after everything that the request alone decides. */
+function check(context: SimContext, vm: VirtualMachine, request: ArmRequest, wanted: ExtensionSettings): Resolved {
   refuseUnlessAllowed(vm);
   refuseUnlessRunning(vm);
-  refuseVersionConflict(request.param('extensionName'), wanted, context.vmExtensions.childrenOf(vm.id));
+  refuseSecondOfHandler(vm, request.param('extensionName'), wanted, context.vmExtensions.childrenOf(vm.id));
   return resolveHandler(context.catalogue, wanted);
 }
 
@@ -108,6 +100,7 @@ function provision(
     provider: 'Microsoft.Compute',
     location: vm.location,
     durationMs: plan.durationMs === undefined ? undefined : waitMs + plan.durationMs,
+    result: () => vmExtensionJson(extension, false),
     end: () => (agent ? plan.end() : failWithoutAgent(context, extension, vm)),
   });
   extension.operation = operation;

@@ -1,4 +1,4 @@
-import { armError } from '../arm-error.ts';
+import { ArmError } from '../arm-error.ts';
 import { applyIdentity } from '../identity/resource-identity.ts';
 import { listAt, objectAt } from '../json.ts';
 import { locationOf, refuseOtherLocation } from '../location.ts';
@@ -7,6 +7,7 @@ import { checkPreconditions, newResource, touch } from '../stored-resource.ts';
 import type { ArmReply, ArmRequest, JsonObject, SimContext } from '../types.ts';
 import { findVm, vmIdOf } from './find-vm.ts';
 import { bootAgent } from './power-actions.ts';
+import { refuseImmutable } from './refuse-immutable.ts';
 import { osOf, type VirtualMachine, virtualMachineType } from './virtual-machine.ts';
 import { virtualMachineJson } from './virtual-machine-json.ts';
 import { changedModel, newModel } from './virtual-machine-model.ts';
@@ -32,6 +33,7 @@ export function patchVm(context: SimContext, request: ArmRequest): ArmReply {
 
 function create(context: SimContext, request: ArmRequest, body: JsonObject): ArmReply {
   const id = vmIdOf(context, request);
+  checkName(request.param('vmName'));
   const identity = objectAt(body, 'identity');
   const wanted = objectAt(body, 'properties') ?? {};
   const vm: VirtualMachine = {
@@ -52,7 +54,7 @@ function create(context: SimContext, request: ArmRequest, body: JsonObject): Arm
   };
   context.vms.set(vm);
   const turn = vm.powerTurn;
-  const operation = startVmOperation(context, request, vm, context.durations.vmCreate, () => {
+  const operation = startVmOperation(context, request, vm, context.durations.vmCreate, json(context, vm), () => {
     if (vm.powerTurn === turn) {
       vm.power = 'running';
       bootAgent(context, vm);
@@ -61,6 +63,14 @@ function create(context: SimContext, request: ArmRequest, body: JsonObject): Arm
     return undefined;
   });
   return { status: 201, body: virtualMachineJson(context, vm, false), operation, resourceId: vm.id };
+}
+
+const namePattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
+
+function checkName(name: string): void {
+  if (namePattern.test(name)) return;
+  const message = `The entity name 'vmName' is invalid according to its validation rule: ${namePattern.source}.`;
+  throw new ArmError(400, { code: 'InvalidParameter', message, target: 'vmName' });
 }
 
 function update(
@@ -73,25 +83,23 @@ function update(
   refuseWhileDeleting(vm);
   const wanted = objectAt(body, 'properties') ?? {};
   const properties = changedModel(vm.properties, wanted);
-  refuseImageChange(vm.properties, properties);
+  refuseImmutable(vm, body, properties);
   const identity = objectAt(body, 'identity');
   if (identity !== undefined) vm.identity = applyIdentity(context, vm.id, vm.identity, identity, mode);
   vm.properties = properties;
   vm.tags = objectAt(body, 'tags') ?? vm.tags;
   vm.provisioningState = vm.provisioningState === 'Creating' ? 'Creating' : 'Updating';
   touch(context, vm, request.principal);
-  const operation = startVmOperation(context, request, vm, context.durations.vmUpdate, () => {
+  const operation = startVmOperation(context, request, vm, context.durations.vmUpdate, json(context, vm), () => {
     if (vm.provisioningState === 'Updating') settle(vm);
     return undefined;
   });
   return { status: 200, body: virtualMachineJson(context, vm, false), operation, resourceId: vm.id };
 }
 
-function refuseImageChange(before: JsonObject, after: JsonObject): void {
-  const imageOf = (properties: JsonObject): string =>
-    JSON.stringify(objectAt(objectAt(properties, 'storageProfile'), 'imageReference') ?? null);
-  if (imageOf(before) === imageOf(after)) return;
-  throw armError(409, 'PropertyChangeNotAllowed', "Changing property 'imageReference' is not allowed.");
+/** What the operation's result URL answers. */
+function json(context: SimContext, vm: VirtualMachine): () => JsonObject {
+  return () => virtualMachineJson(context, vm, false);
 }
 
 function settle(vm: VirtualMachine): void {

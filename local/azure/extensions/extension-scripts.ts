@@ -8,6 +8,8 @@ export type ExtensionOutcome =
       readonly exitCode?: number;
       /** Error code of the operation; `VMExtensionProvisioningError` by default. */
       readonly code?: string;
+      /** HTTP status of the operation's result; 409 by default. */
+      readonly status?: number;
       /** Replaces the usual text. */
       readonly message?: string;
     }

@@ -76,10 +76,7 @@ export function resolveHandler(
       `The VM extension with publisher '${publisher}' and type '${type}' could not be found.`,
     );
   }
-  if (typeHandlerVersion !== undefined && !/^\d+\.\d+$/.test(typeHandlerVersion)) {
-    const message = 'The value of parameter typeHandlerVersion is invalid.';
-    throw new ArmError(400, { code: 'InvalidParameter', message, target: 'typeHandlerVersion' });
-  }
+  checkVersionFormat(typeHandlerVersion);
   const version = found.versions.findLast((candidate) => satisfies(candidate, request));
   if (version === undefined) {
     throw armError(
@@ -89,6 +86,13 @@ export function resolveHandler(
     );
   }
   return { handler: found, version };
+}
+
+/** 400 unless the version is `major.minor` or absent. */
+export function checkVersionFormat(typeHandlerVersion: string | undefined): void {
+  if (typeHandlerVersion === undefined || /^\d+\.\d+$/.test(typeHandlerVersion)) return;
+  const message = 'The value of parameter typeHandlerVersion is invalid.';
+  throw new ArmError(400, { code: 'InvalidParameter', message, target: 'typeHandlerVersion' });
 }
 
 function satisfies(candidate: string, request: HandlerRequest): boolean {

@@ -63,7 +63,7 @@ export function failExtension(
   extension: MachineExtension,
   version: string | undefined,
   outcome: Extract<ExtensionOutcome, { kind: 'fail' }>,
-): { readonly error: ArmErrorBody } {
+): { readonly error: ArmErrorBody; readonly errorStatus: number } {
   const { publisher, type } = extension.wanted;
   const exitCode = outcome.exitCode ?? 1;
   const inner =
@@ -77,7 +77,8 @@ export function failExtension(
     message: inner,
     time: new Date(context.time.now()).toISOString(),
   };
-  return { error: { code: outcome.code ?? 'VMExtensionProvisioningError', message: failureText(extension, inner) } };
+  const error = { code: outcome.code ?? 'VMExtensionProvisioningError', message: failureText(extension, inner) };
+  return { error, errorStatus: outcome.status ?? 409 };
 }
 
 function failBlocked(context: SimContext, extension: MachineExtension, blocker: MachineExtension): OperationEnd {

@@ -23,11 +23,12 @@ export function addFault(context: SimContext, faults: FaultList, value: unknown)
 function outcomeOf(outcome: ExtensionFault['outcome']): ExtensionOutcome {
   if ('hang' in outcome) return { kind: 'hang' };
   if ('slowMs' in outcome) return { kind: 'slow', ms: outcome.slowMs };
-  const { exitCode, code, message } = outcome;
+  const { exitCode, code, status, message } = outcome;
   return {
     kind: 'fail',
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(code === undefined ? {} : { code }),
+    ...(status === undefined ? {} : { status }),
     ...(message === undefined ? {} : { message }),
   };
 }

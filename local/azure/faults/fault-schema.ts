@@ -64,10 +64,12 @@ export const extensionFaultSchema = z.strictObject({
         exitCode: z.int().min(-2147483648).max(2147483647).optional(),
         /** The code of the failed operation; `VMExtensionProvisioningError` by default. */
         code: z.string().min(1).max(100).optional(),
+        /** HTTP status with which the result URL of the failed operation answers; 409 by default. */
+        status: z.int().min(400).max(599).optional(),
         message: z.string().min(1).max(4000).optional(),
       }),
     ],
-    { error: 'give { exitCode?, code?, message? }, { hang: true } or { slowMs }' },
+    { error: 'give { exitCode?, code?, status?, message? }, { hang: true } or { slowMs }' },
   ),
 });
 export type ExtensionFault = z.infer<typeof extensionFaultSchema>;

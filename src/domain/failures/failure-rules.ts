@@ -18,8 +18,8 @@ export interface FailureRule {
  *
  * Sources: ARM error codes and "Request limits and throttling" (learn.microsoft.com, Azure Resource Manager);
  * "Troubleshooting API throttling errors" (Compute); VMAccess extension page (CannotModifyExtensionsWhenVMNotRunning);
- * azure-rest-api-specs issue 17102 (version conflict); "Troubleshoot Azure Arc-enabled servers VM extensions" (HCRP409,
- * exit 64); azure-linux-extensions, AzureMonitorAgent/agent.py (exit codes 51, 52, 53, 56); teleport and azure-docs
+ * azure-rest-api-specs issue 17102 (version conflict); azure-docs issue 55085 (second extension of a handler);
+ * "Troubleshoot Azure Arc-enabled servers VM extensions" (HCRP409, exit 64); azure-linux-extensions, AzureMonitorAgent/agent.py (exit codes 51, 52, 53, 56); teleport and azure-docs
  * issues for "extension operations are disallowed". Codes without a sourced body are marked (general knowledge).
  */
 export const failureRules: readonly FailureRule[] = [
@@ -77,7 +77,7 @@ export const failureRules: readonly FailureRule[] = [
   },
 
   // Extension refusals, Compute and Arc.
-  { gives: 'VersionConflict', text: /cannot update handlerversion/i },
+  { gives: 'VersionConflict', text: /cannot update handlerversion|multiple vmextensions per handler not supported/i },
   {
     gives: 'ExtensionsDisabled',
     text: /extension operations are disallowed|extension (?:processing|service|manager|operations?) (?:is|are) (?:currently )?disabled|extensions are disabled/i,

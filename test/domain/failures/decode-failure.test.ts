@@ -49,6 +49,15 @@ const cases: readonly [FailureCode, string, RawFailure][] = [
     ),
   ],
   [
+    'VersionConflict',
+    'a second extension of the handler',
+    http(
+      400,
+      'BadRequest',
+      "Multiple VMExtensions per handler not supported for OS type 'Linux'. VMExtension 'ama' with handler 'Microsoft.Azure.Monitor.AzureMonitorLinuxAgent' already added or specified in input.",
+    ),
+  ],
+  [
     'ExtensionsDisabled',
     'extensions off',
     http(

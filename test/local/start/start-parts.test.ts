@@ -1,4 +1,4 @@
-import { existsSync as exists, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync as exists, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,12 +67,31 @@ describe('the data folder', () => {
     }
   });
 
+  it('is for its owner alone, and so is the folder of the tables', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'data-'));
+    try {
+      mkdirSync(join(folder, 'data', 'tables'), { recursive: true, mode: 0o755 });
+      const data = openDataFolder(join(folder, 'data'), true);
+      const modes = [data.path, data.file('tables')].map((path) => (statSync(path).mode & 0o777).toString(8));
+      expect(modes).toEqual(['700', '700']);
+      data.release();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('that is a file, or cannot be made, is an error that names it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'data-'));
     try {
       writeFileSync(join(folder, 'file'), '');
       expect(() => openDataFolder(join(folder, 'file'), false)).toThrow('it is a file');
-      expect(() => openDataFolder(join(folder, 'file', 'below'), false)).toThrow(join(folder, 'file', 'below'));
+      expect(() => openDataFolder(join(folder, 'file', 'below'), false)).toThrow(
+        `${join(folder, 'file', 'below')} cannot be used (${join(folder, 'file')} is a file)`,
+      );
+      symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+      expect(() => openDataFolder(join(folder, 'link'), false)).toThrow(
+        `(${join(folder, 'link')} cannot be made: a broken link has that name): give a writable one with --data.`,
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }
