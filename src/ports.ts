@@ -76,7 +76,7 @@ export interface AzurePort {
   /** Reads the machine, its extensions and, where asked, its associations. Never throws for an answer of Azure. */
   readMachine(machine: MachineRef, parts: { readonly associations: boolean }): Promise<ReadOutcome<MachineFacts>>;
   /** Reads what is associated with the machine; for a look that left it out at first. */
-  readAssociations(machine: MachineRef): Promise<ReadOutcome<readonly AssociationFacts[]>>;
+  readAssociations(machine: MachineRef): Promise<PartOutcome<readonly AssociationFacts[]>>;
   /** Reads an operation by the URL a write answered with. */
   readOperation(machine: MachineRef, url: string): Promise<PartOutcome<OperationState>>;
   /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */

@@ -30,10 +30,6 @@ export async function lookAtMachine(ports: Ports, start: LookStart<readonly Step
 async function lookFurther(ports: Ports, input: LookInput, jitterSeconds: number): Promise<LookOutcome> {
   const read = await ports.azure.readAssociations(input.facts.machine);
   const nowMs = ports.clock.now();
-  if (read.kind === 'gone') {
-    const failure = { source: 'network', message: 'the list of associations answered 404' } as const;
-    return decideUnreadable(input.record, failure, nowMs, jitterSeconds);
-  }
   if (read.kind === 'failed') return decideUnreadable(input.record, read.failure, nowMs, jitterSeconds);
   return bind(ports, decideLook({ ...input, facts: { ...input.facts, associations: read.value } }));
 }

@@ -46,7 +46,7 @@ function describeEvent(event: ResourceEvent, nowMs: number): TimelineEntry {
   return {
     at: event.at ?? new Date(nowMs).toISOString(),
     what: 'event',
-    text: `${event.operation}${by === undefined ? '' : ` by ${by}`}`,
+    text: `${event.operation}${/failure$/i.test(event.type) ? ' failed,' : ''}${by === undefined ? '' : ` by ${by}`}`,
     operation: event.operation,
     resourceId: event.resourceId,
     ...(by === undefined ? {} : { by }),
