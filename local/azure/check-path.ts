@@ -5,14 +5,10 @@ import { decodeText } from './decode-text.ts';
 const forbidden = /[/\\?#%&<>\u0000-\u001f\u007f]/;
 
 /**
- * Refuses a path that ARM does not take: 404 for an empty segment, 400 for a name with a character that no resource may
- * have. Spaces are for the names of locks and policies only. Source: "Naming rules and restrictions for Azure
+ * 400 for a name with a character that no resource may have. Spaces are for the names of locks and policies only. Source: "Naming rules and restrictions for Azure
  * resources" (Microsoft Learn).
  */
 export function checkPath(pathname: string): void {
-  if (pathname.includes('//')) {
-    throw armError(404, 'NotFound', `No HTTP resource was found that matches the request URI '${pathname}'.`);
-  }
   const segments = pathname.split('/').map(decodeText);
   for (const [index, segment] of segments.entries()) {
     const maySpace = /^(?:locks|policy\w+)$/i.test(segments[index - 1] ?? '');

@@ -22,7 +22,7 @@ export function createRequestHandler(
   return async (http) => {
     const work = beginWork(context, `${http.method} ${http.url}`);
     try {
-      const url = new URL(http.url);
+      const url = readUrl(http.url);
       const match = findRoute(router, http.method.toUpperCase(), url.pathname);
       const isOpen = match?.route.access === 'open';
       const principal = isOpen ? context.principals.operator : authenticate(context, tokens, http);
@@ -35,6 +35,13 @@ export function createRequestHandler(
       work.end();
     }
   };
+}
+
+/** ARM takes several slashes for one: `az resource show` sends `/providers/Microsoft.Compute//virtualMachines/web1`. */
+function readUrl(text: string): URL {
+  const url = new URL(text);
+  url.pathname = url.pathname.replace(/\/{2,}/g, '/');
+  return url;
 }
 
 /** A HEAD without a route of its own is answered as the GET, without the body. */

@@ -119,11 +119,10 @@ test('HEAD is answered as GET without a body, and never with 501', async () => {
   expect(await head(groupId)).toEqual([204, undefined]);
 });
 
-test('an empty segment makes a path that is not there', async () => {
+test('several slashes count as one, as the Azure CLI sends them', async () => {
   const { call, createVm } = await startAzure();
   await createVm('web1');
-  for (const path of [`/${vmId('web1')}`, vmId('web1').replace('/providers', '//providers'), `${vmId('web1')}//`]) {
-    const { status, json } = await call('GET', path);
-    expect([status, json.error.code]).toEqual([404, 'NotFound']);
+  for (const path of [`/${vmId('web1')}`, vmId('web1').replace('/virtual', '//virtual'), `${vmId('web1')}//`]) {
+    expect((await call('GET', path)).json.id).toBe(vmId('web1'));
   }
 });
