@@ -16,9 +16,7 @@ export function createHttpServer(handle: HandleRequest, ledger: Ledger): Server 
       return;
     }
     serve(incoming, handle)
-      .then((response) =>
-        response === undefined ? refuse(incoming, outgoing) : write(outgoing, response, incoming.method === 'HEAD'),
-      )
+      .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
       .catch(() => outgoing.destroy());
   });
 }
@@ -53,10 +51,8 @@ function pathOf(incoming: IncomingMessage): string {
   return (incoming.url ?? '/').replace(/\?.*$/, '');
 }
 
-/** Undefined: the body is too long. */
-async function serve(incoming: IncomingMessage, handle: HandleRequest): Promise<HostResponse | undefined> {
+async function serve(incoming: IncomingMessage, handle: HandleRequest): Promise<HostResponse> {
   const body = await readBody(incoming);
-  if (body === undefined) return undefined;
   return handle({
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',
@@ -65,15 +61,15 @@ async function serve(incoming: IncomingMessage, handle: HandleRequest): Promise<
   });
 }
 
-/** The whole body, also one in chunks, whose length shows only now; undefined when it is too long. */
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
+/** The whole body; one in chunks that proves too long counts as none (recorded: the function runs, without it). */
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming) {
     if (!Buffer.isBuffer(chunk)) continue;
     length += chunk.length;
-    if (length > maxBodyBytes) return undefined;
-    chunks.push(chunk);
+    if (length <= maxBodyBytes) chunks.push(chunk);
+    else chunks.length = 0;
   }
   return Buffer.concat(chunks);
 }

@@ -1,11 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { schemaFolder as folder } from './schema-folder.ts';
 
-/** JSON Schemas of ARM bodies; they are not part of the repository. */
-const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'reference', 'schemas');
-
+/** Where there are none, test/announce-skips.ts says so once per run. */
 const hasSchemas = existsSync(folder);
-if (!hasSchemas) console.log(`ARM body schemas: not checked, there is no ${folder}`);
 
 interface Schema {
   readonly $ref?: string;
