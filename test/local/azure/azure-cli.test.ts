@@ -69,11 +69,22 @@ describe.skipIf(!hasCli)('the Azure CLI', { timeout: 180_000 }, () => {
 
   test('works on VMs, identities and extensions', async () => {
     await az('group create -n demo -l westeurope');
-    const body = { location: 'westeurope', properties: { storageProfile: { imageReference: ubuntu } } };
+    const nic = `${groupId}/providers/Microsoft.Network/networkInterfaces/web1-nic`;
+    const networkProfile = { networkInterfaces: [{ id: nic }] };
+    const properties = { storageProfile: { imageReference: ubuntu }, networkProfile };
+    const body = { location: 'westeurope', properties };
     const vmUrl = `${url}${vmId('web1')}?api-version=2024-07-01`;
     await az('rest --method put --url', vmUrl, '--body', JSON.stringify(body));
     await az('vm wait -g demo -n web1 --created --interval 1');
     expect(await az('vm list -g demo')).toMatchObject([{ name: 'web1', provisioningState: 'Succeeded' }]);
+
+    expect(await az('vm list -d -g demo')).toMatchObject([{ name: 'web1', powerState: 'VM running' }]);
+    expect(await az('vm show -d -g demo -n web1')).toMatchObject({ name: 'web1', privateIps: '' });
+    expect(await az('resource list -g demo')).toMatchObject([{ name: 'web1' }]);
+    const type = 'Microsoft.Compute/virtualMachines';
+    expect(await az(`resource show -g demo -n web1 --resource-type ${type}`)).toMatchObject({ id: vmId('web1') });
+    expect(await az('account list-locations')).toContainEqual(expect.objectContaining({ name: 'westeurope' }));
+    expect(await az('provider list')).toContainEqual(expect.objectContaining({ namespace: 'Microsoft.Compute' }));
 
     await az('identity create -g demo -n id1');
     const assigned = await az('vm identity assign -g demo -n web1 --identities', identityId('id1'));

@@ -5,6 +5,7 @@ import { faultPresets } from '../../../local/azure/faults/fault-presets.ts';
 import { createSeededAzure } from '../../../local/azure/seed/create-seeded-azure.ts';
 import { seedSchema } from '../../../local/azure/seed/seed-schema.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
+import { startLocalAzure, subscriptionScope } from './local-azure-fixture.ts';
 
 const readme = readFileSync(new URL('../../../local/README.md', import.meta.url), 'utf8');
 const examples: unknown[] = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text ?? ''));
@@ -15,6 +16,17 @@ test('the examples of local/README.md are accepted', async () => {
   expect(azure.context.vms.all()).toMatchObject([{ name: 'vm-a', power: 'deallocated' }]);
   expect(azure.addFault(requestFault)).toMatch(/^fault-/);
   expect(azure.addFault(extensionFault)).toBe('extension');
+});
+
+test('the machines of local/README.md can be made with its `az rest`', async () => {
+  const { call } = await startLocalAzure();
+  await call('PUT', `${subscriptionScope}/resourceGroups/rg-mine`, { location: 'westeurope' });
+  const puts = [...readme.matchAll(/--method put --url "\$SUB(\S+)" --body '([^']+)'/g)];
+  const statuses = puts.map(async ([, path, body]) => {
+    const { status } = await call('PUT', `${subscriptionScope}${path}`, JSON.parse(body ?? ''));
+    return status;
+  });
+  expect(await Promise.all(statuses)).toEqual([201, 201]);
 });
 
 test('local/README.md names every preset and every kind of access rule', () => {
