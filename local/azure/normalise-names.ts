@@ -25,7 +25,7 @@ function valueIn(value: JsonValue | undefined, shape: BodyShape): JsonValue | un
 }
 
 function spellingOf(name: string, shape: { readonly [member: string]: BodyShape }): string {
-  if (Object.hasOwn(shape, name) || Object.hasOwn(shape, '*')) return name;
+  if (Object.hasOwn(shape, name)) return name;
   const wanted = name.toLowerCase();
   const [only, ...others] = Object.keys(shape).filter((known) => known.toLowerCase() === wanted);
   return only === undefined || others.length > 0 ? name : only;
