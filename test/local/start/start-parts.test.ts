@@ -71,7 +71,7 @@ describe('the data folder', () => {
     const folder = mkdtempSync(join(tmpdir(), 'data-'));
     try {
       mkdirSync(join(folder, 'data', 'tables'), { recursive: true, mode: 0o755 });
-      writeFileSync(join(folder, 'data', 'azure.snapshot'), '');
+      writeFileSync(join(folder, 'data', snapshotName), '');
       const data = openDataFolder(join(folder, 'data'), true);
       const modes = [data.path, data.file('tables')].map((path) => (statSync(path).mode & 0o777).toString(8));
       expect(modes).toEqual(['700', '700']);
