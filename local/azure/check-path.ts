@@ -1,8 +1,7 @@
 import { type ArmError, armError } from './arm-error.ts';
 import { decodeText } from './decode-text.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be in a name
-const forbidden = /[/\\?#%&<>\u0000-\u001f\u007f]/;
+const forbidden = /[/\\?#%&<>\p{Cc}]/u;
 
 /**
  * 400 for a name with a character that no resource may have. Spaces are for the names of locks and policies only. Source: "Naming rules and restrictions for Azure
