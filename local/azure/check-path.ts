@@ -4,8 +4,8 @@ import { decodeText } from './decode-text.ts';
 const forbidden = /[/\\?#%&<>\p{Cc}]/u;
 
 /**
- * 400 for a name with a character that no resource may have. Spaces are for the names of locks and policies only. Source: "Naming rules and restrictions for Azure
- * resources" (Microsoft Learn).
+ * 400 for a name with a character that no resource may have. Spaces are for the names of locks and policies only.
+ * Source: "Naming rules and restrictions for Azure resources" (Microsoft Learn).
  */
 export function checkPath(pathname: string): void {
   const segments = pathname.split('/').map(decodeText);
