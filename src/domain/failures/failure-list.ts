@@ -37,7 +37,7 @@ export const failureList = {
   },
   VersionConflict: {
     class: 'hold',
-    hint: 'Another extension of the same handler asks for another version: remove one of the two, then onboard the machine again.',
+    hint: 'The machine has another extension of the same handler, perhaps of another version: remove one of the two, then onboard the machine again.',
   },
   ForeignExtensionFailed: {
     class: 'hold',
