@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ResourceEvent } from '../../local/azure/types.ts';
-import { vmBody, vmId } from '../../local/world/machines.ts';
+import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
 /** Somebody who undoes each change of ours that `fits`, a while after it was made. */
@@ -14,12 +14,6 @@ function revert(
     if (event.principal.name !== 'app' || event.outcome !== 'Success' || !fits(event)) return;
     context.after(60_000, 'somebody undoes it', () => void undo(event.resourceUri));
   });
-}
-
-async function newVm(world: Scenario): Promise<string> {
-  const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  return id;
 }
 
 /** `write`s of the same step and body. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
+import { vmBody, vmId } from '../../local/world/machines.ts';
+import { newArc, newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
 /** Onboards a machine; before the n-th call of the app, `interfere` happens. Answers how many calls there were. */
@@ -19,18 +20,6 @@ async function onboard(
   scene = { world, id };
   await world.settle();
   return { world, id, calls };
-}
-
-async function newVm(world: Scenario): Promise<string> {
-  const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  return id;
-}
-
-async function newArc(world: Scenario): Promise<string> {
-  const id = arcId(world.tenant, 'srv-1');
-  await world.arm('PUT', id, { body: arcBody() });
-  return id;
 }
 
 /** A machine that was never seen leaves no row; every other is Gone. */

@@ -1,22 +1,10 @@
 import { expect, test } from 'vitest';
-import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import { placeAgent, put, quietly, quietVm, touch } from './existing.ts';
+import { newArc, newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-
-async function newVm(world: Scenario): Promise<string> {
-  const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  return id;
-}
-
-async function newArc(world: Scenario): Promise<string> {
-  const id = arcId(world.tenant, 'srv-1');
-  await world.arm('PUT', id, { body: arcBody() });
-  return id;
-}
 
 const kinds = [
   ['VM', newVm],

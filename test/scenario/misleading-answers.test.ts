@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
-import { vmBody, vmId } from '../../local/world/machines.ts';
+import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-
-async function newVm(world: Scenario, name = 'vm-1'): Promise<string> {
-  const id = vmId(world.tenant, name);
-  await world.arm('PUT', id, { body: vmBody(name) });
-  return id;
-}
 
 /** When the app sent a request to a path, in app time. */
 function timesOf(world: Scenario, method: string, part: string): readonly number[] {

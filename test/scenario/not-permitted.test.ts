@@ -3,15 +3,10 @@ import { vmBody, vmId } from '../../local/world/machines.ts';
 import type { WorldOptions } from '../../local/world/virtual-world.ts';
 import type { WrittenFleet } from '../../src/domain/fleet/fleet-schema.ts';
 import { put, quietVm, touch } from './existing.ts';
+import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
 type WrittenProfile = WrittenFleet['profiles'][number];
-
-async function newVm(world: Scenario, options: Parameters<typeof vmBody>[1] = {}): Promise<string> {
-  const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1', options) });
-  return id;
-}
 
 function profile(change: Partial<WrittenProfile>): Required<Pick<WorldOptions, 'fleet'>> {
   return { fleet: (usual) => ({ ...usual, profiles: usual.profiles.map((each) => ({ ...each, ...change })) }) };
@@ -88,7 +83,7 @@ test('a machine that itself is managed by a service is excluded', async () => {
 
 test('an image that the agent does not support is Unsupported, visibly', async () => {
   const world = await startScenario();
-  const id = await newVm(world, { image: { publisher: 'contoso', offer: 'appliance', sku: 'v1' } });
+  const id = await newVm(world, 'vm-1', { image: { publisher: 'contoso', offer: 'appliance', sku: 'v1' } });
   await world.settle();
   expect(await world.word(id)).toBe('Unsupported(Image)');
   expect(world.written()).toEqual([]);
@@ -98,7 +93,7 @@ test('an image that the agent does not support is Unsupported, visibly', async (
 test('an image named in the file is supported', async () => {
   const image = { publisher: 'contoso', offer: 'appliance', sku: 'v1' };
   const world = await startScenario({ fleet: (usual) => ({ ...usual, support: { additionalImages: [image] } }) });
-  const id = await newVm(world, { image });
+  const id = await newVm(world, 'vm-1', { image });
   await world.settle();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
@@ -129,7 +124,7 @@ test('a rule that does not exist holds the machine', async () => {
 
 test('a VM that forbids extensions is held', async () => {
   const world = await startScenario();
-  const id = await newVm(world, { allowExtensionOperations: false });
+  const id = await newVm(world, 'vm-1', { allowExtensionOperations: false });
   await world.settle();
   expect(await world.word(id)).toBe('Held(ExtensionsDisabled)');
   expect(world.written().filter((line) => line.includes(' extensions/'))).toEqual([]);

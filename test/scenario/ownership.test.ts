@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
-import { vmBody, vmId } from '../../local/world/machines.ts';
 import { placeAgent, quietVm } from './existing.ts';
+import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
 const hour = 60 * 60_000;
-
-async function newVm(world: Scenario): Promise<string> {
-  const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  return id;
-}
 
 /** The agent on the machine fails from now on, however often it is written. */
 async function breakAgent(world: Scenario, id: string): Promise<void> {

@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest';
-import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
+import { arcBody, arcId } from '../../local/world/machines.ts';
 import { put, quietArc, touch } from './existing.ts';
-import { type Scenario, startScenario } from './scenario.ts';
+import { newVm } from './new-machines.ts';
+import { startScenario } from './scenario.ts';
 
 const minute = 60_000;
-
-async function newVm(world: Scenario, name = 'vm-1'): Promise<string> {
-  const id = vmId(world.tenant, name);
-  await world.arm('PUT', id, { body: vmBody(name) });
-  return id;
-}
 
 const agent = '**/extensions/AzureMonitorLinuxAgent';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../local/azure/types.ts';
-import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
+import { vmBody, vmId } from '../../local/world/machines.ts';
 import {
   authentication,
   placeAgent,
@@ -11,19 +11,8 @@ import {
   touch,
   userAssigned,
 } from './existing.ts';
+import { newArc, newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
-
-async function newVm(world: Scenario): Promise<string> {
-  const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  return id;
-}
-
-async function newArc(world: Scenario): Promise<string> {
-  const id = arcId(world.tenant, 'srv-1');
-  await world.arm('PUT', id, { body: arcBody() });
-  return id;
-}
 
 test.each([
   ['the resource group of a VM', newVm, () => '/subscriptions/*/resourceGroups/*'],

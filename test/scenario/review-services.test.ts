@@ -1,18 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ResourceEvent } from '../../local/azure/types.ts';
-import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
+import { arcBody, arcId } from '../../local/world/machines.ts';
 import type { WorldOptions } from '../../local/world/virtual-world.ts';
 import { associationNameOf } from '../../src/domain/services/data-collection.ts';
 import { placeAgent, put, touch } from './existing.ts';
+import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
 const minute = 60_000;
-
-async function newVm(world: Scenario): Promise<string> {
-  const id = vmId(world.tenant, 'vm-1');
-  await put(world, id, vmBody('vm-1'));
-  return id;
-}
 
 /** Undoes each of the app's own changes that `fits`, a minute after it was made. */
 function undoEach(world: Scenario, fits: (event: ResourceEvent) => boolean, undo: (id: string) => unknown): void {

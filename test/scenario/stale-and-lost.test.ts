@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import {
   authentication,
   foreignIdentity,
@@ -10,21 +9,10 @@ import {
   touch,
   userAssigned,
 } from './existing.ts';
-import { type Scenario, startScenario } from './scenario.ts';
+import { newArc, newVm } from './new-machines.ts';
+import { startScenario } from './scenario.ts';
 
 const minute = 60_000;
-
-async function newVm(world: Scenario): Promise<string> {
-  const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  return id;
-}
-
-async function newArc(world: Scenario): Promise<string> {
-  const id = arcId(world.tenant, 'srv-1');
-  await world.arm('PUT', id, { body: arcBody() });
-  return id;
-}
 
 /** Each write of the onboarding: [kind, what, method, path]. */
 const writes = [
