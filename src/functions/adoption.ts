@@ -62,6 +62,7 @@ export function registerAdoption({ ports, ticker }: AppContext): void {
     methods: ['POST'],
     authLevel: 'function',
     route: 'arm',
+    takesBody: true,
     extraInputs: [df.input.durableClient()],
     handler: async (request, context) => {
       const refused = guardWrite(ports.settings);

@@ -19,6 +19,7 @@ export function registerFreeze({ ports, ticker }: AppContext): void {
     methods: ['POST'],
     authLevel: 'function',
     route: 'freeze',
+    takesBody: true,
     handler: async (request) => {
       const refused = guardWrite(ports.settings);
       if (refused !== undefined) return refused;
@@ -37,9 +38,6 @@ export function registerFreeze({ ports, ticker }: AppContext): void {
     handler: async (request, context) => {
       const refused = guardWrite(ports.settings);
       if (refused !== undefined) return refused;
-      if ((await request.arrayBuffer()).byteLength > 0) {
-        return problem(400, 'BodyNotRead', 'DELETE takes the scope in the query: DELETE /api/freeze?scope=...');
-      }
       const query = readQuery(request, unfreezeSchema);
       if (!query.ok) return query.response;
       const { scope } = query.value;

@@ -19,6 +19,7 @@ export function registerPostOnboard({ ports, hintStart, ticker }: AppContext): v
     methods: ['POST'],
     authLevel: 'function',
     route: 'machines/onboard',
+    takesBody: true,
     extraInputs: [df.input.durableClient()],
     handler: async (request, context) => {
       const refused = guardWrite(ports.settings);

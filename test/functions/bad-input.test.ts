@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { vmId } from '../../local/world/machines.ts';
+import { vmBody, vmId } from '../../local/world/machines.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { expectProblem, fieldsOf } from './expect-problem.ts';
@@ -122,4 +122,15 @@ test.each([
   const answer = await callApp(world, method, `${path}?${new URLSearchParams(query)}&code=x`);
   expectProblem(answer, 400, 'InvalidRequest');
   expect(fieldsOf(answer)).toEqual(Object.keys(query));
+});
+
+test('a body that nobody reads is refused, but for the empty object of clients that always send one', async () => {
+  const world = await startScenario();
+  const id = vmId(world.tenant, 'web-01');
+  await world.arm('PUT', id, { body: vmBody('web-01') });
+  await world.settle();
+  const plan = (body: unknown) => callApp(world, 'POST', '/api/machines/web-01/plan', { body });
+  expectProblem(await plan({ dryRun: false }), 400, 'BodyNotRead');
+  expectProblem(await plan('nonsense'), 400, 'BodyNotRead');
+  expect((await plan({})).status).toBe(200);
 });

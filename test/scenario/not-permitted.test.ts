@@ -109,6 +109,7 @@ test('without a rule for the machine it is held: the agent alone would do nothin
   const id = await newVm(world);
   await world.settle();
   expect(await world.word(id)).toBe('Held(NoRules)');
+  expect(world.written()).toEqual([]);
   await world.expectQuiet();
 });
 

@@ -14,7 +14,7 @@ const eventGridSchema = z.object({
   id: z.string().max(256),
   eventType: z.string().max(128),
   eventTime: z.string().max(64),
-  subject: z.string().max(2_048),
+  subject: z.string().max(2_048).optional(),
   data: dataSchema,
 });
 

@@ -63,12 +63,20 @@ function decideSteps(
   const keptBack = [...findings.values()]
     .flatMap(heldBackOf)
     .map((step): JudgedStep => ({ step, verdict: refusalOf(step, input, record, profile) ?? 'waiting' }));
-  const permitted = wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
+  const permitted = isPointless(findings)
+    ? []
+    : wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
   const steps = chooseSteps(permitted, holdingNeeds(findings));
   const { facts, fleet, controls, nowMs } = input;
   const refusal = findMachineRefusal({ record, facts, fleet, profile, ...controls, nowMs });
   if (refusal === 'Settling') signals.push(settlingSignal(input, profile));
   return concludeLook({ input, record, spec, findings, wanted: [...wanted, ...keptBack], steps, signals, refusal });
+}
+
+/** Without a rule the agent does nothing: then nothing is changed on the machine for it. */
+function isPointless(findings: ReadonlyMap<ServiceName, Finding>): boolean {
+  const collection = findings.get('data-collection');
+  return collection?.kind === 'blocked' && collection.code === 'NoRules';
 }
 
 /** Permitted, refused for what is true now, or waiting on its ladder. */

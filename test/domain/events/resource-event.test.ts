@@ -48,6 +48,12 @@ describe('parseResourceEvent', () => {
     expect([subject, time]).not.toContain(undefined);
   });
 
+  it('does without a subject in the Event Grid schema too, when the data names the resource', () => {
+    const { subject, ...event } = readEvent('vm-write');
+    expect(parseResourceEvent(event)?.resourceId).toBe(event.data.resourceUri);
+    expect(subject).toBeDefined();
+  });
+
   it('reads a time with an offset, as the Functions host rewrites it', () => {
     const event = { ...readEvent('vm-write'), eventTime: '2026-01-05T08:01:12.3456789+00:00' };
     expect(parseResourceEvent(event)?.at).toBe('2026-01-05T08:01:12.345Z');
