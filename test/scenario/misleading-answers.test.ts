@@ -29,6 +29,7 @@ test('an agent is not installed before the identity it is to use is attached', a
   const order = world.written().filter((line) => !line.includes('dataCollectionRuleAssociations'));
   expect(order).toEqual(['PATCH machine 200', 'PUT extensions/AzureMonitorLinuxAgent 201']);
   expect(await world.word(id)).toBe('Configured');
+  await world.expectQuiet();
 });
 
 test.each([
@@ -41,6 +42,7 @@ test.each([
   await world.settle();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.timeline(id)).map(({ text }) => text).join()).not.toContain('Gone');
+  await world.expectQuiet();
 });
 
 test.each([
@@ -69,6 +71,7 @@ test('an extension of others that never ends does not keep ours from being Confi
   });
   await world.settle();
   expect(await world.word(id)).toBe('Configured');
+  await world.expectQuiet();
 });
 
 test('events do not drive a machine that cannot be read up its ladder', async () => {
@@ -91,6 +94,7 @@ test('events do not drive a machine that cannot be read up its ladder', async ()
   await world.clock.advance(20 * minute);
   await world.settle();
   expect(await world.word(id)).toBe('Configured');
+  await world.expectQuiet();
 });
 
 test('a machine that answers 412 for ever is not asked every half minute for ever', async () => {
