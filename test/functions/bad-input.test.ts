@@ -82,6 +82,19 @@ test('scopes are ARM ids or *, and each wrong one is named', async () => {
   expect(fieldsOf(adoption)).toEqual(['scope.1']);
 });
 
+test.each([
+  ['resource group', (group: string, name: string) => group.replace(/[^/]+$/, name)],
+  ['machine', (group: string, name: string) => `${group}/providers/Microsoft.Compute/virtualMachines/${name}`],
+  ['resource below another', (group: string, name: string) => `${group}/providers/Microsoft.Compute/a/${name}/b/c`],
+  ['provider', (group: string) => `${group}/providers/../virtualMachines/v`],
+])('a scope whose %s leads elsewhere is refused', async (_, idOf) => {
+  const world = await startScenario({ armed: false });
+  const scopes = ['..', '.', 'a?b', 'a#b', 'a%2Fb', 'a b'].map((name) => idOf(world.tenant.group, name));
+  const arm = await callApp(world, 'POST', '/api/arm', { body: { scopes } });
+  expectProblem(arm, 400, 'InvalidRequest');
+  expect(fieldsOf(arm)).toEqual(scopes.map((_scope, index) => `scopes.${index}`));
+});
+
 test('what nobody reads is refused, so that nothing happens other than was meant', async () => {
   const world = await startScenario({ armed: false });
   const arm = await callApp(world, 'POST', '/api/arm?dryRun=true&clientId=default', { body: { scopes: ['*'] } });

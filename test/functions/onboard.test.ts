@@ -100,6 +100,12 @@ describe('POST /api/machines/onboard', () => {
     ['a machine with a slash', (group: string) => `${group}/providers/Microsoft.Compute/virtualMachines/v/`],
     ['a URL', (group: string) => `https://management.azure.com${group}/providers/Microsoft.Compute/virtualMachines/v`],
     ['text', () => 'web-01'],
+    ...['..', '%2e%2e', 'web?x', 'web#x', 'web 01', 'n'.repeat(81)].map((name): [string, (group: string) => string] => [
+      `a machine named ${name}`,
+      (group) => `${group}/providers/Microsoft.Compute/virtualMachines/${name}`,
+    ]),
+    ['a group above', (group: string) => `${group}/../providers/Microsoft.Compute/virtualMachines/v`],
+    ['a group with a dot at the end', (group: string) => `${group}./providers/Microsoft.Compute/virtualMachines/v`],
   ])('refuses %s', async (_, idOf) => {
     const world = await startScenario();
     expectProblem(await onboard(world, idOf(world.tenant.group)), 422, 'NotAMachine');

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { groupName, resourceName, typeName } from '../arm-names.ts';
 
 // The patterns spell out both cases instead of using the `i` flag, because JSON Schema has no flags.
 const guid = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
 const subscription = `/[Ss]ubscriptions/${guid}`;
-const group = `${subscription}/[Rr]esource[Gg]roups/[^/\\s]{1,90}`;
-const rule = `${group}/[Pp]roviders/[Mm]icrosoft\\.[Ii]nsights/[Dd]ata[Cc]ollection[Rr]ules/[^/\\s]+`;
-const resource = `${group}/[Pp]roviders/[\\w.]+(?:/[\\w.]+/[^/\\s]+)+`;
+const group = `${subscription}/[Rr]esource[Gg]roups/${groupName}`;
+const rule = `${group}/[Pp]roviders/[Mm]icrosoft\\.[Ii]nsights/[Dd]ata[Cc]ollection[Rr]ules/${resourceName}`;
+const resource = `${group}/[Pp]roviders/${typeName}(?:/${typeName}/${resourceName})+`;
 
 /** A subscription's GUID alone, lower-cased. */
 export const subscriptionIdSchema = z
@@ -16,7 +17,7 @@ export const subscriptionIdSchema = z
 export const resourceGroupIdSchema = z
   .string()
   .regex(
-    new RegExp(`^${group}$`),
+    new RegExp(`^${group}$`, 'u'),
     'write the id of a resource group: /subscriptions/<guid>/resourceGroups/<name>, nothing behind it',
   );
 
@@ -24,13 +25,13 @@ export const resourceGroupIdSchema = z
 export const scopeIdSchema = z
   .string()
   .regex(
-    new RegExp(`^(?:${subscription}|${group}|${resource})$`),
+    new RegExp(`^(?:${subscription}|${group}|${resource})$`, 'u'),
     'write the ARM id of a subscription, a resource group or a resource, e.g. /subscriptions/<guid>/resourceGroups/<name>',
   );
 
 export const ruleIdSchema = z
   .string()
   .regex(
-    new RegExp(`^${rule}$`),
+    new RegExp(`^${rule}$`, 'u'),
     'write the id of a data collection rule: /subscriptions/<guid>/resourceGroups/<name>/providers/Microsoft.Insights/dataCollectionRules/<name>',
   );

@@ -3,13 +3,13 @@ import { covers } from '../scope.ts';
 import type { FleetError } from './fleet-error.ts';
 
 /**
- * Checks what no single field can tell: names, extends, match scopes, profiles that can never be reached. Reads the
- * file leniently, so that these errors are listed together with those of its shape.
+ * Checks what no single field can tell: names, extends, scopes that miss, profiles that can never be reached. Reads
+ * the file leniently, so that these errors are listed together with those of its shape.
  */
 export function checkReferences(written: unknown): readonly FleetError[] {
   const view = viewSchema.parse(written);
   const scopes = [...view.scope.subscriptions.map((id) => `/subscriptions/${id}`), ...view.scope.resourceGroups];
-  return view.profiles.flatMap((profile, index) => {
+  const ofProfiles = view.profiles.flatMap((profile, index) => {
     const earlier = view.profiles.slice(0, index);
     return [
       ...checkName(profile, earlier),
@@ -18,6 +18,7 @@ export function checkReferences(written: unknown): readonly FleetError[] {
       ...checkMatchScopes(profile, scopes),
     ].map(({ path, message }) => ({ path: `profiles[${index}]${path}`, message }));
   });
+  return [...checkExclusions(view.scope.exclude.scopes, scopes), ...ofProfiles];
 }
 
 const texts = z.array(z.string().catch('')).catch([]);
@@ -30,12 +31,23 @@ const profileViewSchema = z
   })
   .catch({});
 
+const noExclusions = { scopes: [] };
+const noScope = { subscriptions: [], resourceGroups: [], exclude: noExclusions };
+
+const exclusionViewSchema = z.object({ id: z.string().optional().catch(undefined) }).catch({});
+
 const viewSchema = z
   .object({
-    scope: z.object({ subscriptions: texts, resourceGroups: texts }).catch({ subscriptions: [], resourceGroups: [] }),
+    scope: z
+      .object({
+        subscriptions: texts,
+        resourceGroups: texts,
+        exclude: z.object({ scopes: z.array(exclusionViewSchema).catch([]) }).catch(noExclusions),
+      })
+      .catch(noScope),
     profiles: z.array(profileViewSchema).catch([]),
   })
-  .catch({ scope: { subscriptions: [], resourceGroups: [] }, profiles: [] });
+  .catch({ scope: noScope, profiles: [] });
 
 type ProfileView = z.output<typeof profileViewSchema>;
 
@@ -79,4 +91,16 @@ function checkMatchScopes(profile: ProfileView, scopes: readonly string[]): read
       ? []
       : [{ path: `.match.scopes[${index}]`, message: `'${id}' lies outside of scope; add it there or remove it here` }],
   );
+}
+
+/** An exclusion that meets no scope protects nothing: most likely its id is mistyped. */
+function checkExclusions(
+  exclusions: readonly z.output<typeof exclusionViewSchema>[],
+  scopes: readonly string[],
+): readonly FleetError[] {
+  return exclusions.flatMap(({ id }, index) => {
+    if (id === undefined || scopes.some((scope) => covers(scope, id) || covers(id, scope))) return [];
+    const message = `'${id}' lies outside of scope, so it protects nothing; correct it or remove it`;
+    return [{ path: `scope.exclude.scopes[${index}].id`, message }];
+  });
 }

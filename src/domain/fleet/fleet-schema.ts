@@ -13,6 +13,8 @@ const exclusionSchema = z.strictObject({
   why: z.string().min(1).describe('Why; shown to operators.'),
 });
 
+const listsSchema = z.object({ subscriptions: z.array(z.unknown()), resourceGroups: z.array(z.unknown()) });
+
 const scopeSchema = z
   .strictObject({
     subscriptions: z.array(subscriptionIdSchema).default([]).describe('GUIDs of whole subscriptions.'),
@@ -24,6 +26,8 @@ const scopeSchema = z
   })
   .refine((scope) => scope.subscriptions.length + scope.resourceGroups.length > 0, {
     error: 'name at least one subscription or resource group',
+    // Also told of a scope with other errors, which zod would keep back.
+    when: ({ value }) => listsSchema.safeParse(value).success,
   })
   .describe('What may be read and written. Nothing outside is ever touched.');
 

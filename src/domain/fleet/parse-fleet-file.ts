@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { checkProfile } from './check-profile.ts';
 import { checkReferences } from './check-references.ts';
+import { checkRules } from './check-rules.ts';
 import type { FleetError } from './fleet-error.ts';
 import { type FleetFile, fleetSchema } from './fleet-schema.ts';
 import { resolveProfile } from './resolved-profile.ts';
@@ -15,13 +15,12 @@ export function parseFleetFile(text: string): ParsedFleet {
   if (json.kind === 'broken') return { kind: 'invalid', errors: [{ path: '', message: json.message }] };
   const shape = fleetSchema.safeParse(json.value);
   const malformed = (shape.error?.issues ?? []).flatMap(toErrors);
-  const dangling = checkReferences(json.value).filter(({ path }) => malformed.every((error) => error.path !== path));
-  const errors = [...malformed, ...dangling];
+  const unmet = [...checkReferences(json.value), ...checkRules(json.value)];
+  const errors = [...malformed, ...unmet.filter(({ path }) => malformed.every((error) => error.path !== path))];
   if (!shape.success || errors.length > 0) return { kind: 'invalid', errors };
   const { $schema: _, ...fleet } = shape.data;
   const profiles = fleet.profiles.map((profile) => resolveProfile(profile, fleet.profiles));
-  const late = profiles.flatMap(checkProfile);
-  return late.length > 0 ? { kind: 'invalid', errors: late } : { kind: 'valid', fleet: { ...fleet, profiles } };
+  return { kind: 'valid', fleet: { ...fleet, profiles } };
 }
 
 function parseJson(

@@ -61,16 +61,17 @@ const amaSchema = z
   })
   .describe('The Azure Monitor Agent.');
 
+/** A data collection rule and the machines it is for. */
+export const ruleChoiceSchema = z.strictObject({
+  id: ruleIdSchema.describe('ARM id of the data collection rule.'),
+  os: osSchema.optional().describe('Only for machines with this operating system.'),
+  regions: regionsSchema.optional().describe('Only for machines in these regions.'),
+});
+
 const dataCollectionSchema = z
   .strictObject({
     rules: z
-      .array(
-        z.strictObject({
-          id: ruleIdSchema.describe('ARM id of the data collection rule.'),
-          os: osSchema.optional().describe('Only for machines with this operating system.'),
-          regions: regionsSchema.optional().describe('Only for machines in these regions.'),
-        }),
-      )
+      .array(ruleChoiceSchema)
       .describe('Data collection rules that machines are associated with. Replaces the list of the extended profile.'),
   })
   .describe('What the agent collects. Without an association the agent does nothing.');

@@ -1,3 +1,4 @@
+import { groupName } from '../arm-names.ts';
 import { keyOf, type MachineKey } from '../ids.ts';
 
 export type MachineKind = 'vm' | 'arc';
@@ -14,17 +15,28 @@ export interface MachineRef {
 }
 
 const pattern =
-  /^\/subscriptions\/([0-9a-f-]{36})\/resourcegroups\/([^/]{1,90})\/providers\/(microsoft\.compute\/virtualmachines|microsoft\.hybridcompute\/machines)\/([^/]{1,128})$/i;
+  /^\/subscriptions\/([0-9a-f-]{36})\/resourcegroups\/([^/]+)\/providers\/(microsoft\.compute\/virtualmachines|microsoft\.hybridcompute\/machines)\/([^/]+)$/i;
+const groupPattern = new RegExp(`^${groupName}$`, 'u');
+/**
+ * Arc: Azure REST API specification, HybridCompute `machineName`. VM: the rule of Microsoft.Compute for names; the 64
+ * characters in the naming rules are those of a host name, and an instance of a scale set can have more.
+ */
+const namePatterns = { vm: /^(?!\.{1,2}$)[\w.-]{1,80}$/, arc: /^(?!\.{1,2}$)[\w.-]{1,54}$/ } as const;
 
-/** Reads an ARM id of a VM or an Arc machine; undefined for every other text. Nothing may follow the machine's name. */
+/**
+ * Reads an ARM id of a VM or an Arc machine; undefined for every other text. Nothing may follow the
+ * machine's name, and a name that Azure does not allow, such as one that leads to another path, is none.
+ */
 export function parseMachineId(resourceId: string): MachineRef | undefined {
   const match = pattern.exec(resourceId);
   if (match === null) return undefined;
   const [, subscription = '', resourceGroup = '', type = '', name = ''] = match;
+  const kind = type.toLowerCase().startsWith('microsoft.compute') ? 'vm' : 'arc';
+  if (!groupPattern.test(resourceGroup) || !namePatterns[kind].test(name)) return undefined;
   return {
     key: keyOf(resourceId),
     resourceId,
-    kind: type.toLowerCase().startsWith('microsoft.compute') ? 'vm' : 'arc',
+    kind,
     subscription: subscription.toLowerCase(),
     resourceGroup,
     name,

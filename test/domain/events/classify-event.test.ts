@@ -76,6 +76,14 @@ describe('classifyEvent', () => {
     expect(classify({ ...event, eventType: 'Microsoft.Resources.ResourceWriteCancel' }).kind).toBe('ignored');
   });
 
+  it.each(['..', 'a%2Fb', 'web?x', 'web#x', 'web 01'])('an event about a machine named %s is about none', (name) => {
+    const resourceUri = vm.replace('web-01', name);
+    expect(classify(withData(readEvent('vm-write'), { resourceUri }))).toEqual({
+      kind: 'ignored',
+      reason: 'NotAMachine',
+    });
+  });
+
   it('ignores foreign subscriptions, and resource groups beside the scope', () => {
     const foreign = String(readEvent('vm-write').data.resourceUri).replace(
       subscription,

@@ -110,6 +110,90 @@ describe('a wrong fleet file', () => {
     ]);
   });
 
+  it('lists what is wrong with rules beside every other error, inherited rules included', () => {
+    const most = rulesOf(29, {});
+    const errors = errorsOf({
+      scope: { exclude: { scopes: [{ id: group }] } },
+      profiles: [
+        { name: 'a', mode: 'enforce', match: { os: 'linux' } },
+        { name: 'b', extends: 'base', match: { os: 'linux', oss: 1 }, dataCollection: { rules: [] } },
+        { extends: 'many', match: { os: 'linux' }, minimumAgeMinutes: -1 },
+        { name: 'many', match: { os: 'linux' }, dataCollection: { rules: [...most, { id: 'x' }] } },
+        { name: 'base', mode: 'enforce', dataCollection: { rules: [{ id: ruleId('x') }] } },
+      ],
+      limits: { inFlight: 0 },
+    });
+    expect(errors.map((error) => error.slice(0, error.indexOf(': '))).sort()).toEqual([
+      'limits.inFlight',
+      'profiles[0].dataCollection.rules',
+      'profiles[1].dataCollection.rules',
+      'profiles[1].match.oss',
+      'profiles[2].dataCollection.rules',
+      'profiles[2].minimumAgeMinutes',
+      'profiles[2].name',
+      'profiles[3].dataCollection.rules',
+      'profiles[3].dataCollection.rules[29].id',
+      'scope',
+      'scope.exclude.scopes[0].by',
+      'scope.exclude.scopes[0].id',
+      'scope.exclude.scopes[0].why',
+    ]);
+  });
+
+  it.each([
+    ['rules that cannot be read', { mode: 'enforce', dataCollection: { rules: 'all' } }, '.dataCollection.rules'],
+    ['left out rules', { mode: 'enforce', dataCollection: {} }, '.dataCollection.rules'],
+    [
+      'one rule that cannot be read',
+      { mode: 'enforce', dataCollection: { rules: [{}] } },
+      '.dataCollection.rules[0].id',
+    ],
+    ['an unknown mode', { mode: 'enforced' }, '.mode'],
+    ['a base that does not exist', { mode: 'enforce', extends: 'nowhere' }, '.extends'],
+    ['itself as base', { mode: 'enforce', extends: 'a' }, '.extends'],
+    ['a base that is no text', { mode: 'enforce', extends: 5 }, '.extends'],
+  ])('says nothing of missing rules where they may be there: %s', (_, profile, path) => {
+    const errors = errorsOf({ ...writtenFleet(), profiles: [{ name: 'a', ...profile }] });
+    expect(errors.map((error) => error.slice(0, error.indexOf(': ')))).toEqual([`profiles[0]${path}`]);
+  });
+
+  it('allows an exclusion that lies in a scope or covers one', () => {
+    const by = { by: 'ann', why: 'lab' };
+    const inside = `${group}/providers/Microsoft.Compute/virtualMachines/web1`;
+    const scopes = [group, inside, `/Subscriptions/${subscription}`];
+    const scope = { resourceGroups: [group], exclude: { scopes: scopes.map((id) => ({ id, ...by })) } };
+    expect(errorsOf(writtenFleet({ scope }))).toEqual([]);
+  });
+
+  it.each([
+    ['a space', 'a b'],
+    ['a query', 'a?b'],
+    ['a fragment', 'a#b'],
+    ['an escape', 'a%2Fb'],
+    ['the folder above', '..'],
+    ['a dot at the end', 'shop.'],
+    ['91 characters', 'g'.repeat(91)],
+  ])('is refused: a resource group with %s in its name, wherever it stands', (_, name) => {
+    const id = `/subscriptions/${subscription}/resourceGroups/${name}`;
+    const rule = `${id}/providers/Microsoft.Insights/dataCollectionRules/x`;
+    const errors = errorsOf({
+      scope: { subscriptions: [subscription], resourceGroups: [id], exclude: { scopes: [{ id, by: 'a', why: 'b' }] } },
+      profiles: [{ name: 'a', match: { scopes: [id] }, dataCollection: { rules: [{ id: rule }] } }],
+    });
+    expect(errors.map((error) => error.slice(0, error.indexOf(': ')))).toEqual([
+      'scope.resourceGroups[0]',
+      'scope.exclude.scopes[0].id',
+      'profiles[0].match.scopes[0]',
+      'profiles[0].dataCollection.rules[0].id',
+    ]);
+  });
+
+  it('takes every name of a resource group that Azure does', () => {
+    const names = ['g', 'Größe-1_(prod).eu', '東京', 'g'.repeat(90)];
+    const resourceGroups = names.map((name) => `/subscriptions/${subscription}/resourceGroups/${name}`);
+    expect(errorsOf(writtenFleet({ scope: { resourceGroups } }))).toEqual([]);
+  });
+
   it.each([
     { case: 'text that is not JSON', written: '{ "scope": ', error: /^: is not JSON: / },
     { case: 'something else than an object', written: '[]', error: /expected object/ },
@@ -123,6 +207,21 @@ describe('a wrong fleet file', () => {
       case: 'a resource group with something behind it',
       written: writtenFleet({ scope: { resourceGroups: [`${group}/`] } }),
       error: /^scope\.resourceGroups\[0\]: write the id of a resource group/,
+    },
+    {
+      case: 'an exclusion that meets no scope',
+      written: writtenFleet({
+        scope: {
+          resourceGroups: [group],
+          exclude: { scopes: [{ id: `${group}-2`, by: 'ann', why: 'lab' }] },
+        },
+      }),
+      error: /^scope\.exclude\.scopes\[0\]\.id: '.*shop-2' lies outside of scope/,
+    },
+    {
+      case: 'a rule id that leads elsewhere',
+      written: writtenFleet({ profiles: [{ name: 'a', dataCollection: { rules: [{ id: ruleId('..') }] } }] }),
+      error: /rules\[0\]\.id: write the id of a data collection rule/,
     },
     {
       case: 'a rule id of another type',
