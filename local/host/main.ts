@@ -12,7 +12,7 @@ import { createSettingResolver, parseHostJson } from './host-json.ts';
 import { overrideHostJson } from './host-json-overrides.ts';
 import { readOrCreateKeys } from './keys-file.ts';
 import { type LoadedApp, loadApp } from './load-app.ts';
-import { applyLocalSettings } from './local-settings.ts';
+import { applyLocalSettings, LocalSettingsError } from './local-settings.ts';
 import { createLineLog } from './log-sink.ts';
 import { createFileTimerStatusStore } from './timer-status.ts';
 
@@ -32,7 +32,7 @@ const stopWithinMs = 1500;
 globalThis.console = new Console(process.stderr, process.stderr);
 await main();
 
-/** Runs an app until SIGTERM. Exit code 2 for bad options, 1 when the app cannot be loaded. */
+/** Runs an app until SIGTERM. Exit code 2 for bad options and settings files, 1 when the app cannot be loaded. */
 async function main(): Promise<void> {
   const options = readOptions();
   try {
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(host));
     process.stdout.write(`${JSON.stringify({ url: host.url, functions: host.functions })}\n`);
   } catch (error) {
-    fail(1, error instanceof Error ? error.message : String(error));
+    fail(error instanceof LocalSettingsError ? 2 : 1, error instanceof Error ? error.message : String(error));
   }
 }
 

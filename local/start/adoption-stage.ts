@@ -1,5 +1,6 @@
 import type { Adoption } from './app-client.ts';
 import { countWrites } from './azure-client.ts';
+import { inTime } from './in-time.ts';
 import type { LocalInstance } from './local-instance.ts';
 import type { Screen } from './screen.ts';
 import { waitUntilLookedAt } from './settling.ts';
@@ -18,13 +19,22 @@ const groups: Readonly<Record<string, string>> = {
   gone: 'gone',
 };
 
-/** Lets the app look at everything while nothing may be written, and shows what it would do. */
-export async function showAdoption(instance: LocalInstance, screen: Screen): Promise<Adoption> {
+/**
+ * Lets the app look at everything while nothing may be written, and shows what it would do. Answers whether everything
+ * was looked at: with `goesOn` it is a warning when that takes too long, and the report is of what is known by then.
+ * @throws StartError when it takes too long without `goesOn`, or when something was written.
+ */
+export async function showAdoption(
+  instance: LocalInstance,
+  screen: Screen,
+  { goesOn }: { readonly goesOn: boolean },
+): Promise<boolean> {
   instance.announce();
-  await waitUntilLookedAt(instance, instance.azure.machines);
+  const warn = (why: string): void => screen.line(`Warning: ${why} The app goes on; this is what is known so far.`);
+  const isComplete = await inTime(waitUntilLookedAt(instance, instance.machinesInScope), goesOn ? warn : undefined);
   const adoption = await instance.appClient.adoption();
   const writes = countWrites(await instance.azureClient.appCalls());
-  screen.line(`Adoption report: ${adoption.totals.machines ?? 0} machines, looked at and not touched.`);
+  screen.line(`Adoption report: ${adoption.totals.machines ?? 0} machines, ${isComplete ? 'looked at' : 'known so far'} and not touched.`);
   for (const [group, text] of Object.entries(groups)) {
     const count = adoption.totals[group] ?? 0;
     const names = group === 'wouldChange' || group === 'alreadyRight' ? '' : describeNames(adoption, group);
@@ -34,7 +44,7 @@ export async function showAdoption(instance: LocalInstance, screen: Screen): Pro
   screen.line(`  Arming would write: ${wanted.length === 0 ? 'nothing' : wanted.join(', ')}.`);
   screen.line(`  ${writes} writes so far, counted by "Azure".`);
   if (writes > 0) throw new StartError(`${writes} writes were sent before anything was armed.`);
-  return adoption;
+  return isComplete;
 }
 
 const mostNames = 8;

@@ -8,7 +8,7 @@ const activityRedelivery = '00:00:10';
 
 /** The app's settings, as docs/settings.md has them, for the local Azure. */
 export function appEnvironment(
-  azure: Pick<AzureDescription, 'url' | 'certificate' | 'identityEndpoint' | 'identityHeader' | 'principals'>,
+  azure: Pick<AzureDescription, 'url' | 'certificate' | 'identityEndpoint' | 'principals'>,
   options: { readonly data: DataFolder; readonly connectionString: string; readonly fleetFile: string },
 ): Record<string, string> {
   const { data, connectionString, fleetFile } = options;
@@ -24,7 +24,7 @@ export function appEnvironment(
     AMO_ALLOW_KEY_WRITES: 'true',
     AMO_CLOCK_FILE: data.file('clock.json'),
     IDENTITY_ENDPOINT: azure.identityEndpoint,
-    IDENTITY_HEADER: azure.identityHeader,
+    IDENTITY_HEADER: 'any',
     NODE_EXTRA_CA_CERTS: azure.certificate,
     AzureFunctionsJobHost__extensions__durableTask__storageProvider__workItemQueueVisibilityTimeout: activityRedelivery,
   });

@@ -8,13 +8,13 @@ export const azureDescriptionSchema = z.object({
   /** Path of the PEM file. */
   certificate: z.string(),
   identityEndpoint: z.string(),
-  identityHeader: z.string(),
   msiEndpoint: z.string(),
   tenant: z.string(),
   subscriptions: z.array(z.string()).min(1),
   rules: z.object({ windows: z.string(), linux: z.string() }),
   principals: z.object({ app: principalSchema, operator: principalSchema, other: principalSchema }),
-  machines: z.number(),
+  /** ARM ids of every machine there is at the start. */
+  machineIds: z.array(z.string()),
 });
 export type AzureDescription = z.infer<typeof azureDescriptionSchema>;
 

@@ -44,6 +44,6 @@ async function main(): Promise<void> {
     saveAzure(azure, snapshot);
     process.exit(0);
   });
-  const machines = azure.context.vms.all().length + azure.arc.machines.all().length;
-  process.send?.({ ...description, machines });
+  const machineIds = [...azure.context.vms.all(), ...azure.arc.machines.all()].map(({ id }) => id);
+  process.send?.({ ...description, machineIds });
 }

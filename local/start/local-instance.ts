@@ -14,6 +14,7 @@ import { startAzureProcess } from './azure-process.ts';
 import { type ChildGroup, createChildGroup } from './child-group.ts';
 import type { Child } from './child-process.ts';
 import { choosePort, type PortRequest, startOnPort } from './choose-port.ts';
+import { countCovered } from './count-covered.ts';
 import type { DataFolder } from './data-folder.ts';
 import { writeInstanceFile } from './instance-file.ts';
 import { startLocalClock } from './local-clock.ts';
@@ -31,6 +32,8 @@ export interface LocalInstance {
   readonly appClient: AppClient;
   readonly azureClient: AzureClient;
   readonly instanceFile: string;
+  /** Machines at the start that fleet.json covers; the app will know of no others. */
+  readonly machinesInScope: number;
   readonly speed: number;
   /** What to say of the ports when they are not the usual ones. */
   readonly notes: readonly string[];
@@ -89,11 +92,9 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     ensureAppBundle(),
   ]);
   const { description } = azure;
-  const env = appEnvironment(description, {
-    data,
-    connectionString: tables.connectionString,
-    fleetFile: writeFleetFile(data, description),
-  });
+  const fleetFile = data.file('fleet.json');
+  const fleetText = writeFleetFile(fleetFile, description);
+  const env = appEnvironment(description, { data, connectionString: tables.connectionString, fleetFile });
   const startApp = (port: number): Promise<AppProcess> => startAppProcess(group, { data, port, env, verbose });
   const { port, started: first, note: appNote } = await startOnPort(appPort, startApp);
   const app = superviseApp({
@@ -120,6 +121,7 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     appClient: createAppClient(app.description.url, keys.function),
     azureClient,
     instanceFile,
+    machinesInScope: countCovered(fleetText, description.machineIds, clock.now()),
     speed,
     notes: [appNote, azureNote].flatMap((note) => (note === undefined ? [] : [note])),
     appNow: () => clock.now(),
@@ -127,16 +129,16 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
   };
 }
 
-/** The desired state of the tenant: the starter profiles with its rules, enforcing. */
-function writeFleetFile(data: DataFolder, { subscriptions, rules }: AzureDescription): string {
-  const file = data.file('fleet.json');
+/** The desired state of the tenant: the starter profiles with its rules, enforcing. Answers what it wrote. */
+function writeFleetFile(file: string, { subscriptions, rules }: AzureDescription): string {
   const fleet = starterFleet({
     subscriptions,
     rules: { windows: [rules.windows], linux: [rules.linux] },
     mode: 'enforce',
   });
-  writeFileSync(file, `${JSON.stringify(fleet, undefined, 2)}\n`, { mode: 0o600 });
-  return file;
+  const text = `${JSON.stringify(fleet, undefined, 2)}\n`;
+  writeFileSync(file, text, { mode: 0o600 });
+  return text;
 }
 
 function watchNeeded(what: string, child: Child, group: ChildGroup, options: InstanceOptions): void {

@@ -78,8 +78,9 @@ async function pursue(
   const startedMs = Date.now();
   const why = reasonToArm(options);
   if (continues) instance.announce();
-  else await showAdoption(instance, screen);
-  if (why !== undefined) await armTenant(instance, screen, why);
+  const isKnown = continues || (await showAdoption(instance, screen, { goesOn: options.goal === 'play' }));
+  if (!isKnown) screen.line('Nothing is armed, as the report is not complete: POST /api/arm when it is.');
+  else if (why !== undefined) await armTenant(instance, screen, why);
   else if (!continues)
     screen.line('Nothing is armed: the app only observes until POST /api/arm (or start with --arm).');
   const watch = watchFleet(instance, screen, { changes: options.goal !== 'tour' });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { LocalAzure } from '../azure/local-azure.ts';
 import type { PrincipalName } from '../azure/principals.ts';
@@ -35,8 +34,7 @@ export async function serveAzure(options: {
   const certificate = await createCertificate();
   writeFileSync(certificateFile, certificate.certificate, { mode: 0o600 });
   const server = await serveSimulator({ simulator: azure, certificate, port });
-  const identityHeader = randomBytes(24).toString('base64url');
-  const identity = await serveIdentity({ simulator: azure, port: 0, identityHeader });
+  const identity = await serveIdentity({ simulator: azure, port: 0 });
   const principal = (name: PrincipalName) => {
     const { objectId, clientId } = azure.context.principals[name];
     const { token } = azure.tokens.issue(azure.context.principals[name], armAudience, tokenLifetimeSeconds);
@@ -46,13 +44,12 @@ export async function serveAzure(options: {
     url: server.url,
     certificate: certificateFile,
     identityEndpoint: identity.identityEndpoint,
-    identityHeader,
     msiEndpoint: identity.msiEndpoint,
     tenant: azure.context.tenantId,
     subscriptions: [...tenant.subscriptions],
     rules: tenant.rules,
     principals: { app: principal('app'), operator: principal('operator'), other: principal('other') },
-    machines: tenant.machineIds.length,
+    machineIds: [...tenant.machineIds],
   };
   return {
     azure,

@@ -1,4 +1,5 @@
 import type { LocalInstance } from './local-instance.ts';
+import { lookLimit } from './look-limit.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** What of an instance tells whether it is settled. */
@@ -40,7 +41,7 @@ export async function waitUntilSettled(instance: SettlingView): Promise<void> {
 
 /**
  * Waits until every machine was looked at and nothing is under way: what waits for a time of its own may be owed.
- * @throws StartError when that takes more than two hours of app time.
+ * @throws StartError when that takes longer than so many machines may.
  */
 export async function waitUntilLookedAt(instance: SettlingView, leastMachines: number): Promise<void> {
   await waitUntil(
@@ -54,7 +55,7 @@ export async function waitUntilLookedAt(instance: SettlingView, leastMachines: n
       const isDone = machines.every(({ status }) => status !== 'Discovered' && status !== 'InProgress');
       return isDone && machines.length >= leastMachines && work.leased === 0 && undelivered === 0 ? true : undefined;
     },
-    { limitMs: Math.max(60_000, (2 * 60 * 60_000) / instance.speed) },
+    { limitMs: lookLimit(leastMachines, instance.speed) },
   );
 }
 

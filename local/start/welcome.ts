@@ -17,7 +17,7 @@ export function welcomeLines(instance: LocalInstance, notes: readonly string[]):
     `         /api/machines/NAME tells why; also /api/machines, /api/adoption; keys in ${short(instanceFile)}`,
     `Azure    ${azure.url}   control: ${azure.url}/_sim/stats`,
     `         certificate ${short(azure.certificate)}; for az: MSI_ENDPOINT=${azure.msiEndpoint}`,
-    `Tenant   ${azure.tenant}, ${azure.machines} machines in ${azure.subscriptions.join(', ')}`,
+    `Tenant   ${azure.tenant}, ${azure.machineIds.length} machines in ${azure.subscriptions.join(', ')}`,
     `Time     runs ${instance.speed} times as fast as real time`,
     `Play     npm run sim -- vm create my-vm${dataOption}   (in another terminal; npm run sim alone tells more)`,
     'End      Ctrl-C',

@@ -5,10 +5,11 @@ import { readRequestBody } from './read-request-body.ts';
 import { listen, type RunningServer } from './running-server.ts';
 
 export interface IdentityServer extends RunningServer {
-  /** `IDENTITY_ENDPOINT` of the app: @azure/identity's ManagedIdentityCredential sends GET with `X-IDENTITY-HEADER`. */
+  /**
+   * `IDENTITY_ENDPOINT` of the app: @azure/identity's ManagedIdentityCredential sends GET with `X-IDENTITY-HEADER`.
+   * Any `IDENTITY_HEADER` that is not empty will do: it keeps web pages out, and needs to be published nowhere.
+   */
   readonly identityEndpoint: string;
-  /** `IDENTITY_HEADER` of the app. */
-  readonly identityHeader: string;
   /** `MSI_ENDPOINT` for `az login --identity` as the operator: POST form, or GET with `secret`. */
   readonly msiEndpoint: string;
 }
@@ -16,8 +17,6 @@ export interface IdentityServer extends RunningServer {
 export interface IdentityOptions {
   readonly simulator: Simulator;
   readonly port: number;
-  /** The secret that the app's requests must carry. */
-  readonly identityHeader: string;
 }
 
 const paths: Readonly<Record<string, PrincipalName>> = {
@@ -27,35 +26,29 @@ const paths: Readonly<Record<string, PrincipalName>> = {
 };
 
 /** Managed-identity endpoints on plain http, one path for each principal (App Service protocol, 2017-09-01 and 2019-08-01). */
-export async function serveIdentity({ simulator, port, identityHeader }: IdentityOptions): Promise<IdentityServer> {
+export async function serveIdentity({ simulator, port }: IdentityOptions): Promise<IdentityServer> {
   const server = createServer((message, response) => {
     const end = simulator.context.ledger.begin(`identity ${message.method} ${message.url}`);
     response.once('close', end);
-    answer(simulator, identityHeader, message, response).catch(() => response.destroy());
+    answer(simulator, message, response).catch(() => response.destroy());
   });
   const running = await listen(server, 'http', port);
   return {
     ...running,
     identityEndpoint: `${running.url}/msi/app/token`,
-    identityHeader,
     msiEndpoint: `${running.url}/msi/operator/token`,
   };
 }
 
-async function answer(
-  simulator: Simulator,
-  secret: string,
-  message: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answer(simulator: Simulator, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(message.url ?? '/', 'http://127.0.0.1');
   const name = paths[url.pathname.replace(/\/$/, '')];
   const form = new URLSearchParams(message.method === 'POST' ? await readRequestBody(message) : url.searchParams);
   const resource = form.get('resource');
   if (name === undefined) return refuse(response, 404, `There is no identity endpoint at ${url.pathname}.`);
   if (resource === null || resource === '') return refuse(response, 400, "The parameter 'resource' is missing.");
-  if (name === 'app' && message.headers['x-identity-header'] !== secret) {
-    return refuse(response, 401, 'The header X-IDENTITY-HEADER is missing or not the value of IDENTITY_HEADER.');
+  if (name === 'app' && (message.headers['x-identity-header'] ?? '') === '') {
+    return refuse(response, 401, 'The header X-IDENTITY-HEADER is missing: set IDENTITY_HEADER to anything.');
   }
   const principal = simulator.context.principals[name];
   const { token, expiresOn } = simulator.tokens.issue(principal, resource);

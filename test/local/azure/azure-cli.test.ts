@@ -44,7 +44,7 @@ describe.skipIf(!hasCli)('the Azure CLI', { timeout: 180_000 }, () => {
     const bundle = join(folder, 'simulator.pem');
     writeFileSync(bundle, certificate.certificate);
     const arm = await serveSimulator({ simulator, certificate, port: 0 });
-    const identity = await serveIdentity({ simulator, port: 0, identityHeader: 'unused' });
+    const identity = await serveIdentity({ simulator, port: 0 });
     servers.push(arm, identity);
     url = arm.url;
     env = {

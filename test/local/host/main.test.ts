@@ -96,6 +96,20 @@ describe('the host process', () => {
     expect(await once(child, 'exit')).toEqual([2, null]);
     expect(await said).toContain("Unknown option '--speed'");
   });
+
+  it.each([
+    ['missing', undefined, 'is not there: make it'],
+    ['not JSON', '{ Values', 'is not JSON (Expected property name'],
+    ['without Values', '{ "values": {} }', 'must be { "Values": { "NAME": "text" } }: correct it.'],
+  ])('names a settings file that is %s, tells what to do and ends with exit code 2', async (_, content, why) => {
+    const file = join(data, 'wrong.settings.json');
+    if (content !== undefined) writeFileSync(file, content);
+    const child = run('--settings', file);
+    const said = text(child.stderr);
+    expect(await once(child, 'exit')).toEqual([2, null]);
+    expect(await said).toContain(`The settings file ${file} ${why}`);
+    expect(await said).not.toContain('    at ');
+  });
 });
 
 /** The one line on stdout. */

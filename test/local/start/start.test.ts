@@ -1,6 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { ManagedIdentityCredential } from '@azure/identity';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { findFreePort } from '../../../local/start/choose-port.ts';
 import { requestJson } from '../../../local/start/request-json.ts';
 import { waitUntil } from '../../../local/start/wait-until.ts';
@@ -65,6 +66,7 @@ describe('npm start', () => {
     expect(await requestJson({ method: 'GET', url: status })).toMatchObject({ status: 200, body: { machines: 0 } });
     await waitUntil('the screen', async () => run.stdout().includes('Nothing is armed') || undefined, soon);
     expect(run.stdout()).not.toContain('\u001b');
+    expect(await principalOfManagedIdentity(instance.azure.identityEndpoint)).toBe(instance.principals.app.objectId);
 
     const second = startIn(run.data);
     expect(await second.ended).toBe(1);
@@ -98,3 +100,12 @@ describe('npm start', () => {
     expect(existsSync(join(run.data, 'instance.json'))).toBe(false);
   });
 });
+
+/** Whose token a client gets that knows of instance.json only. */
+async function principalOfManagedIdentity(endpoint: string): Promise<unknown> {
+  vi.stubEnv('IDENTITY_ENDPOINT', endpoint);
+  vi.stubEnv('IDENTITY_HEADER', 'anything');
+  const { token } = await new ManagedIdentityCredential().getToken('https://management.azure.com/.default');
+  vi.unstubAllEnvs();
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')).oid;
+}
