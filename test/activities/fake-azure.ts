@@ -15,7 +15,8 @@ const accepted: WriteOutcome = {
 /** Azure as one machine's step sees it: answers what the test says, and keeps what was sent. */
 export class FakeAzure implements AzurePort {
   readonly sent: MachineWrite[] = [];
-  reads = 0;
+  /** What each read of the machine asked for. */
+  readonly partsRead: { readonly associations: boolean }[] = [];
   machine: ReadOutcome<MachineFacts>;
   answer: WriteOutcome = accepted;
   /** Happens while the machine is read. */
@@ -31,8 +32,12 @@ export class FakeAzure implements AzurePort {
     this.#wallClock = wallClock;
   }
 
+  get reads(): number {
+    return this.partsRead.length;
+  }
+
   async readMachine(_: MachineRef, parts: { readonly associations: boolean }): Promise<ReadOutcome<MachineFacts>> {
-    this.reads++;
+    this.partsRead.push(parts);
     await this.duringRead();
     if (this.machine.kind !== 'found' || parts.associations) return this.machine;
     return { kind: 'found', value: { ...this.machine.value, associations: undefined } };

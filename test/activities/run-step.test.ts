@@ -135,6 +135,14 @@ describe('a step that comes too late', () => {
     });
   });
 
+  it('is refused without a read when the row names no machine', async () => {
+    const rig = await createStepRig(readyVm(), { resourceId: '/subscriptions/1/resourceGroups/rg-app' });
+    await expectUntouched(rig, async () => {
+      expect(await rig.run()).toMatchObject({ outcome: 'refused', why: 'NoMachine' });
+    });
+    expect(rig.azure.reads).toBe(0);
+  });
+
   it('is skipped when the machine is gone', async () => {
     const rig = await createStepRig();
     rig.azure.machine = { kind: 'gone', code: 'ResourceNotFound' };
@@ -145,6 +153,15 @@ describe('a step that comes too late', () => {
 });
 
 describe('a step that is judged again', () => {
+  it.each([
+    { step: install, associations: false },
+    { step: associate, associations: true },
+  ])('reads the associations for $step: $associations', async ({ step, associations }) => {
+    const rig = await createStepRig();
+    await rig.run(step);
+    expect(rig.azure.partsRead).toEqual([{ associations }]);
+  });
+
   it('is skipped when what it builds on is not there', async () => {
     const rig = await createStepRig(vmMachine());
     await expectUntouched(rig, async () => {
