@@ -34,7 +34,9 @@ export async function showAdoption(
   const isComplete = await inTime(waitUntilLookedAt(instance, instance.machinesInScope), goesOn ? warn : undefined);
   const adoption = await instance.appClient.adoption();
   const writes = countWrites(await instance.azureClient.appCalls());
-  screen.line(`Adoption report: ${adoption.totals.machines ?? 0} machines, ${isComplete ? 'looked at' : 'known so far'} and not touched.`);
+  screen.line(
+    `Adoption report: ${adoption.totals.machines ?? 0} machines, ${isComplete ? 'looked at' : 'known so far'} and not touched.`,
+  );
   for (const [group, text] of Object.entries(groups)) {
     const count = adoption.totals[group] ?? 0;
     const names = group === 'wouldChange' || group === 'alreadyRight' ? '' : describeNames(adoption, group);
