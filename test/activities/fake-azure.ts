@@ -1,4 +1,4 @@
-import type { MachineFacts } from '../../src/domain/machine/machine-facts.ts';
+import type { AssociationFacts, MachineFacts } from '../../src/domain/machine/machine-facts.ts';
 import type { MachineRef } from '../../src/domain/machine/machine-ref.ts';
 import type { MachineWrite } from '../../src/domain/write/machine-write.ts';
 import type { WritePermit } from '../../src/domain/write/write-permit.ts';
@@ -18,6 +18,9 @@ export class FakeAzure implements AzurePort {
   /** What each read of the machine asked for. */
   readonly partsRead: { readonly associations: boolean }[] = [];
   machine: ReadOutcome<MachineFacts>;
+  /** What a look is answered that asks for the associations alone. */
+  associations: PartOutcome<readonly AssociationFacts[]> = { kind: 'found', value: [] };
+  associationReads = 0;
   answer: WriteOutcome = accepted;
   /** Happens while the machine is read. */
   duringRead: () => void | Promise<void> = () => {};
@@ -47,12 +50,13 @@ export class FakeAzure implements AzurePort {
     return { kind: 'found', value: sharedFacts() };
   }
 
-  async readAssociations(): Promise<PartOutcome<never>> {
-    throw new Error('A step reads the associations together with its machine.');
+  async readAssociations(): Promise<PartOutcome<readonly AssociationFacts[]>> {
+    this.associationReads++;
+    return this.associations;
   }
 
   async readOperation(): Promise<PartOutcome<never>> {
-    throw new Error('A step reads no operation.');
+    throw new Error('No operation of this machine is known.');
   }
 
   async send(permit: WritePermit, write: MachineWrite): Promise<WriteOutcome> {

@@ -33,6 +33,7 @@ export interface StepRig {
   readonly store: MemoryStore;
   /** Milliseconds of app time and of real time; they move only when a test moves them. */
   readonly time: { appMs: number; wallMs: number };
+  readonly ports: Ports;
   run(step?: StepId, look?: typeof lookId): Promise<StepReport>;
   row(): Promise<MachineRecord>;
   stepOf(step?: StepId): Promise<StepRecord | undefined>;
@@ -71,6 +72,7 @@ export async function createStepRig(facts = readyVm(), changes: Partial<MachineR
     azure,
     store,
     time,
+    ports,
     run: (step = install, look = lookId) => runStep(ports, { machineId: key, lookId: look, step }),
     row: async () => (await read()).value,
     stepOf: async (step = install) => (await read()).value.steps[step],
