@@ -64,6 +64,21 @@ describe('a valid fleet file', () => {
     expect(fleet.profiles[0]?.rules).toEqual([{ id: ruleId('dev') }]);
   });
 
+  it('may be in mode enforce with the rules of a profile that is extended by the extended one', () => {
+    const fleet = fleetOf({
+      profiles: [
+        { name: 'a', extends: 'b', match: { os: 'linux' }, mode: 'enforce' },
+        { name: 'b', extends: 'c', match: { os: 'linux' } },
+        { name: 'c', dataCollection: { rules: [{ id: ruleId('x') }] } },
+      ],
+    });
+    expect(fleet.profiles.map(({ mode, rules }) => [mode, rules.length])).toEqual([
+      ['enforce', 1],
+      ['observe', 1],
+      ['observe', 1],
+    ]);
+  });
+
   it('may begin with a byte order mark and have as many rules as there are machines to tell apart', () => {
     const rules = [...rulesOf(28, { os: 'windows' }), ...rulesOf(28, {}).map((rule) => ({ ...rule, os: 'linux' }))];
     const written = { ...writtenFleet(), profiles: [{ name: 'a', dataCollection: { rules } }] };
