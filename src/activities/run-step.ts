@@ -4,7 +4,7 @@ import { waitSecondsOf } from '../domain/failures/pending-waits.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
 import { lookIdSchema, machineKeySchema, stepIdSchema } from '../domain/ids.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
-import type { LookInput } from '../domain/look/look-input.ts';
+import type { JudgedStep, LookInput } from '../domain/look/look-input.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import type { WantedStep } from '../domain/services/finding.ts';
@@ -76,13 +76,20 @@ async function judgeNow(ports: Ports, stored: Versioned<MachineRecord>, input: S
   }
   if (record.incarnation !== observed.input.facts.incarnation)
     return { kind: 'done', result: answer(input, 'refused', 'StaleLook') };
-  const { steps, holding } = decideLook(observed.input);
-  const step = steps.find((wanted) => wanted.id === input.step);
-  if (step === undefined) return { kind: 'done', result: answer(input, 'skipped', 'NotWanted') };
+  const { steps, wanted, holding } = decideLook(observed.input);
+  const step = steps.find(({ id }) => id === input.step);
+  if (step === undefined) return { kind: 'done', result: explainAbsence(wanted, input) };
   // What an earlier step of the look was to produce must be there by now, or this one would build on nothing.
   if (!step.needs.every((need) => holding.has(need)))
     return { kind: 'done', result: answer(input, 'skipped', 'NotReady') };
   return permitStep(observed.input, step, input);
+}
+
+/** Still wanted but not permitted is a refusal with its reason; everything else is no longer wanted. */
+function explainAbsence(wanted: readonly JudgedStep[], input: StepInput): StepReport {
+  const verdict = wanted.find(({ step }) => step.id === input.step)?.verdict;
+  const isRefused = verdict !== undefined && verdict !== 'permitted' && verdict !== 'waiting';
+  return isRefused ? answer(input, 'refused', verdict) : answer(input, 'skipped', 'NotWanted');
 }
 
 /** A read that was told to wait holds back the whole machine (definition D15); a changed row will learn it itself. */
