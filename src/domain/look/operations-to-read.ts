@@ -1,5 +1,6 @@
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
+import { extensionTypeOfStep } from '../services/extension-type-of-step.ts';
 
 const workingStates = ['creating', 'updating', 'deleting', 'accepted', 'transitioning'];
 
@@ -21,7 +22,7 @@ function isWorkedOn(stepId: string, facts: MachineFacts): boolean {
   const working = facts.extensions.filter(({ provisioningState }) =>
     workingStates.includes(provisioningState.toLowerCase()),
   );
-  const [, target] = stepId.toLowerCase().split(':');
-  if (target === undefined) return working.length > 0;
+  const target = extensionTypeOfStep(stepId)?.toLowerCase();
+  if (target === undefined) return !stepId.includes(':') && working.length > 0;
   return working.some(({ name, type }) => name.toLowerCase() === target || type.toLowerCase() === target);
 }
