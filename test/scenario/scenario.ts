@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import type { LoggedCall } from '../../local/azure/call-log.ts';
 import { applyMachineReport, type MachineReport } from '../../local/azure/control/machine-report.ts';
-import { findResource } from '../../local/azure/stored-resource.ts';
+import { vanishMachine } from '../../local/azure/vanish-machine.ts';
 import { createWorld, type World, type WorldOptions, worldKeys } from '../../local/world/virtual-world.ts';
 import { isInScope } from '../../src/domain/fleet/in-scope.ts';
 import { keyOf } from '../../src/domain/ids.ts';
@@ -65,7 +65,7 @@ function wordsOf(world: World): Omit<Scenario, keyof World> {
     word: async (id) => wordOf(await row(id)),
     timeline: (id) => world.store.timeline.recent(keyOf(id), 100),
     report: (report) => applyMachineReport(world.azure, report),
-    vanish: (id) => vanish(world, id),
+    vanish: (id) => vanishMachine(world.azure.context, id, 'https://management.azure.com'),
     api: (method, path, body) => callApi(world, method, path, body),
     written,
     lookAt: (id) => lookAt(world, id),
@@ -111,26 +111,6 @@ function checkCall(world: World, { method, path, apiVersion, operation, body, st
 async function lookAt({ ports }: World, id: string): Promise<void> {
   const machine = parseMachineOf(id);
   if (machine !== undefined) await requestLook(ports, { machine, reason: 'test' });
-}
-
-function vanish({ azure }: World, id: string): void {
-  const { context } = azure;
-  const machine = findResource(context, id);
-  if (machine === undefined) return;
-  context.remove(machine.id);
-  context.publish({
-    kind: 'delete',
-    outcome: 'Success',
-    operationName: `${machine.type}/delete`,
-    resourceUri: machine.id,
-    subscriptionId: machine.id.split('/')[2] ?? '',
-    principal: context.principals.other,
-    method: 'DELETE',
-    url: `https://management.azure.com${machine.id}`,
-    correlationId: context.random.guid(),
-    clientRequestId: undefined,
-    atMs: context.time.now(),
-  });
 }
 
 async function callApi(world: World, method: string, path: string, body: unknown): Promise<Answer> {

@@ -1,7 +1,6 @@
 import { errorReply } from '../arm-error.ts';
-import { parseArmId } from '../arm-id.ts';
-import { findResource } from '../stored-resource.ts';
 import type { ArmRequest, Interference, SimContext } from '../types.ts';
+import { vanishMachine } from '../vanish-machine.ts';
 import type { FaultList } from './fault-list.ts';
 import { faultPresets } from './fault-presets.ts';
 import type { RequestFault } from './fault-schema.ts';
@@ -39,24 +38,7 @@ function interferenceOf(fault: RequestFault, request: ArmRequest): Interference 
 function deleteMachine(context: SimContext, request: ArmRequest, afterMs: number): void {
   const resourceUri = /^.*?\/providers\/[^/]+\/(?:virtualMachines|machines)\/[^/]+/i.exec(request.path)?.[0];
   if (resourceUri === undefined) return;
-  const act = (): void => {
-    const machine = findResource(context, resourceUri);
-    if (machine === undefined) return;
-    context.remove(machine.id);
-    context.publish({
-      kind: 'delete',
-      outcome: 'Success',
-      operationName: `${machine.type}/delete`,
-      resourceUri: machine.id,
-      subscriptionId: parseArmId(machine.id).subscriptionId ?? '',
-      principal: context.principals.other,
-      method: 'DELETE',
-      url: `${request.url.origin}${machine.id}`,
-      correlationId: context.random.guid(),
-      clientRequestId: undefined,
-      atMs: context.time.now(),
-    });
-  };
+  const act = (): void => vanishMachine(context, resourceUri, request.url.origin);
   if (afterMs === 0) act();
   else context.after(afterMs, `scripted deletion of ${resourceUri}`, act);
 }
