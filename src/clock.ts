@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock } from './ports.ts';
+import type { Clock } from './ports/ports.ts';
 
 /** How processes on one machine agree on app time: app = startAppMs + (real - startRealMs) * speed. */
 export const clockOriginSchema = z.strictObject({

@@ -4,7 +4,7 @@ import { type ClockOrigin, clockOriginSchema } from './clock.ts';
 import { ConfigError } from './config-error.ts';
 import type { FleetFile } from './domain/fleet/fleet-schema.ts';
 import { parseFleetFile } from './domain/fleet/parse-fleet-file.ts';
-import type { AppSettings } from './ports.ts';
+import type { AppSettings } from './ports/ports.ts';
 import { exampleOf, isSettingName, settingNames, settingsSchema } from './settings.ts';
 
 /** Everything the app is told from outside. */

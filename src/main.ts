@@ -4,7 +4,8 @@ import { ManagedIdentityCredential } from '@azure/identity';
 import { createAzurePort } from './azure/create-azure-port.ts';
 import { createAppClock, wallClock } from './clock.ts';
 import { type Config, loadConfig, type TablesConfig } from './config.ts';
-import type { Ports, StorePort } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
+import type { StorePort } from './ports/store.ts';
 import { registerApp } from './register-app.ts';
 import { createTablesStore } from './store/tables-store.ts';
 

@@ -1,7 +1,5 @@
 import * as df from 'durable-functions';
-import { lookAtMachine } from './activities/look-at-machine.ts';
-import { runStep, stepInputSchema } from './activities/run-step.ts';
-import { stepActivities } from './domain/work/activity-names.ts';
+import { stepActivities } from './domain/step/step-activities.ts';
 import { onboardInputSchema } from './domain/work/onboard-protocol.ts';
 import { onboardMachineName } from './domain/work/work-instance.ts';
 import { registerAdoption } from './functions/adoption.ts';
@@ -15,11 +13,13 @@ import { registerPostOnboard } from './functions/post-onboard.ts';
 import { registerPostPlan } from './functions/post-plan.ts';
 import { registerResourceEvents } from './functions/resource-events.ts';
 import { registerTick } from './functions/tick.ts';
+import { lookAtMachine } from './look/look-at-machine.ts';
+import { runLook } from './look/run-look.ts';
+import { runStep, stepInputSchema } from './look/run-step.ts';
 import { createFleetCounter } from './operator/fleet-status.ts';
 import { onboardMachine } from './orchestrations/onboard-machine.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 import { cacheSpecs } from './work/cache-specs.ts';
-import { runLook } from './work/run-look.ts';
 import { createHintStart } from './work/start-hints.ts';
 import { createTicker } from './work/ticker.ts';
 

@@ -1,6 +1,6 @@
 import type { MachineKey } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
-import type { MachineQuery, MachineSummary, MachineTable, Swap, Versioned } from '../../src/ports.ts';
+import type { MachineQuery, MachineSummary, MachineTable, Swap, Versioned } from '../../src/ports/store.ts';
 import type { NextEtag } from './etags.ts';
 import { SortedKeys } from './sorted-keys.ts';
 

@@ -1,7 +1,7 @@
+import type { Control, ControlKind } from '../../src/domain/controls/control.ts';
 import type { Spec } from '../../src/domain/fleet/spec.ts';
 import type { SpecHash } from '../../src/domain/ids.ts';
-import type { Control, ControlKind } from '../../src/domain/write/control.ts';
-import type { ControlTable, Gate, GateTable, SpecTable } from '../../src/ports.ts';
+import type { ControlTable, Gate, GateTable, SpecTable } from '../../src/ports/store.ts';
 import { controlKeyOf } from '../../src/store/control-key.ts';
 
 /** Arms and freezes in memory. */

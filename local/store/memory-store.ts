@@ -1,4 +1,4 @@
-import type { StorePort } from '../../src/ports.ts';
+import type { StorePort } from '../../src/ports/store.ts';
 import { countEtags } from './etags.ts';
 import { MemoryMachines } from './memory-machines.ts';
 import { MemoryControls, MemoryGates, MemorySpecs } from './memory-settings.ts';

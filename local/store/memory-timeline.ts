@@ -1,6 +1,6 @@
 import type { MachineKey } from '../../src/domain/ids.ts';
 import type { TimelineEntry } from '../../src/domain/machine/machine-record.ts';
-import type { TimelineTable } from '../../src/ports.ts';
+import type { TimelineTable } from '../../src/ports/store.ts';
 import { keptTimelineEntries, timelineNames } from '../../src/store/timeline-name.ts';
 
 /** Timelines in memory. */

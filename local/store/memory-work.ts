@@ -1,6 +1,6 @@
 import type { MachineKey } from '../../src/domain/ids.ts';
 import { type WorkRow, workPartition } from '../../src/domain/work/work-row.ts';
-import type { Swap, Versioned, WorkPatch, WorkRef, WorkTable } from '../../src/ports.ts';
+import type { Swap, Versioned, WorkPatch, WorkRef, WorkTable } from '../../src/ports/store.ts';
 import type { NextEtag } from './etags.ts';
 import { SortedKeys } from './sorted-keys.ts';
 

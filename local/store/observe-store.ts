@@ -1,4 +1,4 @@
-import type { StorePort } from '../../src/ports.ts';
+import type { StorePort } from '../../src/ports/store.ts';
 
 /** One call of the store, before it takes effect or after. `name` is `<table>.<operation>`, e.g. `work.merge`. */
 export interface StoreMoment {

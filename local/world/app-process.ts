@@ -1,4 +1,4 @@
-import type { Ports } from '../../src/ports.ts';
+import type { Ports } from '../../src/ports/ports.ts';
 import { registerApp } from '../../src/register-app.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { createEngine, type EmbeddedEngine } from '../durable/create-engine.ts';

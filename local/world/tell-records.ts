@@ -1,5 +1,5 @@
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
-import type { MachineTable, StorePort } from '../../src/ports.ts';
+import type { MachineTable, StorePort } from '../../src/ports/store.ts';
 
 /** The same store; every row of a machine is told before it is saved. */
 export function tellRecords(store: StorePort, tell: (record: MachineRecord) => void): StorePort {

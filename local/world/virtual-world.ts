@@ -3,7 +3,8 @@ import type { FleetFile, WrittenFleet } from '../../src/domain/fleet/fleet-schem
 import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
 import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
-import type { AppSettings, AzurePort, Ports } from '../../src/ports.ts';
+import type { AzurePort } from '../../src/ports/azure.ts';
+import type { AppSettings, Ports } from '../../src/ports/ports.ts';
 import type { LoggedCall } from '../azure/call-log.ts';
 import type { DurationOptions } from '../azure/durations.ts';
 import type { DeliveryChaos } from '../azure/events/event-subscription.ts';

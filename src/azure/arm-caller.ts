@@ -1,5 +1,5 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import { isArmBucket } from './arm-bucket.ts';
 import type { ArmClients } from './arm-clients.ts';
 import { failureOfReply, failureOfThrown } from './map-error.ts';

@@ -1,4 +1,4 @@
-import type { MachineRef } from '../domain/machine/machine-ref.ts';
+import type { MachineRef } from '../domain/target/machine-ref.ts';
 
 const types = { vm: 'Microsoft.Compute/virtualMachines', arc: 'Microsoft.HybridCompute/machines' } as const;
 

@@ -1,4 +1,6 @@
-import type { AzurePort, Clock, GateTable } from '../ports.ts';
+import type { AzurePort } from '../ports/azure.ts';
+import type { Clock } from '../ports/ports.ts';
+import type { GateTable } from '../ports/store.ts';
 import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { readAssociations } from './read-associations.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExtensionFacts, OperatingSystem, VmFacts } from '../domain/machine/machine-facts.ts';
-import { agentPublisher } from '../domain/services/agent-extension.ts';
+import { agentPublisher } from '../domain/services/agent/agent-extension.ts';
 import { architectureOf } from './architecture.ts';
 import type { MachineReading } from './machine-reading.ts';
 import { type ExtensionReport, extensionName, extensionSchema, mapExtension } from './map-extension.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PartOutcome } from '../ports.ts';
+import type { PartOutcome } from '../ports/azure.ts';
 import type { ArmAnswer } from './arm-caller.ts';
 import { unreadableReply } from './map-error.ts';
 import type { RawReply } from './send-raw.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AssociationFacts } from '../domain/machine/machine-facts.ts';
-import type { MachineRef } from '../domain/machine/machine-ref.ts';
-import type { PartOutcome } from '../ports.ts';
+import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { PartOutcome } from '../ports/azure.ts';
 import { apiVersions } from './api-versions.ts';
 import type { ArmCaller } from './arm-caller.ts';
 import { associationPath } from './arm-path.ts';

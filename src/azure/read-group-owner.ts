@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { MachineRef } from '../domain/machine/machine-ref.ts';
-import type { Clock, PartOutcome } from '../ports.ts';
+import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { PartOutcome } from '../ports/azure.ts';
+import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { AppTimeCache } from './app-time-cache.ts';
 import type { ArmCaller } from './arm-caller.ts';

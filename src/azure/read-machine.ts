@@ -1,7 +1,7 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { MachineFacts } from '../domain/machine/machine-facts.ts';
-import { type MachineRef, parseMachineId } from '../domain/machine/machine-ref.ts';
-import type { PartOutcome, ReadOutcome } from '../ports.ts';
+import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
+import type { PartOutcome, ReadOutcome } from '../ports/azure.ts';
 import { apiVersions } from './api-versions.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';
 import { machinePath } from './arm-path.ts';

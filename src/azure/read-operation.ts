@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { RawFailure } from '../domain/failures/failure.ts';
-import type { MachineRef } from '../domain/machine/machine-ref.ts';
-import type { OperationState } from '../domain/services/service.ts';
-import type { PartOutcome } from '../ports.ts';
+import type { OperationState } from '../domain/step/step-history.ts';
+import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { PartOutcome } from '../ports/azure.ts';
 import type { ArmCaller } from './arm-caller.ts';
 import { boundText } from './bound-text.ts';
 import type { RawReply } from './send-raw.ts';

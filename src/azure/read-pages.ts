@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PartOutcome } from '../ports.ts';
+import type { PartOutcome } from '../ports/azure.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';
 import { failureOfPart } from './map-error.ts';
 import { parseReply, unreadable } from './parse-reply.ts';

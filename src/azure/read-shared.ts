@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import type { SharedFacts, SharedPresence } from '../domain/machine/machine-facts.ts';
-import type { Clock, PartOutcome, SharedNeed } from '../ports.ts';
+import type { PartOutcome, SharedNeed } from '../ports/azure.ts';
+import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { AppTimeCache } from './app-time-cache.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { isSameId } from '../domain/ids.ts';
+import type { WritePermit } from '../domain/permit/write-permit.ts';
 import { actionOf, type MachineWrite } from '../domain/write/machine-write.ts';
-import type { WritePermit } from '../domain/write/write-permit.ts';
-import type { Clock, WriteOutcome } from '../ports.ts';
+import type { WriteOutcome } from '../ports/azure.ts';
+import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { type ArmCall, type ArmCaller, KeptHere } from './arm-caller.ts';
 import { associationPath, extensionPath, machinePath } from './arm-path.ts';

@@ -1,5 +1,6 @@
 import type { MachineKey } from '../domain/ids.ts';
-import type { Clock, Gate, GateTable } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
+import type { Gate, GateTable } from '../ports/store.ts';
 
 /** What a call counts against: a provider's reads or writes in one subscription. */
 export interface GatedCall {

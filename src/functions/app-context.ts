@@ -1,5 +1,5 @@
 import type { FleetCounts } from '../operator/fleet-status.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { HintStart } from '../work/start-hints.ts';
 import type { Ticker } from '../work/ticker.ts';
 import type { Intake } from './intake.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { machineKeySchema } from '../domain/ids.ts';
 import { machineStatuses } from '../domain/machine/status.ts';
-import { readTimeline } from '../work/read-timeline.ts';
+import { readTimeline } from '../look/read-timeline.ts';
 import type { AppContext } from './app-context.ts';
 import { addRoute } from './http/add-route.ts';
 import { findMachine } from './http/find-machine.ts';

@@ -1,6 +1,7 @@
 import { failureAnchor, isFailureCode } from '../domain/failures/failure-list.ts';
-import type { MachineRecord, StepRecord } from '../domain/machine/machine-record.ts';
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { toCoarseStatus } from '../domain/machine/status.ts';
+import type { StepRecord } from '../domain/step/step-record.ts';
 
 /** A machine as lists show it: flat, without what only one machine's page needs. */
 export function toMachineRow(record: MachineRecord) {

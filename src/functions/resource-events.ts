@@ -3,7 +3,7 @@ import * as df from 'durable-functions';
 import { classifyEvent } from '../domain/events/classify-event.ts';
 import { parseResourceEvent, type ResourceEvent } from '../domain/events/resource-event.ts';
 import type { TimelineEntry } from '../domain/machine/machine-record.ts';
-import type { MachineRef } from '../domain/machine/machine-ref.ts';
+import type { MachineRef } from '../domain/target/machine-ref.ts';
 import { requestLook } from '../work/request-look.ts';
 import type { AppContext } from './app-context.ts';
 import { durableInstances } from './http/durable-instances.ts';

@@ -1,5 +1,5 @@
 import type { AdoptionReport } from '../domain/adoption/adoption-report.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { readAdoption } from './arm-scopes.ts';
 
 /** A report and the app time it is of. */

@@ -1,6 +1,6 @@
 import { machineKeySchema } from '../domain/ids.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 export type FoundRecord =
   | { readonly kind: 'found'; readonly record: MachineRecord }

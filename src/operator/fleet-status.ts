@@ -1,6 +1,7 @@
 import { hintOf } from '../domain/failures/failure-list.ts';
 import { machineStatuses, toCoarseStatus } from '../domain/machine/status.ts';
-import type { MachineSummary, Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { MachineSummary } from '../ports/store.ts';
 
 /** Counts over the whole fleet; each machine is in exactly one status, so they add up to `machines`. */
 export interface FleetCounts {

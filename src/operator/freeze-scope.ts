@@ -1,6 +1,6 @@
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { covers } from '../domain/scope.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { listRecords } from './list-records.ts';
 import { requestLooks } from './request-looks.ts';
 

@@ -1,5 +1,6 @@
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import type { MachineQuery, Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { MachineQuery } from '../ports/store.ts';
 
 const pageSize = 1_000;
 

@@ -3,11 +3,11 @@ import { lookIdSchema } from '../domain/ids.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import type { JudgedStep } from '../domain/look/look-input.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import { parseMachineId } from '../domain/machine/machine-ref.ts';
+import { resourceIdOf } from '../domain/step/record-step.ts';
+import { parseMachineId } from '../domain/target/machine-ref.ts';
 import { actionOf } from '../domain/write/machine-write.ts';
-import { resourceIdOf } from '../domain/write/record-step.ts';
-import type { Ports } from '../ports.ts';
-import { observeMachine } from '../work/observe-machine.ts';
+import { observeMachine } from '../look/observe-machine.ts';
+import type { Ports } from '../ports/ports.ts';
 
 export type Plan =
   | { readonly kind: 'planned'; readonly record: MachineRecord; readonly steps: readonly PlannedStep[] }

@@ -1,6 +1,6 @@
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import { parseMachineId } from '../domain/machine/machine-ref.ts';
-import type { Ports } from '../ports.ts';
+import { parseMachineId } from '../domain/target/machine-ref.ts';
+import type { Ports } from '../ports/ports.ts';
 import { requestLook } from '../work/request-look.ts';
 
 /** At a few milliseconds for each, ten thousand machines stay far within the time that a request may take. */

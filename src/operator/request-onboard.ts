@@ -1,10 +1,10 @@
-import { isArmed, isFrozen } from '../domain/adoption/controls-in-force.ts';
 import { adopt } from '../domain/adoption/eligibility.ts';
+import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
 import { isInScope } from '../domain/fleet/in-scope.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
-import { type MachineRef, parseMachineId } from '../domain/machine/machine-ref.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
-import type { Ports } from '../ports.ts';
+import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
+import type { Ports } from '../ports/ports.ts';
 import { requestLook } from '../work/request-look.ts';
 
 export type OnboardRequest = { readonly resourceId: string; readonly by: string; readonly why: string };

@@ -1,4 +1,4 @@
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** How much is owed, now: the table is as large as what is owed, so it is read each time. */
 export interface WorkStatus {

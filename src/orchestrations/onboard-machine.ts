@@ -1,5 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import { activityOf } from '../domain/work/activity-names.ts';
+import { activityOf } from '../domain/step/step-activities.ts';
 import {
   lookAnswerSchema,
   onboardInputSchema,

@@ -1,4 +1,5 @@
-import type { MachineRecord, StepRecord } from '../domain/machine/machine-record.ts';
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import type { StepRecord } from '../domain/step/step-record.ts';
 import { toStoredRecord } from './record-schema.ts';
 
 /** Azure Tables takes 32,768 UTF-16 units in one property (REST docs, "Understanding the Table service data model"). */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lookIdSchema, machineKeySchema, specHashSchema, stepIdSchema } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { machineStatuses } from '../domain/machine/status.ts';
-import { serviceNames } from '../domain/services/finding.ts';
+import { serviceNames } from '../domain/service-name.ts';
 
 /** JSON leaves out what is undefined; reading it back gives undefined again. */
 function orUndefined<Schema extends z.ZodType>(schema: Schema) {

@@ -1,6 +1,6 @@
 import { isRestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
-import type { Swap } from '../ports.ts';
+import type { Swap } from '../ports/store.ts';
 
 const errorDetails = z.object({ odataError: z.object({ code: z.string() }) });
 

@@ -1,9 +1,9 @@
 import { odata } from '@azure/data-tables';
 import { z } from 'zod';
+import type { Control, ControlKind } from '../domain/controls/control.ts';
 import type { Spec } from '../domain/fleet/spec.ts';
 import type { SpecHash } from '../domain/ids.ts';
-import type { Control, ControlKind } from '../domain/write/control.ts';
-import type { ControlTable, Gate, GateTable, SpecTable } from '../ports.ts';
+import type { ControlTable, Gate, GateTable, SpecTable } from '../ports/store.ts';
 import { controlKeyOf } from './control-key.ts';
 import { parseSpec, toStoredSpec } from './spec-schema.ts';
 import type { OpenTable } from './table-connection.ts';

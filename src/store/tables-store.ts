@@ -1,4 +1,4 @@
-import type { StorePort } from '../ports.ts';
+import type { StorePort } from '../ports/store.ts';
 import { connectTables, type TablesLocation, type TablesOptions } from './table-connection.ts';
 import { TablesMachines } from './tables-machines.ts';
 import { TablesControls, TablesGates, TablesSpecs } from './tables-settings.ts';

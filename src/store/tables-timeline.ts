@@ -2,7 +2,7 @@ import { odata, type TableClient, type TransactionAction } from '@azure/data-tab
 import { z } from 'zod';
 import type { MachineKey } from '../domain/ids.ts';
 import type { TimelineEntry } from '../domain/machine/machine-record.ts';
-import type { TimelineTable } from '../ports.ts';
+import type { TimelineTable } from '../ports/store.ts';
 import { parseTimelineEntry, toStoredEntry } from './record-schema.ts';
 import type { OpenTable } from './table-connection.ts';
 import { orAbsent } from './table-outcomes.ts';

@@ -2,7 +2,7 @@ import { odata } from '@azure/data-tables';
 import { z } from 'zod';
 import { machineKeySchema } from '../domain/ids.ts';
 import { type WorkRow, workPartition } from '../domain/work/work-row.ts';
-import type { Swap, Versioned, WorkPatch, WorkRef, WorkTable } from '../ports.ts';
+import type { Swap, Versioned, WorkPatch, WorkRef, WorkTable } from '../ports/store.ts';
 import type { OpenTable } from './table-connection.ts';
 import { orAbsent, toInserted, toSwap } from './table-outcomes.ts';
 

@@ -1,6 +1,6 @@
 import type { Spec } from '../domain/fleet/spec.ts';
 import type { SpecHash } from '../domain/ids.ts';
-import type { SpecTable } from '../ports.ts';
+import type { SpecTable } from '../ports/store.ts';
 
 /** A fleet has a few specs; more than this means that something else is kept here. */
 const mostKept = 1_000;

@@ -1,10 +1,11 @@
 import { withStatus } from '../domain/look/conclude-look.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import { parseMachineId } from '../domain/machine/machine-ref.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
+import { parseMachineId } from '../domain/target/machine-ref.ts';
 import { instanceIdOf } from '../domain/work/work-instance.ts';
 import type { WorkRow } from '../domain/work/work-row.ts';
-import type { InstanceClient, Versioned } from '../ports.ts';
+import type { InstanceClient } from '../ports/instances.ts';
+import type { Versioned } from '../ports/store.ts';
 import { isoAfter, type WorkPorts } from './work-ports.ts';
 
 const code = 'StuckInstance';

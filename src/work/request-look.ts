@@ -1,6 +1,6 @@
-import type { MachineRef } from '../domain/machine/machine-ref.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
-import type { WorkPatch, WorkRef } from '../ports.ts';
+import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { WorkPatch, WorkRef } from '../ports/store.ts';
 import { isoAfter, type WorkPorts } from './work-ports.ts';
 
 export interface LookRequest {

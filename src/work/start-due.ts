@@ -1,6 +1,7 @@
 import { instanceIdOf, onboardMachineName } from '../domain/work/work-instance.ts';
 import type { WorkRow } from '../domain/work/work-row.ts';
-import type { InstanceClient, Versioned } from '../ports.ts';
+import type { InstanceClient } from '../ports/instances.ts';
+import type { Versioned } from '../ports/store.ts';
 import { isoAfter, type WorkPorts } from './work-ports.ts';
 
 const firstLeaseMs = 5 * 60_000;

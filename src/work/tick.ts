@@ -1,6 +1,7 @@
 import { admitStart, type StartLimits } from '../domain/work/admit-start.ts';
 import type { WorkRow } from '../domain/work/work-row.ts';
-import type { InstanceClient, Versioned } from '../ports.ts';
+import type { InstanceClient } from '../ports/instances.ts';
+import type { Versioned } from '../ports/store.ts';
 import { reportStuck } from './report-stuck.ts';
 import { startDue } from './start-due.ts';
 import { isoAfter, type WorkPorts } from './work-ports.ts';

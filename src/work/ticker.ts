@@ -1,5 +1,5 @@
 import type { StartLimits } from '../domain/work/admit-start.ts';
-import type { InstanceClient } from '../ports.ts';
+import type { InstanceClient } from '../ports/instances.ts';
 import { type TickReport, tick } from './tick.ts';
 import type { WorkPorts } from './work-ports.ts';
 

@@ -1,5 +1,5 @@
 import type { WorkRow } from '../domain/work/work-row.ts';
-import type { Swap, Versioned, WorkRef } from '../ports.ts';
+import type { Swap, Versioned, WorkRef } from '../ports/store.ts';
 import { isoAfter, type WorkPorts } from './work-ports.ts';
 
 /** Longer than an activity may run, so that a living look is not doubled. */

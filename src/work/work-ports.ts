@@ -1,4 +1,4 @@
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** What the work protocol needs of the outside. */
 export type WorkPorts = Pick<Ports, 'clock' | 'store' | 'newId'>;

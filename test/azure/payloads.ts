@@ -1,4 +1,4 @@
-import { type MachineRef, parseMachineId } from '../../src/domain/machine/machine-ref.ts';
+import { type MachineRef, parseMachineId } from '../../src/domain/target/machine-ref.ts';
 
 export const subscription = '5b5c0000-0000-4000-a000-000000000001';
 export const group = `/subscriptions/${subscription}/resourceGroups/rg-app`;

@@ -2,8 +2,8 @@ import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
 import { stepIdSchema } from '../../src/domain/ids.ts';
 import type { MachineFacts } from '../../src/domain/machine/machine-facts.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
+import { permitWrite, type WritePermit } from '../../src/domain/permit/write-permit.ts';
 import type { MachineWrite } from '../../src/domain/write/machine-write.ts';
-import { permitWrite, type WritePermit } from '../../src/domain/write/write-permit.ts';
 import { ruleId, subscription } from './payloads.ts';
 
 /** A permit as an armed, enforced fleet gives it at `wallNowMs`. */

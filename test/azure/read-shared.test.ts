@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SharedFacts } from '../../src/domain/machine/machine-facts.ts';
-import type { AzurePort, SharedNeed } from '../../src/ports.ts';
+import type { AzurePort, SharedNeed } from '../../src/ports/azure.ts';
 import { armError, identityId, ruleId, subscription } from './payloads.ts';
 import { recordedAzure } from './recorded-azure.ts';
 import { pathOf, type RecordedReply } from './recorded-http-client.ts';

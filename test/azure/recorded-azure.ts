@@ -1,5 +1,5 @@
 import { type CountingAzurePort, createAzurePort } from '../../src/azure/create-azure-port.ts';
-import type { Gate, GateTable } from '../../src/ports.ts';
+import type { Gate, GateTable } from '../../src/ports/store.ts';
 import { type RecordedAnswer, recordedHttpClient, type SentRequest } from './recorded-http-client.ts';
 
 export const endpoint = 'https://arm.test';

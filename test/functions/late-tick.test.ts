@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { vmId } from '../../local/world/machines.ts';
-import { parseMachineId } from '../../src/domain/machine/machine-ref.ts';
+import { parseMachineId } from '../../src/domain/target/machine-ref.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { readEventText } from '../fixtures/events/read-event.ts';
 import { quietVm } from '../scenario/existing.ts';

@@ -1,7 +1,7 @@
 import type { World } from '../../local/world/virtual-world.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
-import { parseMachineId } from '../../src/domain/machine/machine-ref.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
+import { parseMachineId } from '../../src/domain/target/machine-ref.ts';
 
 /** Stores the row of a machine that Azure need not have. */
 export async function storeMachine(

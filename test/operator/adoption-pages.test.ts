@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMemoryStore } from '../../local/store/memory-store.ts';
-import { parseMachineId } from '../../src/domain/machine/machine-ref.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
+import { parseMachineId } from '../../src/domain/target/machine-ref.ts';
 import { createAdoptionPages } from '../../src/operator/adoption-pages.ts';
 
 const at = '2026-01-05T08:00:00.000Z';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../local/store/memory-store.ts';
 import { machineStatuses } from '../../src/domain/machine/status.ts';
 import { countMachines, createFleetCounter } from '../../src/operator/fleet-status.ts';
-import type { MachineSummary } from '../../src/ports.ts';
+import type { MachineSummary } from '../../src/ports/store.ts';
 import { vm } from '../work/fixtures.ts';
 
 function summary(name: string, change: Partial<MachineSummary> = {}): MachineSummary {

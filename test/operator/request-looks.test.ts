@@ -3,7 +3,7 @@ import { createMemoryStore } from '../../local/store/memory-store.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import { requestLooks } from '../../src/operator/request-looks.ts';
-import type { Ports } from '../../src/ports.ts';
+import type { Ports } from '../../src/ports/ports.ts';
 import { vm, workPorts } from '../work/fixtures.ts';
 
 const nowMs = Date.parse('2026-01-05T08:00:00.000Z');

@@ -19,9 +19,9 @@ describe('the walls', () => {
   });
 
   it.each([
-    { path: 'src/domain/scope.ts', text: "import { x } from '../ports.ts';", to: 'src/ports.ts' },
+    { path: 'src/domain/scope.ts', text: "import { x } from '../ports/ports.ts';", to: 'src/ports/ports.ts' },
     { path: 'src/domain/scope.ts', text: "import { x } from '../work/tick.ts';", to: 'src/work/tick.ts' },
-    { path: 'src/domain/look/a.ts', text: "import type { x } from '../../ports.ts';", to: 'src/ports.ts' },
+    { path: 'src/domain/look/a.ts', text: "import type { x } from '../../ports/ports.ts';", to: 'src/ports/ports.ts' },
     { path: 'src/domain/look/a.ts', text: "import { x } from '@azure/core-auth';", to: '@azure/core-auth' },
     { path: 'src/domain/look/a.ts', text: "import { x } from 'node:crypto';", to: 'node:crypto' },
     { path: 'src/domain/hash.ts', text: "import { createHash, randomUUID } from 'node:crypto';", to: 'node:crypto' },
@@ -34,10 +34,11 @@ describe('the walls', () => {
     { path: 'src/work/a.ts', text: "import { x } from '../operator/b.ts';", to: 'src/operator/b.ts' },
     { path: 'src/work/a.ts', text: "import { x } from '@azure/data-tables';", to: '@azure/data-tables' },
     { path: 'src/operator/a.ts', text: "import { x } from '../store/b.ts';", to: 'src/store/b.ts' },
-    { path: 'src/activities/a.ts', text: "export * from '../azure/b.ts';", to: 'src/azure/b.ts' },
-    { path: 'src/activities/a.ts', text: "import { x } from '../operator/b.ts';", to: 'src/operator/b.ts' },
-    { path: 'src/orchestrations/a.ts', text: "import type { x } from '../ports.ts';", to: 'src/ports.ts' },
-    { path: 'src/orchestrations/a.ts', text: "import { x } from '../activities/b.ts';", to: 'src/activities/b.ts' },
+    { path: 'src/look/a.ts', text: "export * from '../azure/b.ts';", to: 'src/azure/b.ts' },
+    { path: 'src/look/a.ts', text: "import { x } from '../operator/b.ts';", to: 'src/operator/b.ts' },
+    { path: 'src/orchestrations/a.ts', text: "import type { x } from '../ports/ports.ts';", to: 'src/ports/ports.ts' },
+    { path: 'src/orchestrations/a.ts', text: "import { x } from '../look/b.ts';", to: 'src/look/b.ts' },
+    { path: 'src/work/a.ts', text: "import { x } from '../look/b.ts';", to: 'src/look/b.ts' },
     { path: 'src/functions/a.ts', text: "import '../azure/b.ts';", to: 'src/azure/b.ts' },
     { path: 'src/functions/http/a.ts', text: "const x = await import('../../store/b.ts');", to: 'src/store/b.ts' },
     {
@@ -45,7 +46,7 @@ describe('the walls', () => {
       text: "import type { x } from '../orchestrations/b.ts';",
       to: 'src/orchestrations/b.ts',
     },
-    { path: 'src/ports.ts', text: "import { x } from './domain/ids.ts';", to: 'src/domain/ids.ts' },
+    { path: 'src/ports/a.ts', text: "import { x } from '../domain/ids.ts';", to: 'src/domain/ids.ts' },
     { path: 'src/register-app.ts', text: "import { x } from './azure/b.ts';", to: 'src/azure/b.ts' },
     { path: 'src/config.ts', text: "import { x } from './store/b.ts';", to: 'src/store/b.ts' },
     { path: 'src/main.ts', text: "import {\n  x,\n} from '../local/start.ts';", to: 'local/start.ts' },
@@ -58,10 +59,10 @@ describe('the walls', () => {
 
   it.each([
     { path: 'src/domain/hash.ts', text: "import { createHash } from 'node:crypto';" },
-    { path: 'src/orchestrations/a.ts', text: "import type { X } from '../activities/b.ts';" },
+    { path: 'src/ports/a.ts', text: "import type { X } from '../domain/ids.ts';" },
     { path: 'src/azure/a.ts', text: "import { ComputeManagementClient } from '@azure/arm-compute/sub/path';" },
     { path: 'src/functions/http/a.ts', text: "import { x } from '../intake.ts';" },
-    { path: 'src/domain/a.ts', text: " * import { x } from '../ports.ts';" },
+    { path: 'src/domain/a.ts', text: " * import { x } from '../ports/ports.ts';" },
   ])('let pass in $path: $text', ({ path, text }) => {
     expect(breaksOf(path, text)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createRandom } from '../../local/azure/random.ts';
 import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
-import { parseMachineOf } from '../../src/domain/machine/machine-ref.ts';
+import { parseMachineOf } from '../../src/domain/target/machine-ref.ts';
 import { type EventObject, readEvent } from '../fixtures/events/read-event.ts';
 import { deliverEvents } from '../functions/call-app.ts';
 import { put, quietly } from './existing.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ResourceEvent } from '../../local/azure/types.ts';
 import { arcBody, arcId } from '../../local/world/machines.ts';
 import type { WorldOptions } from '../../local/world/virtual-world.ts';
-import { associationNameOf } from '../../src/domain/services/data-collection.ts';
+import { associationNameOf } from '../../src/domain/services/data-collection/data-collection.ts';
 import { placeAgent, put, touch } from './existing.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';

@@ -6,7 +6,7 @@ import { createWorld, type World, type WorldOptions, worldKeys } from '../../loc
 import { isInScope } from '../../src/domain/fleet/in-scope.ts';
 import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
-import { parseMachineOf } from '../../src/domain/machine/machine-ref.ts';
+import { parseMachineOf } from '../../src/domain/target/machine-ref.ts';
 import { isPublishedAction } from '../../src/domain/write/published-actions.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { assertValidRequest } from '../azure/schema-check.ts';

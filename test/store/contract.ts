@@ -1,5 +1,5 @@
 import { beforeAll, describe } from 'vitest';
-import type { StorePort } from '../../src/ports.ts';
+import type { StorePort } from '../../src/ports/store.ts';
 import { machineContract } from './machine-contract.ts';
 import { settingsContract } from './settings-contract.ts';
 import { timelineContract } from './timeline-contract.ts';

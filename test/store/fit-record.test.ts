@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stepIdSchema } from '../../src/domain/ids.ts';
-import type { MachineRecord, StepRecord } from '../../src/domain/machine/machine-record.ts';
+import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import type { StepRecord } from '../../src/domain/step/step-record.ts';
 import { fitRecord, mostBodyCharacters } from '../../src/store/fit-record.ts';
 import { parseRecord } from '../../src/store/record-schema.ts';
 import { vm } from '../work/fixtures.ts';

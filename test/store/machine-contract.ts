@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MachineKey } from '../../src/domain/ids.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
-import type { MachineQuery } from '../../src/ports.ts';
+import type { MachineQuery } from '../../src/ports/store.ts';
 import { vm } from '../work/fixtures.ts';
 import type { UseStore } from './contract.ts';
 import { fullRecord, sampleTime } from './sample-record.ts';

@@ -1,7 +1,8 @@
 import { lookIdSchema, specHashSchema, stepIdSchema } from '../../src/domain/ids.ts';
-import type { MachineRecord, StepRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
-import type { MachineRef } from '../../src/domain/machine/machine-ref.ts';
+import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
+import type { StepRecord } from '../../src/domain/step/step-record.ts';
+import type { MachineRef } from '../../src/domain/target/machine-ref.ts';
 
 export const sampleTime = '2026-01-05T08:00:00.000Z';
 const lookId = lookIdSchema.parse('look-1');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Control } from '../../src/domain/controls/control.ts';
 import type { Spec } from '../../src/domain/fleet/spec.ts';
 import { specHashSchema } from '../../src/domain/ids.ts';
-import type { Control } from '../../src/domain/write/control.ts';
 import { vm } from '../work/fixtures.ts';
 import type { UseStore } from './contract.ts';
 import { sampleTime } from './sample-record.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type WorkRow, workPartition } from '../../src/domain/work/work-row.ts';
-import type { StorePort, Versioned, WorkRef } from '../../src/ports.ts';
+import type { StorePort, Versioned, WorkRef } from '../../src/ports/store.ts';
 import { vm } from '../work/fixtures.ts';
 import type { UseStore } from './contract.ts';
 

@@ -1,4 +1,4 @@
-import type { InstanceClient } from '../../src/ports.ts';
+import type { InstanceClient } from '../../src/ports/instances.ts';
 
 type Status = Awaited<ReturnType<InstanceClient['status']>>;
 

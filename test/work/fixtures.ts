@@ -1,5 +1,5 @@
-import { type MachineRef, parseMachineId } from '../../src/domain/machine/machine-ref.ts';
-import type { StorePort } from '../../src/ports.ts';
+import { type MachineRef, parseMachineId } from '../../src/domain/target/machine-ref.ts';
+import type { StorePort } from '../../src/ports/store.ts';
 import type { WorkPorts } from '../../src/work/work-ports.ts';
 
 const subscription = '11111111-2222-3333-4444-555555555555';

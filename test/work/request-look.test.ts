@@ -3,7 +3,7 @@ import { createMemoryStore } from '../../local/store/memory-store.ts';
 import { observeStore } from '../../local/store/observe-store.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import type { WorkRow } from '../../src/domain/work/work-row.ts';
-import type { StorePort } from '../../src/ports.ts';
+import type { StorePort } from '../../src/ports/store.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { leaseWork, parkWork } from '../../src/work/work-lease.ts';
 import { vm, workPorts } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
-import { type MachineRef, parseMachineOf } from '../machine/machine-ref.ts';
+import { type MachineRef, parseMachineOf } from '../target/machine-ref.ts';
 import type { ResourceEvent } from './resource-event.ts';
 import { type WatchedTarget, watchedOperations } from './watched-operations.ts';
 

@@ -1,8 +1,8 @@
-import type { PendingReason } from '../machine/status.ts';
 import { cleanDetail } from './clean-detail.ts';
 import type { FailureClass, RawFailure } from './failure.ts';
 import { type FailureCode, failureInfo } from './failure-list.ts';
 import { type FailureRule, failureRules } from './failure-rules.ts';
+import type { PendingReason } from './pending-reasons.ts';
 import { readExitCode } from './read-exit-code.ts';
 
 /** What is concluded from an unsuccessful answer. */

@@ -1,5 +1,5 @@
-import type { PendingReason } from '../machine/status.ts';
 import type { FailureClass } from './failure.ts';
+import type { PendingReason } from './pending-reasons.ts';
 
 /** What is known about one kind of failure. Its section in docs/OPERATIONS.md has the code as heading. */
 export interface FailureEntry {

@@ -1,4 +1,4 @@
-import type { PendingReason } from '../machine/status.ts';
+import type { PendingReason } from './pending-reasons.ts';
 
 const minute = 60;
 const hour = 60 * minute;

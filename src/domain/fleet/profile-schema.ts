@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compareVersions } from '../services/compare-versions.ts';
+import { compareVersions } from '../versions.ts';
 import { amaFloor } from './ama-floor.ts';
 import { ruleIdSchema, scopeIdSchema } from './arm-patterns.ts';
 

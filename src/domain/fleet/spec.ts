@@ -1,4 +1,4 @@
-import type { MachineKind } from '../machine/machine-ref.ts';
+import type { MachineKind } from '../target/machine-ref.ts';
 
 /**
  * What one machine shall carry: a profile applied to its OS, kind and region, without the profile's name.

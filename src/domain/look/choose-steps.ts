@@ -1,4 +1,6 @@
-import type { Finding, Need, ServiceName, WantedStep } from '../services/finding.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { ServiceName } from '../service-name.ts';
+import type { Need, WantedStep } from '../step/wanted-step.ts';
 
 /** Each step reads its machine again, and Compute lets a VM be read 12 times a minute; the next look goes on. */
 const mostSteps = 6;

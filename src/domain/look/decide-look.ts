@@ -1,12 +1,14 @@
+import type { Finding } from '../findings/finding.ts';
+import { heldBackOf } from '../findings/keep-back.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
 import { resolveSpec } from '../fleet/resolve-spec.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
+import { findMachineRefusal, isExclusionActive, permitWrite, type RefusalReason } from '../permit/write-permit.ts';
+import type { ServiceName } from '../service-name.ts';
 import { findAll } from '../services/all-services.ts';
-import type { Finding, ServiceName, WantedStep } from '../services/finding.ts';
-import { heldBackOf } from '../services/keep-back.ts';
-import { findMachineRefusal, isExclusionActive, permitWrite, type RefusalReason } from '../write/write-permit.ts';
+import type { WantedStep } from '../step/wanted-step.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import { concludeLook, concludeSettled } from './conclude-look.ts';
 import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';

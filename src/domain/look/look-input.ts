@@ -1,12 +1,12 @@
+import type { Control } from '../controls/control.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { LookId, SpecHash, StepId } from '../ids.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
-import type { Need, WantedStep } from '../services/finding.ts';
-import type { OperationState } from '../services/service.ts';
-import type { Control } from '../write/control.ts';
-import type { RefusalReason } from '../write/write-permit.ts';
+import type { RefusalReason } from '../permit/write-permit.ts';
+import type { OperationState } from '../step/step-history.ts';
+import type { Need, WantedStep } from '../step/wanted-step.ts';
 
 /** Everything a look decides from: values only. */
 export interface LookInput {

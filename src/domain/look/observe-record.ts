@@ -3,7 +3,7 @@ import { isSameMachine } from '../machine/incarnation.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { newRecord } from '../machine/new-record.ts';
 import { summarizeFacts } from '../machine/summarize-facts.ts';
-import { foldOperations } from './fold-operations.ts';
+import { foldOperations } from '../step/fold-operations.ts';
 import type { LookInput } from './look-input.ts';
 
 /** The row as this look finds it: a new incarnation starts over, what was observed is written down, nothing is judged. */

@@ -1,13 +1,14 @@
 import { failureInfo } from '../failures/failure-list.ts';
+import type { PendingReason } from '../failures/pending-reasons.ts';
 import { waitSecondsOf } from '../failures/pending-waits.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import type { StepId } from '../ids.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import type { PendingReason } from '../machine/status.ts';
-import type { Finding, WantedStep } from '../services/finding.ts';
-import type { RefusalReason } from '../write/write-permit.ts';
-import { settleMsOf } from '../write/write-permit.ts';
+import type { RefusalReason } from '../permit/write-permit.ts';
+import { settleMsOf } from '../permit/write-permit.ts';
+import type { WantedStep } from '../step/wanted-step.ts';
 import type { LookInput } from './look-input.ts';
 import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';

@@ -1,4 +1,4 @@
-import type { MachineRef } from './machine-ref.ts';
+import type { MachineRef } from '../target/machine-ref.ts';
 
 export type OperatingSystem = 'windows' | 'linux' | 'unknown';
 

@@ -1,5 +1,5 @@
+import type { MachineRef } from '../target/machine-ref.ts';
 import type { MachineRecord } from './machine-record.ts';
-import type { MachineRef } from './machine-ref.ts';
 
 /** The row of a machine that was heard of and not yet looked at. */
 export function newRecord(machine: MachineRef, nowIso: string): MachineRecord {

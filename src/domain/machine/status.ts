@@ -13,20 +13,6 @@ export const machineStatuses = [
 ] as const;
 export type MachineStatus = (typeof machineStatuses)[number];
 
-/** Why a machine waits and goes on by itself. */
-export const pendingReasons = [
-  'Off',
-  'Hibernated',
-  'Disconnected',
-  'Settling',
-  'AgentNotReady',
-  'Busy',
-  'Throttled',
-  'Frozen',
-  'SubscriptionNotWritable',
-] as const;
-export type PendingReason = (typeof pendingReasons)[number];
-
 /** Why what is wanted may not be written. */
 export const observedReasons = ['NotArmed', 'ObserveMode', 'NotAdopted'] as const;
 

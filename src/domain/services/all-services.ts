@@ -1,13 +1,14 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Service } from '../findings/service.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { LookInput } from '../look/look-input.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
+import type { ServiceName } from '../service-name.ts';
 import type { SupportOptions } from '../support/is-supported.ts';
-import { amaService } from './ama.ts';
-import { dataCollectionService } from './data-collection.ts';
-import type { Finding, ServiceName } from './finding.ts';
-import { identityService } from './identity.ts';
-import type { Service } from './service.ts';
-import { supportService } from './support.ts';
+import { amaService } from './ama/ama.ts';
+import { dataCollectionService } from './data-collection/data-collection.ts';
+import { identityService } from './identity/identity.ts';
+import { supportService } from './system-support/support.ts';
 
 /** Every service, in the order in which their steps are sent: what others need comes first. */
 export function allServices(support: SupportOptions): readonly Service[] {

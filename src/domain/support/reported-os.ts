@@ -1,4 +1,4 @@
-import { compareVersions } from '../services/compare-versions.ts';
+import { compareVersions } from '../versions.ts';
 
 /** The operating system in the machine's own words, from its guest agent or Arc agent. */
 export interface ReportedOs {

@@ -1,4 +1,4 @@
-import type { MachineRef } from '../machine/machine-ref.ts';
+import type { MachineRef } from '../target/machine-ref.ts';
 
 /** Every write this product can send, as a closed union; bodies are what goes on the wire, below `properties` included. */
 export type MachineWrite =

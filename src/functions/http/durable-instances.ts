@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { InstanceClient } from '../../ports.ts';
+import type { InstanceClient } from '../../ports/instances.ts';
 
 /** The durable client of one invocation, as the app uses it. */
 export function durableInstances(context: InvocationContext): InstanceClient {

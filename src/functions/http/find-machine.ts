@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { MachineRecord } from '../../domain/machine/machine-record.ts';
 import { findRecord } from '../../operator/find-record.ts';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { problem } from './problem.ts';
 import type { Parsed } from './read-body.ts';
 

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import type { AppSettings } from '../../ports.ts';
+import type { AppSettings } from '../../ports/ports.ts';
 import { problem } from './problem.ts';
 
 /** Who a write by function key is recorded as: a key names nobody. */

@@ -1,7 +1,7 @@
 import { stepIdSchema } from '../../../src/domain/ids.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
-import { parseMachineId } from '../../../src/domain/machine/machine-ref.ts';
 import { newRecord } from '../../../src/domain/machine/new-record.ts';
+import { parseMachineId } from '../../../src/domain/target/machine-ref.ts';
 
 export const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/shop';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { pendingReasons } from '../../../src/domain/failures/pending-reasons.ts';
 import { waitSecondsOf } from '../../../src/domain/failures/pending-waits.ts';
 import { busyWaitSeconds, ladderWaitSeconds } from '../../../src/domain/failures/retry-ladder.ts';
-import { pendingReasons } from '../../../src/domain/machine/status.ts';
 
 describe('how long to wait', () => {
   it('climbs from a minute to a day, and stays there', () => {

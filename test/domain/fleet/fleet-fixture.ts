@@ -1,7 +1,7 @@
 import type { FleetFile, WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import type { MatchedFacts } from '../../../src/domain/fleet/match-profile.ts';
 import { parseFleetFile } from '../../../src/domain/fleet/parse-fleet-file.ts';
-import { parseMachineId } from '../../../src/domain/machine/machine-ref.ts';
+import { parseMachineId } from '../../../src/domain/target/machine-ref.ts';
 
 export const subscription = '11111111-2222-3333-4444-555555555555';
 export const group = `/subscriptions/${subscription}/resourceGroups/shop`;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Finding } from '../../../src/domain/findings/finding.ts';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
 import { chooseSteps, holdingNeeds } from '../../../src/domain/look/choose-steps.ts';
-import type { Finding, Need, WantedStep } from '../../../src/domain/services/finding.ts';
+import type { Need, WantedStep } from '../../../src/domain/step/wanted-step.ts';
 import { vmMachine } from '../services/facts.ts';
 
 const { machine } = vmMachine();

@@ -1,3 +1,4 @@
+import type { Control } from '../../../src/domain/controls/control.ts';
 import type { FleetFile, WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import { parseFleetFile } from '../../../src/domain/fleet/parse-fleet-file.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
@@ -5,7 +6,6 @@ import type { LookDecision, LookInput } from '../../../src/domain/look/look-inpu
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import { newRecord } from '../../../src/domain/machine/new-record.ts';
-import type { Control } from '../../../src/domain/write/control.ts';
 import { agent, builtInId, linuxRule, sharedFacts, subscription, vmMachine } from '../services/facts.ts';
 import { minutesAgo, now } from '../services/service-input.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { installStepId, removeStepId } from '../../../src/domain/services/agent-steps.ts';
+import { installStepId, removeStepId } from '../../../src/domain/services/ama/agent-steps.ts';
 import { extensionTypeOfStep } from '../../../src/domain/services/extension-type-of-step.ts';
 
 it.each([

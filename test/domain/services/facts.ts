@@ -5,7 +5,7 @@ import type {
   SharedFacts,
   VmFacts,
 } from '../../../src/domain/machine/machine-facts.ts';
-import { type MachineRef, parseMachineId } from '../../../src/domain/machine/machine-ref.ts';
+import { type MachineRef, parseMachineId } from '../../../src/domain/target/machine-ref.ts';
 
 /** Realistic facts for tests of pure domain code: a healthy new Linux machine in West Europe, nothing on it yet. */
 export const subscription = '7b9c1f0a-0d4e-4a57-9a68-3f1f6f5c2f11';

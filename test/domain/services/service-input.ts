@@ -1,9 +1,11 @@
+import type { Finding } from '../../../src/domain/findings/finding.ts';
+import type { ServiceInput } from '../../../src/domain/findings/service.ts';
 import type { Spec } from '../../../src/domain/fleet/spec.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
-import type { StepRecord, WriteRecord } from '../../../src/domain/machine/machine-record.ts';
-import type { Finding, WantedStep } from '../../../src/domain/services/finding.ts';
-import type { ServiceHistory, ServiceInput } from '../../../src/domain/services/service.ts';
+import type { ServiceHistory } from '../../../src/domain/step/step-history.ts';
+import type { StepRecord, WriteRecord } from '../../../src/domain/step/step-record.ts';
+import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
 import type { MachineWrite } from '../../../src/domain/write/machine-write.ts';
 import { linuxRule, sharedFacts, vmMachine } from './facts.ts';
 

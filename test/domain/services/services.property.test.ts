@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isFailureCode } from '../../../src/domain/failures/failure-list.ts';
+import type { Service, ServiceInput } from '../../../src/domain/findings/service.ts';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
 import { allServices, serviceOfStep } from '../../../src/domain/services/all-services.ts';
-import type { WantedStep } from '../../../src/domain/services/finding.ts';
-import type { Service, ServiceInput } from '../../../src/domain/services/service.ts';
+import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
 import { actionOf } from '../../../src/domain/write/machine-write.ts';
 import { isPublishedAction } from '../../../src/domain/write/published-actions.ts';
 import { applyWrite } from './apply-write.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExtensionFacts } from '../../../src/domain/machine/machine-facts.ts';
-import { amaService } from '../../../src/domain/services/ama.ts';
-import { identityService } from '../../../src/domain/services/identity.ts';
+import { amaService } from '../../../src/domain/services/ama/ama.ts';
+import { identityService } from '../../../src/domain/services/identity/identity.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
 import { agent, authentication, builtInId, foreignId, vmMachine } from '../services/facts.ts';
 import { type InputChanges, inputOf, writeOf } from '../services/service-input.ts';

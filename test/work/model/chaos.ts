@@ -1,7 +1,7 @@
 import { createRandom } from '../../../local/azure/random.ts';
 import { delay, type TimeSource } from '../../../local/clock/time-source.ts';
 import { observeStore, type StoreHook } from '../../../local/store/observe-store.ts';
-import type { StorePort } from '../../../src/ports.ts';
+import type { StorePort } from '../../../src/ports/store.ts';
 
 /** The process that did this died in the middle of it. */
 class Crash extends Error {}

@@ -1,6 +1,6 @@
 import type { MachineKey } from '../../../src/domain/ids.ts';
 import { workPartition } from '../../../src/domain/work/work-row.ts';
-import type { MachineTable, StorePort, WorkTable } from '../../../src/ports.ts';
+import type { MachineTable, StorePort, WorkTable } from '../../../src/ports/store.ts';
 import { vm } from '../fixtures.ts';
 
 const neglected = workPartition('machine', vm('m-0').key);

@@ -1,7 +1,7 @@
 import type { TimeSource } from '../../../local/clock/time-source.ts';
 import { type LookId, type MachineKey, machineKeySchema, type StepId } from '../../../src/domain/ids.ts';
 import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
-import type { InstanceClient } from '../../../src/ports.ts';
+import type { InstanceClient } from '../../../src/ports/instances.ts';
 import type { Chaos } from './chaos.ts';
 
 /** What instances call: each call is one execution of an activity by some process. */

@@ -1,6 +1,6 @@
 import type { MachineKey } from '../../../src/domain/ids.ts';
-import type { MachineRef } from '../../../src/domain/machine/machine-ref.ts';
-import type { StorePort } from '../../../src/ports.ts';
+import type { MachineRef } from '../../../src/domain/target/machine-ref.ts';
+import type { StorePort } from '../../../src/ports/store.ts';
 import { vm } from '../fixtures.ts';
 
 /** A promise of the work protocol that was broken. */

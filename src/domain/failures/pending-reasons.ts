@@ -1,0 +1,13 @@
+/** Why a machine waits and goes on by itself. */
+export const pendingReasons = [
+  'Off',
+  'Hibernated',
+  'Disconnected',
+  'Settling',
+  'AgentNotReady',
+  'Busy',
+  'Throttled',
+  'Frozen',
+  'SubscriptionNotWritable',
+] as const;
+export type PendingReason = (typeof pendingReasons)[number];

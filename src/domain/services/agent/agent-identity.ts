@@ -1,0 +1,59 @@
+import type { Finding } from '../../findings/finding.ts';
+import type { ServiceInput } from '../../findings/service.ts';
+import { isSameId } from '../../ids.ts';
+import { findAgent } from './agent-extension.ts';
+
+/** The identity the agent signs in with. */
+export type AgentIdentity =
+  /** Its settings name no identity: the system-assigned one is used. */
+  | { readonly kind: 'system' }
+  /** `isAttached` is false while the identity step has still to be sent. */
+  | { readonly kind: 'user'; readonly resourceId: string; readonly isAttached: boolean; readonly isForeign: boolean }
+  | { readonly kind: 'undecided'; readonly finding: Finding };
+
+/**
+ * Which identity the agent of this machine uses: the one source for the identity step and for the agent's settings,
+ * so that the two can never point at different identities. Arc always signs in with its system-assigned identity.
+ */
+export function agentIdentity(input: ServiceInput): AgentIdentity {
+  const { facts, spec, shared } = input;
+  if (facts.platform.kind === 'arc' || spec.identity === 'system') return { kind: 'system' };
+  const { userAssigned } = facts.identity;
+  const ours = shared.builtInIdentity;
+  const attached = userAssigned.find((id) => isSameId(id, ours.resourceId));
+  const foreign = userAssigned.filter((id) => !isSameId(id, ours.resourceId));
+  if (spec.onForeignIdentity === 'reuse') {
+    const reused = reusedIdentity(input, foreign, attached !== undefined);
+    if (reused !== undefined) return { kind: 'user', resourceId: reused, isAttached: true, isForeign: true };
+  }
+  if (attached === undefined && foreign.length > 0 && spec.onForeignIdentity !== 'attach') {
+    return blocked('ForeignIdentity', foreignDetail(foreign, spec.onForeignIdentity));
+  }
+  if (ours.state === 'missing') return blocked('IdentityMissing', `${ours.resourceId} does not exist`);
+  if (attached === undefined && ours.state === 'unknown') {
+    return blocked('ReferenceUnreadable', `${ours.resourceId} could not be read`);
+  }
+  return {
+    kind: 'user',
+    resourceId: attached ?? ours.resourceId,
+    isAttached: attached !== undefined,
+    isForeign: false,
+  };
+}
+
+/** The one the agent uses already, else the only one there is; more than one is for a person to choose from. */
+function reusedIdentity(input: ServiceInput, foreign: readonly string[], isOursAttached: boolean): string | undefined {
+  const named = findAgent(input.facts, input.spec.os)?.identityId;
+  const used = foreign.find((id) => named !== undefined && isSameId(id, named));
+  if (used !== undefined) return used;
+  return foreign.length === 1 && !isOursAttached ? foreign[0] : undefined;
+}
+
+function foreignDetail(foreign: readonly string[], rule: string): string {
+  const names = foreign.map((id) => id.slice(id.lastIndexOf('/') + 1)).join(', ');
+  return `the machine carries ${names}, and onForeignIdentity is ${rule}`;
+}
+
+function blocked(code: 'ForeignIdentity' | 'IdentityMissing' | 'ReferenceUnreadable', detail: string): AgentIdentity {
+  return { kind: 'undecided', finding: { kind: 'blocked', code, detail } };
+}

@@ -1,0 +1,121 @@
+import { findDisconnected, findExtensionObstacle } from '../../findings/find-obstacle.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { activityOf, judgeStep } from '../../findings/judge-step.ts';
+import { keepBack } from '../../findings/keep-back.ts';
+import type { Service, ServiceInput } from '../../findings/service.ts';
+import { isSameId } from '../../ids.ts';
+import type { WantedStep } from '../../step/wanted-step.ts';
+import { writeState } from '../../step/write-state.ts';
+import { compareVersions } from '../../versions.ts';
+import { agentPublisher, agentTypeOf, findAgent, type InstalledAgent } from '../agent/agent-extension.ts';
+import { type AgentIdentity, agentIdentity } from '../agent/agent-identity.ts';
+import { changeStep, installStep, installStepId } from './agent-steps.ts';
+import { findFailedAgent } from './failed-agent.ts';
+
+type DecidedIdentity = Exclude<AgentIdentity, { kind: 'undecided' }>;
+
+/** The Azure Monitor Agent: installed, with the right identity, not older than the profile allows, kept up to date. */
+export const amaService: Service = { name: 'ama', find };
+
+function find(input: ServiceInput): Finding {
+  const { facts, spec } = input;
+  if (!spec.ama.install) return { kind: 'not-applicable', reason: 'the profile does not want the agent' };
+  const disconnected = findDisconnected(facts);
+  const finding = findAgentState(input);
+  return disconnected === undefined ? finding : keepBack(disconnected, finding);
+}
+
+function findAgentState(input: ServiceInput): Finding {
+  const { facts, spec } = input;
+  const identity = agentIdentity(input);
+  if (identity.kind === 'undecided') return identity.finding;
+  const agent = findAgent(facts, spec.os);
+  switch (agent === undefined ? undefined : stateOf(agent)) {
+    case undefined:
+    case 'deleted':
+      return send(input, installStep(input, identity));
+    case 'succeeded':
+      return agent === undefined ? notReady : findInstalled(input, identity, agent);
+    case 'failed':
+    case 'canceled':
+      return agent === undefined ? notReady : findFailedAgent(input, identity, agent);
+    default:
+      return findWorking(input, agent?.facts.provisioningState ?? '');
+  }
+}
+
+/**
+ * In lower case. The resource can say Succeeded while the machine reports that the handler failed ("Virtual machine
+ * extensions", troubleshooting by the instance view): then the machine is right.
+ */
+function stateOf({ facts: { provisioningState, statusCode = '' } }: InstalledAgent): string {
+  const state = provisioningState.toLowerCase();
+  return state === 'succeeded' && /^provisioningstate\/failed\b/i.test(statusCode) ? 'failed' : state;
+}
+
+const notReady: Finding = { kind: 'waiting', reason: 'AgentNotReady' };
+
+/** Creating, Updating, Deleting, Accepted, ...: Azure is at it, unless the machine went off meanwhile. */
+function findWorking({ facts, spec }: ServiceInput, state: string): Finding {
+  const { platform } = facts;
+  if (platform.kind === 'vm' && platform.power === 'off') return { kind: 'waiting', reason: 'Off' };
+  if (platform.kind === 'vm' && platform.power === 'hibernated') return { kind: 'waiting', reason: 'Hibernated' };
+  const what = state.toLowerCase() === 'deleting' ? 'removeExtension' : activityOf(installStepId(spec.os));
+  return { kind: 'provisioning', what };
+}
+
+function findInstalled(input: ServiceInput, identity: DecidedIdentity, agent: InstalledAgent): Finding {
+  const { spec, history } = input;
+  const stepId = installStepId(spec.os);
+  // What is seen may be older than our write (D10), or than the end of its operation that this look has just read.
+  if (writeState(input, stepId) === 'working') return { kind: 'provisioning', what: activityOf(stepId) };
+  const failed = history.operations[stepId]?.state === 'failed' ? judgeStep(input, stepId) : undefined;
+  if (failed !== undefined) return failed;
+  const { installedVersion } = agent.facts;
+  if (installedVersion !== undefined && compareVersions(installedVersion, spec.ama.minimumVersion) < 0) {
+    const detail = `${installedVersion} is installed, the profile asks for ${spec.ama.minimumVersion} or newer`;
+    return { kind: 'blocked', code: 'VersionBelowFloor', detail };
+  }
+  const [why] = differencesOf(input, identity, agent);
+  if (why === undefined) return findInPlace(input, installedVersion);
+  if (agent.hasProtectedProxy) return { kind: 'blocked', code: 'ProtectedSettingsUnknown', detail: why };
+  return send(input, changeStep(input, identity, agent, why));
+}
+
+/**
+ * In place. The version comes from the instance view, which a VM that is off and some Arc machines lack: then the
+ * extension's state has to do. Any other VM tells it as soon as its guest agent reports, so that is waited for; a power
+ * that cannot be read is no reason to believe.
+ */
+function findInPlace({ facts: { platform } }: ServiceInput, installedVersion: string | undefined): Finding {
+  if (installedVersion !== undefined) return { kind: 'satisfied', detail: `version ${installedVersion}` };
+  const cannotTell = platform.kind === 'arc' || platform.power === 'off' || platform.power === 'hibernated';
+  return cannotTell ? { kind: 'satisfied', detail: 'installed version not reported' } : notReady;
+}
+
+/** What of the installed agent is not as the spec wants it, in words; empty when all is well. */
+function differencesOf(
+  { facts, spec }: ServiceInput,
+  identity: DecidedIdentity,
+  agent: InstalledAgent,
+): readonly string[] {
+  const differences: string[] = [];
+  const { identityId, hasAuthentication } = agent;
+  if (identity.kind === 'user' && (identityId === undefined || !isSameId(identityId, identity.resourceId))) {
+    differences.push(`let the agent use ${identity.resourceId.slice(identity.resourceId.lastIndexOf('/') + 1)}`);
+  }
+  if (identity.kind === 'system' && hasAuthentication) {
+    differences.push(`let the agent use the ${facts.platform.kind === 'arc' ? 'Arc' : 'system-assigned'} identity`);
+  }
+  if ((agent.facts.enableAutomaticUpgrade ?? false) !== spec.ama.automaticUpgrade) {
+    differences.push(`turn automatic upgrade ${spec.ama.automaticUpgrade ? 'on' : 'off'}`);
+  }
+  return differences;
+}
+
+/** What stands in the way of an extension write, else the write. */
+function send(input: ServiceInput, step: WantedStep): Finding {
+  const wanted: Finding = { kind: 'wanted', steps: [step] };
+  const obstacle = findExtensionObstacle(input.facts, `${agentPublisher}/${agentTypeOf(input.spec.os)}`);
+  return obstacle === undefined ? (judgeStep(input, step.id) ?? wanted) : keepBack(obstacle, wanted);
+}

@@ -1,0 +1,81 @@
+import { decodeFailure } from '../../failures/decode-failure.ts';
+import { readExitCode } from '../../failures/read-exit-code.ts';
+import { findExtensionObstacle } from '../../findings/find-obstacle.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { activityOf, failureOfStep, judgeFailure, judgeStep, type StepFailure } from '../../findings/judge-step.ts';
+import { keepBack } from '../../findings/keep-back.ts';
+import type { ServiceInput } from '../../findings/service.ts';
+import type { ExtensionFacts } from '../../machine/machine-facts.ts';
+import { mayLag, writeState } from '../../step/write-state.ts';
+import { agentPublisher, type InstalledAgent } from '../agent/agent-extension.ts';
+import type { AgentIdentity } from '../agent/agent-identity.ts';
+import { installStepId, removeStep, removeStepId, retryStep } from './agent-steps.ts';
+
+/** From this many tries on, the same body again is pointless: remove ours and start over, or leave it to its owner. */
+const triesBeforeRemoval = 2;
+
+/**
+ * An agent in state Failed. Nothing on our row yet: one try at once, so that an operator who mended the cause only
+ * has to onboard the machine again. After that the failure's class decides: what a person must decide stays blocked,
+ * the rest goes by the ladder; the third try removes and installs anew what is ours and gives up on what is not.
+ */
+export function findFailedAgent(
+  input: ServiceInput,
+  identity: Exclude<AgentIdentity, { kind: 'undecided' }>,
+  agent: InstalledAgent,
+): Finding {
+  const { facts, spec, history } = input;
+  const stepId = installStepId(spec.os);
+  const removeId = removeStepId(agent.facts.name);
+  for (const id of [stepId, removeId]) {
+    if (writeState(input, id) === 'working' || mayLag(input, id)) return { kind: 'provisioning', what: activityOf(id) };
+  }
+  const step = history.steps[stepId];
+  const tries = step?.attempts ?? 0;
+  const failure = failureOf(input, agent.facts);
+  const early =
+    step === undefined || tries === 0 ? judgeStep(input, stepId) : judgeFailure(failure, stepId, step, input.now);
+  if (early !== undefined) return early;
+  const isOurs = isOwned(input, agent.facts.name);
+  if (tries >= triesBeforeRemoval && !isOurs) {
+    return { kind: 'blocked', code: 'ForeignExtensionFailed', detail: failure.detail, stepId };
+  }
+  if (agent.hasProtectedProxy) return { kind: 'blocked', code: 'ProtectedSettingsUnknown', detail: failure.detail };
+  const mayRemove = failure.code !== 'BlockedByExtension' && tries >= triesBeforeRemoval;
+  const next: Finding =
+    mayRemove && (history.steps[removeId]?.attempts ?? 0) === 0
+      ? (judgeStep(input, removeId) ?? { kind: 'wanted', steps: [removeStep(input, agent)] })
+      : { kind: 'wanted', steps: [retryStep(input, identity, agent, tries + 1)] };
+  const obstacle = findExtensionObstacle(facts, `${agentPublisher}/${agent.facts.type}`);
+  return obstacle === undefined ? next : keepBack(obstacle, next);
+}
+
+/** What the operation of our write said; else what the machine's instance view says. */
+function failureOf(input: ServiceInput, extension: ExtensionFacts): StepFailure {
+  const known = failureOfStep(input, installStepId(input.spec.os));
+  const decoded = decodeExtension(extension);
+  if (known === undefined) return decoded;
+  // An operation often says only that the extension failed; the instance view then knows why.
+  return known.code === 'ExtensionFailed' || known.code === 'UnknownFailure' ? decoded : known;
+}
+
+function decodeExtension({ statusCode, message, provisioningState }: ExtensionFacts): StepFailure {
+  const told = [statusCode, message].filter((part) => part !== undefined).join(' ');
+  const decoded = decodeFailure({
+    source: 'operation',
+    code: statusCode ?? provisioningState,
+    message: message ?? 'the extension reported no message',
+    exitCode: readExitCode(told) ?? bareExitCode(statusCode),
+  });
+  return decoded.code === 'UnknownFailure' ? { code: 'ExtensionFailed', detail: decoded.detail } : decoded;
+}
+
+function isOwned({ facts, history }: ServiceInput, name: string): boolean {
+  const id = `${facts.machine.resourceId}/extensions/${name}`.toLowerCase();
+  return history.owned.some((owned) => owned.state === 'confirmed' && owned.resourceId.toLowerCase() === id);
+}
+
+/** Arc gives the handler's exit code as the whole status code. */
+function bareExitCode(statusCode: string | undefined): number | undefined {
+  return statusCode !== undefined && /^[1-9]\d{0,4}$/.test(statusCode) ? Number(statusCode) : undefined;
+}

@@ -1,0 +1,103 @@
+import { findDisconnected } from '../../findings/find-obstacle.ts';
+import type { Finding, Obstacle } from '../../findings/finding.ts';
+import { judgeStep } from '../../findings/judge-step.ts';
+import { keepBack } from '../../findings/keep-back.ts';
+import type { Service, ServiceInput } from '../../findings/service.ts';
+import { sha256Hex } from '../../hash.ts';
+import { isSameId, stepIdSchema } from '../../ids.ts';
+import type { AssociationFacts } from '../../machine/machine-facts.ts';
+import type { WantedStep } from '../../step/wanted-step.ts';
+
+/** Azure allows 30 rules per machine ("Data collection rules overview"); two are left to others. */
+const mostAssociations = 28;
+
+/**
+ * The data collection rules of the spec, each associated with the machine: matched by rule id, foreign associations
+ * stay. An association is pure control plane, so a VM need not run for it.
+ */
+export const dataCollectionService: Service = { name: 'data-collection', find };
+
+function find(input: ServiceInput): Finding {
+  const finding = findRules(input);
+  const disconnected = findDisconnected(input.facts);
+  // What a disconnected machine would be given is part of the plan, so its associations are read too.
+  if (disconnected === undefined || finding.kind === 'not-read') return finding;
+  return keepBack(disconnected, finding);
+}
+
+function findRules(input: ServiceInput): Finding {
+  const { facts, spec, shared } = input;
+  if (spec.ruleIds.length === 0) return findWithoutRules(spec.ama.install);
+  const gone = spec.ruleIds.filter((id) => shared.rules[id.toLowerCase()]?.state === 'missing');
+  if (gone.length > 0) return { kind: 'blocked', code: 'SpecObsolete', detail: `${gone.join(', ')} does not exist` };
+  const { associations } = facts;
+  if (associations === undefined) return { kind: 'not-read' };
+  const missing = spec.ruleIds.filter(
+    (id) => !associations.some((found) => found.ruleId !== undefined && isSameId(found.ruleId, id)),
+  );
+  if (missing.length === 0) return { kind: 'satisfied' };
+  return tooMany(associations, missing.length) ?? findMissing(input, missing);
+}
+
+/** The agent does nothing without a rule, so such a machine is never called configured ("Manage the Azure Monitor agent"). */
+function findWithoutRules(wantsAgent: boolean): Finding {
+  if (!wantsAgent) return { kind: 'not-applicable', reason: 'the profile wants neither the agent nor a rule' };
+  return { kind: 'blocked', code: 'NoRules', detail: 'the profile has no rule for this operating system and region' };
+}
+
+function tooMany(associations: readonly AssociationFacts[], missing: number): Finding | undefined {
+  const present = associations.filter((found) => found.ruleId !== undefined).length;
+  if (present + missing <= mostAssociations) return undefined;
+  return {
+    kind: 'blocked',
+    code: 'TooManyAssociations',
+    detail: `${present} rules are associated, ${missing} would be added`,
+  };
+}
+
+/** Rules whose step may be sent are wanted, whatever holds up the others; each of those is heard all the same. */
+function findMissing(input: ServiceInput, missing: readonly string[]): Finding {
+  const steps: WantedStep[] = [];
+  const obstacles: Obstacle[] = [];
+  for (const ruleId of missing) {
+    const step = associateStep(input, ruleId);
+    const found = findUnreadable(input, ruleId, step) ?? judgeStep(input, step.id);
+    if (found === undefined) steps.push(step);
+    else obstacles.push(found);
+  }
+  const [first, ...more] = obstacles;
+  if (steps.length > 0 || first === undefined) return { kind: 'wanted', steps, ...alsoOf(obstacles) };
+  return { ...first, ...alsoOf(more) };
+}
+
+function alsoOf(obstacles: readonly Obstacle[]): { readonly also?: readonly Obstacle[] } {
+  return obstacles.length === 0 ? {} : { also: obstacles };
+}
+
+function findUnreadable({ shared }: ServiceInput, ruleId: string, step: WantedStep): Obstacle | undefined {
+  if (shared.rules[ruleId.toLowerCase()]?.state === 'present') return undefined;
+  return { kind: 'blocked', code: 'ReferenceUnreadable', detail: `${ruleId} could not be read`, heldBack: [step] };
+}
+
+/** Named by the rule, so that two looks, and two installations of the app, write the same association. */
+export function associationNameOf(ruleId: string): string {
+  return `assoc-${hashOf(ruleId)}`;
+}
+
+function hashOf(ruleId: string): string {
+  return sha256Hex(ruleId.toLowerCase()).slice(0, 8);
+}
+
+function associateStep({ facts }: ServiceInput, ruleId: string): WantedStep {
+  const properties = { description: 'Made by azure-machine-onboarding', dataCollectionRuleId: ruleId };
+  return {
+    id: stepIdSchema.parse(`associateDataCollectionRule:${hashOf(ruleId)}`),
+    why: `associate the rule ${ruleId.slice(ruleId.lastIndexOf('/') + 1)}`,
+    write: { kind: 'putAssociation', machine: facts.machine, name: associationNameOf(ruleId), body: { properties } },
+    needs: [],
+    produces: [],
+    exclusive: false,
+    creates: true,
+    changesDefaultToken: false,
+  };
+}

@@ -1,0 +1,21 @@
+import type { StepId } from '../ids.ts';
+import type { MachineWrite } from '../write/machine-write.ts';
+
+/** What a step needs before it can be sent, and what it produces once it was. */
+export type Need = 'identity' | 'extensionAbsent';
+
+/** A write that would bring the machine closer to its spec; the name travels, the body never does. */
+export interface WantedStep {
+  readonly id: StepId;
+  /** Why, in one line for the plan and the timeline. */
+  readonly why: string;
+  readonly write: MachineWrite;
+  readonly needs: readonly Need[];
+  readonly produces: readonly Need[];
+  /** At most one exclusive step runs per look (extension operations). */
+  readonly exclusive: boolean;
+  /** The write makes what did not exist; only that is ever owned. */
+  readonly creates: boolean;
+  /** The token that code on the machine gets by default would change. */
+  readonly changesDefaultToken: boolean;
+}

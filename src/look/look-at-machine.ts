@@ -1,0 +1,41 @@
+import { decideAbsent } from '../domain/look/decide-absent.ts';
+import { decideLook } from '../domain/look/decide-look.ts';
+import { decideTooEarly, decideUnreadable } from '../domain/look/decide-unreadable.ts';
+import type { LookDecision, LookInput } from '../domain/look/look-input.ts';
+import { parseMachineId } from '../domain/target/machine-ref.ts';
+import type { StepReport } from '../domain/work/onboard-protocol.ts';
+import type { Ports } from '../ports/ports.ts';
+import { observeMachine } from './observe-machine.ts';
+import type { LookOutcome, LookStart } from './run-look.ts';
+
+const jitterRangeSeconds = 60;
+
+/** One look at one machine: reads, decides, and says what the row becomes. Changes nothing in Azure. */
+export async function lookAtMachine(ports: Ports, start: LookStart<readonly StepReport[]>): Promise<LookOutcome> {
+  const { record, lookId } = start;
+  const jitterSeconds = Math.round(ports.random() * jitterRangeSeconds);
+  const tooEarly = decideTooEarly(record, ports.clock.now(), jitterSeconds);
+  if (tooEarly !== undefined) return tooEarly;
+  const machine = parseMachineId(record.resourceId);
+  if (machine === undefined) throw new Error(`The row ${record.key} names no machine: ${record.resourceId}`);
+  const parts = { associations: false, operations: true };
+  const observed = await observeMachine(ports, machine, record, lookId, parts);
+  if (observed.kind === 'gone') return decideAbsent(record, ports.clock.now());
+  if (observed.kind === 'failed') return decideUnreadable(record, observed.failure, ports.clock.now(), jitterSeconds);
+  const decision = decideLook(observed.input);
+  return decision.needsAssociations ? lookFurther(ports, observed.input, jitterSeconds) : bind(ports, decision);
+}
+
+/** The cheap look found nothing left to wait for: now the associations decide. */
+async function lookFurther(ports: Ports, input: LookInput, jitterSeconds: number): Promise<LookOutcome> {
+  const read = await ports.azure.readAssociations(input.facts.machine);
+  const nowMs = ports.clock.now();
+  if (read.kind === 'failed') return decideUnreadable(input.record, read.failure, nowMs, jitterSeconds);
+  return bind(ports, decideLook({ ...input, facts: { ...input.facts, associations: read.value } }));
+}
+
+/** The spec is stored before the row that names it. */
+async function bind(ports: Ports, decision: LookDecision): Promise<LookOutcome> {
+  if (decision.bind !== undefined) await ports.store.specs.put(decision.bind.hash, decision.bind.spec);
+  return decision;
+}

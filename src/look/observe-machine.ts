@@ -1,0 +1,118 @@
+import { decodeFailure } from '../domain/failures/decode-failure.ts';
+import type { RawFailure } from '../domain/failures/failure.ts';
+import { matchProfile } from '../domain/fleet/match-profile.ts';
+import { resolveSpec } from '../domain/fleet/resolve-spec.ts';
+import type { Spec } from '../domain/fleet/spec.ts';
+import type { LookId } from '../domain/ids.ts';
+import type { LookInput } from '../domain/look/look-input.ts';
+import { operationsToRead } from '../domain/look/operations-to-read.ts';
+import type { MachineFacts } from '../domain/machine/machine-facts.ts';
+import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
+import { isNearContention } from '../domain/step/fuse.ts';
+import type { OperationState } from '../domain/step/step-history.ts';
+import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { Ports } from '../ports/ports.ts';
+
+export type Observation =
+  | { readonly kind: 'found'; readonly input: LookInput }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly failure: RawFailure };
+
+/** Which of the dearer reads this look makes. */
+export interface ObservationParts {
+  readonly associations: boolean;
+  readonly operations: boolean;
+}
+
+/** Reads everything that a decision about this machine is made from. Never writes; expected failures are values. */
+export async function observeMachine(
+  ports: Ports,
+  machine: MachineRef,
+  record: MachineRecord,
+  lookId: LookId,
+  parts: ObservationParts,
+): Promise<Observation> {
+  const read = await ports.azure.readMachine(machine, { associations: parts.associations });
+  if (read.kind === 'gone') return { kind: 'gone' };
+  if (read.kind === 'failed') return { kind: 'failed', failure: read.failure };
+  const facts = read.value;
+  const boundSpec = await readBoundSpec(ports, record, facts);
+  const operations = parts.operations ? await readOperations(ports, facts, record) : noOperations;
+  if (operations.kind === 'failed') return operations;
+  const [shared, foreignWrites] = await Promise.all([
+    ports.azure.readShared({
+      subscription: facts.machine.subscription,
+      region: facts.region,
+      ruleIds: (boundSpec ?? candidateSpec(ports, facts))?.ruleIds ?? [],
+    }),
+    readForeignWrites(ports, record),
+  ]);
+  if (shared.kind === 'failed') return shared;
+  // A permit's life begins here: no freeze that was answered before this moment can be missed by the reads below.
+  const wallNowMs = ports.wallClock.now();
+  const controls = await readControls(ports);
+  const { fleet } = ports;
+  const nowMs = ports.clock.now();
+  const { states } = operations;
+  return {
+    kind: 'found',
+    input: {
+      record,
+      lookId,
+      facts,
+      shared: shared.value,
+      boundSpec,
+      operations: states,
+      controls,
+      foreignWrites,
+      fleet,
+      nowMs,
+      wallNowMs,
+    },
+  };
+}
+
+/** The spec the row names, unless the machine behind the name is another one now. */
+async function readBoundSpec(ports: Ports, record: MachineRecord, facts: MachineFacts): Promise<Spec | undefined> {
+  if (record.spec === undefined || record.incarnation !== facts.incarnation) return undefined;
+  return ports.store.specs.read(record.spec);
+}
+
+function candidateSpec(ports: Ports, facts: MachineFacts): Spec | undefined {
+  const profile = matchProfile(ports.fleet, facts);
+  return profile === undefined ? undefined : resolveSpec(profile, facts);
+}
+
+type ReadOperations =
+  | { readonly kind: 'read'; readonly states: Readonly<Record<string, OperationState>> }
+  | { readonly kind: 'failed'; readonly failure: RawFailure };
+
+const noOperations: ReadOperations = { kind: 'read', states: {} };
+
+/** An operation that cannot be read counts as running; one that tells us to wait ends the look. */
+async function readOperations(ports: Ports, facts: MachineFacts, record: MachineRecord): Promise<ReadOperations> {
+  const states: Record<string, OperationState> = {};
+  for (const { stepId, url } of operationsToRead(record, facts)) {
+    const outcome = await ports.azure.readOperation(facts.machine, url);
+    if (outcome.kind === 'failed' && isThrottled(outcome.failure)) return outcome;
+    states[stepId] = outcome.kind === 'found' ? outcome.value : { state: 'running' };
+  }
+  return { kind: 'read', states };
+}
+
+function isThrottled(failure: RawFailure): boolean {
+  return decodeFailure(failure).pendingReason === 'Throttled';
+}
+
+async function readControls(ports: Ports): Promise<LookInput['controls']> {
+  const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
+  return { arms, freezes };
+}
+
+/** Only when a fuse is about to blow is it worth asking who undoes our writes. */
+async function readForeignWrites(ports: Ports, record: MachineRecord): Promise<readonly TimelineEntry[]> {
+  const nowMs = ports.clock.now();
+  if (!Object.values(record.steps).some((step) => isNearContention(step, nowMs))) return [];
+  const recent = await ports.store.timeline.recent(record.key, 50);
+  return recent.filter((entry) => entry.what === 'event' && entry.by !== undefined);
+}

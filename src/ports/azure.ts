@@ -1,0 +1,51 @@
+import type { RawFailure } from '../domain/failures/failure.ts';
+import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
+import type { WritePermit } from '../domain/permit/write-permit.ts';
+import type { OperationState } from '../domain/step/step-history.ts';
+import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { MachineWrite } from '../domain/write/machine-write.ts';
+
+/** What was read beside the machine itself; a 404 is a failure here, since only the machine's own GET tells that it is gone. */
+export type PartOutcome<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'failed'; readonly failure: RawFailure };
+
+export type ReadOutcome<T> =
+  | PartOutcome<T>
+  /** The GET of the machine answered 404 with ResourceNotFound or ResourceGroupNotFound. */
+  | { readonly kind: 'gone'; readonly code: string };
+
+export type WriteOutcome =
+  | {
+      readonly kind: 'accepted';
+      /** Undefined when Azure finished it within the answer. */
+      readonly operationUrl: string | undefined;
+      readonly correlationId: string | undefined;
+      /**
+       * Whether a PUT made the resource (201) or changed one that was there (200, or 202 with a resource older than its
+       * last change). Undefined where the answer does not tell: any other 202, and every PATCH and DELETE.
+       */
+      readonly created: boolean | undefined;
+    }
+  /** The permit was older than it may be when the request would have left; nothing was sent. */
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'failed'; readonly failure: RawFailure; readonly correlationId: string | undefined };
+
+export interface AzurePort {
+  /** Reads the machine, its extensions and, where asked, its associations. Never throws for an answer of Azure. */
+  readMachine(machine: MachineRef, parts: { readonly associations: boolean }): Promise<ReadOutcome<MachineFacts>>;
+  /** Reads what is associated with the machine; for a look that left it out at first. */
+  readAssociations(machine: MachineRef): Promise<PartOutcome<readonly AssociationFacts[]>>;
+  /** Reads an operation by the URL a write answered with. */
+  readOperation(machine: MachineRef, url: string): Promise<PartOutcome<OperationState>>;
+  /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */
+  readShared(need: SharedNeed): Promise<PartOutcome<SharedFacts>>;
+  /** The only way to change Azure. */
+  send(permit: WritePermit, write: MachineWrite): Promise<WriteOutcome>;
+}
+
+export interface SharedNeed {
+  readonly subscription: string;
+  readonly region: string;
+  readonly ruleIds: readonly string[];
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
+import {
+  type PermitRequest,
+  permitWrite,
+  type RefusalReason,
+  WritePermit,
+} from '../../../src/domain/permit/write-permit.ts';
+import { vmMachine } from '../services/facts.ts';
+import { controlOf, fleetWith, machine, nowMs, requestOf, step, writtenHoursAgo } from './permit-request.ts';
+
+const usual = requestOf();
+
+function reasonOf(changes: Partial<Omit<PermitRequest, 'profile'>>): RefusalReason | 'permitted' {
+  const answer = permitWrite(requestOf(changes));
+  return answer instanceof WritePermit ? 'permitted' : answer.reason;
+}
+
+function withRecord(changes: Partial<MachineRecord>): Partial<PermitRequest> {
+  return { record: { ...usual.record, ...changes } };
+}
+
+const at = new Date(nowMs).toISOString();
+const tomorrow = new Date(nowMs + 24 * 60 * 60_000).toISOString();
+const otherSubscription = '/subscriptions/11111111-2222-3333-4444-555555555555';
+const itsGroup = `/subscriptions/${machine.subscription}/resourceGroups/${machine.resourceGroup}`;
+
+describe('permitWrite', () => {
+  it('permits what nothing speaks against, for this machine and this action', () => {
+    expect(permitWrite(usual)).toMatchObject({
+      resourceId: machine.resourceId,
+      action: 'Microsoft.Insights/dataCollectionRuleAssociations/write',
+    });
+  });
+
+  const refusals: readonly [RefusalReason, string, Partial<Omit<PermitRequest, 'profile'>>][] = [
+    [
+      'UnpublishedAction',
+      'a write to another machine',
+      { facts: vmMachine({ machine: { ...machine, resourceId: 'x' } }) },
+    ],
+    [
+      'OutOfScope',
+      'a machine outside',
+      { fleet: fleetWith({ scope: { subscriptions: [otherSubscription.slice(15)] } }) },
+    ],
+    ['Excluded', 'an excluded machine', withRecord({ exclusion: { why: 'x', until: undefined, by: 'test' } })],
+    ['Excluded', 'one excluded until tomorrow', withRecord({ exclusion: { why: 'x', until: tomorrow, by: 'test' } })],
+    ['ManagedBy', 'a machine of another service', { facts: vmMachine({ managedBy: '/subscriptions/1/x' }) }],
+    ['NotAdopted', 'a machine before its first look', withRecord({ eligibility: undefined })],
+    [
+      'NotAdopted',
+      'one that was there before',
+      withRecord({ eligibility: { state: 'awaiting', at, by: 'first look' } }),
+    ],
+    ['ObserveMode', 'a profile that observes', { fleet: fleetWith({ profiles: [{ name: 'all' }] }) }],
+    ['NotArmed', 'nothing armed', { arms: [] }],
+    ['NotArmed', 'another scope armed', { arms: [controlOf(otherSubscription)] }],
+    ['NotArmed', 'a scope armed whose name only begins alike', { arms: [controlOf(itsGroup.slice(0, -1))] }],
+    ['Frozen', 'everything frozen', { freezes: [controlOf('*')] }],
+    ['Frozen', 'its group frozen', { freezes: [controlOf(itsGroup.toUpperCase())] }],
+    ['Settling', 'a machine younger than two minutes', { nowMs: Date.parse(usual.facts.createdAt ?? '') + 119_000 }],
+    ['Contended', 'a body undone three times', withRecord({ steps: { [step.id]: writtenHoursAgo([1, 2, 3]) } })],
+  ];
+
+  it.each(refusals)('refuses as %s: %s', (reason, _case, changes) => {
+    expect(reasonOf(changes)).toBe(reason);
+  });
+
+  it('permits again when an exclusion has run out, and what an operator adopted', () => {
+    expect(reasonOf(withRecord({ exclusion: { why: 'x', until: at, by: 'test' } }))).toBe('permitted');
+    expect(reasonOf(withRecord({ eligibility: { state: 'adopted', at, by: 'somebody' } }))).toBe('permitted');
+  });
+
+  it('gives a permit that lives five seconds of real time, and none from the future', () => {
+    const permit = permitWrite(usual);
+    const isExpired = (ms: number): boolean =>
+      !(permit instanceof WritePermit) || permit.isExpired(usual.wallNowMs + ms);
+    expect([0, 5_000, -5_000].map(isExpired)).toEqual([false, false, false]);
+    expect([5_001, -5_001].map(isExpired)).toEqual([true, true]);
+  });
+});

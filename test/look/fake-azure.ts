@@ -1,0 +1,70 @@
+import type { AssociationFacts, MachineFacts } from '../../src/domain/machine/machine-facts.ts';
+import type { WritePermit } from '../../src/domain/permit/write-permit.ts';
+import type { MachineRef } from '../../src/domain/target/machine-ref.ts';
+import type { MachineWrite } from '../../src/domain/write/machine-write.ts';
+import type { AzurePort, PartOutcome, ReadOutcome, WriteOutcome } from '../../src/ports/azure.ts';
+import type { Clock } from '../../src/ports/ports.ts';
+import { sharedFacts } from '../domain/services/facts.ts';
+
+const accepted: WriteOutcome = {
+  kind: 'accepted',
+  operationUrl: undefined,
+  correlationId: undefined,
+  created: undefined,
+};
+
+/** Azure as one machine's step sees it: answers what the test says, and keeps what was sent. */
+export class FakeAzure implements AzurePort {
+  readonly sent: MachineWrite[] = [];
+  /** What each read of the machine asked for. */
+  readonly partsRead: { readonly associations: boolean }[] = [];
+  machine: ReadOutcome<MachineFacts>;
+  /** What a look is answered that asks for the associations alone. */
+  associations: PartOutcome<readonly AssociationFacts[]> = { kind: 'found', value: [] };
+  associationReads = 0;
+  answer: WriteOutcome = accepted;
+  /** Happens while the machine is read. */
+  duringRead: () => void | Promise<void> = () => {};
+  /** Happens between the call of `send` and the moment at which the request would leave. */
+  beforeSend: () => void | Promise<void> = () => {};
+  /** Happens while Azure answers. */
+  duringSend: () => void | Promise<void> = () => {};
+  readonly #wallClock: Clock;
+
+  constructor(facts: MachineFacts, wallClock: Clock) {
+    this.machine = { kind: 'found', value: facts };
+    this.#wallClock = wallClock;
+  }
+
+  get reads(): number {
+    return this.partsRead.length;
+  }
+
+  async readMachine(_: MachineRef, parts: { readonly associations: boolean }): Promise<ReadOutcome<MachineFacts>> {
+    this.partsRead.push(parts);
+    await this.duringRead();
+    if (this.machine.kind !== 'found' || parts.associations) return this.machine;
+    return { kind: 'found', value: { ...this.machine.value, associations: undefined } };
+  }
+
+  async readShared(): ReturnType<AzurePort['readShared']> {
+    return { kind: 'found', value: sharedFacts() };
+  }
+
+  async readAssociations(): Promise<PartOutcome<readonly AssociationFacts[]>> {
+    this.associationReads++;
+    return this.associations;
+  }
+
+  async readOperation(): Promise<PartOutcome<never>> {
+    throw new Error('No operation of this machine is known.');
+  }
+
+  async send(permit: WritePermit, write: MachineWrite): Promise<WriteOutcome> {
+    await this.beforeSend();
+    if (permit.isExpired(this.#wallClock.now())) return { kind: 'expired' };
+    this.sent.push(write);
+    await this.duringSend();
+    return this.answer;
+  }
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import { lookAtMachine } from '../../src/look/look-at-machine.ts';
+import type { LookOutcome } from '../../src/look/run-look.ts';
+import { completeVm, wordOf } from '../domain/look/look-fixture.ts';
+import { linuxRule } from '../domain/services/facts.ts';
+import {
+  answerOf,
+  associate,
+  createStepRig,
+  install,
+  newerLook,
+  readyVm,
+  type StepRig,
+  secondsLater,
+} from './step-rig.ts';
+
+async function lookAt(rig: StepRig, changes: Partial<MachineRecord> = {}): Promise<LookOutcome> {
+  const record = { ...(await rig.row()), ...changes };
+  const { key, resourceId, subscription } = record;
+  const none = { dueAt: '', leaseUntil: '', starts: 0, stamp: '', reason: '' };
+  const row = { kind: 'machine', key, resourceId, subscription, ...none } as const;
+  return lookAtMachine(rig.ports, { row, record, lookId: newerLook, results: [] });
+}
+
+describe('a look', () => {
+  it('reads the associations before it concludes, and stores the spec that the row is to name', async () => {
+    const rig = await createStepRig(completeVm());
+    const value = [{ name: 'by-hand', ruleId: linuxRule, endpointId: undefined }];
+    rig.azure.associations = { kind: 'found', value };
+    const look = await lookAt(rig);
+    expect(wordOf(look)).toBe('Configured');
+    expect(rig.azure).toMatchObject({ partsRead: [{ associations: false }], associationReads: 1 });
+    const { spec } = look.record;
+    expect(spec && (await rig.store.specs.read(spec))).toMatchObject({ ruleIds: [linuxRule] });
+  });
+
+  it('decides its steps from the associations that it read last', async () => {
+    const rig = await createStepRig();
+    expect((await lookAt(rig)).next).toMatchObject({ kind: 'act', steps: [associate, install] });
+    expect(rig.azure.sent).toEqual([]);
+  });
+
+  it('concludes nothing when the associations cannot be read', async () => {
+    const rig = await createStepRig(completeVm());
+    rig.azure.associations = { kind: 'failed', failure: answerOf(429, 'TooManyRequests', 40) };
+    const look = await lookAt(rig);
+    expect(wordOf(look)).toBe('Pending(Throttled)');
+    expect(look).toMatchObject({ record: { notBefore: secondsLater(41) }, next: { kind: 'parked' } });
+  });
+
+  it('makes no call before the time until which Azure told to wait', async () => {
+    const rig = await createStepRig();
+    expect(await lookAt(rig, { notBefore: secondsLater(60) })).toMatchObject({
+      next: { kind: 'parked', dueAt: secondsLater(60) },
+    });
+    expect(rig.azure.reads).toBe(0);
+  });
+
+  it('sees a machine that is gone, and one that cannot be read', async () => {
+    const rig = await createStepRig();
+    rig.azure.machine = { kind: 'gone', code: 'ResourceNotFound' };
+    expect(wordOf(await lookAt(rig))).toBe('Gone');
+    rig.azure.machine = { kind: 'failed', failure: answerOf(403, 'AuthorizationFailed') };
+    expect(await lookAt(rig)).toMatchObject({ record: { code: 'AuthorizationFailed' } });
+  });
+
+  it('says which row names no machine', async () => {
+    const rig = await createStepRig(readyVm());
+    await expect(lookAt(rig, { resourceId: '/subscriptions/1' })).rejects.toThrow('names no machine: /subscriptions/1');
+  });
+});
