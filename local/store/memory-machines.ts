@@ -1,4 +1,4 @@
-import type { MachineKey } from '../../src/domain/ids.ts';
+import type { TargetKey } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import type { MachineQuery, MachineSummary, MachineTable, Swap, Versioned } from '../../src/ports/store.ts';
 import type { NextEtag } from './etags.ts';
@@ -8,15 +8,15 @@ const exactColumns = ['status', 'code', 'kind', 'os', 'profile'] as const;
 
 /** Machines in memory. */
 export class MemoryMachines implements MachineTable {
-  readonly #rows = new Map<MachineKey, Versioned<MachineRecord>>();
-  readonly #order = new SortedKeys<MachineKey>();
+  readonly #rows = new Map<TargetKey, Versioned<MachineRecord>>();
+  readonly #order = new SortedKeys<TargetKey>();
   readonly #nextEtag: NextEtag;
 
   constructor(nextEtag: NextEtag) {
     this.#nextEtag = nextEtag;
   }
 
-  async read(key: MachineKey): Promise<Versioned<MachineRecord> | undefined> {
+  async read(key: TargetKey): Promise<Versioned<MachineRecord> | undefined> {
     return this.#rows.get(key);
   }
 
@@ -35,7 +35,7 @@ export class MemoryMachines implements MachineTable {
     return { kind: 'done', etag: next.etag };
   }
 
-  async delete(key: MachineKey, etag: string): Promise<Swap> {
+  async delete(key: TargetKey, etag: string): Promise<Swap> {
     const refusal = this.#refuse(key, etag);
     if (refusal !== undefined) return refusal;
     this.#rows.delete(key);
@@ -43,7 +43,7 @@ export class MemoryMachines implements MachineTable {
     return { kind: 'done', etag };
   }
 
-  async list(query: MachineQuery): Promise<{ records: readonly MachineRecord[]; next: MachineKey | undefined }> {
+  async list(query: MachineQuery): Promise<{ records: readonly MachineRecord[]; next: TargetKey | undefined }> {
     const records: MachineRecord[] = [];
     for (const key of this.#order.behind(query.after)) {
       const record = this.#rows.get(key)?.value;
@@ -67,7 +67,7 @@ export class MemoryMachines implements MachineTable {
     }));
   }
 
-  #refuse(key: MachineKey, etag: string): Swap | undefined {
+  #refuse(key: TargetKey, etag: string): Swap | undefined {
     const stored = this.#rows.get(key);
     if (stored === undefined) return { kind: 'absent' };
     return stored.etag === etag ? undefined : { kind: 'conflict' };

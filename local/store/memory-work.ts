@@ -1,12 +1,12 @@
-import type { MachineKey } from '../../src/domain/ids.ts';
+import type { TargetKey } from '../../src/domain/ids.ts';
 import { type WorkRow, workPartition } from '../../src/domain/work/work-row.ts';
 import type { Swap, Versioned, WorkPatch, WorkRef, WorkTable } from '../../src/ports/store.ts';
 import type { NextEtag } from './etags.ts';
 import { SortedKeys } from './sorted-keys.ts';
 
 interface Partition {
-  readonly rows: Map<MachineKey, Versioned<WorkRow>>;
-  readonly order: SortedKeys<MachineKey>;
+  readonly rows: Map<TargetKey, Versioned<WorkRow>>;
+  readonly order: SortedKeys<TargetKey>;
 }
 
 /** What is owed, in memory. */
@@ -78,7 +78,7 @@ export class MemoryWork implements WorkTable {
   #named(name: string): Partition {
     const found = this.#partitions.get(name);
     if (found !== undefined) return found;
-    const made = { rows: new Map<MachineKey, Versioned<WorkRow>>(), order: new SortedKeys<MachineKey>() };
+    const made = { rows: new Map<TargetKey, Versioned<WorkRow>>(), order: new SortedKeys<TargetKey>() };
     this.#partitions.set(name, made);
     return made;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isSameId } from '../domain/ids.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
-import { actionOf, type MachineWrite } from '../domain/write/machine-write.ts';
+import { type AzureWrite, actionOf } from '../domain/write/azure-write.ts';
 import type { WriteOutcome } from '../ports/azure.ts';
 import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
@@ -20,7 +20,7 @@ export async function sendWrite(
   caller: ArmCaller,
   wallClock: Clock,
   permit: WritePermit,
-  write: MachineWrite,
+  write: AzureWrite,
 ): Promise<WriteOutcome> {
   requireSameWrite(permit, write);
   if (permit.isExpired(wallClock.now())) return { kind: 'expired' };
@@ -49,7 +49,7 @@ export async function sendWrite(
   }
 }
 
-function requireSameWrite(permit: WritePermit, write: MachineWrite): void {
+function requireSameWrite(permit: WritePermit, write: AzureWrite): void {
   const action = actionOf(write);
   if (permit.action === action && isSameId(permit.resourceId, write.machine.resourceId)) return;
   throw new Error(
@@ -57,7 +57,7 @@ function requireSameWrite(permit: WritePermit, write: MachineWrite): void {
   );
 }
 
-function callOf(write: MachineWrite): ArmCall {
+function callOf(write: AzureWrite): ArmCall {
   const { machine } = write;
   const isVm = machine.kind === 'vm';
   const shared = {
@@ -94,7 +94,7 @@ function callOf(write: MachineWrite): ArmCall {
  * A PUT answers 201 for a new resource and 200 for one that was there (Azure Resource Manager RPC). With 202, a resource
  * that was modified later than it was made was there; one that was not proves nothing, since it may be shown as it was.
  */
-function isCreated(write: MachineWrite, reply: RawReply): boolean | undefined {
+function isCreated(write: AzureWrite, reply: RawReply): boolean | undefined {
   if (write.kind !== 'putExtension' && write.kind !== 'putAssociation') return undefined;
   if (reply.status === 201) return true;
   const { systemData } = parseWritten(reply);

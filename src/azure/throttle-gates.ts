@@ -1,4 +1,4 @@
-import type { MachineKey } from '../domain/ids.ts';
+import type { TargetKey } from '../domain/ids.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { Gate, GateTable } from '../ports/store.ts';
 
@@ -10,7 +10,7 @@ export interface GatedCall {
   readonly provider: string;
   readonly access: 'read' | 'write';
   /** The machine that the call is for; absent for what many machines share. */
-  readonly machine: MachineKey | undefined;
+  readonly machine: TargetKey | undefined;
 }
 
 export interface Throttled {
@@ -61,7 +61,7 @@ export class ThrottleGates {
       await this.#close(call, call.provider, throttled);
   }
 
-  #isSecondMachine(call: GatedCall, machine: MachineKey): boolean {
+  #isSecondMachine(call: GatedCall, machine: TargetKey): boolean {
     const name = nameOf(call, call.provider);
     const last = this.#lastRefusal.get(name);
     const atMs = this.#clock.now();

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { sha256Hex } from './hash.ts';
 
 /** First 32 hex digits of sha256(lower-cased ARM id): row key, instance id suffix and public id of a machine. */
-export const machineKeySchema = z
+export const targetKeySchema = z
   .string()
   .regex(/^[0-9a-f]{32}$/, 'a machine key is 32 lower-case hex digits')
-  .brand<'MachineKey'>();
-export type MachineKey = z.infer<typeof machineKeySchema>;
+  .brand<'TargetKey'>();
+export type TargetKey = z.infer<typeof targetKeySchema>;
 
 /** One look: made by assessMachine, kept on the record; a step of another look is refused. */
 export const lookIdSchema = z.string().min(1).max(64).brand<'LookId'>();
@@ -27,8 +27,8 @@ export const specHashSchema = z
 export type SpecHash = z.infer<typeof specHashSchema>;
 
 /** The key of any ARM id (or scope), without regard to case. */
-export function keyOf(resourceId: string): MachineKey {
-  return machineKeySchema.parse(sha256Hex(resourceId.toLowerCase()).slice(0, 32));
+export function keyOf(resourceId: string): TargetKey {
+  return targetKeySchema.parse(sha256Hex(resourceId.toLowerCase()).slice(0, 32));
 }
 
 /** ARM ids name the same thing without regard to case. */

@@ -1,7 +1,7 @@
 import * as df from 'durable-functions';
 import { z } from 'zod';
 import { adoptionGroup } from '../domain/adoption/adoption-report.ts';
-import { machineKeySchema } from '../domain/ids.ts';
+import { targetKeySchema } from '../domain/ids.ts';
 import { createAdoptionPages } from '../operator/adoption-pages.ts';
 import { armScopes } from '../operator/arm-scopes.ts';
 import type { AppContext } from './app-context.ts';
@@ -24,7 +24,7 @@ const querySchema = z.strictObject({
     .transform((text) => text.split(',').map((scope) => scope.trim()))
     .pipe(z.array(controlScopeSchema).max(mostScopes)),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
-  after: machineKeySchema.optional(),
+  after: targetKeySchema.optional(),
 });
 
 const armSchema = z.strictObject({

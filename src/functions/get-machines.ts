@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { machineKeySchema } from '../domain/ids.ts';
+import { targetKeySchema } from '../domain/ids.ts';
 import { machineStatuses } from '../domain/machine/status.ts';
 import { readTimeline } from '../look/read-timeline.ts';
 import type { AppContext } from './app-context.ts';
@@ -24,7 +24,7 @@ const querySchema = z.strictObject({
   os: z.enum(['windows', 'linux', 'unknown']).optional(),
   profile: filterText,
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
-  after: machineKeySchema.optional(),
+  after: targetKeySchema.optional(),
 });
 
 const timelineLength = 100;

@@ -1,4 +1,4 @@
-import type { LookId, MachineKey, StepId } from '../domain/ids.ts';
+import type { LookId, StepId, TargetKey } from '../domain/ids.ts';
 import { lookIdSchema } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
@@ -38,7 +38,7 @@ export type LookOnce<Results> = (look: LookStart<Results>) => Promise<LookOutcom
 
 export interface LookCall<Results> {
   readonly ports: WorkPorts;
-  readonly machineId: MachineKey;
+  readonly machineId: TargetKey;
   readonly results: Results;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type DecodedFailure, decodeFailure } from '../domain/failures/decode-failure.ts';
 import { waitSecondsOf } from '../domain/failures/pending-waits.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
-import { lookIdSchema, machineKeySchema, stepIdSchema } from '../domain/ids.ts';
+import { lookIdSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import type { JudgedStep, LookInput } from '../domain/look/look-input.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
@@ -17,7 +17,7 @@ import type { Versioned } from '../ports/store.ts';
 import { observeMachine } from './observe-machine.ts';
 
 /** A step is a name; the body is decided by what is true at the write. */
-export const stepInputSchema = z.object({ machineId: machineKeySchema, lookId: lookIdSchema, step: stepIdSchema });
+export const stepInputSchema = z.object({ machineId: targetKeySchema, lookId: lookIdSchema, step: stepIdSchema });
 export type StepInput = z.infer<typeof stepInputSchema>;
 
 /** A look older than this is not acted upon. Milliseconds of real time. */

@@ -1,4 +1,4 @@
-import { machineKeySchema } from '../domain/ids.ts';
+import { targetKeySchema } from '../domain/ids.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -14,7 +14,7 @@ const namePattern = /^\P{C}{1,128}$/u;
 
 /** Finds a machine by its key or by its name, when only one has it. Names match without regard to case. */
 export async function findRecord(ports: Pick<Ports, 'store'>, keyOrName: string): Promise<FoundRecord> {
-  const key = machineKeySchema.safeParse(keyOrName.toLowerCase());
+  const key = targetKeySchema.safeParse(keyOrName.toLowerCase());
   const byKey = key.success ? await ports.store.machines.read(key.data) : undefined;
   if (byKey !== undefined) return { kind: 'found', record: byKey.value };
   if (!namePattern.test(keyOrName)) return { kind: 'unknown' };

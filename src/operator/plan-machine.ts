@@ -5,7 +5,7 @@ import type { JudgedStep } from '../domain/look/look-input.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { resourceIdOf } from '../domain/step/record-step.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
-import { actionOf } from '../domain/write/machine-write.ts';
+import { actionOf } from '../domain/write/azure-write.ts';
 import { observeMachine } from '../look/observe-machine.ts';
 import type { Ports } from '../ports/ports.ts';
 

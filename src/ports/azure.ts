@@ -3,7 +3,7 @@ import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/mach
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
-import type { MachineWrite } from '../domain/write/machine-write.ts';
+import type { AzureWrite } from '../domain/write/azure-write.ts';
 
 /** What was read beside the machine itself; a 404 is a failure here, since only the machine's own GET tells that it is gone. */
 export type PartOutcome<T> =
@@ -41,7 +41,7 @@ export interface AzurePort {
   /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */
   readShared(need: SharedNeed): Promise<PartOutcome<SharedFacts>>;
   /** The only way to change Azure. */
-  send(permit: WritePermit, write: MachineWrite): Promise<WriteOutcome>;
+  send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
 }
 
 export interface SharedNeed {

@@ -1,6 +1,6 @@
 import type { Control, ControlKind } from '../domain/controls/control.ts';
 import type { Spec } from '../domain/fleet/spec.ts';
-import type { MachineKey, SpecHash } from '../domain/ids.ts';
+import type { SpecHash, TargetKey } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
 
@@ -29,20 +29,20 @@ export interface StorePort {
 }
 
 export interface MachineTable {
-  read(key: MachineKey): Promise<Versioned<MachineRecord> | undefined>;
+  read(key: TargetKey): Promise<Versioned<MachineRecord> | undefined>;
   insert(record: MachineRecord): Promise<'inserted' | 'exists'>;
   replace(record: MachineRecord, etag: string): Promise<Swap>;
-  delete(key: MachineKey, etag: string): Promise<Swap>;
+  delete(key: TargetKey, etag: string): Promise<Swap>;
   /** Machines in key order, one page; `after` continues behind that key. */
   list(
     query: MachineQuery,
-  ): Promise<{ readonly records: readonly MachineRecord[]; readonly next: MachineKey | undefined }>;
+  ): Promise<{ readonly records: readonly MachineRecord[]; readonly next: TargetKey | undefined }>;
   /** Flat columns of every row, 16 ranges in parallel, for counts. */
   summarize(): Promise<readonly MachineSummary[]>;
 }
 
 export interface MachineQuery {
-  readonly after?: MachineKey | undefined;
+  readonly after?: TargetKey | undefined;
   readonly limit: number;
   readonly status?: string | undefined;
   readonly code?: string | undefined;
@@ -55,7 +55,7 @@ export interface MachineQuery {
 }
 
 export interface MachineSummary {
-  readonly key: MachineKey;
+  readonly key: TargetKey;
   readonly status: MachineRecord['status'];
   readonly code: string | undefined;
   readonly kind: MachineRecord['kind'];
@@ -68,7 +68,7 @@ export interface MachineSummary {
 
 export interface WorkRef {
   readonly kind: WorkKind;
-  readonly key: MachineKey;
+  readonly key: TargetKey;
 }
 
 export interface WorkTable {
@@ -88,10 +88,10 @@ export type WorkPatch = Partial<Omit<WorkRow, 'kind' | 'key'>>;
 
 export interface TimelineTable {
   /** Idempotent: a row is named by its entry's time and content, so the same entry is kept once. Keeps the last 100. */
-  append(key: MachineKey, entries: readonly TimelineEntry[]): Promise<void>;
+  append(key: TargetKey, entries: readonly TimelineEntry[]): Promise<void>;
   /** Newest first, at most 100; of one time, the later of one append first. */
-  recent(key: MachineKey, limit: number): Promise<readonly TimelineEntry[]>;
-  deleteAll(key: MachineKey): Promise<void>;
+  recent(key: TargetKey, limit: number): Promise<readonly TimelineEntry[]>;
+  deleteAll(key: TargetKey): Promise<void>;
 }
 
 export interface ControlTable {

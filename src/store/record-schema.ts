@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lookIdSchema, machineKeySchema, specHashSchema, stepIdSchema } from '../domain/ids.ts';
+import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { machineStatuses } from '../domain/machine/status.ts';
 import { serviceNames } from '../domain/service-name.ts';
@@ -73,7 +73,7 @@ const facts = z.object({
 
 const record = z.object({
   schemaVersion: z.literal(1),
-  key: machineKeySchema,
+  key: targetKeySchema,
   resourceId: text,
   name: text,
   incarnation: orUndefined(text),

@@ -1,6 +1,6 @@
 import { odata } from '@azure/data-tables';
 import { z } from 'zod';
-import { type MachineKey, machineKeySchema } from '../domain/ids.ts';
+import { type TargetKey, targetKeySchema } from '../domain/ids.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { machineStatuses } from '../domain/machine/status.ts';
 import { type ServiceName, serviceNames } from '../domain/service-name.ts';
@@ -23,7 +23,7 @@ export class TablesMachines implements MachineTable {
     this.#open = open;
   }
 
-  async read(key: MachineKey): Promise<Versioned<MachineRecord> | undefined> {
+  async read(key: TargetKey): Promise<Versioned<MachineRecord> | undefined> {
     const table = await this.#open();
     const entity = await orAbsent(table.getEntity(partitionOf(key), key, { queryOptions: { select: ['body'] } }));
     return entity === undefined ? undefined : { value: readBody(key, entity.body), etag: entity.etag };
@@ -39,12 +39,12 @@ export class TablesMachines implements MachineTable {
     return toSwap(table.updateEntity(toEntity(record), 'Replace', { etag }), etag);
   }
 
-  async delete(key: MachineKey, etag: string): Promise<Swap> {
+  async delete(key: TargetKey, etag: string): Promise<Swap> {
     const table = await this.#open();
     return toSwap(table.deleteEntity(partitionOf(key), key, { etag }), etag);
   }
 
-  async list(query: MachineQuery): Promise<{ records: readonly MachineRecord[]; next: MachineKey | undefined }> {
+  async list(query: MachineQuery): Promise<{ records: readonly MachineRecord[]; next: TargetKey | undefined }> {
     const table = await this.#open();
     const pages = table
       .listEntities({ queryOptions: { filter: filterOf(query), select: ['RowKey', 'body'] } })
@@ -75,7 +75,7 @@ export class TablesMachines implements MachineTable {
   }
 }
 
-function partitionOf(key: MachineKey): string {
+function partitionOf(key: TargetKey): string {
   return key.slice(0, 1);
 }
 
@@ -133,7 +133,7 @@ function readBody(key: string, body: unknown): MachineRecord {
 }
 
 const summaryRow = z.object({
-  rowKey: machineKeySchema,
+  rowKey: targetKeySchema,
   status: z.enum(machineStatuses),
   code: z.string(),
   kind: z.enum(['vm', 'arc']),

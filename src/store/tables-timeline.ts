@@ -1,6 +1,6 @@
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
 import { z } from 'zod';
-import type { MachineKey } from '../domain/ids.ts';
+import type { TargetKey } from '../domain/ids.ts';
 import type { TimelineEntry } from '../domain/machine/machine-record.ts';
 import type { TimelineTable } from '../ports/store.ts';
 import { parseTimelineEntry, toStoredEntry } from './record-schema.ts';
@@ -22,7 +22,7 @@ export class TablesTimeline implements TimelineTable {
     this.#open = open;
   }
 
-  async append(key: MachineKey, entries: readonly TimelineEntry[]): Promise<void> {
+  async append(key: TargetKey, entries: readonly TimelineEntry[]): Promise<void> {
     const table = await this.#open();
     const names = timelineNames(entries);
     const actions = entries.map((entry, index): TransactionAction => {
@@ -33,7 +33,7 @@ export class TablesTimeline implements TimelineTable {
     if (names.some(isPruneTurn)) await prune(table, key);
   }
 
-  async recent(key: MachineKey, limit: number): Promise<readonly TimelineEntry[]> {
+  async recent(key: TargetKey, limit: number): Promise<readonly TimelineEntry[]> {
     const table = await this.#open();
     const most = Math.min(limit, keptTimelineEntries);
     const entries: TimelineEntry[] = [];
@@ -47,7 +47,7 @@ export class TablesTimeline implements TimelineTable {
     return entries;
   }
 
-  async deleteAll(key: MachineKey): Promise<void> {
+  async deleteAll(key: TargetKey): Promise<void> {
     const table = await this.#open();
     for (let attempt = 0; attempt < mostDeletes; attempt++) {
       const names = await listNames(table, key);
@@ -65,11 +65,11 @@ function isPruneTurn(name: string): boolean {
   return name.endsWith('0');
 }
 
-async function prune(table: TableClient, key: MachineKey): Promise<void> {
+async function prune(table: TableClient, key: TargetKey): Promise<void> {
   await deleteRows(table, key, (await listNames(table, key)).slice(keptTimelineEntries));
 }
 
-async function listNames(table: TableClient, key: MachineKey): Promise<readonly string[]> {
+async function listNames(table: TableClient, key: TargetKey): Promise<readonly string[]> {
   const names: string[] = [];
   const filter = odata`PartitionKey eq ${key}`;
   for await (const entity of table.listEntities({ queryOptions: { filter, select: ['RowKey'] } })) {
@@ -79,7 +79,7 @@ async function listNames(table: TableClient, key: MachineKey): Promise<readonly 
 }
 
 /** A row that another process has just deleted fails its whole transaction; what stays is found by the next listing. */
-async function deleteRows(table: TableClient, key: MachineKey, names: readonly string[]): Promise<void> {
+async function deleteRows(table: TableClient, key: TargetKey, names: readonly string[]): Promise<void> {
   for (let index = 0; index < names.length; index += mostInTransaction) {
     const actions = names
       .slice(index, index + mostInTransaction)

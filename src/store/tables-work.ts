@@ -1,6 +1,6 @@
 import { odata } from '@azure/data-tables';
 import { z } from 'zod';
-import { machineKeySchema } from '../domain/ids.ts';
+import { targetKeySchema } from '../domain/ids.ts';
 import { type WorkRow, workPartition } from '../domain/work/work-row.ts';
 import type { Swap, Versioned, WorkPatch, WorkRef, WorkTable } from '../ports/store.ts';
 import type { OpenTable } from './table-connection.ts';
@@ -67,7 +67,7 @@ function nameOf({ kind, key }: WorkRef): { partitionKey: string; rowKey: string 
 
 const workRow = z.object({
   partitionKey: z.string(),
-  rowKey: machineKeySchema,
+  rowKey: targetKeySchema,
   resourceId: z.string().default(''),
   subscription: z.string().default(''),
   dueAt: z.string().default(''),

@@ -1,10 +1,10 @@
-import type { MachineKey } from '../domain/ids.ts';
+import type { TargetKey } from '../domain/ids.ts';
 import { instanceIdOf, onboardMachineName } from '../domain/work/work-instance.ts';
 import type { InstanceClient } from '../ports/instances.ts';
 import type { Clock } from '../ports/ports.ts';
 
 /** Starts the instance of a machine that was just requested. Never rejects. */
-export type HintStart = (client: InstanceClient, key: MachineKey) => Promise<void>;
+export type HintStart = (client: InstanceClient, key: TargetKey) => Promise<void>;
 
 const mostPerMinute = 20;
 

@@ -3,11 +3,11 @@ import { stepIdSchema } from '../../src/domain/ids.ts';
 import type { MachineFacts } from '../../src/domain/machine/machine-facts.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import { permitWrite, type WritePermit } from '../../src/domain/permit/write-permit.ts';
-import type { MachineWrite } from '../../src/domain/write/machine-write.ts';
+import type { AzureWrite } from '../../src/domain/write/azure-write.ts';
 import { ruleId, subscription } from './payloads.ts';
 
 /** A permit as an armed, enforced fleet gives it at `wallNowMs`. */
-export function permitFor(write: MachineWrite, wallNowMs: number): WritePermit {
+export function permitFor(write: AzureWrite, wallNowMs: number): WritePermit {
   const fleet = parseFleetFile(
     JSON.stringify({
       scope: { subscriptions: [subscription] },
@@ -43,7 +43,7 @@ export function permitFor(write: MachineWrite, wallNowMs: number): WritePermit {
   return permit;
 }
 
-function factsOf({ machine }: MachineWrite): MachineFacts {
+function factsOf({ machine }: AzureWrite): MachineFacts {
   return {
     machine,
     incarnation: 'one',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actionOf, type ExtensionBody, type MachineWrite } from '../../src/domain/write/machine-write.ts';
+import { type AzureWrite, actionOf, type ExtensionBody } from '../../src/domain/write/azure-write.ts';
 import { arc, arcId, armError, foreignId, identityId, ruleId, vm, vmId } from './payloads.ts';
 import { permitFor } from './permits.ts';
 import { recordedAzure } from './recorded-azure.ts';
@@ -30,16 +30,16 @@ const agentOnArc: ExtensionBody = {
     settings: { proxy: { mode: 'none' } },
   },
 };
-const attach: MachineWrite = {
+const attach: AzureWrite = {
   kind: 'attachIdentity',
   machine: vm,
   body: { identity: { type: 'SystemAssigned, UserAssigned', userAssignedIdentities: { [identityId]: {} } } },
   ifMatch: '"12"',
 };
-const putVm: MachineWrite = { kind: 'putExtension', machine: vm, name: 'AzureMonitorLinuxAgent', body: agentOnVm };
-const putArc: MachineWrite = { kind: 'putExtension', machine: arc, name: 'AMA', body: agentOnArc };
-const remove: MachineWrite = { kind: 'deleteExtension', machine: vm, name: 'AzureMonitorLinuxAgent' };
-const associate: MachineWrite = {
+const putVm: AzureWrite = { kind: 'putExtension', machine: vm, name: 'AzureMonitorLinuxAgent', body: agentOnVm };
+const putArc: AzureWrite = { kind: 'putExtension', machine: arc, name: 'AMA', body: agentOnArc };
+const remove: AzureWrite = { kind: 'deleteExtension', machine: vm, name: 'AzureMonitorLinuxAgent' };
+const associate: AzureWrite = {
   kind: 'putAssociation',
   machine: arc,
   name: 'amo-1a2b3c4d',
@@ -214,7 +214,7 @@ test('a permit that runs out while the token is fetched sends nothing', async ()
   expect(azure.port.calls()).toEqual({});
 });
 
-test.each<[string, MachineWrite]>([
+test.each<[string, AzureWrite]>([
   ['another action', remove],
   ['another machine', { ...putArc, name: 'AzureMonitorLinuxAgent' }],
 ])('a permit for %s is a bug and throws', async (_, other) => {
@@ -245,7 +245,7 @@ test('the schemas catch a body that is wrong', ({ skip }) => {
   skip('the schemas are not here');
 });
 
-async function send(write: MachineWrite, reply: RecordedReply) {
+async function send(write: AzureWrite, reply: RecordedReply) {
   const azure = recordedAzure(() => reply);
   return { azure, outcome: await azure.port.send(permitFor(write, azure.wallClock.ms), write) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExtensionBody, MachineWrite } from '../../src/domain/write/machine-write.ts';
+import type { AzureWrite, ExtensionBody } from '../../src/domain/write/azure-write.ts';
 import { arc, arcId, foreignId, identityId, ruleId, subscription, vm, vmId } from './payloads.ts';
 import { simulatedAzure } from './simulated-azure.ts';
 
@@ -19,14 +19,14 @@ const putOnVm = {
   machine: vm,
   name: 'AzureMonitorLinuxAgent',
   body: { ...onVm, properties: { ...onVm.properties, typeHandlerVersion: '1.36' } },
-} as const satisfies MachineWrite;
-const associate: MachineWrite = {
+} as const satisfies AzureWrite;
+const associate: AzureWrite = {
   kind: 'putAssociation',
   machine: vm,
   name: 'amo-1a2b3c4d',
   body: { properties: { description: 'test', dataCollectionRuleId: ruleId } },
 };
-const attach = (ifMatch: string | undefined): MachineWrite => ({
+const attach = (ifMatch: string | undefined): AzureWrite => ({
   kind: 'attachIdentity',
   machine: vm,
   body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } } },

@@ -4,7 +4,7 @@ import { simulatorCredential } from '../../local/azure/simulator-credential.ts';
 import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import { createAzurePort } from '../../src/azure/create-azure-port.ts';
 import type { MachineRef } from '../../src/domain/target/machine-ref.ts';
-import type { MachineWrite } from '../../src/domain/write/machine-write.ts';
+import type { AzureWrite } from '../../src/domain/write/azure-write.ts';
 import type { WriteOutcome } from '../../src/ports/azure.ts';
 import { group, identityId, ruleId } from './payloads.ts';
 import { permitFor } from './permits.ts';
@@ -53,7 +53,7 @@ export async function simulatedAzure() {
     if (outcome.kind !== 'found') throw new Error(`not read: ${JSON.stringify(outcome)}`);
     return outcome.value;
   };
-  const send = async (write: MachineWrite): Promise<WriteOutcome> =>
+  const send = async (write: AzureWrite): Promise<WriteOutcome> =>
     await port.send(permitFor(write, wallClock.ms), write);
 
   await arm('PUT', group, { location: 'westeurope' });

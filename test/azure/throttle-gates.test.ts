@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MachineWrite } from '../../src/domain/write/machine-write.ts';
+import type { AzureWrite } from '../../src/domain/write/azure-write.ts';
 import { armError, group, groupPayload, refOf, subscription, vmId, vmPayload } from './payloads.ts';
 import { permitFor } from './permits.ts';
 import { MemoryGates, type RecordedAzure, recordedAzure, SetClock } from './recorded-azure.ts';
@@ -91,7 +91,7 @@ test("Resource Manager's own bucket closes the subscription's reads of every pro
   const arc = refOf(`${group}/providers/Microsoft.HybridCompute/machines/edge-1`);
   expect(await read(azure, arc)).toMatchObject({ failure: { code: 'TooManyRequests', retryAfterSeconds: 18 } });
   expect(azure.sent).toHaveLength(1);
-  const write: MachineWrite = { kind: 'deleteExtension', machine: first, name: 'x' };
+  const write: AzureWrite = { kind: 'deleteExtension', machine: first, name: 'x' };
   expect(await azure.port.send(permitFor(write, azure.wallClock.ms), write)).toMatchObject({ kind: 'accepted' });
 });
 

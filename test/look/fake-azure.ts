@@ -1,7 +1,7 @@
 import type { AssociationFacts, MachineFacts } from '../../src/domain/machine/machine-facts.ts';
 import type { WritePermit } from '../../src/domain/permit/write-permit.ts';
 import type { MachineRef } from '../../src/domain/target/machine-ref.ts';
-import type { MachineWrite } from '../../src/domain/write/machine-write.ts';
+import type { AzureWrite } from '../../src/domain/write/azure-write.ts';
 import type { AzurePort, PartOutcome, ReadOutcome, WriteOutcome } from '../../src/ports/azure.ts';
 import type { Clock } from '../../src/ports/ports.ts';
 import { sharedFacts } from '../domain/services/facts.ts';
@@ -15,7 +15,7 @@ const accepted: WriteOutcome = {
 
 /** Azure as one machine's step sees it: answers what the test says, and keeps what was sent. */
 export class FakeAzure implements AzurePort {
-  readonly sent: MachineWrite[] = [];
+  readonly sent: AzureWrite[] = [];
   /** What each read of the machine asked for. */
   readonly partsRead: { readonly associations: boolean }[] = [];
   machine: ReadOutcome<MachineFacts>;
@@ -60,7 +60,7 @@ export class FakeAzure implements AzurePort {
     throw new Error('No operation of this machine is known.');
   }
 
-  async send(permit: WritePermit, write: MachineWrite): Promise<WriteOutcome> {
+  async send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome> {
     await this.beforeSend();
     if (permit.isExpired(this.#wallClock.now())) return { kind: 'expired' };
     this.sent.push(write);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MachineKey } from '../../src/domain/ids.ts';
+import type { TargetKey } from '../../src/domain/ids.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import type { MachineQuery } from '../../src/ports/store.ts';
 import { vm } from '../work/fixtures.ts';
@@ -60,7 +60,7 @@ export function machineContract(useStore: UseStore): void {
       const { machines } = useStore();
       const records = Array.from({ length: 45 }, (_, index) => newRecord(vm(`fleet-${index}`, fleet), sampleTime));
       await Promise.all(records.map((record) => machines.insert(record)));
-      const keys: MachineKey[] = [];
+      const keys: TargetKey[] = [];
       let query: MachineQuery = { limit: 20, subscription: fleet.toUpperCase() };
       const sizes: number[] = [];
       for (;;) {

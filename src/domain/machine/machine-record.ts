@@ -1,4 +1,4 @@
-import type { LookId, MachineKey, SpecHash, StepId } from '../ids.ts';
+import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { OwnedResource, StepRecord } from '../step/step-record.ts';
 import type { MachineKind } from '../target/machine-ref.ts';
@@ -8,7 +8,7 @@ import type { MachineStatus } from './status.ts';
 /** The machine's row: everything that outlives a look. All times are ISO-8601 UTC text. */
 export interface MachineRecord {
   readonly schemaVersion: 1;
-  readonly key: MachineKey;
+  readonly key: TargetKey;
   /** The id that a GET returned, or that of the event while nothing was read yet. */
   readonly resourceId: string;
   readonly name: string;

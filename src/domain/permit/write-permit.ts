@@ -8,7 +8,7 @@ import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { isContended } from '../step/fuse.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
-import { actionOf } from '../write/machine-write.ts';
+import { actionOf } from '../write/azure-write.ts';
 import { isPublishedAction } from '../write/published-actions.ts';
 
 /** How long a permit may be used, in milliseconds of real time. */

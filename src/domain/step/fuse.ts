@@ -1,5 +1,5 @@
+import type { AzureWrite } from '../write/azure-write.ts';
 import { bodyHashOf } from '../write/body-hash.ts';
-import type { MachineWrite } from '../write/machine-write.ts';
 import type { StepRecord } from './step-record.ts';
 
 const windowMs = 24 * 60 * 60_000;
@@ -9,7 +9,7 @@ const limit = 3;
  * The write fuse: the same step and body, three times in 24 hours completed with success by Azure and yet wanted
  * again. Somebody else (a policy, a pipeline, a server that normalises) undoes it; a fourth write would fight.
  */
-export function isContended(step: StepRecord | undefined, write: MachineWrite, nowMs: number): boolean {
+export function isContended(step: StepRecord | undefined, write: AzureWrite, nowMs: number): boolean {
   const hash = bodyHashOf(write);
   return effectiveWrites(step, nowMs).filter((entry) => entry.bodyHash === hash).length >= limit;
 }

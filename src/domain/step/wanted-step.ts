@@ -1,5 +1,5 @@
 import type { StepId } from '../ids.ts';
-import type { MachineWrite } from '../write/machine-write.ts';
+import type { AzureWrite } from '../write/azure-write.ts';
 
 /** What a step needs before it can be sent, and what it produces once it was. */
 export type Need = 'identity' | 'extensionAbsent';
@@ -9,7 +9,7 @@ export interface WantedStep {
   readonly id: StepId;
   /** Why, in one line for the plan and the timeline. */
   readonly why: string;
-  readonly write: MachineWrite;
+  readonly write: AzureWrite;
   readonly needs: readonly Need[];
   readonly produces: readonly Need[];
   /** At most one exclusive step runs per look (extension operations). */

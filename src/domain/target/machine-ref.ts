@@ -1,11 +1,11 @@
 import { groupName } from '../arm-names.ts';
-import { keyOf, type MachineKey } from '../ids.ts';
+import { keyOf, type TargetKey } from '../ids.ts';
 
 export type MachineKind = 'vm' | 'arc';
 
 /** A machine named by its ARM id; `resourceId` keeps the casing it came with, `key` does not depend on it. */
 export interface MachineRef {
-  readonly key: MachineKey;
+  readonly key: TargetKey;
   readonly resourceId: string;
   readonly kind: MachineKind;
   /** Lower-case GUID. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lookIdSchema, machineKeySchema, stepIdSchema } from '../ids.ts';
+import { lookIdSchema, stepIdSchema, targetKeySchema } from '../ids.ts';
 
 /** What a step reports back to the next look. Small: it travels through the orchestration's history. */
 export const stepReportSchema = z.object({
@@ -11,7 +11,7 @@ export type StepReport = z.infer<typeof stepReportSchema>;
 
 /** The input of an onboarding instance; racing starts keep an arbitrary one, so it names the machine and nothing else. */
 export const onboardInputSchema = z.object({
-  machineId: machineKeySchema,
+  machineId: targetKeySchema,
   results: z.array(stepReportSchema).default([]),
 });
 

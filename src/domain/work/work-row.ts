@@ -1,11 +1,11 @@
-import type { MachineKey } from '../ids.ts';
+import type { TargetKey } from '../ids.ts';
 
 export type WorkKind = 'machine';
 
 /** A look is owed exactly while this row exists. Times are ISO-8601 UTC; an absent or empty lease is none. */
 export interface WorkRow {
   readonly kind: WorkKind;
-  readonly key: MachineKey;
+  readonly key: TargetKey;
   readonly resourceId: string;
   readonly subscription: string;
   readonly dueAt: string;
@@ -17,6 +17,6 @@ export interface WorkRow {
 }
 
 /** The 16 partitions of a kind: its name and the first hex digit of the key. */
-export function workPartition(kind: WorkKind, key: MachineKey): string {
+export function workPartition(kind: WorkKind, key: TargetKey): string {
   return `${kind}|${key.slice(0, 1)}`;
 }

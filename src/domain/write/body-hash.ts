@@ -1,17 +1,17 @@
 import { canonicalJson, type Json } from '../canonical-json.ts';
 import { sha256Hex } from '../hash.ts';
-import type { ExtensionBody, MachineWrite } from './machine-write.ts';
+import type { AzureWrite, ExtensionBody } from './azure-write.ts';
 
 /**
  * Names a write by what this product decides in it, so that the same intent is known again. What a write merely keeps
  * of the machine as it is (an extension's name, version and other settings, the other identities) is left out: somebody
  * who undoes our writes would otherwise get past the fuse by changing one of these each time.
  */
-export function bodyHashOf(write: MachineWrite): string {
+export function bodyHashOf(write: AzureWrite): string {
   return sha256Hex(canonicalJson({ kind: write.kind, decided: decidedIn(write) })).slice(0, 16);
 }
 
-function decidedIn(write: MachineWrite): Json {
+function decidedIn(write: AzureWrite): Json {
   switch (write.kind) {
     case 'attachIdentity': {
       const ids = Object.keys(write.body.identity.userAssignedIdentities ?? {});

@@ -5,8 +5,8 @@ import { newRecord } from '../../../src/domain/machine/new-record.ts';
 import type { PermitRequest } from '../../../src/domain/permit/write-permit.ts';
 import type { StepRecord, WriteRecord } from '../../../src/domain/step/step-record.ts';
 import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
+import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
-import type { MachineWrite } from '../../../src/domain/write/machine-write.ts';
 import { fleetOf, ruleId } from '../fleet/fleet-fixture.ts';
 import { linuxRule, vmMachine } from '../services/facts.ts';
 import { stepRecord } from '../services/service-input.ts';
@@ -65,7 +65,7 @@ export function requestOf(changes: Partial<Omit<PermitRequest, 'profile'>> = {})
 /** A step with writes of this body at these many hours before now. */
 export function writtenHoursAgo(
   hours: readonly number[],
-  write: MachineWrite = step.write,
+  write: AzureWrite = step.write,
   ended: WriteRecord['ended'] = 'succeeded',
 ): StepRecord {
   const at = (ago: number): string => new Date(nowMs - ago * 60 * 60_000).toISOString();

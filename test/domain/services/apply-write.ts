@@ -1,8 +1,8 @@
 import type { ExtensionFacts, IdentityFacts, MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
-import type { MachineWrite } from '../../../src/domain/write/machine-write.ts';
+import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
 
 /** What Azure makes of a write: the machine as it is read once the operation has succeeded. */
-export function applyWrite(facts: MachineFacts, write: MachineWrite): MachineFacts {
+export function applyWrite(facts: MachineFacts, write: AzureWrite): MachineFacts {
   switch (write.kind) {
     case 'attachIdentity':
       return { ...facts, identity: mergeIdentity(facts.identity, write.body.identity) };
@@ -23,7 +23,7 @@ export function applyWrite(facts: MachineFacts, write: MachineWrite): MachineFac
 /** PATCH merges the map; a `type` without UserAssigned drops all of it, one without SystemAssigned drops that identity. */
 function mergeIdentity(
   { userAssigned }: IdentityFacts,
-  patch: Extract<MachineWrite, { kind: 'attachIdentity' }>['body']['identity'],
+  patch: Extract<AzureWrite, { kind: 'attachIdentity' }>['body']['identity'],
 ): IdentityFacts {
   const added = Object.keys(patch.userAssignedIdentities ?? {});
   const merged = [...userAssigned, ...added.filter((id) => !userAssigned.includes(id))];
@@ -33,10 +33,7 @@ function mergeIdentity(
   };
 }
 
-function installed(
-  facts: MachineFacts,
-  { name, body }: Extract<MachineWrite, { kind: 'putExtension' }>,
-): ExtensionFacts {
+function installed(facts: MachineFacts, { name, body }: Extract<AzureWrite, { kind: 'putExtension' }>): ExtensionFacts {
   const { publisher, type, typeHandlerVersion, autoUpgradeMinorVersion, enableAutomaticUpgrade, settings } =
     body.properties;
   const before = facts.extensions.find((extension) => extension.name === name);

@@ -6,7 +6,7 @@ import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts'
 import type { ServiceHistory } from '../../../src/domain/step/step-history.ts';
 import type { StepRecord, WriteRecord } from '../../../src/domain/step/step-record.ts';
 import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
-import type { MachineWrite } from '../../../src/domain/write/machine-write.ts';
+import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
 import { linuxRule, sharedFacts, vmMachine } from './facts.ts';
 
 /** 2026-01-01 12:00, the moment at which every test's look happens. */
@@ -73,7 +73,7 @@ export function wantedOf(finding: Finding): readonly WantedStep[] {
 }
 
 /** The one write of a wanted finding. */
-export function writeOf(finding: Finding): MachineWrite {
+export function writeOf(finding: Finding): AzureWrite {
   const [step, ...more] = wantedOf(finding);
   if (step === undefined || more.length > 0) throw new Error(`expected one step, got ${JSON.stringify(finding)}`);
   return step.write;

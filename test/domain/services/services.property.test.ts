@@ -6,7 +6,7 @@ import { stepIdSchema } from '../../../src/domain/ids.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
 import { allServices, serviceOfStep } from '../../../src/domain/services/all-services.ts';
 import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
-import { actionOf } from '../../../src/domain/write/machine-write.ts';
+import { actionOf } from '../../../src/domain/write/azure-write.ts';
 import { isPublishedAction } from '../../../src/domain/write/published-actions.ts';
 import { applyWrite } from './apply-write.ts';
 import {

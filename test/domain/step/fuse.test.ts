@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isContended, isNearContention } from '../../../src/domain/step/fuse.ts';
-import type { MachineWrite } from '../../../src/domain/write/machine-write.ts';
+import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
 import { machine, nowMs, writtenHoursAgo } from '../permit/permit-request.ts';
 
-function install(enableAutomaticUpgrade: boolean, forceUpdateTag?: string): MachineWrite {
+function install(enableAutomaticUpgrade: boolean, forceUpdateTag?: string): AzureWrite {
   return {
     kind: 'putExtension',
     machine,

@@ -4,8 +4,8 @@ import type { RawFailure } from '../../../src/domain/failures/failure.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import { beginStep, endStep, resourceIdOf, type StepEnd } from '../../../src/domain/step/record-step.ts';
 import type { StepRecord } from '../../../src/domain/step/step-record.ts';
+import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
-import type { MachineWrite } from '../../../src/domain/write/machine-write.ts';
 import { lookId, now, recordOf } from '../look/look-fixture.ts';
 import { machine, step } from '../permit/permit-request.ts';
 import { vmMachine } from '../services/facts.ts';
@@ -141,7 +141,7 @@ describe('after the answer', () => {
 });
 
 test('the id of what a write makes', () => {
-  const write = (changes: MachineWrite): string =>
+  const write = (changes: AzureWrite): string =>
     resourceIdOf({ ...step, write: changes }).slice(machine.resourceId.length);
   const body = { identity: { type: 'UserAssigned' } };
   expect(write({ kind: 'attachIdentity', machine, body, ifMatch: undefined })).toBe('');
@@ -150,7 +150,7 @@ test('the id of what a write makes', () => {
 });
 
 test('a body is known by what it asks for: neither forceUpdateTag nor If-Match', () => {
-  const attach = (ifMatch: string | undefined): MachineWrite => {
+  const attach = (ifMatch: string | undefined): AzureWrite => {
     return { kind: 'attachIdentity', machine, body: { identity: { type: 'SystemAssigned' } }, ifMatch };
   };
   expect(bodyHashOf(attach('"1"'))).toBe(bodyHashOf(attach(undefined)));

@@ -1,4 +1,4 @@
-import type { MachineKey } from '../../../src/domain/ids.ts';
+import type { TargetKey } from '../../../src/domain/ids.ts';
 import { workPartition } from '../../../src/domain/work/work-row.ts';
 import type { MachineTable, StorePort, WorkTable } from '../../../src/ports/store.ts';
 import { vm } from '../fixtures.ts';
@@ -105,8 +105,8 @@ function callableMachines(machines: MachineTable): MachineTable {
 
 /** The version of the row is taken when the record is saved, which is after the GETs. */
 function leaseLate(store: StorePort): StorePort {
-  const taken = new Map<MachineKey, string>();
-  const take = async (key: MachineKey): Promise<void> => {
+  const taken = new Map<TargetKey, string>();
+  const take = async (key: TargetKey): Promise<void> => {
     const row = await store.work.read({ kind: 'machine', key });
     if (row !== undefined) taken.set(key, row.etag);
   };
@@ -129,8 +129,8 @@ function leaseLate(store: StorePort): StorePort {
 
 /** Answers at once and saves with the next operation on that machine. */
 function saveLate(machines: MachineTable): MachineTable {
-  const waiting = new Map<MachineKey, () => Promise<unknown>>();
-  const flush = async (key: MachineKey): Promise<void> => {
+  const waiting = new Map<TargetKey, () => Promise<unknown>>();
+  const flush = async (key: TargetKey): Promise<void> => {
     const save = waiting.get(key);
     waiting.delete(key);
     await save?.();

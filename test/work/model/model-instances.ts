@@ -1,13 +1,13 @@
 import type { TimeSource } from '../../../local/clock/time-source.ts';
-import { type LookId, type MachineKey, machineKeySchema, type StepId } from '../../../src/domain/ids.ts';
+import { type LookId, type StepId, type TargetKey, targetKeySchema } from '../../../src/domain/ids.ts';
 import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
 import type { InstanceClient } from '../../../src/ports/instances.ts';
 import type { Chaos } from './chaos.ts';
 
 /** What instances call: each call is one execution of an activity by some process. */
 export interface ModelActivities {
-  assess(key: MachineKey): Promise<LookAnswer>;
-  step(key: MachineKey, lookId: LookId, step: StepId): Promise<void>;
+  assess(key: TargetKey): Promise<LookAnswer>;
+  step(key: TargetKey, lookId: LookId, step: StepId): Promise<void>;
 }
 
 interface Instance {
@@ -43,7 +43,7 @@ export class ModelInstances implements InstanceClient {
     const instance: Instance = { runtimeStatus: 'Pending', touchedMs: this.#time.now(), output: '' };
     this.#instances.set(instanceId, instance);
     if (this.#chaos.happens(0.02, 'start message lost, instance stays pending')) return;
-    const key = machineKeySchema.parse('machineId' in input ? input.machineId : undefined);
+    const key = targetKeySchema.parse('machineId' in input ? input.machineId : undefined);
     void this.#run(instance, key);
     if (this.#chaos.happens(0.03, 'answer of start lost')) throw new Error('connection reset');
   }
@@ -84,7 +84,7 @@ export class ModelInstances implements InstanceClient {
   }
 
   /** The thin loop of the orchestration. */
-  async #run(instance: Instance, key: MachineKey): Promise<void> {
+  async #run(instance: Instance, key: TargetKey): Promise<void> {
     this.#started += 1;
     const isOver = (): boolean => instance.runtimeStatus !== 'Pending' && instance.runtimeStatus !== 'Running';
     try {

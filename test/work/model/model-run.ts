@@ -1,7 +1,7 @@
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 import { createMemoryStore } from '../../../local/store/memory-store.ts';
 import { observeStore } from '../../../local/store/observe-store.ts';
-import { type LookId, type MachineKey, stepIdSchema } from '../../../src/domain/ids.ts';
+import { type LookId, stepIdSchema, type TargetKey } from '../../../src/domain/ids.ts';
 import type { StartLimits } from '../../../src/domain/work/admit-start.ts';
 import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
 import { type LookEnd, type LookOutcome, type LookStart, runLook } from '../../../src/look/run-look.ts';
@@ -137,7 +137,7 @@ class Model {
     }
   }
 
-  async #deliver(key: MachineKey, version: number, laterMs: number | undefined): Promise<void> {
+  async #deliver(key: TargetKey, version: number, laterMs: number | undefined): Promise<void> {
     for (;;) {
       const ports = this.#process(0.03);
       const dueMs = ports.clock.now() + (laterMs ?? 0);
@@ -175,7 +175,7 @@ class Model {
     void tick();
   }
 
-  async #assess(key: MachineKey): Promise<LookAnswer> {
+  async #assess(key: TargetKey): Promise<LookAnswer> {
     if (this.#clock.now() < this.#outageEndMs) throw new Error('every look fails');
     return runLook({ ports: this.#process(0.01), machineId: key, results: [] }, (look) => this.#look(look));
   }
@@ -212,7 +212,7 @@ class Model {
   }
 
   /** A step saves its attempt on the record before it would write, if the record is still that of its look. */
-  async #step(key: MachineKey, lookId: LookId): Promise<void> {
+  async #step(key: TargetKey, lookId: LookId): Promise<void> {
     const { machines } = this.#process(0.01).store;
     const stored = await machines.read(key);
     if (stored === undefined) return;

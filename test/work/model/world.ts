@@ -1,4 +1,4 @@
-import type { MachineKey } from '../../../src/domain/ids.ts';
+import type { TargetKey } from '../../../src/domain/ids.ts';
 import type { MachineRef } from '../../../src/domain/target/machine-ref.ts';
 import type { StorePort } from '../../../src/ports/store.ts';
 import { vm } from '../fixtures.ts';
@@ -54,16 +54,16 @@ export class World {
   }
 
   /** What a GET of this machine sees now. */
-  observe(key: MachineKey): number {
+  observe(key: TargetKey): number {
     return this.#machine(key).version;
   }
 
-  change(key: MachineKey): number {
+  change(key: TargetKey): number {
     return ++this.#machine(key).version;
   }
 
   /** A request for a look at this version has been acknowledged. */
-  acknowledge(key: MachineKey, version: number, dueMs: number): void {
+  acknowledge(key: TargetKey, version: number, dueMs: number): void {
     const machine = this.#machine(key);
     if (machine.told < version) machine.owed = [...machine.owed, { version, dueMs }];
   }
@@ -126,7 +126,7 @@ export class World {
     machine.owed = machine.owed.filter(({ version }) => version > machine.told);
   }
 
-  #machine(key: MachineKey): ModelMachine {
+  #machine(key: TargetKey): ModelMachine {
     const machine = this.machines.find(({ ref }) => ref.key === key);
     if (machine === undefined) throw new Error(`No machine ${key} in this world.`);
     return machine;

@@ -2,7 +2,7 @@ import type { ServiceInput } from '../../findings/service.ts';
 import { type StepId, stepIdSchema } from '../../ids.ts';
 import type { ExtensionExtras } from '../../machine/machine-facts.ts';
 import type { WantedStep } from '../../step/wanted-step.ts';
-import type { ExtensionBody } from '../../write/machine-write.ts';
+import type { ExtensionBody } from '../../write/azure-write.ts';
 import { agentPublisher, agentTypeOf, type InstalledAgent } from '../agent/agent-extension.ts';
 import type { AgentIdentity } from '../agent/agent-identity.ts';
 

@@ -1,7 +1,7 @@
 import type { MachineRef } from '../target/machine-ref.ts';
 
 /** Every write this product can send, as a closed union; bodies are what goes on the wire, below `properties` included. */
-export type MachineWrite =
+export type AzureWrite =
   | {
       readonly kind: 'attachIdentity';
       readonly machine: MachineRef;
@@ -48,7 +48,7 @@ export interface ExtensionBody {
 }
 
 /** The ARM operation a write needs; only these are ever called (published in OPERATIONS.md). */
-export function actionOf(write: MachineWrite): string {
+export function actionOf(write: AzureWrite): string {
   const provider =
     write.machine.kind === 'vm' ? 'Microsoft.Compute/virtualMachines' : 'Microsoft.HybridCompute/machines';
   switch (write.kind) {
