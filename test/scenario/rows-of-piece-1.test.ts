@@ -42,7 +42,9 @@ async function loadRows(world: World): Promise<readonly MachineRecord[]> {
     const stored = parseRecord(body);
     const record = { ...stored, incarnation: await readIncarnation(world, stored.resourceId) };
     await store.machines.insert(record);
-    const entries = timeline.filter((row) => row.partitionKey === record.key).map((row) => parseTimelineEntry(row.body));
+    const entries = timeline
+      .filter((row) => row.partitionKey === record.key)
+      .map((row) => parseTimelineEntry(row.body));
     await store.timeline.append(record.key, entries.toReversed());
     records.push(record);
   }
