@@ -8,7 +8,7 @@ import { parseOrchestratorReply, type WireAction } from '../../local/durable/orc
 import type { InstanceRow, Message } from '../../local/durable/store/durable-store.ts';
 import { MemoryStore } from '../../local/durable/store/memory-store.ts';
 import { triggerText } from '../../local/durable/trigger.ts';
-import { stepInputSchema } from '../../src/activities/run-step.ts';
+import { stepInputSchema } from '../../src/look/run-step.ts';
 import { onboardInputSchema } from '../../src/domain/work/onboard-protocol.ts';
 import { onboardMachineName } from '../../src/domain/work/work-instance.ts';
 import { onboardMachine } from '../../src/orchestrations/onboard-machine.ts';
