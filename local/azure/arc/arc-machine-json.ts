@@ -1,5 +1,5 @@
-import { systemDataOf } from '../stored-resource.ts';
-import type { JsonObject, SimContext } from '../types.ts';
+import { systemDataOf } from '../core/store/stored-resource.ts';
+import type { JsonObject, SimContext } from '../core/types.ts';
 import { arcInstanceView } from './arc-extension-json.ts';
 import type { ArcFleet } from './arc-fleet.ts';
 import type { ArcMachine } from './arc-machine.ts';

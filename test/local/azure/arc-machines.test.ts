@@ -1,7 +1,7 @@
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { expect, test } from 'vitest';
-import { createInProcessHttpClient } from '../../../local/azure/in-process-http-client.ts';
-import { simulatorCredential } from '../../../local/azure/simulator-credential.ts';
+import { createInProcessHttpClient } from '../../../local/azure/client/in-process-http-client.ts';
+import { simulatorCredential } from '../../../local/azure/client/simulator-credential.ts';
 import { arcId, groupId, origin, startLocalAzure, subscriptionId } from './local-azure-fixture.ts';
 
 test('a registered machine is connected, has a system identity, and tells its system', async () => {
