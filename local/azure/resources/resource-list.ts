@@ -2,11 +2,14 @@ import { armError } from '../core/request/arm-error.ts';
 import { pageOf } from '../core/request/page.ts';
 import { parseArmId } from '../core/store/arm-id.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
-import type { Family, SimContext } from '../core/types.ts';
+import type { ArmRequest, Family, JsonObject, SimContext } from '../core/types.ts';
+import { resourceFilter } from './resource-filter.ts';
 
 const subscription = '/subscriptions/{subscriptionId}';
 /** The Azure CLI asks with api-versions of 2016 on. */
 const oldestApiVersion = '2015-01-01';
+/** Azure Resource Manager REST API, "Resources - List": at most 1,000 in a page. */
+const largestPage = 1000;
 
 /** Every tracked resource of a subscription or group (Azure Resource Manager "Resources - List"). */
 export const resourceListFamily: Family = (context) =>
@@ -16,7 +19,8 @@ export const resourceListFamily: Family = (context) =>
     operation: 'Microsoft.Resources/subscriptions/resources/read',
     oldestApiVersion,
     handle: (request) => {
-      const matches = filterOf(request.query.$filter);
+      const matches = resourceFilter(request.query.$filter);
+      const more = expansionOf(request);
       const { subscriptionId, groupName } = parseArmId(request.path);
       const inScope = ({ id }: StoredResource): boolean => {
         const found = parseArmId(id);
@@ -25,63 +29,34 @@ export const resourceListFamily: Family = (context) =>
         );
       };
       const found = trackedResources(context).filter((resource) => inScope(resource) && matches(resource));
-      return pageOf(request, found, ({ id, name, type, location, tags }) => ({ id, name, type, location, tags }));
+      return pageOf(request, found, (resource) => ({ ...listed(resource), ...more(resource) }), largestPage);
     },
   }));
 
 function trackedResources(context: SimContext): StoredResource[] {
   return context.collections
     .flatMap((collection) => collection.all())
-    .filter(({ location, type }) => location !== undefined && type !== 'Microsoft.Resources/resourceGroups')
-    .map((resource) => ({ ...resource, name: parseArmId(resource.id).namePath }));
+    .filter(({ location, type }) => location !== undefined && type !== 'Microsoft.Resources/resourceGroups');
 }
 
-type Test = (resource: StoredResource) => boolean;
+function listed({ id, type, location, tags, managedBy, kind }: StoredResource): JsonObject {
+  return { id, name: parseArmId(id).namePath, type, location, tags, managedBy, kind };
+}
 
-const filters: Readonly<Record<string, (wanted: string) => Test>> = {
-  resourcetype:
-    (wanted) =>
-    ({ type }) =>
-      same(type, wanted),
-  resourcegroup:
-    (wanted) =>
-    ({ id }) =>
-      same(parseArmId(id).groupName, wanted),
-  name:
-    (wanted) =>
-    ({ name }) =>
-      same(name, wanted),
-  location:
-    (wanted) =>
-    ({ location }) =>
-      same(location, wanted.replaceAll(' ', '')),
-  tagname:
-    (wanted) =>
-    ({ tags }) =>
-      Object.keys(tags ?? {}).some((name) => same(name, wanted)),
-  tagvalue:
-    (wanted) =>
-    ({ tags }) =>
-      Object.values(tags ?? {}).includes(wanted),
+const expansions: Readonly<Record<string, (resource: StoredResource) => JsonObject>> = {
+  createdtime: ({ createdAtMs }) => ({ createdTime: new Date(createdAtMs).toISOString() }),
+  changedtime: ({ modifiedAtMs }) => ({ changedTime: new Date(modifiedAtMs).toISOString() }),
+  provisioningstate: ({ provisioningState = 'Succeeded' }) => ({ provisioningState }),
 };
 
-/** `name eq 'value'`, several joined by `and`. @throws ArmError 400 for any other filter. */
-function filterOf(filter: string | undefined): Test {
-  if (filter === undefined || filter.trim() === '') return () => true;
-  const tests = filter
-    .trim()
-    .split(/\s+and\s+/i)
-    .map((part) => {
-      const [, name = '', value = ''] = /^\(?(\w+)\s+eq\s+'([^']*)'\)?$/i.exec(part) ?? [];
-      const test = filters[name.toLowerCase()];
-      if (test !== undefined) return test(value);
-      throw armError(
-        400,
-        'InvalidFilterInQueryString',
-        `Invalid $filter '${filter}' specified in the query string. The simulator knows "${Object.keys(filters).join(', ')} eq 'value'", joined by and.`,
-      );
-    });
-  return (resource) => tests.every((test) => test(resource));
+/** `$expand`: createdTime, changedTime and provisioningState, joined by commas (same page of the REST API). */
+function expansionOf(request: ArmRequest): (resource: StoredResource) => JsonObject {
+  const names = (request.query.$expand ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const wanted = names.filter((name) => name !== '').map((name) => expansions[name]);
+  if (wanted.includes(undefined)) {
+    throw armError(501, 'SimulatorExpandUnknown', `The Azure simulator does not execute $expand=${names.join(',')}.`);
+  }
+  return (resource) => Object.assign({}, ...wanted.map((expand) => expand?.(resource)));
 }
 
 function same(left: string | undefined, right: string | undefined): boolean {

@@ -12,6 +12,11 @@ export interface StoredResource {
   /** Of tracked resources; locks, associations and the like have none. */
   readonly location?: string;
   readonly tags?: JsonObject | undefined;
+  /** The resource that owns it. */
+  readonly managedBy?: string | undefined;
+  readonly kind?: string | undefined;
+  /** Absent where the type has none to speak of: then it counts as Succeeded. */
+  readonly provisioningState?: string;
   /** Grows with every change of the resource. */
   version: number;
   /** App time, milliseconds; seeds may set it back. */
