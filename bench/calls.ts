@@ -1,4 +1,4 @@
-import type { LoggedCall } from '../local/azure/call-log.ts';
+import type { LoggedCall } from '../local/azure/core/request/call-log.ts';
 import { arcBody, vmBody } from '../local/world/machines.ts';
 import { createWorld, type World } from '../local/world/virtual-world.ts';
 

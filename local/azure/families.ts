@@ -1,14 +1,14 @@
 import { networkInterfaceFamily } from './compute/network-interfaces.ts';
 import { vmExtensionFamily } from './compute/vm-extension-routes.ts';
 import { virtualMachineFamily } from './compute/vm-routes.ts';
+import { operationFamily } from './core/operations/operation-routes.ts';
+import type { Family } from './core/types.ts';
 import { userAssignedIdentityFamily } from './identity/user-assigned-identities.ts';
-import { locationFamily } from './locations.ts';
-import { operationFamily } from './operation-routes.ts';
-import { providerFamily } from './providers.ts';
-import { resourceGroupFamily } from './resource-groups.ts';
-import { resourceListFamily } from './resource-list.ts';
-import { subscriptionFamily } from './subscriptions.ts';
-import type { Family } from './types.ts';
+import { locationFamily } from './resources/locations.ts';
+import { providerFamily } from './resources/providers.ts';
+import { resourceGroupFamily } from './resources/resource-groups.ts';
+import { resourceListFamily } from './resources/resource-list.ts';
+import { subscriptionFamily } from './resources/subscriptions.ts';
 
 /** Every resource family of the simulator; hooks run in this order. */
 export const allFamilies: readonly Family[] = [

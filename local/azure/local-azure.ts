@@ -5,6 +5,7 @@ import { ArcFleet } from './arc/arc-fleet.ts';
 import { AccessRules } from './authorization/access-rules.ts';
 import { authorizationFamilies } from './authorization/authorization-families.ts';
 import { controlFamily } from './control/control-family.ts';
+import { createRandom } from './core/random.ts';
 import { EventDispatcher } from './events/event-dispatcher.ts';
 import { allFamilies } from './families.ts';
 import { addFault } from './faults/add-fault.ts';
@@ -12,7 +13,6 @@ import { addFaultHooks } from './faults/fault-hooks.ts';
 import { FaultList } from './faults/fault-list.ts';
 import { Associations } from './monitor/associations.ts';
 import { monitorFamilies } from './monitor/monitor-families.ts';
-import { createRandom } from './random.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */

@@ -1,21 +1,16 @@
 import { freeLedger, type Ledger } from '../clock/ledger.ts';
 import type { TimeSource } from '../clock/time-source.ts';
-import { CallLog } from './call-log.ts';
 import type { VirtualMachine } from './compute/virtual-machine.ts';
-import { type DurationOptions, usualDurations } from './durations.ts';
-import { ExtensionScripts } from './extensions/extension-scripts.ts';
-import { createHandlerCatalogue } from './extensions/handler-catalogue.ts';
-import type { MachineExtension } from './extensions/machine-extension.ts';
-import { allFamilies } from './families.ts';
-import type { UserAssignedIdentity } from './identity/user-assigned-identities.ts';
-import { createOperationRegistry } from './operation-registry.ts';
-import { createPrincipals, type PrincipalName } from './principals.ts';
-import { createRandom } from './random.ts';
-import { createRequestHandler } from './request-handler.ts';
-import { ResourceCollection, type StoredResource } from './resource-collection.ts';
-import { Router } from './router.ts';
-import { createTimers } from './timers.ts';
-import { createTokenIssuer, type TokenIssuer } from './token.ts';
+import { type DurationOptions, usualDurations } from './core/operations/durations.ts';
+import { createOperationRegistry } from './core/operations/operation-registry.ts';
+import { createRandom } from './core/random.ts';
+import { CallLog } from './core/request/call-log.ts';
+import { createPrincipals, type PrincipalName } from './core/request/principals.ts';
+import { createRequestHandler } from './core/request/request-handler.ts';
+import { Router } from './core/request/router.ts';
+import { createTokenIssuer, type TokenIssuer } from './core/request/token.ts';
+import { ResourceCollection, type StoredResource } from './core/store/resource-collection.ts';
+import { createTimers } from './core/timers.ts';
 import type {
   Family,
   ResourceGroup,
@@ -24,7 +19,12 @@ import type {
   SimHttpRequest,
   SimHttpResponse,
   Subscription,
-} from './types.ts';
+} from './core/types.ts';
+import { ExtensionScripts } from './extensions/extension-scripts.ts';
+import { createHandlerCatalogue } from './extensions/handler-catalogue.ts';
+import type { MachineExtension } from './extensions/machine-extension.ts';
+import { allFamilies } from './families.ts';
+import type { UserAssignedIdentity } from './identity/user-assigned-identities.ts';
 
 export interface SimulatorOptions {
   readonly time: TimeSource;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import type { PrincipalName } from '../azure/core/request/principals.ts';
 import type { LocalAzure } from '../azure/local-azure.ts';
-import type { PrincipalName } from '../azure/principals.ts';
 import { createSeededAzure } from '../azure/seed/create-seeded-azure.ts';
 import type { Seed } from '../azure/seed/seed-schema.ts';
 import { createCertificate } from '../azure/server/certificate.ts';

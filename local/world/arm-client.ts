@@ -1,6 +1,6 @@
+import type { PrincipalName } from '../azure/core/request/principals.ts';
+import type { JsonValue } from '../azure/core/types.ts';
 import type { LocalAzure } from '../azure/local-azure.ts';
-import type { PrincipalName } from '../azure/principals.ts';
-import type { JsonValue } from '../azure/types.ts';
 
 export interface ArmAnswer {
   readonly status: number;

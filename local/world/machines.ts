@@ -1,4 +1,4 @@
-import type { JsonObject } from '../azure/types.ts';
+import type { JsonObject } from '../azure/core/types.ts';
 import type { SmallTenant } from './tenant.ts';
 
 export interface VmOptions {

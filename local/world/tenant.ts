@@ -1,4 +1,4 @@
-import type { JsonValue } from '../azure/types.ts';
+import type { JsonValue } from '../azure/core/types.ts';
 import type { Arm } from './arm-client.ts';
 
 /** A small tenant of the test's own: one group, rules for both systems, the built-in identity. */

@@ -9,4 +9,5 @@ export const apiVersions = {
   monitor: '2024-03-11',
   managedIdentity: '2024-11-30',
   resources: '2024-03-01',
+  resourceList: '2021-04-01',
 } as const;

@@ -3,8 +3,9 @@ import type { Clock } from '../ports/ports.ts';
 import type { GateTable } from '../ports/store.ts';
 import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
+import { CreationTimes } from './creation-times.ts';
+import { MachineOwners } from './machine-owners.ts';
 import { readAssociations } from './read-associations.ts';
-import { GroupOwners } from './read-group-owner.ts';
 import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
 import { SharedReader } from './read-shared.ts';
@@ -28,10 +29,12 @@ export interface CountingAzurePort extends AzurePort {
 export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   const { clock, wallClock } = options;
   const caller = new ArmCaller(createArmClients(options), new ThrottleGates(options.gates, clock), clock);
-  const groupOwners = new GroupOwners(caller, clock);
+  const owners = new MachineOwners(caller, clock);
+  const creationTimes = new CreationTimes(caller, clock);
   const shared = new SharedReader(caller, clock);
   return {
-    readMachine: async (machine, parts) => await readMachine(caller, groupOwners, machine, parts),
+    readMachine: async (machine, parts) => await readMachine(caller, owners, machine, parts),
+    readCreation: async (machine, sinceMs) => await creationTimes.read(machine, sinceMs),
     readAssociations: async (machine) => await readAssociations(caller, machine),
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),

@@ -1,10 +1,16 @@
-import type { MachineReading } from './machine-reading.ts';
-
 interface KnownOwner {
   readonly name: string;
   /** Where the sign is documented. */
   readonly source: string;
-  owns(machine: MachineReading, resourceGroup: string): boolean;
+  owns(resource: OwnedResource): boolean;
+}
+
+/** A machine, or the scale set that it is of. */
+export interface OwnedResource {
+  readonly tags: Readonly<Record<string, string>>;
+  /** Region name, lower-case without spaces. */
+  readonly region: string;
+  readonly resourceGroup: string;
 }
 
 /** Azure services that run VMs in a customer's subscription and may leave `managedBy` empty. */
@@ -12,29 +18,30 @@ const knownOwners: readonly KnownOwner[] = [
   {
     name: 'Azure Kubernetes Service',
     source: 'AKS docs, "Use Azure tags in AKS": tags that start with aks-managed are its own',
-    owns: (machine) => Object.keys(machine.tags).some((tag) => tag.toLowerCase().startsWith('aks-managed-')),
+    owns: ({ tags }) => Object.keys(tags).some((tag) => tag.toLowerCase().startsWith('aks-managed-')),
   },
   {
     name: 'Azure Kubernetes Service',
     source: 'AKS docs, FAQ: the node resource group is named MC_<group>_<cluster>_<region>',
-    owns: (machine, group) => /^mc_.+_.+_[^_]+$/i.test(group) && group.toLowerCase().endsWith(`_${machine.region}`),
+    owns: ({ region, resourceGroup }) =>
+      /^mc_.+_.+_[^_]+$/i.test(resourceGroup) && resourceGroup.toLowerCase().endsWith(`_${region}`),
   },
   {
     name: 'Azure Databricks',
     source: 'Databricks docs, "Use tags to attribute and track usage": Vendor is always Databricks',
-    owns: (machine) =>
-      Object.entries(machine.tags).some(
+    owns: ({ tags }) =>
+      Object.entries(tags).some(
         ([tag, value]) => tag.toLowerCase() === 'vendor' && value.toLowerCase() === 'databricks',
       ),
   },
   {
     name: 'Azure Batch',
     source: 'Batch docs, user subscription pools: node resource groups are named AzureBatch-<guid>-<letter>',
-    owns: (_, group) => /^azurebatch-[0-9a-f]{8}-[0-9a-f-]{27}(-[a-z])?$/i.test(group),
+    owns: ({ resourceGroup }) => /^azurebatch-[0-9a-f]{8}-[0-9a-f-]{27}(-[a-z])?$/i.test(resourceGroup),
   },
 ];
 
-/** The service that a machine belongs to by its tags or by the name of its resource group; undefined for none. */
-export function knownOwnerOf(machine: MachineReading, resourceGroup: string): string | undefined {
-  return knownOwners.find((owner) => owner.owns(machine, resourceGroup))?.name;
+/** The service that a resource belongs to by its tags or by the name of its resource group; undefined for none. */
+export function knownOwnerOf(resource: OwnedResource): string | undefined {
+  return knownOwners.find((owner) => owner.owns(resource))?.name;
 }

@@ -1,40 +1,48 @@
 import { z } from 'zod';
 import type { ArcFacts, OperatingSystem } from '../domain/machine/machine-facts.ts';
+import { findAzureVm } from './find-azure-vm.ts';
 import type { MachineReading } from './machine-reading.ts';
 import { type ExtensionReply, mapExtension } from './map-extension.ts';
-import { absentable, absentableText, azureTime, identityBlock, regionName, tagMap } from './reply-values.ts';
+import { absentable, absentableText, identityBlock, regionName, reportedText, tagMap } from './reply-values.ts';
 
 const extensionList = absentable(z.array(z.object({ publisher: z.string(), type: z.string() })));
 
-/** `GET Microsoft.HybridCompute/machines/{name}` at 2025-01-13, of which only what is used here. */
+const propertiesSchema = z.object({
+  vmId: reportedText,
+  vmUuid: reportedText,
+  provisioningState: absentableText,
+  /** An open list: the service also says Expired, which its specification does not name. */
+  status: absentableText,
+  osType: absentableText,
+  osName: absentableText,
+  osSku: absentableText,
+  osEdition: absentableText,
+  osVersion: absentableText,
+  parentClusterResourceId: reportedText,
+  cloudMetadata: absentable(z.object({ provider: reportedText })),
+  detectedProperties: absentable(z.record(z.string(), z.unknown())),
+  agentConfiguration: absentable(
+    z.object({
+      extensionsEnabled: absentable(z.union([z.string(), z.boolean()])),
+      extensionsAllowList: extensionList,
+      extensionsBlockList: extensionList,
+    }),
+  ),
+});
+
+/**
+ * `GET Microsoft.HybridCompute/machines/{name}` at 2025-01-13, of which only what is used here. Before its first
+ * heartbeat a machine has no status and may have no properties at all; `systemData` it never has (recordings of
+ * azure-cli-extensions and azure-sdk-for-net).
+ */
 export const arcMachineSchema = z.object({
   id: z.string(),
   location: regionName,
   tags: tagMap,
   etag: absentableText,
-  kind: absentableText,
+  kind: reportedText,
   identity: identityBlock,
-  systemData: absentable(z.object({ createdAt: absentable(azureTime) })),
-  properties: z.object({
-    vmId: z.string().min(1),
-    vmUuid: absentableText,
-    provisioningState: z.string(),
-    /** An open list: the service also says Expired, which its specification does not name. */
-    status: z.string().min(1),
-    osType: absentableText,
-    osName: absentableText,
-    osSku: absentableText,
-    osEdition: absentableText,
-    osVersion: absentableText,
-    parentClusterResourceId: absentableText,
-    agentConfiguration: absentable(
-      z.object({
-        extensionsEnabled: absentable(z.union([z.string(), z.boolean()])),
-        extensionsAllowList: extensionList,
-        extensionsBlockList: extensionList,
-      }),
-    ),
-  }),
+  properties: absentable(propertiesSchema).transform((properties) => properties ?? propertiesSchema.parse({})),
 });
 export type ArcMachineReply = z.output<typeof arcMachineSchema>;
 
@@ -43,21 +51,24 @@ export function mapArcMachine(reply: ArcMachineReply, extensions: readonly Exten
   const { properties } = reply;
   return {
     resourceId: reply.id,
-    incarnation: [properties.vmId, properties.vmUuid ?? '']
-      .filter((id) => id !== '')
-      .join('+')
-      .toLowerCase(),
+    incarnation: incarnationOf(reply),
     region: reply.location,
     os: operatingSystemOf(properties.osType, properties.osName),
-    createdAt: reply.systemData?.createdAt,
+    createdAt: undefined,
     tags: reply.tags,
-    provisioningState: properties.provisioningState,
+    provisioningState: properties.provisioningState ?? '',
     etag: reply.etag,
-    managedBy: undefined,
+    managedBy: properties.parentClusterResourceId,
     identity: reply.identity,
     extensions: extensions.map(mapArcExtension),
     platform: mapPlatform(reply),
   };
+}
+
+/** A registration can carry a `vmId` from its start; it is the machine's once the machine has reported. */
+function incarnationOf({ properties: { status, vmId, vmUuid } }: ArcMachineReply): string | undefined {
+  if (status === undefined || status === '' || vmId === undefined) return undefined;
+  return (vmUuid === undefined ? vmId : `${vmId}+${vmUuid}`).toLowerCase();
 }
 
 function mapArcExtension(reply: ExtensionReply): MachineReading['extensions'][number] {
@@ -74,7 +85,8 @@ function mapPlatform(reply: ArcMachineReply): ArcFacts {
   const agent = properties.agentConfiguration;
   return {
     kind: 'arc',
-    status: properties.status,
+    status: properties.status === '' ? undefined : properties.status,
+    ...findAzureVm(properties.cloudMetadata?.provider, properties.detectedProperties ?? {}),
     osName: properties.osName,
     osSku: properties.osSku,
     osEdition: properties.osEdition,
@@ -82,8 +94,7 @@ function mapPlatform(reply: ArcMachineReply): ArcFacts {
     extensionsEnabled: String(agent?.extensionsEnabled ?? true).toLowerCase() !== 'false',
     allowList: namesOf(agent?.extensionsAllowList),
     blockList: namesOf(agent?.extensionsBlockList),
-    resourceKind: reply.kind === '' ? undefined : reply.kind,
-    parentClusterId: properties.parentClusterResourceId === '' ? undefined : properties.parentClusterResourceId,
+    resourceKind: reply.kind,
   };
 }
 

@@ -13,6 +13,8 @@ import { absentableText } from './reply-values.ts';
 const groupSchema = z.object({ managedBy: absentableText });
 const keptSeconds = 600;
 
+type GroupRef = Pick<MachineRef, 'subscription' | 'resourceGroup'>;
+
 /** Who manages the resource group, as its `managedBy` says; undefined when nobody does. */
 export type GroupOwner = string | undefined;
 
@@ -26,16 +28,16 @@ export class GroupOwners {
     this.#cache = new AppTimeCache(clock);
   }
 
-  async read(machine: MachineRef): Promise<PartOutcome<GroupOwner>> {
-    const path = groupPath(machine.subscription, machine.resourceGroup);
+  async read(of: GroupRef): Promise<PartOutcome<GroupOwner>> {
+    const path = groupPath(of.subscription, of.resourceGroup);
     return await this.#cache.get(
       path.toLowerCase(),
-      async () => await this.#get(machine, path),
+      async () => await this.#get(of, path),
       (outcome) => (outcome.kind === 'found' ? keptSeconds : 0),
     );
   }
 
-  async #get(machine: MachineRef, path: string): Promise<PartOutcome<GroupOwner>> {
+  async #get(of: GroupRef, path: string): Promise<PartOutcome<GroupOwner>> {
     const answer = await this.#caller.call({
       client: 'compute',
       method: 'GET',
@@ -43,7 +45,7 @@ export class GroupOwners {
       operation: 'Microsoft.Resources/subscriptions/resourceGroups/read',
       provider: 'Microsoft.Resources',
       access: 'read',
-      subscription: machine.subscription,
+      subscription: of.subscription,
       machine: undefined,
     });
     const group = parseReply('the resource group', groupSchema, answer);

@@ -5,7 +5,7 @@ import type { PartOutcome, ReadOutcome } from '../ports/azure.ts';
 import { apiVersions } from './api-versions.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';
 import { machinePath } from './arm-path.ts';
-import { knownOwnerOf } from './known-owners.ts';
+import type { MachineOwners } from './machine-owners.ts';
 import type { MachineReading } from './machine-reading.ts';
 import { arcMachineSchema, mapArcMachine } from './map-arc-machine.ts';
 import { isGone } from './map-error.ts';
@@ -13,24 +13,24 @@ import { extensionSchema } from './map-extension.ts';
 import { findLeftOut, mapVirtualMachine, virtualMachineSchema } from './map-virtual-machine.ts';
 import { parseReply, unreadable } from './parse-reply.ts';
 import { readAssociations } from './read-associations.ts';
-import type { GroupOwners } from './read-group-owner.ts';
 import { readPages } from './read-pages.ts';
 
 /**
  * Reads everything one look decides from. One request after the other, so that nothing more is asked after the first
- * that was refused or said gone: a VM is one GET, an Arc machine two, the group's owner is cached, associations one.
+ * that was refused or said gone: a VM is one GET, an Arc machine two, the owner of its group and of its scale set are
+ * cached, associations one.
  */
 export async function readMachine(
   caller: ArmCaller,
-  groupOwners: GroupOwners,
+  owners: MachineOwners,
   machine: MachineRef,
   parts: { readonly associations: boolean },
 ): Promise<ReadOutcome<MachineFacts>> {
   const read =
     machine.kind === 'vm' ? await readVirtualMachine(caller, machine) : await readArcMachine(caller, machine);
   if (read.kind !== 'found') return read;
-  const groupOwner = await groupOwners.read(machine);
-  if (groupOwner.kind !== 'found') return groupOwner;
+  const owner = await owners.read(machine, read.value);
+  if (owner.kind !== 'found') return owner;
   const associations = parts.associations ? await readAssociations(caller, machine) : notRead;
   if (associations.kind !== 'found') return associations;
   const { resourceId, ...reading } = read.value;
@@ -39,7 +39,7 @@ export async function readMachine(
     value: {
       ...reading,
       machine: parseMachineId(resourceId) ?? machine,
-      managedBy: reading.managedBy ?? groupOwner.value ?? knownOwnerOf(read.value, machine.resourceGroup),
+      managedBy: owner.value,
       associations: associations.value,
     },
   };

@@ -5,16 +5,34 @@ import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { ArmCaller } from './arm-caller.ts';
 import { boundText } from './bound-text.ts';
+import { operationOfUrl } from './operation-of-url.ts';
+import { viewStatus } from './reply-values.ts';
 import type { RawReply } from './send-raw.ts';
 
-/** The operation resource behind `Azure-AsyncOperation` (Azure docs, "Track asynchronous Azure operations"). */
+/**
+ * The operation resource behind `Azure-AsyncOperation` (Azure docs, "Track asynchronous Azure operations"), or the whole
+ * resource, which is what an operation of Arc and a `Location` URL answer with (recordings of azure-powershell).
+ */
 const text = z.string().min(1).optional().catch(undefined);
+const lineSchema = z.object({ code: text, message: text }).optional().catch(undefined);
+const errorSchema = z
+  .object({ code: text, message: text, details: z.array(lineSchema).optional().catch(undefined) })
+  .optional()
+  .catch(undefined);
 const operationSchema = z.object({
   status: text,
-  error: z.object({ code: text, message: text }).optional().catch(undefined),
-  properties: z.object({ provisioningState: text }).optional().catch(undefined),
+  error: errorSchema,
+  properties: z
+    .object({
+      provisioningState: text,
+      error: errorSchema,
+      instanceView: z.object({ status: viewStatus.optional() }).optional().catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
 });
-const noBody: z.output<typeof operationSchema> = { status: undefined, error: undefined, properties: undefined };
+type OperationBody = z.output<typeof operationSchema>;
+const noBody: OperationBody = { status: undefined, error: undefined, properties: undefined };
 
 /** Reads once where an operation stands. A URL of another host is `lost`: our token goes to our endpoint only. */
 export async function readOperation(
@@ -29,7 +47,7 @@ export async function readOperation(
     client: isVm ? 'compute' : 'hybridCompute',
     method: 'GET',
     path: url,
-    operation: `${provider}/locations/operations/read`,
+    operation: operationOfUrl(url, provider),
     provider,
     access: 'read',
     subscription: machine.subscription,
@@ -49,20 +67,35 @@ function willNeverTell(failure: RawFailure): boolean {
 /** A `Location` URL has no status: it answers 202 while it runs, then with the resource, with an error or with nothing. */
 function stateOf({ status: httpStatus, body }: RawReply): OperationState {
   const parsed = operationSchema.safeParse(body);
-  const { status, error, properties } = parsed.success ? parsed.data : noBody;
+  const operation = parsed.success ? parsed.data : noBody;
+  const { status, error, properties } = operation;
   const told = status ?? (error === undefined ? properties?.provisioningState : 'Failed');
   switch (told?.toLowerCase()) {
     case 'succeeded':
+    case 'deleted':
       return { state: 'succeeded' };
     case 'failed':
     case 'canceled':
     case 'cancelled':
-      return { state: 'failed', code: error?.code ?? told ?? 'Failed', message: boundText(error?.message ?? '') };
+      return { state: 'failed', ...failureOf(operation, told ?? 'Failed') };
     case undefined:
       return { state: httpStatus === 202 ? 'running' : 'succeeded' };
     default:
       return { state: 'running' };
   }
+}
+
+/** The error, or what the failed extension itself said last. */
+function failureOf({ error, properties }: OperationBody, told: string): { code: string; message: string } {
+  const given = error ?? properties?.error;
+  const message = given?.message ?? given?.details?.find((line) => line?.message !== undefined)?.message;
+  return { code: given?.code ?? told, message: boundText(message ?? textOf(properties?.instanceView?.status)) };
+}
+
+/** Arc gives the exit code of a handler as the bare code of its status. */
+function textOf(view: z.output<typeof viewStatus> | undefined): string {
+  const exit = /^[1-9]\d{0,4}$/.test(view?.code ?? '') ? `exit code ${view?.code}` : undefined;
+  return [view?.message, exit].filter((part) => part !== undefined).join('; ');
 }
 
 function found(value: OperationState): PartOutcome<OperationState> {

@@ -5,13 +5,14 @@ import { failureOfPart } from './map-error.ts';
 import { parseReply, unreadable } from './parse-reply.ts';
 import { absentableText } from './reply-values.ts';
 
-const mostPages = 20;
+const usualMostPages = 20;
 
-/** Reads a list of a machine's parts page by page; follows `nextLink` on the own endpoint only. All of it, or a failure. */
+/** Reads a list page by page; follows `nextLink` on the own endpoint only. All of it, or a failure. */
 export async function readPages<T extends z.ZodType>(
   caller: ArmCaller,
   call: ArmCall,
   item: T,
+  mostPages = usualMostPages,
 ): Promise<PartOutcome<readonly z.output<T>[]>> {
   const schema = z.object({ value: z.array(item), nextLink: absentableText });
   const items: z.output<T>[] = [];

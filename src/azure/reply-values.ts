@@ -34,5 +34,16 @@ export const identityBlock = absentable(
   userAssigned: Object.keys(identity?.userAssignedIdentities ?? {}),
 }));
 
-/** One status line of an instance view. */
-export const viewStatus = z.object({ code: absentableText, displayStatus: absentableText, message: absentableText });
+/** One status line of an instance view. Arc's code can be a bare number, such as 0 for an extension that runs. */
+export const viewStatus = z.object({
+  code: absentable(z.union([z.string(), z.number().transform(String)])),
+  displayStatus: absentableText,
+  message: absentableText,
+});
+
+const wordsForNothing = ['', 'unknown', 'n/a', 'none', 'null', '00000000-0000-0000-0000-000000000000'];
+
+/** A text that the agent of a machine fills in: `unknown` and the like, in any case, are no value. */
+export const reportedText = absentableText.transform((text) =>
+  wordsForNothing.includes(text?.trim().toLowerCase() ?? '') ? undefined : text,
+);

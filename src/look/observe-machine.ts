@@ -1,3 +1,4 @@
+import { creationNeededSince, withCreation } from '../domain/adoption/creation-need.ts';
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
@@ -6,11 +7,13 @@ import type { Spec } from '../domain/fleet/spec.ts';
 import type { LookId } from '../domain/ids.ts';
 import type { LookInput } from '../domain/look/look-input.ts';
 import { operationsToRead } from '../domain/look/operations-to-read.ts';
+import { isSameMachine } from '../domain/machine/incarnation.ts';
 import type { MachineFacts } from '../domain/machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { isNearContention } from '../domain/step/fuse.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 
 export type Observation =
@@ -35,7 +38,9 @@ export async function observeMachine(
   const read = await ports.azure.readMachine(machine, { associations: parts.associations });
   if (read.kind === 'gone') return { kind: 'gone' };
   if (read.kind === 'failed') return { kind: 'failed', failure: read.failure };
-  const facts = read.value;
+  const dated = await dateFacts(ports, record, read.value);
+  if (dated.kind === 'failed') return dated;
+  const facts = dated.value;
   const boundSpec = await readBoundSpec(ports, record, facts);
   const operations = parts.operations ? await readOperations(ports, facts, record) : noOperations;
   if (operations.kind === 'failed') return operations;
@@ -72,10 +77,24 @@ export async function observeMachine(
   };
 }
 
+/** An Arc machine is dated by a list, which is asked only while something hangs on it. */
+async function dateFacts(ports: Ports, record: MachineRecord, facts: MachineFacts): Promise<PartOutcome<MachineFacts>> {
+  const sinceMs = creationNeededSince(record, facts, ports.clock.now());
+  if (sinceMs === undefined) return { kind: 'found', value: withCreation(facts, record) };
+  const read = await ports.azure.readCreation(facts.machine, sinceMs);
+  if (read.kind === 'failed') return read;
+  return { kind: 'found', value: withCreation(facts, record, { ...read.value, sinceMs }) };
+}
+
 /** The spec the row names, unless the machine behind the name is another one now. */
 async function readBoundSpec(ports: Ports, record: MachineRecord, facts: MachineFacts): Promise<Spec | undefined> {
-  if (record.spec === undefined || record.incarnation !== facts.incarnation) return undefined;
+  if (record.spec === undefined || !isOf(record, facts)) return undefined;
   return ports.store.specs.read(record.spec);
+}
+
+function isOf({ incarnation }: MachineRecord, facts: MachineFacts): boolean {
+  if (incarnation === undefined || facts.incarnation === undefined) return incarnation === facts.incarnation;
+  return isSameMachine(incarnation, facts.incarnation);
 }
 
 function candidateSpec(ports: Ports, facts: MachineFacts): Spec | undefined {

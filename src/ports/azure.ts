@@ -36,12 +36,25 @@ export interface AzurePort {
   readMachine(machine: MachineRef, parts: { readonly associations: boolean }): Promise<ReadOutcome<MachineFacts>>;
   /** Reads what is associated with the machine; for a look that left it out at first. */
   readAssociations(machine: MachineRef): Promise<PartOutcome<readonly AssociationFacts[]>>;
+  /**
+   * When Azure Resource Manager made the resource, out of its list of the subscription, which many machines share; for
+   * machines whose own GET does not tell. The list is read again when it lacks the machine or is older than `sinceMs`
+   * (app time), but at most once a minute. Fails when it cannot be read.
+   */
+  readCreation(machine: MachineRef, sinceMs: number): Promise<PartOutcome<Creation>>;
   /** Reads an operation by the URL a write answered with. */
   readOperation(machine: MachineRef, url: string): Promise<PartOutcome<OperationState>>;
   /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */
   readShared(need: SharedNeed): Promise<PartOutcome<SharedFacts>>;
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
+}
+
+export interface Creation {
+  /** ISO-8601 UTC; undefined while the list does not show it. */
+  readonly createdAt: string | undefined;
+  /** App time at which the list was asked for, in milliseconds. */
+  readonly readAtMs: number;
 }
 
 export interface SharedNeed {

@@ -68,7 +68,8 @@ function factsOf({ machine }: AzureWrite): MachineFacts {
       allowList: undefined,
       blockList: undefined,
       resourceKind: undefined,
-      parentClusterId: undefined,
+      cloud: undefined,
+      azureVmId: undefined,
     },
   };
 }

@@ -141,7 +141,6 @@ test('an Arc machine is two GETs at 2025-01-13, lists followed to their end', as
       allowList: ['microsoft.azure.monitor/azuremonitorwindowsagent'],
       blockList: undefined,
       resourceKind: undefined,
-      parentClusterId: undefined,
     },
     extensions: [
       { type: 'AzureMonitorWindowsAgent', provisioningState: 'Failed', message: expect.stringContaining('64') },

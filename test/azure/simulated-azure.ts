@@ -1,6 +1,6 @@
-import { createInProcessHttpClient } from '../../local/azure/in-process-http-client.ts';
+import { createInProcessHttpClient } from '../../local/azure/client/in-process-http-client.ts';
+import { simulatorCredential } from '../../local/azure/client/simulator-credential.ts';
 import { createLocalAzure } from '../../local/azure/local-azure.ts';
-import { simulatorCredential } from '../../local/azure/simulator-credential.ts';
 import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import { createAzurePort } from '../../src/azure/create-azure-port.ts';
 import type { MachineRef } from '../../src/domain/target/machine-ref.ts';

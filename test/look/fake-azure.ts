@@ -47,6 +47,18 @@ export class FakeAzure implements AzurePort {
     return { kind: 'found', value: { ...this.machine.value, associations: undefined } };
   }
 
+  /** What the list of resources tells. */
+  creation: Awaited<ReturnType<AzurePort['readCreation']>> = {
+    kind: 'found',
+    value: { createdAt: undefined, readAtMs: Number.POSITIVE_INFINITY },
+  };
+  creationReads = 0;
+
+  async readCreation(): ReturnType<AzurePort['readCreation']> {
+    this.creationReads++;
+    return this.creation;
+  }
+
   async readShared(): ReturnType<AzurePort['readShared']> {
     return { kind: 'found', value: sharedFacts() };
   }

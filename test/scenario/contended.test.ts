@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ResourceEvent } from '../../local/azure/types.ts';
+import type { ResourceEvent } from '../../local/azure/core/types.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom } from '../../local/azure/random.ts';
+import { createRandom } from '../../local/azure/core/random.ts';
 import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
 import { parseMachineOf } from '../../src/domain/target/machine-ref.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../local/azure/types.ts';
+import type { JsonObject } from '../../local/azure/core/types.ts';
 import { arcBody, arcId, type VmOptions, vmBody, vmId } from '../../local/world/machines.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom, type Random } from '../../local/azure/random.ts';
+import { createRandom, type Random } from '../../local/azure/core/random.ts';
 import { vmBody, vmId } from '../../local/world/machines.ts';
 import { foreignIdentity, userAssigned } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../local/azure/types.ts';
+import type { JsonObject } from '../../local/azure/core/types.ts';
 import { vmBody, vmId } from '../../local/world/machines.ts';
 import {
   authentication,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ResourceEvent } from '../../local/azure/types.ts';
+import type { ResourceEvent } from '../../local/azure/core/types.ts';
 import { arcBody, arcId } from '../../local/world/machines.ts';
 import type { WorldOptions } from '../../local/world/virtual-world.ts';
 import { associationNameOf } from '../../src/domain/services/data-collection/data-collection.ts';

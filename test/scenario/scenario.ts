@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
-import type { LoggedCall } from '../../local/azure/call-log.ts';
 import { applyMachineReport, type MachineReport } from '../../local/azure/control/machine-report.ts';
-import { vanishMachine } from '../../local/azure/vanish-machine.ts';
+import type { LoggedCall } from '../../local/azure/core/request/call-log.ts';
+import { vanishMachine } from '../../local/azure/core/store/vanish-machine.ts';
 import { createWorld, type World, type WorldOptions, worldKeys } from '../../local/world/virtual-world.ts';
 import { isInScope } from '../../src/domain/fleet/in-scope.ts';
 import { keyOf } from '../../src/domain/ids.ts';

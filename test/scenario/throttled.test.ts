@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LoggedCall } from '../../local/azure/call-log.ts';
+import type { LoggedCall } from '../../local/azure/core/request/call-log.ts';
 import { vmBody, vmId } from '../../local/world/machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../local/azure/random.ts';
+import type { Random } from '../../local/azure/core/random.ts';
 import { arcBody, vmBody } from '../../local/world/machines.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom } from '../../local/azure/random.ts';
+import { createRandom } from '../../local/azure/core/random.ts';
 import { arcId, vmId } from '../../local/world/machines.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import { missingForConfigured } from './real-state.ts';

@@ -1,6 +1,6 @@
+import { systemDataOf } from '../core/store/stored-resource.ts';
+import type { JsonObject } from '../core/types.ts';
 import type { MachineExtension } from '../extensions/machine-extension.ts';
-import { systemDataOf } from '../stored-resource.ts';
-import type { JsonObject } from '../types.ts';
 
 /** An extension as the REST API 2025-01-13 shows it; protected settings are never shown. */
 export function arcExtensionJson(extension: MachineExtension): JsonObject {

@@ -1,5 +1,13 @@
-import { armError } from '../arm-error.ts';
-import type { AsyncOperation, OperationResult } from '../async-operations.ts';
+import { objectAt } from '../core/json.ts';
+import type { AsyncOperation, OperationResult } from '../core/operations/async-operations.ts';
+import { armError } from '../core/request/arm-error.ts';
+import { parentNotFound, resourceNotFound } from '../core/request/not-found.ts';
+import { pageOf } from '../core/request/page.ts';
+import { readBody } from '../core/request/read-body.ts';
+import { refuseOtherMachineLocation } from '../core/store/location.ts';
+import { groupIdOf } from '../core/store/resource-path.ts';
+import { checkPreconditions, newResource, touch } from '../core/store/stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, SimContext } from '../core/types.ts';
 import { resolveHandler } from '../extensions/handler-catalogue.ts';
 import {
   type ExtensionSettings,
@@ -7,14 +15,6 @@ import {
   patchSettings,
   settingsOf,
 } from '../extensions/machine-extension.ts';
-import { objectAt } from '../json.ts';
-import { refuseOtherMachineLocation } from '../location.ts';
-import { parentNotFound, resourceNotFound } from '../not-found.ts';
-import { pageOf } from '../page.ts';
-import { readBody } from '../read-body.ts';
-import { groupIdOf } from '../resource-path.ts';
-import { checkPreconditions, newResource, touch } from '../stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, SimContext } from '../types.ts';
 import { arcExtensionJson } from './arc-extension-json.ts';
 import { arcExtensionShape } from './arc-extension-shape.ts';
 import { installWork, removeWork } from './arc-extension-work.ts';

@@ -1,4 +1,4 @@
-import type { BodyShape } from '../body-shape.ts';
+import type { BodyShape } from '../core/request/body-shape.ts';
 
 const members = {
   autoUpgradeMinorVersion: 'boolean',

@@ -1,8 +1,8 @@
-import type { AsyncOperation } from '../async-operations.ts';
-import { pickDuration } from '../durations.ts';
+import type { AsyncOperation } from '../core/operations/async-operations.ts';
+import { pickDuration } from '../core/operations/durations.ts';
+import type { SimContext } from '../core/types.ts';
 import { resolveHandler } from '../extensions/handler-catalogue.ts';
 import type { MachineExtension } from '../extensions/machine-extension.ts';
-import type { SimContext } from '../types.ts';
 import { agentRefusal } from './agent-allows.ts';
 import { arcExtensionJson } from './arc-extension-json.ts';
 import type { AgentWork } from './arc-fleet.ts';

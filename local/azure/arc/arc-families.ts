@@ -1,4 +1,4 @@
-import type { Family } from '../types.ts';
+import type { Family } from '../core/types.ts';
 import { arcExtensionFamily } from './arc-extension-routes.ts';
 import type { ArcFleet } from './arc-fleet.ts';
 import { arcMachineFamily } from './arc-machine-routes.ts';

@@ -1,7 +1,7 @@
-import type { AsyncOperation } from '../async-operations.ts';
+import type { AsyncOperation } from '../core/operations/async-operations.ts';
+import { ResourceCollection } from '../core/store/resource-collection.ts';
+import type { SimContext } from '../core/types.ts';
 import type { MachineExtension } from '../extensions/machine-extension.ts';
-import { ResourceCollection } from '../resource-collection.ts';
-import type { SimContext } from '../types.ts';
 import type { AgentConfiguration, ArcMachine, ArcStatus, DetectedSystem } from './arc-machine.ts';
 
 /** Work of an agent on one extension: it starts when the machine is connected. */

@@ -1,10 +1,12 @@
-import { systemDataOf } from '../stored-resource.ts';
-import type { JsonObject, SimContext } from '../types.ts';
+import type { JsonObject, SimContext } from '../core/types.ts';
 import { arcInstanceView } from './arc-extension-json.ts';
 import type { ArcFleet } from './arc-fleet.ts';
 import type { ArcMachine } from './arc-machine.ts';
 
-/** A machine as the REST API 2025-01-13 shows it. */
+/**
+ * A machine as the REST API 2025-01-13 shows it. Without `systemData`, which no public recording of the type has: when it
+ * was created is in ARM's resource list only.
+ */
 export function arcMachineJson(context: SimContext, fleet: ArcFleet, machine: ArcMachine): JsonObject {
   return {
     id: machine.id,
@@ -14,7 +16,6 @@ export function arcMachineJson(context: SimContext, fleet: ArcFleet, machine: Ar
     kind: machine.kind,
     tags: machine.tags,
     identity: { type: 'SystemAssigned', principalId: machine.principalId, tenantId: context.tenantId },
-    systemData: systemDataOf(machine),
     properties: {
       mssqlDiscovered: 'false',
       ...machine.properties,

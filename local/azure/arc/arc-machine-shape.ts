@@ -1,4 +1,4 @@
-import type { BodyShape } from '../body-shape.ts';
+import type { BodyShape } from '../core/request/body-shape.ts';
 
 /**
  * What a write of Microsoft.HybridCompute/machines may hold (REST API 2021-05-20 to 2025-01-13); what only the

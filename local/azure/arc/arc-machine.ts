@@ -1,5 +1,5 @@
-import type { StoredResource } from '../resource-collection.ts';
-import type { JsonObject } from '../types.ts';
+import type { StoredResource } from '../core/store/resource-collection.ts';
+import type { JsonObject } from '../core/types.ts';
 
 /** `Error` and `AwaitingConnection` exist too; the service treats them like `Disconnected` here. */
 export type ArcStatus = 'Connected' | 'Disconnected' | 'Expired' | 'Error' | 'AwaitingConnection';

@@ -1,7 +1,7 @@
-import { decodeText } from '../decode-text.ts';
+import type { Random } from '../core/random.ts';
+import { decodeText } from '../core/request/decode-text.ts';
+import type { ArmRequest } from '../core/types.ts';
 import { globMatcher } from '../faults/glob.ts';
-import type { Random } from '../random.ts';
-import type { ArmRequest } from '../types.ts';
 import { type AccessRule, type AccessRuleInput, accessRuleSchema } from './access-schema.ts';
 import { linkedActions } from './linked-actions.ts';
 import {

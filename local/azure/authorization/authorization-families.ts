@@ -1,4 +1,4 @@
-import type { Family } from '../types.ts';
+import type { Family } from '../core/types.ts';
 import type { AccessRules } from './access-rules.ts';
 import { lockFamily } from './locks.ts';
 import { roleAssignmentFamily } from './role-assignments.ts';

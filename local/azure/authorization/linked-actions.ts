@@ -1,5 +1,5 @@
-import { isObject, objectAt, textAt } from '../json.ts';
-import type { ArmRequest } from '../types.ts';
+import { isObject, objectAt, textAt } from '../core/json.ts';
+import type { ArmRequest } from '../core/types.ts';
 
 /** A right that a write needs on other resources than its own. */
 export interface LinkedAction {

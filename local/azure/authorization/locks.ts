@@ -1,10 +1,10 @@
-import { armError } from '../arm-error.ts';
-import { objectAt, textAt } from '../json.ts';
-import { resourceNotFound } from '../not-found.ts';
-import { readBody } from '../read-body.ts';
-import { ResourceCollection, type StoredResource } from '../resource-collection.ts';
-import { newResource, touch } from '../stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../types.ts';
+import { objectAt, textAt } from '../core/json.ts';
+import { armError } from '../core/request/arm-error.ts';
+import { resourceNotFound } from '../core/request/not-found.ts';
+import { readBody } from '../core/request/read-body.ts';
+import { ResourceCollection, type StoredResource } from '../core/store/resource-collection.ts';
+import { newResource, touch } from '../core/store/stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../core/types.ts';
 import { scopeOf } from './access-rules.ts';
 import { scopeLocked } from './refusals.ts';
 import { covers } from './scope.ts';

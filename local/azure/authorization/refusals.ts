@@ -1,6 +1,6 @@
-import { ArmError, armError } from '../arm-error.ts';
-import { parseArmId } from '../arm-id.ts';
-import type { Principal } from '../principals.ts';
+import { ArmError, armError } from '../core/request/arm-error.ts';
+import type { Principal } from '../core/request/principals.ts';
+import { parseArmId } from '../core/store/arm-id.ts';
 
 /** 403: no role allows the action. Text: Azure docs, "Troubleshoot Azure RBAC". */
 export function authorizationFailed(principal: Principal, action: string, scope: string): ArmError {

@@ -1,5 +1,5 @@
-import { armError } from '../arm-error.ts';
-import type { Family, JsonObject } from '../types.ts';
+import { armError } from '../core/request/arm-error.ts';
+import type { Family, JsonObject } from '../core/types.ts';
 import type { AccessRules, StoredAccessRule } from './access-rules.ts';
 import { covers } from './scope.ts';
 

@@ -1,7 +1,7 @@
-import { ArmError, armError } from '../arm-error.ts';
+import { flagAt, objectAt } from '../core/json.ts';
+import { ArmError, armError } from '../core/request/arm-error.ts';
 import { checkVersionFormat, handlerKey } from '../extensions/handler-catalogue.ts';
 import type { ExtensionSettings, MachineExtension } from '../extensions/machine-extension.ts';
-import { flagAt, objectAt } from '../json.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 import { refuseWhileDeleting } from './vm-operation.ts';
 

@@ -1,6 +1,6 @@
-import { parentNotFound, resourceNotFound } from '../not-found.ts';
-import { groupIdOf } from '../resource-path.ts';
-import type { ArmRequest, SimContext } from '../types.ts';
+import { parentNotFound, resourceNotFound } from '../core/request/not-found.ts';
+import { groupIdOf } from '../core/store/resource-path.ts';
+import type { ArmRequest, SimContext } from '../core/types.ts';
 import { type VirtualMachine, virtualMachineType } from './virtual-machine.ts';
 
 /** The VM that the request's `{vmName}` names; 404 ResourceNotFound. */

@@ -1,9 +1,9 @@
-import { sameId } from '../arm-id.ts';
-import { isObject, listAt, objectAt, textAt } from '../json.ts';
-import { resourceNotFound } from '../not-found.ts';
-import { pageOf } from '../page.ts';
-import { groupIdOf, resourceIdOf } from '../resource-path.ts';
-import type { Family, JsonObject, SimContext } from '../types.ts';
+import { isObject, listAt, objectAt, textAt } from '../core/json.ts';
+import { resourceNotFound } from '../core/request/not-found.ts';
+import { pageOf } from '../core/request/page.ts';
+import { sameId } from '../core/store/arm-id.ts';
+import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
+import type { Family, JsonObject, SimContext } from '../core/types.ts';
 
 const type = 'Microsoft.Network/networkInterfaces';
 const groupPath = `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/${type}`;

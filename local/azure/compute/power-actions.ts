@@ -1,6 +1,6 @@
-import { armError } from '../arm-error.ts';
-import { pickDuration } from '../durations.ts';
-import type { ArmReply, ArmRequest, SimContext } from '../types.ts';
+import { pickDuration } from '../core/operations/durations.ts';
+import { armError } from '../core/request/arm-error.ts';
+import type { ArmReply, ArmRequest, SimContext } from '../core/types.ts';
 import { findVm } from './find-vm.ts';
 import type { PowerState, VirtualMachine } from './virtual-machine.ts';
 import { refuseWhileDeleting, startVmOperation } from './vm-operation.ts';

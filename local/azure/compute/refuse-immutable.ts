@@ -1,7 +1,7 @@
-import { ArmError } from '../arm-error.ts';
-import { listAt, objectAt, textAt } from '../json.ts';
-import { locationOf } from '../location.ts';
-import type { JsonObject } from '../types.ts';
+import { listAt, objectAt, textAt } from '../core/json.ts';
+import { ArmError } from '../core/request/arm-error.ts';
+import { locationOf } from '../core/store/location.ts';
+import type { JsonObject } from '../core/types.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 
 /**

@@ -1,8 +1,8 @@
+import { objectAt, textAt } from '../core/json.ts';
+import { etagOf } from '../core/store/stored-resource.ts';
+import type { JsonObject, SimContext } from '../core/types.ts';
 import { extensionInstanceView } from '../extensions/machine-extension.ts';
 import { identityJson } from '../identity/resource-identity.ts';
-import { objectAt, textAt } from '../json.ts';
-import { etagOf } from '../stored-resource.ts';
-import type { JsonObject, SimContext } from '../types.ts';
 import { isAgentReady, type VirtualMachine, virtualMachineType } from './virtual-machine.ts';
 import { vmExtensionJson } from './vm-extension-json.ts';
 

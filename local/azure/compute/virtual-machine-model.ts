@@ -1,6 +1,6 @@
-import { parseArmId } from '../arm-id.ts';
-import { mergePatch, objectAt, textAt } from '../json.ts';
-import type { JsonObject, JsonValue } from '../types.ts';
+import { mergePatch, objectAt, textAt } from '../core/json.ts';
+import { parseArmId } from '../core/store/arm-id.ts';
+import type { JsonObject, JsonValue } from '../core/types.ts';
 import { osOf } from './virtual-machine.ts';
 
 /** Members that Azure reports and a caller only sends back. */

@@ -1,4 +1,4 @@
-import type { BodyShape } from '../body-shape.ts';
+import type { BodyShape } from '../core/request/body-shape.ts';
 
 /** What a write of Microsoft.Compute/virtualMachines may hold (REST API 2020-06-01 to 2025-04-01). */
 export const virtualMachineShape = {

@@ -1,7 +1,7 @@
+import { objectAt, textAt } from '../core/json.ts';
+import type { StoredResource } from '../core/store/resource-collection.ts';
+import type { JsonObject, JsonValue, SimContext } from '../core/types.ts';
 import type { ResourceIdentity } from '../identity/resource-identity.ts';
-import { objectAt, textAt } from '../json.ts';
-import type { StoredResource } from '../resource-collection.ts';
-import type { JsonObject, JsonValue, SimContext } from '../types.ts';
 
 export const virtualMachineType = 'Microsoft.Compute/virtualMachines';
 

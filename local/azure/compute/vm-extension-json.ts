@@ -1,5 +1,5 @@
+import type { JsonObject } from '../core/types.ts';
 import { extensionInstanceView, type MachineExtension } from '../extensions/machine-extension.ts';
-import type { JsonObject } from '../types.ts';
 
 export const vmExtensionType = 'Microsoft.Compute/virtualMachines/extensions';
 

@@ -1,8 +1,8 @@
-import { pickDuration } from '../durations.ts';
+import { pickDuration } from '../core/operations/durations.ts';
+import { resourceNotFound } from '../core/request/not-found.ts';
+import { pageOf } from '../core/request/page.ts';
+import type { ArmReply, ArmRequest, Family, SimContext } from '../core/types.ts';
 import type { MachineExtension } from '../extensions/machine-extension.ts';
-import { resourceNotFound } from '../not-found.ts';
-import { pageOf } from '../page.ts';
-import type { ArmReply, ArmRequest, Family, SimContext } from '../types.ts';
 import { refuseUnlessRunning } from './extension-rules.ts';
 import { findParentVm } from './find-vm.ts';
 import { virtualMachineType } from './virtual-machine.ts';

@@ -1,7 +1,7 @@
-import { armError } from '../arm-error.ts';
-import type { AsyncOperation, OperationEnd, OperationResult } from '../async-operations.ts';
-import { type DurationRange, pickDuration } from '../durations.ts';
-import type { ArmRequest, SimContext } from '../types.ts';
+import type { AsyncOperation, OperationEnd, OperationResult } from '../core/operations/async-operations.ts';
+import { type DurationRange, pickDuration } from '../core/operations/durations.ts';
+import { armError } from '../core/request/arm-error.ts';
+import type { ArmRequest, SimContext } from '../core/types.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 
 /** Starts an operation on a VM. */

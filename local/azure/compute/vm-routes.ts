@@ -1,7 +1,7 @@
-import { pageOf } from '../page.ts';
-import { groupIdOf } from '../resource-path.ts';
-import { checkPreconditions } from '../stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, Route, SimContext } from '../types.ts';
+import { pageOf } from '../core/request/page.ts';
+import { groupIdOf } from '../core/store/resource-path.ts';
+import { checkPreconditions } from '../core/store/stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, Route, SimContext } from '../core/types.ts';
 import { findVm, vmIdOf } from './find-vm.ts';
 import { powerActions, runPowerAction } from './power-actions.ts';
 import { virtualMachineType as type, type VirtualMachine } from './virtual-machine.ts';

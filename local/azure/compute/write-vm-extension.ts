@@ -1,3 +1,9 @@
+import { objectAt } from '../core/json.ts';
+import { resourceNotFound } from '../core/request/not-found.ts';
+import { readBody } from '../core/request/read-body.ts';
+import { refuseOtherMachineLocation } from '../core/store/location.ts';
+import { checkPreconditions, newResource, touch } from '../core/store/stored-resource.ts';
+import type { ArmReply, ArmRequest, SimContext } from '../core/types.ts';
 import { type ExtensionHandler, resolveHandler } from '../extensions/handler-catalogue.ts';
 import {
   type ExtensionSettings,
@@ -7,12 +13,6 @@ import {
   tagsOf,
 } from '../extensions/machine-extension.ts';
 import { failExtension, planProvisioning } from '../extensions/provision-extension.ts';
-import { objectAt } from '../json.ts';
-import { refuseOtherMachineLocation } from '../location.ts';
-import { resourceNotFound } from '../not-found.ts';
-import { readBody } from '../read-body.ts';
-import { checkPreconditions, newResource, touch } from '../stored-resource.ts';
-import type { ArmReply, ArmRequest, SimContext } from '../types.ts';
 import { checkHandler, refuseSecondOfHandler, refuseUnlessAllowed, refuseUnlessRunning } from './extension-rules.ts';
 import { findParentVm } from './find-vm.ts';
 import { hasAgent, type VirtualMachine } from './virtual-machine.ts';

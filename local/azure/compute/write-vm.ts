@@ -1,10 +1,10 @@
-import { ArmError } from '../arm-error.ts';
+import { listAt, objectAt } from '../core/json.ts';
+import { ArmError } from '../core/request/arm-error.ts';
+import { readBody } from '../core/request/read-body.ts';
+import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
+import { checkPreconditions, newResource, touch } from '../core/store/stored-resource.ts';
+import type { ArmReply, ArmRequest, JsonObject, SimContext } from '../core/types.ts';
 import { applyIdentity } from '../identity/resource-identity.ts';
-import { listAt, objectAt } from '../json.ts';
-import { locationOf, refuseOtherLocation } from '../location.ts';
-import { readBody } from '../read-body.ts';
-import { checkPreconditions, newResource, touch } from '../stored-resource.ts';
-import type { ArmReply, ArmRequest, JsonObject, SimContext } from '../types.ts';
 import { findVm, vmIdOf } from './find-vm.ts';
 import { bootAgent } from './power-actions.ts';
 import { refuseImmutable } from './refuse-immutable.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { armError } from '../arm-error.ts';
 import { accessRuleSchema } from '../authorization/access-schema.ts';
+import { armError } from '../core/request/arm-error.ts';
+import type { ArmReply, Family, JsonValue, Route } from '../core/types.ts';
 import { eventSubscriptionSchema } from '../events/event-subscription.ts';
 import { addressOf, webhook } from '../events/webhook.ts';
 import type { LocalAzure } from '../local-azure.ts';
-import type { ArmReply, Family, JsonValue, Route } from '../types.ts';
 import { type ControlRoute, controlRouteFor, toJson } from './control-route.ts';
 import { applyMachineReport, machineReportSchema } from './machine-report.ts';
 

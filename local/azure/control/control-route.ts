@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ArmError, armError } from '../arm-error.ts';
+import { ArmError, armError } from '../core/request/arm-error.ts';
+import type { ArmReply, ArmRequest, HttpMethod, JsonValue, Route } from '../core/types.ts';
 import type { LocalAzure } from '../local-azure.ts';
-import type { ArmReply, ArmRequest, HttpMethod, JsonValue, Route } from '../types.ts';
 
 type ControlAnswer = (azure: LocalAzure, request: ArmRequest) => ArmReply | Promise<ArmReply>;
 export type ControlRoute = (method: HttpMethod, path: string, answer: ControlAnswer) => Route;

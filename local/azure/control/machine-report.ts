@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { armError } from '../arm-error.ts';
+import { armError } from '../core/request/arm-error.ts';
 import type { LocalAzure } from '../local-azure.ts';
 
 const listSchema = z.array(z.strictObject({ publisher: z.string(), type: z.string() })).max(200);

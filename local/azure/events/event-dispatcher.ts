@@ -1,7 +1,7 @@
 import type { Ledger } from '../../clock/ledger.ts';
 import type { CancelTimer, TimeSource } from '../../clock/time-source.ts';
-import { createRandom, type Random } from '../random.ts';
-import type { ResourceEvent } from '../types.ts';
+import { createRandom, type Random } from '../core/random.ts';
+import type { ResourceEvent } from '../core/types.ts';
 import { inSchema, type TopicEvent, topicEventOf } from './event-envelope.ts';
 import { EventLog } from './event-log.ts';
 import type { EventSubscription } from './event-subscription.ts';

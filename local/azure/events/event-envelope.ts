@@ -1,4 +1,4 @@
-import type { EventKind, ResourceEvent } from '../types.ts';
+import type { EventKind, ResourceEvent } from '../core/types.ts';
 
 export type EventSchema = 'EventGridSchema' | 'CloudEventSchemaV1_0';
 

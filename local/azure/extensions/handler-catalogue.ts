@@ -1,5 +1,5 @@
-import { ArmError, armError } from '../arm-error.ts';
-import type { DurationOptions } from '../durations.ts';
+import type { DurationOptions } from '../core/operations/durations.ts';
+import { ArmError, armError } from '../core/request/arm-error.ts';
 
 /** A VM extension handler as a publisher has released it. */
 export interface ExtensionHandler {

@@ -1,6 +1,6 @@
-import { flagAt, objectAt, textAt } from '../json.ts';
-import type { StoredResource } from '../resource-collection.ts';
-import type { JsonObject, JsonValue } from '../types.ts';
+import { flagAt, objectAt, textAt } from '../core/json.ts';
+import type { StoredResource } from '../core/store/resource-collection.ts';
+import type { JsonObject, JsonValue } from '../core/types.ts';
 
 /** An extension of a VM or an Arc machine. */
 export interface MachineExtension extends StoredResource {

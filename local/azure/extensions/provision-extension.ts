@@ -1,7 +1,7 @@
-import type { ArmErrorBody } from '../arm-error.ts';
-import type { OperationEnd } from '../async-operations.ts';
-import { pickDuration } from '../durations.ts';
-import type { SimContext } from '../types.ts';
+import type { OperationEnd } from '../core/operations/async-operations.ts';
+import { pickDuration } from '../core/operations/durations.ts';
+import type { ArmErrorBody } from '../core/request/arm-error.ts';
+import type { SimContext } from '../core/types.ts';
 import type { ExtensionOutcome } from './extension-scripts.ts';
 import type { ExtensionHandler } from './handler-catalogue.ts';
 import type { MachineExtension } from './machine-extension.ts';

@@ -1,5 +1,5 @@
+import type { SimContext } from '../core/types.ts';
 import type { ExtensionOutcome } from '../extensions/extension-scripts.ts';
-import type { SimContext } from '../types.ts';
 import type { FaultList } from './fault-list.ts';
 import { type ExtensionFault, extensionFaultSchema, requestFaultSchema } from './fault-schema.ts';
 

@@ -1,6 +1,6 @@
-import { errorReply } from '../arm-error.ts';
-import type { ArmRequest, Interference, SimContext } from '../types.ts';
-import { vanishMachine } from '../vanish-machine.ts';
+import { errorReply } from '../core/request/arm-error.ts';
+import { vanishMachine } from '../core/store/vanish-machine.ts';
+import type { ArmRequest, Interference, SimContext } from '../core/types.ts';
 import type { FaultList } from './fault-list.ts';
 import { faultPresets } from './fault-presets.ts';
 import type { RequestFault } from './fault-schema.ts';

@@ -1,4 +1,4 @@
-import type { ArmReply, ArmRequest } from '../types.ts';
+import type { ArmReply, ArmRequest } from '../core/types.ts';
 import type { RequestFault } from './fault-schema.ts';
 import { globMatcher } from './glob.ts';
 

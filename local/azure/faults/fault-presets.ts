@@ -1,4 +1,3 @@
-import { ArmError, armError } from '../arm-error.ts';
 import {
   authorizationFailed,
   denyAssignmentFailed,
@@ -6,8 +5,9 @@ import {
   linkedAuthorizationFailed,
   scopeLocked,
 } from '../authorization/refusals.ts';
-import { resourceNotFound } from '../not-found.ts';
-import type { ArmRequest } from '../types.ts';
+import { ArmError, armError } from '../core/request/arm-error.ts';
+import { resourceNotFound } from '../core/request/not-found.ts';
+import type { ArmRequest } from '../core/types.ts';
 
 /** Builds the error of a preset for the request that it hits. `retryAfter` in seconds. */
 type Preset = (request: ArmRequest, retryAfter: number) => ArmError;

@@ -1,6 +1,6 @@
-import { type ArmError, armError } from '../arm-error.ts';
-import { isObject, objectAt, textAt } from '../json.ts';
-import type { JsonObject, JsonValue, SimContext } from '../types.ts';
+import { isObject, objectAt, textAt } from '../core/json.ts';
+import { type ArmError, armError } from '../core/request/arm-error.ts';
+import type { JsonObject, JsonValue, SimContext } from '../core/types.ts';
 
 interface AssignedIdentity {
   /** In the casing of the first assignment. */

@@ -1,12 +1,12 @@
-import { objectAt } from '../json.ts';
-import { locationOf, refuseOtherLocation } from '../location.ts';
-import { resourceNotFound } from '../not-found.ts';
-import { pageOf } from '../page.ts';
-import { readBody } from '../read-body.ts';
-import type { StoredResource } from '../resource-collection.ts';
-import { groupIdOf, resourceIdOf } from '../resource-path.ts';
-import { checkPreconditions, newResource, systemDataOf, touch } from '../stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../types.ts';
+import { objectAt } from '../core/json.ts';
+import { resourceNotFound } from '../core/request/not-found.ts';
+import { pageOf } from '../core/request/page.ts';
+import { readBody } from '../core/request/read-body.ts';
+import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
+import type { StoredResource } from '../core/store/resource-collection.ts';
+import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
+import { checkPreconditions, newResource, systemDataOf, touch } from '../core/store/stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../core/types.ts';
 
 /** A user-assigned managed identity. */
 export interface UserAssignedIdentity extends StoredResource {

@@ -1,11 +1,18 @@
-import { armError } from '../arm-error.ts';
-import { parseArmId } from '../arm-id.ts';
-import { objectAt, textAt } from '../json.ts';
-import { resourceNotFound } from '../not-found.ts';
-import { readBody } from '../read-body.ts';
-import { resourceIdOf } from '../resource-path.ts';
-import { checkPreconditions, etagOf, findResource, newResource, systemDataOf, touch } from '../stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, JsonObject, Route, SimContext } from '../types.ts';
+import { objectAt, textAt } from '../core/json.ts';
+import { armError } from '../core/request/arm-error.ts';
+import { resourceNotFound } from '../core/request/not-found.ts';
+import { readBody } from '../core/request/read-body.ts';
+import { parseArmId } from '../core/store/arm-id.ts';
+import { resourceIdOf } from '../core/store/resource-path.ts';
+import {
+  checkPreconditions,
+  etagOf,
+  findResource,
+  newResource,
+  systemDataOf,
+  touch,
+} from '../core/store/stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, Route, SimContext } from '../core/types.ts';
 import type { Association, Associations } from './associations.ts';
 import { invalidPayload } from './monitor-resource.ts';
 

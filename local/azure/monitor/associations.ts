@@ -1,5 +1,5 @@
-import { sameId } from '../arm-id.ts';
-import { ResourceCollection, type StoredResource } from '../resource-collection.ts';
+import { sameId } from '../core/store/arm-id.ts';
+import { ResourceCollection, type StoredResource } from '../core/store/resource-collection.ts';
 
 export interface Association extends StoredResource {
   /** The machine. */

@@ -1,4 +1,4 @@
-import type { Family } from '../types.ts';
+import type { Family } from '../core/types.ts';
 import { monitorResourceRoutes } from './monitor-resource.ts';
 
 const properties = {

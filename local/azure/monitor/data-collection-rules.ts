@@ -1,5 +1,5 @@
-import { armError } from '../arm-error.ts';
-import type { Family } from '../types.ts';
+import { armError } from '../core/request/arm-error.ts';
+import type { Family } from '../core/types.ts';
 import type { Associations } from './associations.ts';
 import { monitorResourceRoutes } from './monitor-resource.ts';
 

@@ -1,4 +1,4 @@
-import type { Family } from '../types.ts';
+import type { Family } from '../core/types.ts';
 import { associationFamily } from './association-routes.ts';
 import type { Associations } from './associations.ts';
 import { dataCollectionEndpointFamily } from './data-collection-endpoints.ts';

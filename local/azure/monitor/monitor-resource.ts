@@ -1,14 +1,14 @@
-import { ArmError } from '../arm-error.ts';
-import type { BodyShape } from '../body-shape.ts';
-import { objectAt, textAt } from '../json.ts';
-import { locationOf, refuseOtherLocation } from '../location.ts';
-import { resourceNotFound } from '../not-found.ts';
-import { pageOf } from '../page.ts';
-import { readBody } from '../read-body.ts';
-import { ResourceCollection, type StoredResource } from '../resource-collection.ts';
-import { groupIdOf, resourceIdOf } from '../resource-path.ts';
-import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../stored-resource.ts';
-import type { ArmReply, ArmRequest, JsonObject, Route, SimContext } from '../types.ts';
+import { objectAt, textAt } from '../core/json.ts';
+import { ArmError } from '../core/request/arm-error.ts';
+import type { BodyShape } from '../core/request/body-shape.ts';
+import { resourceNotFound } from '../core/request/not-found.ts';
+import { pageOf } from '../core/request/page.ts';
+import { readBody } from '../core/request/read-body.ts';
+import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
+import { ResourceCollection, type StoredResource } from '../core/store/resource-collection.ts';
+import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
+import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../core/store/stored-resource.ts';
+import type { ArmReply, ArmRequest, JsonObject, Route, SimContext } from '../core/types.ts';
 
 /** A tracked resource of Azure Monitor that is kept as it was sent: a rule or an endpoint. */
 interface MonitorResource extends StoredResource {

@@ -1,4 +1,4 @@
-import { parseArmId } from '../arm-id.ts';
+import { parseArmId } from '../core/store/arm-id.ts';
 import type { LocalAzure } from '../local-azure.ts';
 
 /**

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../core/types.ts';
 import type { LocalAzure } from '../local-azure.ts';
-import type { JsonObject } from '../types.ts';
 
 /** Writes through ARM as the operator, at once; throws with Azure's answer when it refuses. */
 export async function putResource(

@@ -1,10 +1,10 @@
 import { reportExtension } from '../arc/arc-extension-work.ts';
 import type { VirtualMachine } from '../compute/virtual-machine.ts';
+import type { JsonObject } from '../core/types.ts';
 import { resolveHandler } from '../extensions/handler-catalogue.ts';
 import type { MachineExtension } from '../extensions/machine-extension.ts';
 import { failExtension } from '../extensions/provision-extension.ts';
 import type { LocalAzure } from '../local-azure.ts';
-import type { JsonObject } from '../types.ts';
 import { putResource } from './put-resource.ts';
 import type { SeedIds } from './seed-names.ts';
 import type { SeedExtension, SeedMachine } from './seed-schema.ts';

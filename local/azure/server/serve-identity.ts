@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { PrincipalName } from '../principals.ts';
+import type { PrincipalName } from '../core/request/principals.ts';
 import type { Simulator } from '../simulator.ts';
 import { readRequestBody } from './read-request-body.ts';
 import { listen, type RunningServer } from './running-server.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import { armError, errorReply } from '../arm-error.ts';
+import { armError, errorReply } from '../core/request/arm-error.ts';
 import type { Simulator } from '../simulator.ts';
 import type { ServerCertificate } from './certificate.ts';
 import { headersOf, readRequestBody } from './read-request-body.ts';

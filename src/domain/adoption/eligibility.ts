@@ -16,9 +16,14 @@ export interface EligibilityInput {
  * and ours to onboard; every other waits until an operator adopts it.
  */
 export function decideEligibility({ createdAt, firstSeenAt, nowMs }: EligibilityInput): Eligibility {
-  // A time that cannot be read compares as false and leaves the machine waiting.
-  const isNew = createdAt !== undefined && Date.parse(createdAt) >= Date.parse(firstSeenAt) - newForMs;
+  const isNew = isNewMachine(createdAt, firstSeenAt);
   return { state: isNew ? 'new' : 'awaiting', at: new Date(nowMs).toISOString(), by: 'first look' };
+}
+
+/** Whether a machine was made at most 24 h before we heard of it; false where its creation is not known. */
+export function isNewMachine(createdAt: string | undefined, firstSeenAt: string): boolean {
+  // A time that cannot be read compares as false and leaves the machine waiting.
+  return createdAt !== undefined && Date.parse(createdAt) >= Date.parse(firstSeenAt) - newForMs;
 }
 
 /** An operator's word; it also covers a machine that was there long before us. */

@@ -7,8 +7,18 @@ const dataSchema = z.object({
   resourceUri: z.string().max(2_048).optional(),
   operationName: z.string().max(256),
   correlationId: z.string().max(128).optional().catch(undefined),
-  claims: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+  claims: z.preprocess(parseText, z.record(z.string(), z.unknown())).nullish().catch(undefined),
 });
+
+/** Some senders give the claims as JSON text. */
+function parseText(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
 
 const eventGridSchema = z.object({
   id: z.string().max(256),

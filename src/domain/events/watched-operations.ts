@@ -13,6 +13,8 @@ export const watchedOperations: Readonly<Record<string, WatchedTarget>> = {
   'microsoft.compute/virtualmachines/poweroff/action': 'machine',
   'microsoft.compute/virtualmachines/deallocate/action': 'machine',
   'microsoft.compute/virtualmachines/redeploy/action': 'machine',
+  'microsoft.compute/virtualmachines/reapply/action': 'machine',
+  'microsoft.compute/virtualmachines/reimage/action': 'machine',
   'microsoft.compute/virtualmachines/extensions/write': 'extension',
   'microsoft.compute/virtualmachines/extensions/delete': 'extension',
   'microsoft.hybridcompute/machines/write': 'machine',
@@ -21,4 +23,7 @@ export const watchedOperations: Readonly<Record<string, WatchedTarget>> = {
   'microsoft.hybridcompute/machines/extensions/delete': 'extension',
   'microsoft.insights/datacollectionruleassociations/write': 'association',
   'microsoft.insights/datacollectionruleassociations/delete': 'association',
+  // On what bears the tags: a machine's choose its profile, and can tell its owner.
+  'microsoft.resources/tags/write': 'machine',
+  'microsoft.resources/tags/delete': 'machine',
 };

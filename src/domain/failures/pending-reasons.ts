@@ -3,6 +3,7 @@ export const pendingReasons = [
   'Off',
   'Hibernated',
   'Disconnected',
+  'NotReported',
   'Settling',
   'AgentNotReady',
   'Busy',

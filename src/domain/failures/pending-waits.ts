@@ -7,6 +7,7 @@ const waits: Readonly<Record<PendingReason, number>> = {
   Off: 6 * hour,
   Hibernated: 6 * hour,
   Disconnected: hour,
+  NotReported: hour,
   Settling: minute,
   AgentNotReady: 5 * minute,
   Busy: 2 * minute,

@@ -7,7 +7,9 @@ import type { Obstacle } from './finding.ts';
  */
 export function findDisconnected({ platform }: MachineFacts): Obstacle | undefined {
   if (platform.kind !== 'arc') return undefined;
-  switch (platform.status.toLowerCase()) {
+  switch (platform.status?.toLowerCase()) {
+    case undefined:
+      return { kind: 'waiting', reason: 'NotReported' };
     case 'connected':
       return undefined;
     case 'expired':

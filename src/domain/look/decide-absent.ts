@@ -17,7 +17,7 @@ export interface AbsentDecision {
  */
 export function decideAbsent(record: MachineRecord, nowMs: number): AbsentDecision {
   const at = new Date(nowMs).toISOString();
-  if (record.incarnation === undefined) {
+  if (record.incarnation === undefined && record.facts === undefined) {
     const waitSeconds = unseenWaitsSeconds[record.unseenCount];
     const counted: MachineRecord = { ...record, unseenCount: record.unseenCount + 1, lastLookAt: at };
     const next: LookNext = waitSeconds === undefined ? { kind: 'removed' } : { kind: 'act', steps: [], waitSeconds };

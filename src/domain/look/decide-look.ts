@@ -4,6 +4,7 @@ import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
 import { resolveSpec } from '../fleet/resolve-spec.ts';
 import type { Spec } from '../fleet/spec.ts';
+import { findTwin } from '../machine/find-twin.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { findMachineRefusal, isExclusionActive, permitWrite, type RefusalReason } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
@@ -12,6 +13,7 @@ import type { WantedStep } from '../step/wanted-step.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import { concludeLook, concludeSettled } from './conclude-look.ts';
 import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';
+import { concludeNotReported, concludeUnknownAge } from './not-reported.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
 import { settlingSignal, signalOfLadder, signalOfRefusal, signalsOfFinding } from './signals-of.ts';
@@ -25,6 +27,8 @@ export function decideLook(input: LookInput): LookDecision {
   const record = observeRecord(input);
   const outside = findExclusion(input, record);
   if (outside !== undefined) return concludeSettled(input, record, 'Excluded', outside.code, outside.detail, outside);
+  if (input.facts.incarnation === undefined) return concludeNotReported(input, record);
+  if (record.eligibility === undefined) return concludeUnknownAge(input, record);
   if (isWaitingForSystem(input, record)) return concludeUnknownSystem(input, record);
   const profile = matchProfile(input.fleet, input.facts);
   if (profile === undefined) {
@@ -126,6 +130,8 @@ function findExclusion(
     const { why, by, until } = record.exclusion ?? { why: '', by: '', until: undefined };
     return { code: 'ByOperator', detail: `${why} (${by})`, until: utcText(until) };
   }
+  const twin = findTwin(input.facts);
+  if (twin !== undefined) return { code: 'DuplicateOf', detail: twin };
   const { managedBy } = input.facts;
   return managedBy === undefined ? undefined : { code: 'ManagedBy', detail: `managed by ${managedBy}` };
 }

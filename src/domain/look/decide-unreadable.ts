@@ -52,7 +52,8 @@ const earlyToleranceMs = 2_000;
 
 /**
  * A machine that was told to wait, or that could not be read and waits on its ladder, is parked again without a call:
- * no event makes either come sooner (definition D2).
+ * no event makes either come sooner (definition D2). Only an Arc machine that never reported is looked at in spite of
+ * its ladder, because the event can be that of its first report.
  */
 export function decideTooEarly(
   record: MachineRecord,
@@ -60,7 +61,7 @@ export function decideTooEarly(
   jitterSeconds: number,
 ): AbsentDecision | undefined {
   const { lookAttempts, nextAttemptAt } = record;
-  const isOnLadder = lookAttempts > 0 && nextAttemptAt !== undefined;
+  const isOnLadder = lookAttempts > 0 && nextAttemptAt !== undefined && !mayReportFirst(record);
   if (isOnLadder && Date.parse(nextAttemptAt) > nowMs + earlyToleranceMs) {
     return { record, timeline: [], next: { kind: 'parked', dueAt: nextAttemptAt } };
   }
@@ -74,4 +75,8 @@ export function decideTooEarly(
     nowMs,
   );
   return { ...worded, next: { kind: 'parked', dueAt } };
+}
+
+function mayReportFirst({ kind, incarnation }: MachineRecord): boolean {
+  return kind === 'arc' && incarnation === undefined;
 }

@@ -1,3 +1,4 @@
+import { isCreationEarly } from '../adoption/creation-need.ts';
 import { decideEligibility } from '../adoption/eligibility.ts';
 import { isSameMachine } from '../machine/incarnation.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
@@ -16,25 +17,36 @@ export function observeRecord(input: LookInput): MachineRecord {
     resourceId: facts.machine.resourceId,
     name: facts.machine.name,
     resourceGroup: facts.machine.resourceGroup,
-    incarnation: facts.incarnation,
+    incarnation: facts.incarnation ?? base.incarnation,
     os: facts.os,
     region: facts.region,
     facts: summarizeFacts(facts, base.facts),
     lookId,
-    lastLookAt: nowIso,
+    lastLookAt: isUnheard(input) ? base.lastLookAt : nowIso,
     lookedAtWall: new Date(wallNowMs).toISOString(),
     notBefore: undefined,
     unseenCount: 0,
     lookAttempts: 0,
   };
-  const eligibility =
-    observed.eligibility ?? decideEligibility({ createdAt: facts.createdAt, firstSeenAt: observed.firstSeenAt, nowMs });
+  const eligibility = observed.eligibility ?? eligibilityOf(input, observed.firstSeenAt);
   return foldOperations({ ...observed, eligibility }, input.operations, facts, nowMs);
 }
 
+/** Decided once, so not while it is unknown; the machine then waits. */
+function eligibilityOf({ record, facts, nowMs }: LookInput, firstSeenAt: string): MachineRecord['eligibility'] {
+  if (facts.incarnation === undefined || isCreationEarly(record, facts, firstSeenAt, nowMs)) return undefined;
+  return decideEligibility({ createdAt: facts.createdAt, firstSeenAt, nowMs });
+}
+
+/** Made anew under its name and silent yet: nothing was heard of the machine that the row is about. */
+function isUnheard({ record, facts }: LookInput): boolean {
+  return facts.incarnation === undefined && record.incarnation !== undefined;
+}
+
 /** Re-created, restored or re-registered under its name: steps, owned, goal and spec are another machine's. */
-function ofIncarnation(record: MachineRecord, incarnation: string, nowIso: string): MachineRecord {
-  if (record.incarnation === undefined || isSameMachine(record.incarnation, incarnation)) return record;
+function ofIncarnation(record: MachineRecord, incarnation: string | undefined, nowIso: string): MachineRecord {
+  if (record.incarnation === undefined || incarnation === undefined) return record;
+  if (isSameMachine(record.incarnation, incarnation)) return record;
   const fresh = newRecord({ ...record }, nowIso);
   const { exclusion, status, code, since } = record;
   return { ...fresh, exclusion, status, code, since, eligibility: freshAdoption(record) };

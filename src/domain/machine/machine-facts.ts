@@ -8,18 +8,24 @@ export type Power = 'running' | 'starting' | 'off' | 'hibernated' | 'unknown';
 /** What one look read from Azure about one machine. Plain values; names as Azure returned them. */
 export interface MachineFacts {
   readonly machine: MachineRef;
-  /** Compute vmId; Arc vmId + vmUuid. Changes when the machine is made anew under its name. */
-  readonly incarnation: string;
+  /**
+   * Compute vmId; Arc vmId + vmUuid. Changes when the machine is made anew under its name. Undefined for an Arc
+   * machine that has not reported yet: nothing that it says of itself is known.
+   */
+  readonly incarnation: string | undefined;
   /** Region name, lower-case without spaces, e.g. `westeurope`. */
   readonly region: string;
   readonly os: OperatingSystem;
-  /** ISO-8601 UTC; absent where Azure does not tell. */
+  /** ISO-8601 UTC; absent where Azure does not tell. An Arc machine's own GET never does: its subscription's list does. */
   readonly createdAt: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly provisioningState: string;
   /** ETag of the machine resource, where the GET gave one. */
   readonly etag: string | undefined;
-  /** The owner that Azure names: on the machine, or on its resource group. */
+  /**
+   * The owner that Azure names: on the machine, on its resource group, on the Flexible scale set that it is of, or the
+   * Azure Local cluster that it is a node of. Its own Flexible scale set is no owner.
+   */
   readonly managedBy: string | undefined;
   readonly identity: IdentityFacts;
   readonly extensions: readonly ExtensionFacts[];
@@ -56,8 +62,12 @@ export interface ImageFacts {
 
 export interface ArcFacts {
   readonly kind: 'arc';
-  /** Connected, Disconnected, Expired, Error, ... (an open list). */
-  readonly status: string;
+  /** Connected, Disconnected, Expired, Error, ... (an open list); undefined until its first heartbeat. */
+  readonly status: string | undefined;
+  /** The cloud that the agent found itself in, e.g. `Azure`, `AWS`; undefined outside of any. */
+  readonly cloud: string | undefined;
+  /** The id of the Azure VM that the agent found itself to be. */
+  readonly azureVmId: string | undefined;
   readonly osName: string | undefined;
   readonly osSku: string | undefined;
   readonly osEdition: string | undefined;
@@ -68,8 +78,6 @@ export interface ArcFacts {
   readonly blockList: readonly string[] | undefined;
   /** Resource `kind`: AVS, HCI, SCVMM, VMware, EPS, GCP, AWS. */
   readonly resourceKind: string | undefined;
-  /** Set where a cluster owns the machine. */
-  readonly parentClusterId: string | undefined;
 }
 
 export interface IdentityFacts {

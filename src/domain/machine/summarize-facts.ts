@@ -10,7 +10,7 @@ export function summarizeFacts(facts: MachineFacts, before: FactsSummary | undef
   const rules = facts.associations?.flatMap(({ ruleId }) => (ruleId === undefined ? [] : [ruleId]));
   return {
     createdAt: facts.createdAt,
-    state: platform.kind === 'vm' ? platform.power : platform.status,
+    state: platform.kind === 'vm' ? platform.power : (platform.status ?? 'not reported'),
     image: platform.kind === 'vm' ? imageText(platform.image) : undefined,
     operatingSystem: osParts.length === 0 ? undefined : osParts.join(' '),
     identity: { system: identity.system, userAssigned: identity.userAssigned.slice(0, mostListed) },

@@ -4,6 +4,7 @@ import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import { isSameId } from '../ids.ts';
+import { findTwin } from '../machine/find-twin.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { isContended } from '../step/fuse.ts';
@@ -66,6 +67,7 @@ export type RefusalReason =
   | 'UnpublishedAction'
   | 'OutOfScope'
   | 'Excluded'
+  | 'DuplicateOf'
   | 'ManagedBy'
   | 'NotAdopted'
   | 'ObserveMode'
@@ -101,6 +103,7 @@ export function findMachineRefusal(request: MachinePermitRequest): RefusalReason
   const createdMs = facts.createdAt === undefined ? undefined : Date.parse(facts.createdAt);
   if (isInScope(fleet, id, nowMs).kind !== 'in') return 'OutOfScope';
   if (isExclusionActive(record, nowMs)) return 'Excluded';
+  if (findTwin(facts) !== undefined) return 'DuplicateOf';
   if (facts.managedBy !== undefined) return 'ManagedBy';
   if (record.eligibility === undefined || record.eligibility.state === 'awaiting') return 'NotAdopted';
   if (profile.mode !== 'enforce') return 'ObserveMode';

@@ -45,7 +45,8 @@ export function arcFacts(changes: Partial<ArcFacts> = {}): ArcFacts {
     allowList: undefined,
     blockList: undefined,
     resourceKind: undefined,
-    parentClusterId: undefined,
+    cloud: undefined,
+    azureVmId: undefined,
     ...changes,
   };
 }

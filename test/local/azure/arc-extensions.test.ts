@@ -1,7 +1,7 @@
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { expect, test } from 'vitest';
-import { createInProcessHttpClient } from '../../../local/azure/in-process-http-client.ts';
-import { simulatorCredential } from '../../../local/azure/simulator-credential.ts';
+import { createInProcessHttpClient } from '../../../local/azure/client/in-process-http-client.ts';
+import { simulatorCredential } from '../../../local/azure/client/simulator-credential.ts';
 import { arcId, monitorAgent, origin, startLocalAzure, subscriptionId } from './local-azure-fixture.ts';
 
 const agentId = `${arcId('edge1')}/extensions/AzureMonitorLinuxAgent`;

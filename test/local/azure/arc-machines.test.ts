@@ -1,11 +1,11 @@
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { expect, test } from 'vitest';
-import { createInProcessHttpClient } from '../../../local/azure/in-process-http-client.ts';
-import { simulatorCredential } from '../../../local/azure/simulator-credential.ts';
-import { arcId, groupId, origin, startLocalAzure, subscriptionId } from './local-azure-fixture.ts';
+import { createInProcessHttpClient } from '../../../local/azure/client/in-process-http-client.ts';
+import { simulatorCredential } from '../../../local/azure/client/simulator-credential.ts';
+import { arcId, groupId, origin, startLocalAzure, subscriptionId, subscriptionScope } from './local-azure-fixture.ts';
 
 test('a registered machine is connected, has a system identity, and tells its system', async () => {
-  const { call, clock } = await startLocalAzure();
+  const { call } = await startLocalAzure();
   const created = await call('PUT', arcId('edge1'), {
     location: 'westeurope',
     tags: { team: 'retail' },
@@ -19,7 +19,6 @@ test('a registered machine is connected, has a system identity, and tells its sy
     type: 'Microsoft.HybridCompute/machines',
     tags: { team: 'retail' },
     identity: { type: 'SystemAssigned', principalId: expect.any(String) },
-    systemData: { createdAt: new Date(clock.now()).toISOString() },
     properties: {
       status: 'Connected',
       osType: 'windows',
@@ -30,6 +29,29 @@ test('a registered machine is connected, has a system identity, and tells its sy
       agentConfiguration: { extensionsEnabled: 'true', extensionsAllowList: [], extensionsBlockList: [] },
     },
   });
+});
+
+test('a machine does not tell when it was created; the resource list of ARM does', async () => {
+  const { call, clock } = await startLocalAzure();
+  const created = new Date(clock.now()).toISOString();
+  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await clock.advance(60_000);
+  await call('PATCH', arcId('edge1'), { tags: { a: 'b' } });
+  expect((await call('GET', arcId('edge1'))).json).not.toHaveProperty('systemData');
+  const list = async (query: string) =>
+    (await call('GET', `${subscriptionScope}/resources?${query}&api-version=2021-04-01`)).json.value;
+  const ofType = encodeURIComponent("resourceType eq 'Microsoft.HybridCompute/machines'");
+  const expected = { id: arcId('edge1'), name: 'edge1', createdTime: created };
+  expect(await list(`$filter=${ofType}&$expand=createdTime`)).toEqual([expect.objectContaining(expected)]);
+  expect((await list(`$filter=${ofType}`))[0]).not.toHaveProperty('createdTime');
+  const ofId = encodeURIComponent(`resourceId eq '${arcId('edge1').toUpperCase()}'`);
+  expect(await list(`$filter=${ofId}&$expand=createdTime,changedTime,provisioningState`)).toEqual([
+    expect.objectContaining({
+      ...expected,
+      changedTime: new Date(clock.now()).toISOString(),
+      provisioningState: 'Succeeded',
+    }),
+  ]);
 });
 
 test('the SDK reads, lists and deletes machines', async () => {

@@ -1,9 +1,12 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
-import { createInProcessHttpClient, type InProcessOptions } from '../../../local/azure/in-process-http-client.ts';
-import type { PrincipalName } from '../../../local/azure/principals.ts';
+import {
+  createInProcessHttpClient,
+  type InProcessOptions,
+} from '../../../local/azure/client/in-process-http-client.ts';
+import { simulatorCredential } from '../../../local/azure/client/simulator-credential.ts';
+import type { PrincipalName } from '../../../local/azure/core/request/principals.ts';
+import type { ResourceEvent } from '../../../local/azure/core/types.ts';
 import { createSimulator, defaultSubscriptionId, type SimulatorOptions } from '../../../local/azure/simulator.ts';
-import { simulatorCredential } from '../../../local/azure/simulator-credential.ts';
-import type { ResourceEvent } from '../../../local/azure/types.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 
 export const subscriptionId = defaultSubscriptionId;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createPrincipals } from '../../../local/azure/core/request/principals.ts';
+import type { ResourceEvent } from '../../../local/azure/core/types.ts';
 import { EventDispatcher } from '../../../local/azure/events/event-dispatcher.ts';
 import { type DeliverEvent, eventSubscriptionSchema } from '../../../local/azure/events/event-subscription.ts';
-import { createPrincipals } from '../../../local/azure/principals.ts';
-import type { ResourceEvent } from '../../../local/azure/types.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 
 const subscriptionId = '11111111-1111-1111-1111-111111111111';

@@ -1,5 +1,5 @@
+import type { PrincipalName } from '../../../local/azure/core/request/principals.ts';
 import { createLocalAzure } from '../../../local/azure/local-azure.ts';
-import type { PrincipalName } from '../../../local/azure/principals.ts';
 import { defaultSubscriptionId } from '../../../local/azure/simulator.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 

@@ -1,7 +1,7 @@
 import { MonitorClient } from '@azure/arm-monitor';
 import { expect, test } from 'vitest';
-import { createInProcessHttpClient } from '../../../local/azure/in-process-http-client.ts';
-import { simulatorCredential } from '../../../local/azure/simulator-credential.ts';
+import { createInProcessHttpClient } from '../../../local/azure/client/in-process-http-client.ts';
+import { simulatorCredential } from '../../../local/azure/client/simulator-credential.ts';
 import {
   arcId,
   associationId,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Family, ResourceEvent } from '../../../local/azure/core/types.ts';
 import { createSimulator, defaultSubscriptionId } from '../../../local/azure/simulator.ts';
-import type { Family, ResourceEvent } from '../../../local/azure/types.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 
 const groupPath = `/subscriptions/${defaultSubscriptionId}/resourcegroups/demo`;

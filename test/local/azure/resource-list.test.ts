@@ -33,14 +33,38 @@ test('tracked resources are listed, of the subscription or of a group', async ()
   });
 });
 
-test('resources are listed by type, group, name, place and tag; other filters are refused', async () => {
+test('resources are listed by type, group, name, place and tag', async () => {
   const { filtered } = await withResources();
   expect(await filtered("resourceType eq 'microsoft.compute/virtualmachines'")).toEqual(['web1']);
   expect(await filtered("resourceGroup eq 'OTHER'")).toEqual(['edge1']);
   expect(await filtered("name eq 'web1' and location eq 'West Europe'")).toEqual(['web1']);
   expect(await filtered("tagName eq 'owner' and tagValue eq 'ops'")).toEqual(['web1']);
   expect(await filtered("tagName eq 'owner' and tagValue eq 'dev'")).toEqual([]);
-  expect(await filtered("substringof('web', name)")).toBe('InvalidFilterInQueryString');
+  expect(await filtered("substringof('WEB', name)")).toEqual(['web1']);
+  expect(await filtered("startswith(name, 'edge')")).toEqual(['edge1']);
+  expect(await filtered("name ne 'web1'")).toEqual(['edge1']);
+  expect(await filtered("name eq 'web1' or name eq 'edge1' and location eq 'eastus'")).toEqual(['web1']);
+  expect(await filtered("name eq 'web1 or edge1'")).toEqual([]);
+});
+
+test.each(["plan/publisher eq 'x'", "name gt 'a'", "createdTime ge '2026-01-01'", "not (name eq 'web1')"])(
+  'a filter that is not executed is never ignored: %s',
+  async (filter) => {
+    const { filtered } = await withResources();
+    expect(await filtered(filter)).toBe('SimulatorFilterUnknown');
+  },
+);
+
+test('pages are as small as $top asks, linked, and keep what else was asked', async () => {
+  const { call } = await withResources();
+  const first = (await call('GET', `${subscriptionScope}/resources?$top=1&$expand=createdTime`)).json;
+  expect(first.value).toMatchObject([{ name: 'web1', createdTime: expect.any(String) }]);
+  const { pathname, search } = new URL(first.nextLink);
+  const second = (await call('GET', `${pathname}${search}`)).json;
+  expect(second.value).toMatchObject([{ name: 'edge1', createdTime: expect.any(String) }]);
+  expect(second.nextLink).toBeUndefined();
+  expect((await call('GET', `${subscriptionScope}/resources?$top=many`)).status).toBe(400);
+  expect((await call('GET', `${subscriptionScope}/resources?$expand=properties`)).status).toBe(501);
 });
 
 test('the subscription has regions and registered providers', async () => {

@@ -2,11 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { ResourceEvent } from '../../../local/azure/core/types.ts';
 import { announceMachines } from '../../../local/azure/seed/announce-machines.ts';
 import { createSeededAzure } from '../../../local/azure/seed/create-seeded-azure.ts';
 import { loadSeed } from '../../../local/azure/seed/load-seed.ts';
 import { type SeedInput, seedSchema } from '../../../local/azure/seed/seed-schema.ts';
-import type { ResourceEvent } from '../../../local/azure/types.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 import { origin } from './local-azure-fixture.ts';
 

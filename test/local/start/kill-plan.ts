@@ -1,5 +1,5 @@
+import { createRandom } from '../../../local/azure/core/random.ts';
 import type { LocalAzure } from '../../../local/azure/local-azure.ts';
-import { createRandom } from '../../../local/azure/random.ts';
 
 /** What becomes of the request at whose arrival the app is killed. */
 const fates = ['lost', 'handled', 'answered'] as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LoggedCall } from '../../../local/azure/call-log.ts';
-import type { ResourceEvent } from '../../../local/azure/types.ts';
+import type { LoggedCall } from '../../../local/azure/core/request/call-log.ts';
+import type { ResourceEvent } from '../../../local/azure/core/types.ts';
 import { repeatedWrites } from './repeated-writes.ts';
 
 const path = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/vm/extensions/a';

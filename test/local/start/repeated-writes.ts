@@ -1,5 +1,5 @@
-import type { LoggedCall } from '../../../local/azure/call-log.ts';
-import type { ResourceEvent } from '../../../local/azure/types.ts';
+import type { LoggedCall } from '../../../local/azure/core/request/call-log.ts';
+import type { ResourceEvent } from '../../../local/azure/core/types.ts';
 import { canonicalJson, type Json } from '../../../src/domain/canonical-json.ts';
 
 /**

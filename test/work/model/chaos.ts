@@ -1,4 +1,4 @@
-import { createRandom } from '../../../local/azure/random.ts';
+import { createRandom } from '../../../local/azure/core/random.ts';
 import { delay, type TimeSource } from '../../../local/clock/time-source.ts';
 import { observeStore, type StoreHook } from '../../../local/store/observe-store.ts';
 import type { StorePort } from '../../../src/ports/store.ts';

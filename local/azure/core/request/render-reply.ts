@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import type { ArmReply, ArmRequest, SimHttpResponse } from '../types.ts';
+
+/** A reply to a routed request, with the headers that ARM adds to every answer. */
+export function renderReply(request: ArmRequest, reply: ArmReply): SimHttpResponse {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const bucket = request.method === 'DELETE' ? 'deletes' : isRead ? 'reads' : 'writes';
+  const response = renderPlain(reply, request.correlationId);
+  return {
+    ...response,
+    body: request.method === 'HEAD' ? undefined : response.body,
+    headers: { [`x-ms-ratelimit-remaining-subscription-${bucket}`]: isRead ? '249' : '199', ...response.headers },
+  };
+}
+
+/** A reply to what never became a request, such as one without a token. */
+export function renderPlain(reply: ArmReply, correlationId: string = randomUUID()): SimHttpResponse {
+  const requestId = randomUUID();
+  return {
+    status: reply.status,
+    headers: {
+      'x-ms-request-id': requestId,
+      'x-ms-correlation-request-id': correlationId,
+      'x-ms-routing-request-id': `LOCAL:${requestId}`,
+      'cache-control': 'no-cache',
+      ...(reply.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+      ...reply.operation?.headers,
+      ...reply.headers,
+    },
+    body: reply.body === undefined ? undefined : JSON.stringify(reply.body),
+  };
+}

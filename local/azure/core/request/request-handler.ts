@@ -1,0 +1,124 @@
+import type { ArmReply, ArmRequest, Interference, SimContext, SimHttpRequest, SimHttpResponse } from '../types.ts';
+import { checkApiVersion } from './api-version.ts';
+import { ArmError, armError, errorReply } from './arm-error.ts';
+import { beginWork } from './begin-work.ts';
+import { checkPath } from './check-path.ts';
+import { checkScope } from './check-scope.ts';
+import { parseRequest } from './parse-request.ts';
+import { findPrincipal, type Principal } from './principals.ts';
+import { publishOutcome } from './publish-outcome.ts';
+import { renderPlain, renderReply } from './render-reply.ts';
+import type { RouteMatch, Router } from './router.ts';
+import type { TokenIssuer } from './token.ts';
+
+const dropped: SimHttpResponse = { status: 0, headers: {}, body: undefined, drop: true };
+
+/** The path of every request through the simulator: route, token, faults, checks, handler, event, log. */
+export function createRequestHandler(
+  context: SimContext,
+  router: Router,
+  tokens: TokenIssuer,
+): (request: SimHttpRequest) => Promise<SimHttpResponse> {
+  return async (http) => {
+    const work = beginWork(context, `${http.method} ${http.url}`);
+    try {
+      const url = readUrl(http.url);
+      const match = findRoute(router, http.method.toUpperCase(), url.pathname);
+      const isOpen = match?.route.access === 'open';
+      const principal = isOpen ? context.principals.operator : authenticate(context, tokens, http);
+      const request = parseRequest(http, { url, match, principal, pause: work.pause });
+      if (isOpen) return renderReply(request, await match.route.handle(request));
+      return await answerArm(context, request, match);
+    } catch (error) {
+      return renderPlain(errorReply(asArmError(error)));
+    } finally {
+      work.end();
+    }
+  };
+}
+
+/** ARM takes several slashes for one: `az resource show` sends `/providers/Microsoft.Compute//virtualMachines/web1`. */
+function readUrl(text: string): URL {
+  const url = new URL(text);
+  url.pathname = url.pathname.replace(/\/{2,}/g, '/');
+  return url;
+}
+
+/** A HEAD without a route of its own is answered as the GET, without the body. */
+function findRoute(router: Router, method: string, pathname: string): RouteMatch | undefined {
+  const match = router.match(method, pathname);
+  return match === undefined && method === 'HEAD' ? router.match('GET', pathname) : match;
+}
+
+function authenticate(context: SimContext, tokens: TokenIssuer, http: SimHttpRequest): Principal {
+  const principal = findPrincipal(context.principals, tokens.read(http.headers.authorization));
+  if (principal !== undefined) return principal;
+  throw armError(
+    401,
+    'InvalidAuthenticationToken',
+    'The access token is of a principal that this tenant does not have.',
+  );
+}
+
+async function answerArm(
+  context: SimContext,
+  request: ArmRequest,
+  match: RouteMatch | undefined,
+): Promise<SimHttpResponse> {
+  const atMs = context.time.now();
+  const interference = await firstInterference(context, request);
+  if (interference?.kind === 'drop') return log(context, request, atMs, dropped);
+  let reply = interference?.kind === 'reply' ? interference.reply : await runRoute(context, request, match);
+  for (const hook of context.hooks.afterHandle) reply = hook(request, reply) ?? reply;
+  return log(context, request, atMs, interference?.kind === 'dropReply' ? dropped : renderReply(request, reply));
+}
+
+async function firstInterference(context: SimContext, request: ArmRequest): Promise<Interference | undefined> {
+  for (const hook of context.hooks.beforeHandle) {
+    const interference = await hook(request);
+    if (interference !== undefined) return interference;
+  }
+  return undefined;
+}
+
+/** Runs the checks and the handler; what they throw becomes the reply. */
+async function runRoute(context: SimContext, request: ArmRequest, match: RouteMatch | undefined): Promise<ArmReply> {
+  try {
+    checkPath(request.url.pathname);
+    if (match === undefined) throw request.method === 'HEAD' ? notAllowed(request) : notImplemented(request);
+    checkApiVersion(request.apiVersion, match.route.oldestApiVersion);
+    checkScope(context, request);
+    const reply = await match.route.handle(request);
+    publishOutcome(context, request, match.route, reply);
+    return reply;
+  } catch (error) {
+    return errorReply(asArmError(error));
+  }
+}
+
+function notAllowed(request: ArmRequest): ArmError {
+  return armError(405, 'MethodNotAllowed', `The method '${request.method}' is not allowed for ${request.path}.`);
+}
+
+function notImplemented(request: ArmRequest): ArmError {
+  return armError(
+    501,
+    'SimulatorRouteUnknown',
+    `The Azure simulator has no route for ${request.method} ${request.path}. Add it under local/azure, or call something else.`,
+  );
+}
+
+function asArmError(error: unknown): ArmError {
+  if (error instanceof ArmError) return error;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return armError(500, 'SimulatorFault', `The Azure simulator has a defect: ${text}`);
+}
+
+function log(context: SimContext, request: ArmRequest, atMs: number, response: SimHttpResponse): SimHttpResponse {
+  const { method, path, query, apiVersion, operation, body } = request;
+  const { authorization: _secret, ...headers } = request.headers;
+  const principal = request.principal.name;
+  const { status } = response;
+  context.calls.add({ method, path, query, apiVersion, operation, principal, headers, body, status, atMs });
+  return response;
+}

@@ -1,0 +1,37 @@
+import { waitSecondsOf } from '../failures/pending-waits.ts';
+import type { MachineRecord } from '../machine/machine-record.ts';
+import { concludeSettled, withStatus } from './conclude-look.ts';
+import type { LookDecision, LookInput } from './look-input.ts';
+
+const longestWaitMs = 6 * 60 * 60_000;
+
+/**
+ * An Arc machine that Azure knows and that has not sent a heartbeat yet. Its first report brings an event, so the looks
+ * between are for a lost one: parked for as long as it is silent already, 1 to 6 hours.
+ */
+export function concludeNotReported(input: LookInput, record: MachineRecord): LookDecision {
+  const { nowMs } = input;
+  const isSilentStill = record.status === 'Pending' && record.code === 'NotReported';
+  const silentMs = isSilentStill ? nowMs - Date.parse(record.since) : 0;
+  const waitMs = Math.min(longestWaitMs, Math.max(1_000 * waitSecondsOf('NotReported'), silentMs));
+  return concludePending(input, record, 'NotReported', 'the machine has not reported to Azure yet', nowMs + waitMs);
+}
+
+/** An Arc machine whose creation Azure's list of resources does not show yet, so that nobody can say if it is new. */
+export function concludeUnknownAge(input: LookInput, record: MachineRecord): LookDecision {
+  const dueMs = input.nowMs + 1_000 * waitSecondsOf('Settling');
+  return concludePending(input, record, 'Settling', 'Azure does not tell yet when it was created', dueMs);
+}
+
+function concludePending(
+  input: LookInput,
+  record: MachineRecord,
+  reason: 'NotReported' | 'Settling',
+  detail: string,
+  dueMs: number,
+): LookDecision {
+  const dueAt = new Date(dueMs).toISOString();
+  const parked = concludeSettled(input, record, 'Excluded', reason, detail, { until: dueAt });
+  const waiting = { ...record, findings: {}, wouldWrite: [], provisioningSince: undefined, nextAttemptAt: dueAt };
+  return { ...parked, ...withStatus(waiting, 'Pending', reason, detail, input.nowMs) };
+}
