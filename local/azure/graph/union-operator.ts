@@ -1,4 +1,5 @@
 import type { KustoColumn } from './kusto-tree.ts';
+import { notSupported } from './refused-query.ts';
 import { blankOf, columnsOf, type TableOperator, type TableValue } from './table-value.ts';
 import { argumentsOf, parametersOf } from './tree-parts.ts';
 
@@ -9,7 +10,13 @@ interface Leg extends TableValue {
 /** `union`: a column that differs in type between the legs appears once for each type, with the type in its name. */
 export const union: TableOperator = (input, node, scope) => {
   const columns = columnsOf(node);
-  const source = parametersOf(node).get('withsource');
+  const parameters = parametersOf(node);
+  for (const [name, value] of parameters) {
+    // The analysis gives an inner union the columns of an outer one; Resource Graph allows no fuzzy one.
+    const isKnown = name === 'withsource' || (name === 'kind' && value === 'outer');
+    if (!isKnown) throw notSupported('parameter of union', `${name}=${value}`, node.start);
+  }
+  const source = parameters.get('withsource');
   const legs: Leg[] = [
     { ...input, source: 'union_arg0' },
     ...argumentsOf(node).map((leg, index) => ({
