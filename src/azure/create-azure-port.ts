@@ -1,6 +1,8 @@
+import type { InventoryPort } from '../ports/inventory.ts';
 import type { AzurePort, Clock, GateTable } from '../ports.ts';
 import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
+import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
 import { GroupOwners } from './read-group-owner.ts';
 import { readMachine } from './read-machine.ts';
@@ -17,7 +19,7 @@ export interface AzurePortOptions extends ArmOptions {
   readonly wallClock: Clock;
 }
 
-export interface CountingAzurePort extends AzurePort {
+export interface CountingAzurePort extends AzurePort, InventoryPort {
   /** Requests that left, by ARM operation, since the port was made. */
   calls(): Readonly<Record<string, number>>;
 }
@@ -34,6 +36,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
     send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),
+    queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
     calls: () => caller.counts(),
   };
 }

@@ -18,6 +18,7 @@ export const compositionRoot = 'src/main.ts';
 export const walls: readonly Wall[] = [
   { of: 'src', mayImport: [...settings, 'zod', 'node:fs'] },
   { of: 'src/ports.ts', mayImport: [], mayImportTypesOf: ['src/domain'] },
+  { of: 'src/ports', mayImport: [], mayImportTypesOf: ['src/ports', 'src/domain'] },
   { of: 'src/domain', mayImport: ['src/domain', 'zod'] },
   { of: 'src/domain/hash.ts', mayImport: ['node:crypto#createHash'] },
   {
@@ -25,6 +26,7 @@ export const walls: readonly Wall[] = [
     mayImport: [
       'src/azure',
       'src/domain',
+      'src/ports',
       'src/ports.ts',
       'src/config.ts',
       'zod',

@@ -38,7 +38,10 @@ export async function startGraph() {
     ...monitorAgent,
     properties: { ...monitorAgent.properties, typeHandlerVersion: '1.36' },
   });
-  await call('PUT', `${arcId('edge1')}/extensions/AzureMonitorLinuxAgent`, monitorAgent);
+  await call('PUT', `${arcId('edge1')}/extensions/AzureMonitorLinuxAgent`, {
+    ...monitorAgent,
+    location: 'northeurope',
+  });
   await call('PUT', associationId(vmId('Web1'), 'to-dcr'), { properties: { dataCollectionRuleId: ruleId('dcr') } });
   await clock.advance(600_000);
   const query = (
