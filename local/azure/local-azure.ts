@@ -11,6 +11,8 @@ import { allFamilies } from './families.ts';
 import { addFault } from './faults/add-fault.ts';
 import { addFaultHooks } from './faults/fault-hooks.ts';
 import { FaultList } from './faults/fault-list.ts';
+import { GraphIndex } from './graph/graph-index.ts';
+import { graphFamily } from './graph/graph-routes.ts';
 import { Associations } from './monitor/associations.ts';
 import { monitorFamilies } from './monitor/monitor-families.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
@@ -21,6 +23,8 @@ export interface LocalAzure extends Simulator {
   readonly access: AccessRules;
   readonly events: EventDispatcher;
   readonly arc: ArcFleet;
+  /** What Resource Graph knows: lags of rows, the callers' quota. */
+  readonly graph: GraphIndex;
   /** Puts a scripted fault (requestFaultSchema or extensionFaultSchema) in force and answers its id; throws a zod error that names what is wrong. */
   addFault(fault: unknown): string;
   /** Back to no resources, faults, rules, events and counted calls; then `afterReset` (the seed) runs. */
@@ -39,13 +43,16 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   const access = new AccessRules(createRandom((options.seed ?? 1) + 1));
   const events = new EventDispatcher({ time, ledger, newId: randomUUID });
   const arc = new ArcFleet();
+  const associations = new Associations();
+  const graph = new GraphIndex({ arc, associations });
   const simulator = createSimulator({
     ...options,
     families: [
       ...authorizationFamilies(access),
       ...allFamilies,
       ...arcFamilies(arc),
-      ...monitorFamilies(new Associations()),
+      ...monitorFamilies(associations),
+      graphFamily(graph, access),
       controlFamily(() => azure),
     ],
   });
@@ -58,6 +65,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     access,
     events,
     arc,
+    graph,
     addFault: (fault) => addFault(context, faults, fault),
     reset: async () => {
       simulator.close();
@@ -66,7 +74,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
       context.operations.clear();
       context.scripts.clear();
       context.calls.clear();
-      for (const part of [faults, access, arc]) part.clear();
+      for (const part of [faults, access, arc, graph]) part.clear();
       events.clear();
       await options.afterReset?.(azure);
     },

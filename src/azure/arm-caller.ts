@@ -5,6 +5,7 @@ import type { ArmClients } from './arm-clients.ts';
 import { failureOfReply, failureOfThrown } from './map-error.ts';
 import { type RawReply, type RawRequest, sendRaw } from './send-raw.ts';
 import type { GatedCall, ThrottleGates } from './throttle-gates.ts';
+import { quotaRestSeconds } from './user-quota.ts';
 
 export interface ArmCall extends Omit<RawRequest, 'url'>, GatedCall {
   /** The ARM operation, such as `Microsoft.Compute/virtualMachines/read`: what calls are counted by. */
@@ -51,8 +52,14 @@ export class ArmCaller {
       if (error instanceof KeptHere) throw error;
       return { kind: 'failed', failure: failureOfThrown(error) };
     }
-    if (reply.status < 300) return { kind: 'answered', reply };
-    const failure = failureOfReply(reply, this.#clock.now());
+    const quotaRest = quotaRestSeconds(reply);
+    if (reply.status < 300) {
+      // The last one that is taken: what follows would be refused.
+      if (quotaRest !== undefined) await this.#gates.refused(call, { retryAfterSeconds: quotaRest, armBucket: false });
+      return { kind: 'answered', reply };
+    }
+    const answered = failureOfReply(reply, this.#clock.now());
+    const failure = { ...answered, retryAfterSeconds: answered.retryAfterSeconds ?? quotaRest };
     if (failure.status === 429) {
       const { retryAfterSeconds } = failure;
       await this.#gates.refused(call, { retryAfterSeconds, armBucket: isArmBucket(reply, failure) });

@@ -1,6 +1,7 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { MonitorClient } from '@azure/arm-monitor';
+import { ResourceGraphClient } from '@azure/arm-resourcegraph';
 import type { TokenCredential } from '@azure/core-auth';
 import { createDefaultHttpClient, type HttpClient, type Pipeline } from '@azure/core-rest-pipeline';
 import { ManagedIdentityCredential } from '@azure/identity';
@@ -30,9 +31,10 @@ export interface ArmClients {
   readonly compute: Pipeline;
   readonly hybridCompute: Pipeline;
   readonly monitor: Pipeline;
+  readonly resourceGraph: Pipeline;
 }
 
-export type ArmClientName = 'compute' | 'hybridCompute' | 'monitor';
+export type ArmClientName = 'compute' | 'hybridCompute' | 'monitor' | 'resourceGraph';
 
 const userAgentPrefix = 'azure-machine-onboarding';
 
@@ -60,6 +62,7 @@ export function createArmClients(options: ArmOptions): ArmClients {
     callTimeoutMs: options.callTimeoutMs ?? 30_000,
     compute: new ComputeManagementClient(credential, { ...shared, credentials: { scopes: [scope] } }).pipeline,
     monitor: new MonitorClient(credential, { ...shared, credentials: { scopes: [scope] } }).pipeline,
+    resourceGraph: new ResourceGraphClient(credential, { ...shared, credentials: { scopes: [scope] } }).pipeline,
     hybridCompute: new HybridComputeManagementClient(credential, noSubscription, {
       ...shared,
       credentialScopes: [scope],

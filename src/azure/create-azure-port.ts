@@ -1,10 +1,12 @@
 import type { AzurePort } from '../ports/azure.ts';
+import type { InventoryPort } from '../ports/inventory.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { GateTable } from '../ports/store.ts';
 import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
 import { MachineOwners } from './machine-owners.ts';
+import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
 import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
@@ -20,7 +22,7 @@ export interface AzurePortOptions extends ArmOptions {
   readonly wallClock: Clock;
 }
 
-export interface CountingAzurePort extends AzurePort {
+export interface CountingAzurePort extends AzurePort, InventoryPort {
   /** Requests that left, by ARM operation, since the port was made. */
   calls(): Readonly<Record<string, number>>;
 }
@@ -39,6 +41,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
     send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),
+    queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
     calls: () => caller.counts(),
   };
 }

@@ -8,9 +8,9 @@ import { parseOrchestratorReply, type WireAction } from '../../local/durable/orc
 import type { InstanceRow, Message } from '../../local/durable/store/durable-store.ts';
 import { MemoryStore } from '../../local/durable/store/memory-store.ts';
 import { triggerText } from '../../local/durable/trigger.ts';
-import { stepInputSchema } from '../../src/look/run-step.ts';
 import { onboardInputSchema } from '../../src/domain/work/onboard-protocol.ts';
 import { onboardMachineName } from '../../src/domain/work/work-instance.ts';
+import { stepInputSchema } from '../../src/look/run-step.ts';
 import { onboardMachine } from '../../src/orchestrations/onboard-machine.ts';
 import { readFixture } from '../fixtures/read-fixture.ts';
 import { df, testApp } from '../local/durable/test-app.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../local/azure/types.ts';
+import type { JsonObject } from '../../local/azure/core/types.ts';
 import type { World } from '../../local/world/virtual-world.ts';
 import type { WrittenFleet } from '../../src/domain/fleet/fleet-schema.ts';
 import { specHashSchema } from '../../src/domain/ids.ts';

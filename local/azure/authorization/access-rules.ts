@@ -1,5 +1,6 @@
 import type { Random } from '../core/random.ts';
 import { decodeText } from '../core/request/decode-text.ts';
+import type { PrincipalName } from '../core/request/principals.ts';
 import type { ArmRequest } from '../core/types.ts';
 import { globMatcher } from '../faults/glob.ts';
 import { type AccessRule, type AccessRuleInput, accessRuleSchema } from './access-schema.ts';
@@ -79,11 +80,15 @@ export class AccessRules {
     }
   }
 
-  #lacks(request: ArmRequest, action: string, scope: string): boolean {
-    return this.#rules.some(
-      ({ rule }) =>
-        rule.kind === 'missingRole' && rule.principal === request.principal.name && applies(rule, action, scope),
+  /** Whether the roles of a principal allow an action; for answers that leave out what may not be read. */
+  allows(principal: PrincipalName, action: string, scope: string): boolean {
+    return !this.#rules.some(
+      ({ rule }) => rule.kind === 'missingRole' && rule.principal === principal && applies(rule, action, scope),
     );
+  }
+
+  #lacks(request: ArmRequest, action: string, scope: string): boolean {
+    return !this.allows(request.principal.name, action, scope);
   }
 }
 

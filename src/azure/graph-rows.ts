@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type {
+  AssociationRow,
+  ExtensionRow,
+  GraphQueryName,
+  GraphRows,
+  MachineRow,
+  SubscriptionRow,
+} from '../ports/inventory.ts';
+import { graphQueryTexts } from './queries/query-texts.ts';
+import { absentable, absentableText, identityBlock, regionName, tagMap } from './reply-values.ts';
+
+/** A query with what its rows become. */
+export interface GraphQuery<T> {
+  readonly text: string;
+  readonly row: z.ZodType<T>;
+  /** What no two rows share. */
+  keyOf(row: T): string;
+  /** Where each subscription has a row of its own: its id. Then an answer shows itself which are missing. */
+  readonly subscriptionOf?: (row: T) => string;
+}
+
+/** A column of text is never null in Resource Graph: empty means absent. */
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value || undefined);
+const lowerCase = z.string().toLowerCase();
+
+const extension = z
+  .object({
+    name: z.string().min(1),
+    publisher: absentableText,
+    type: absentableText,
+    provisioningState: absentableText,
+    typeHandlerVersion: absentableText,
+    enableAutomaticUpgrade: absentable(z.boolean()),
+    authentication: absentable(z.unknown()),
+  })
+  .transform(({ typeHandlerVersion, ...rest }): ExtensionRow => ({ ...rest, requestedVersion: typeHandlerVersion }));
+
+const listed = absentable(z.array(z.object({ publisher: absentableText, type: absentableText }))).transform(
+  (list) => list ?? [],
+);
+
+const machine = z
+  .object({
+    id: z.string().min(1),
+    machineId: z.string().min(1),
+    machineType: z.enum(['microsoft.compute/virtualmachines', 'microsoft.hybridcompute/machines']),
+    name: z.string().min(1),
+    location: regionName,
+    resourceGroup: lowerCase,
+    subscriptionId: lowerCase,
+    tags: tagMap,
+    identity: identityBlock,
+    osType: text,
+    power: text,
+    arcStatus: text,
+    image: absentable(
+      z.object({ id: absentableText, publisher: absentableText, offer: absentableText, sku: absentableText }),
+    ),
+    cloud: text,
+    allowed: listed,
+    blocked: listed,
+    extensions: absentable(z.array(extension)),
+  })
+  .transform(
+    ({ machineType, location, subscriptionId, osType, extensions, ...rest }): MachineRow => ({
+      ...rest,
+      kind: machineType === 'microsoft.compute/virtualmachines' ? 'vm' : 'arc',
+      region: location,
+      subscription: subscriptionId,
+      os: osType,
+      extensions: extensions ?? [],
+    }),
+  );
+
+const association = z
+  .object({ machineId: z.string().min(1), name: z.string().min(1), ruleId: text, endpointId: text })
+  .transform((row): AssociationRow => row);
+
+const subscription = z
+  .object({
+    subscription: lowerCase,
+    name: z.string(),
+    state: z.string().min(1),
+    ancestors: absentable(z.array(z.object({ name: z.string() }))),
+  })
+  .transform(
+    ({ ancestors, ...rest }): SubscriptionRow => ({
+      ...rest,
+      managementGroups: (ancestors ?? []).map(({ name }) => name),
+    }),
+  );
+
+/** Every query. What is here and what is projected in its file are one: a test asks both. */
+export const graphQueries: { readonly [N in GraphQueryName]: GraphQuery<GraphRows[N]> } = {
+  machines: { text: graphQueryTexts.machines, row: machine, keyOf: ({ machineId }) => machineId },
+  associations: {
+    text: graphQueryTexts.associations,
+    row: association,
+    keyOf: ({ machineId, name }) => `${machineId} ${name.toLowerCase()}`,
+  },
+  subscriptions: {
+    text: graphQueryTexts.subscriptions,
+    row: subscription,
+    keyOf: (row) => row.subscription,
+    subscriptionOf: (row) => row.subscription,
+  },
+};

@@ -1,0 +1,114 @@
+import type { RawFailure } from '../domain/failures/failure.ts';
+import type { MachineRef } from '../domain/target/machine-ref.ts';
+
+/** The fleet as Azure Resource Graph sees it: everything at once, some seconds to minutes late. Decide no write by it. */
+export interface InventoryPort {
+  /**
+   * Asks one query about these subscriptions (lower-case GUIDs); none asks nothing and gives no rows. Either every row
+   * that the caller may read, or why not: never a part of them. A resource group that the caller may not read cannot be
+   * told from an empty one. Never throws for an answer of Azure.
+   */
+  queryGraph<N extends GraphQueryName>(name: N, scopes: readonly string[]): Promise<GraphOutcome<GraphRows[N]>>;
+}
+
+/** The queries, by the name of their file in `src/azure/queries`, and a row of each. */
+export interface GraphRows {
+  readonly machines: MachineRow;
+  readonly associations: AssociationRow;
+  readonly subscriptions: SubscriptionRow;
+}
+
+export type GraphQueryName = keyof GraphRows;
+
+export type GraphOutcome<T> =
+  | { readonly kind: 'rows'; readonly rows: readonly T[] }
+  | { readonly kind: 'incomplete'; readonly gap: GraphGap };
+
+/** Why an answer is not all of it. */
+export type GraphGap =
+  /** Asked too often; nothing is to be asked for so long. */
+  | { readonly reason: 'throttled'; readonly seconds: number }
+  /** Page `page`, counted from 1, was refused or did not come. */
+  | { readonly reason: 'failed'; readonly page: number; readonly failure: RawFailure }
+  /** Page `page` or a row of it has not the form that is agreed. */
+  | { readonly reason: 'unreadable'; readonly page: number; readonly failure: RawFailure }
+  /** Azure gave `rows` of `total` and no way to the rest. */
+  | { readonly reason: 'truncated'; readonly rows: number; readonly total: number }
+  /** Resources came or went between two pages: some may be twice in them or in none. */
+  | { readonly reason: 'shifted'; readonly page: number }
+  | { readonly reason: 'tooManyPages'; readonly pages: number }
+  /** Azure says nothing of these: unknown, or not to be read by the app. Lower-case ids. */
+  | { readonly reason: 'missingSubscriptions'; readonly subscriptions: readonly string[] };
+
+export interface MachineRow {
+  /** As Azure spells it. */
+  readonly id: string;
+  /** Lower-case. */
+  readonly machineId: string;
+  readonly kind: MachineRef['kind'];
+  readonly name: string;
+  /** Such as `westeurope`. */
+  readonly region: string;
+  /** Lower-case. */
+  readonly resourceGroup: string;
+  /** Lower-case. */
+  readonly subscription: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly identity: { readonly system: boolean; readonly userAssigned: readonly string[] };
+  /** `windows`, `linux`, or what Azure says, lower-case; undefined when it says nothing. */
+  readonly os: string | undefined;
+  /** Such as `PowerState/running`; of VMs. */
+  readonly power: string | undefined;
+  /** Such as `Connected`; of Arc machines that have reported. */
+  readonly arcStatus: string | undefined;
+  /** The marketplace image, or the id of another; of VMs. */
+  readonly image: ImageRow | undefined;
+  /** Where an Arc machine runs, as its agent tells: `Azure`, `AWS`, `N/A` ... */
+  readonly cloud: string | undefined;
+  /** What the agent of an Arc machine allows and blocks. */
+  readonly allowed: readonly ListedExtensionRow[];
+  readonly blocked: readonly ListedExtensionRow[];
+  readonly extensions: readonly ExtensionRow[];
+}
+
+export interface ImageRow {
+  readonly id: string | undefined;
+  readonly publisher: string | undefined;
+  readonly offer: string | undefined;
+  readonly sku: string | undefined;
+}
+
+export interface ListedExtensionRow {
+  readonly publisher: string | undefined;
+  readonly type: string | undefined;
+}
+
+export interface ExtensionRow {
+  readonly name: string;
+  readonly publisher: string | undefined;
+  readonly type: string | undefined;
+  readonly provisioningState: string | undefined;
+  /** The version that was asked for, not the one that is installed. */
+  readonly requestedVersion: string | undefined;
+  readonly enableAutomaticUpgrade: boolean | undefined;
+  /** `settings.authentication` as it is: which identity the agent uses. */
+  readonly authentication: unknown;
+}
+
+/** Ids are lower-case. */
+export interface AssociationRow {
+  readonly machineId: string;
+  readonly name: string;
+  readonly ruleId: string | undefined;
+  readonly endpointId: string | undefined;
+}
+
+export interface SubscriptionRow {
+  /** Lower-case. */
+  readonly subscription: string;
+  readonly name: string;
+  /** `Enabled`, `Warned`, `PastDue`, `Disabled`, `Deleted`. */
+  readonly state: string;
+  /** Ids of its management groups, the nearest first, the tenant's root last. */
+  readonly managementGroups: readonly string[];
+}
