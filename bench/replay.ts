@@ -69,8 +69,8 @@ async function measure(machines: number): Promise<Measured> {
   }
   await world.settle();
   const cpu = process.cpuUsage(started);
-  const summaries = await world.store.machines.summarize();
-  const configured = summaries.filter(({ status }) => status === 'Configured').length;
+  const summary = await world.store.machines.summarize();
+  const configured = summary.machines.filter(({ status }) => status === 'Configured').length;
   if (configured !== machines) throw new Error(`only ${configured} of ${machines} machines are Configured`);
   const operations = count(world.store.operations()) - before;
   await world.stop();

@@ -1,10 +1,10 @@
 import type { StorePort } from '../../src/ports/store.ts';
+import { createStore } from '../../src/store/create-store.ts';
+import type { EntityTable } from '../../src/store/entity-table.ts';
 import { countEtags } from './etags.ts';
-import { MemoryMachines } from './memory-machines.ts';
-import { MemoryControls, MemoryGates, MemorySpecs } from './memory-settings.ts';
-import { MemoryTimeline } from './memory-timeline.ts';
-import { MemoryWork } from './memory-work.ts';
+import { MemoryEntityTable } from './memory-entity-table.ts';
 import { observeStore, type StoreHook } from './observe-store.ts';
+import { rememberRows } from './remember-rows.ts';
 
 export interface MemoryStoreOptions {
   /** Called before and after every operation; may wait, and may throw to play a crash. */
@@ -17,21 +17,24 @@ export interface MemoryStore extends StorePort {
   operations(): Readonly<Record<string, number>>;
 }
 
-/** Makes an empty store in memory. Rows are kept by reference: values are read-only everywhere. */
+/** Makes an empty store in memory. A row that was written whole is given back as it is: values are read-only everywhere. */
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const counts = new Map<string, number>();
-  const nextEtag = countEtags();
-  const tables: StorePort = {
-    machines: new MemoryMachines(nextEtag),
-    work: new MemoryWork(nextEtag),
-    timeline: new MemoryTimeline(),
-    controls: new MemoryControls(),
-    specs: new MemorySpecs(),
-    gates: new MemoryGates(),
-  };
+  const tables = createStore(openMemoryTables(), rememberRows);
   const observed = observeStore(tables, (moment) => {
     if (moment.phase === 'before') counts.set(moment.name, (counts.get(moment.name) ?? 0) + 1);
     return options.onOperation?.(moment);
   });
   return { ...observed, operations: () => Object.fromEntries(counts) };
+}
+
+/** Empty tables in memory, each made when it is first opened. */
+export function openMemoryTables(): (table: string) => EntityTable {
+  const nextEtag = countEtags();
+  const opened = new Map<string, EntityTable>();
+  return (name) => {
+    const table = opened.get(name) ?? new MemoryEntityTable(nextEtag);
+    opened.set(name, table);
+    return table;
+  };
 }

@@ -8,6 +8,8 @@ export interface FleetCounts {
   /** App time of the scan. */
   readonly asOf: string;
   readonly machines: number;
+  /** Rows that cannot be read, not among the machines; the list of machines names them. */
+  readonly unreadable: number;
   readonly byStatus: Readonly<Record<string, number>>;
   /** Automanage's words; machines without one are left out. */
   readonly byCoarseStatus: Readonly<Record<string, number>>;
@@ -41,19 +43,20 @@ export function createFleetCounter(ports: Pick<Ports, 'store' | 'clock'>): () =>
 }
 
 async function scan(ports: Pick<Ports, 'store'>, nowMs: number): Promise<FleetCounts> {
-  const rows = await ports.store.machines.summarize();
-  return { asOf: new Date(nowMs).toISOString(), ...countMachines(rows) };
+  const { machines, unreadable } = await ports.store.machines.summarize();
+  return { asOf: new Date(nowMs).toISOString(), ...countMachines(machines), unreadable: unreadable.length };
 }
 
 /** Counts summaries; pure. */
-export function countMachines(rows: readonly MachineSummary[]): Omit<FleetCounts, 'asOf'> {
+export function countMachines(rows: readonly MachineSummary[]): Omit<FleetCounts, 'asOf' | 'unreadable'> {
   const byStatus = new Map<string, number>(machineStatuses.map((status) => [status, 0]));
   const byCoarseStatus = new Map<string, number>();
   const byService = new Map<string, Map<string, number>>();
   const causes = new Map<string, number>();
   for (const row of rows) {
     add(byStatus, row.status);
-    add(byCoarseStatus, toCoarseStatus(row.status));
+    const known = machineStatuses.find((status) => status === row.status);
+    if (known !== undefined) add(byCoarseStatus, toCoarseStatus(known));
     if (row.code !== undefined && row.status !== 'InProgress') add(causes, `${row.status} ${row.code}`);
     for (const [service, kind] of Object.entries(row.findings)) {
       const kinds = byService.get(service) ?? new Map<string, number>();

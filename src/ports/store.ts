@@ -28,17 +28,44 @@ export interface StorePort {
   readonly gates: GateTable;
 }
 
-export interface MachineTable {
-  read(key: TargetKey): Promise<Versioned<MachineRecord> | undefined>;
-  insert(record: MachineRecord): Promise<'inserted' | 'exists'>;
-  replace(record: MachineRecord, etag: string): Promise<Swap>;
+/** Rows of one kind of target by key. */
+export interface RowTable<Row> {
+  /** Throws for a row that cannot be read, and says what to do. */
+  read(key: TargetKey): Promise<Versioned<Row> | undefined>;
+  insert(row: Row): Promise<'inserted' | 'exists'>;
+  /** The row becomes this one; what a later release stored beside it stays. */
+  replace(row: Row, etag: string): Promise<Swap>;
   delete(key: TargetKey, etag: string): Promise<Swap>;
+}
+
+export interface MachineTable extends RowTable<MachineRecord> {
   /** Machines in key order, one page; `after` continues behind that key. */
-  list(
-    query: MachineQuery,
-  ): Promise<{ readonly records: readonly MachineRecord[]; readonly next: TargetKey | undefined }>;
+  list(query: MachineQuery): Promise<MachinePage>;
   /** Flat columns of every row, 16 ranges in parallel, for counts. */
-  summarize(): Promise<readonly MachineSummary[]>;
+  summarize(): Promise<FleetSummary>;
+}
+
+export interface MachinePage {
+  readonly records: readonly MachineRecord[];
+  /** Rows that fit the query and cannot be read; they count towards its limit. */
+  readonly unreadable: readonly UnreadableRow[];
+  readonly next: TargetKey | undefined;
+}
+
+export interface FleetSummary {
+  readonly machines: readonly MachineSummary[];
+  /** Rows whose columns are not those of a machine; they are not among `machines`. */
+  readonly unreadable: readonly UnreadableRow[];
+}
+
+/** A stored row that is no row of ours any more, e.g. after a repair by hand. */
+export interface UnreadableRow {
+  /** Its row key, whatever that is. */
+  readonly key: string;
+  /** Empty where the row does not say. */
+  readonly resourceId: string;
+  /** What is wrong with it, in one line. */
+  readonly why: string;
 }
 
 export interface MachineQuery {
@@ -54,16 +81,29 @@ export interface MachineQuery {
   readonly name?: string | undefined;
 }
 
+/** A word of ours, or one that another release wrote. */
+export type OpenWord<Known extends string> = Known | (string & {});
+
 export interface MachineSummary {
   readonly key: TargetKey;
-  readonly status: MachineRecord['status'];
+  readonly status: OpenWord<MachineRecord['status']>;
   readonly code: string | undefined;
-  readonly kind: MachineRecord['kind'];
-  readonly os: MachineRecord['os'];
+  readonly kind: OpenWord<MachineRecord['kind']>;
+  readonly os: OpenWord<MachineRecord['os']>;
   readonly subscription: string;
   readonly profile: string | undefined;
-  /** `service=kind` pairs, flat. */
+  /** The kind of finding by service; services that this release does not know included. */
   readonly findings: Readonly<Record<string, string>>;
+  /** Writes that Azure refused, newest first, as far as the row has room for them. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** One write that Azure refused. */
+export interface Refusal {
+  /** ISO-8601 UTC. */
+  readonly at: string;
+  readonly code: string;
+  readonly text: string;
 }
 
 export interface WorkRef {
@@ -78,10 +118,19 @@ export interface WorkTable {
   insert(row: WorkRow): Promise<'inserted' | 'exists'>;
   merge(ref: WorkRef, patch: WorkPatch, etag: string): Promise<Swap>;
   delete(ref: WorkRef, etag: string): Promise<Swap>;
-  /** Rows of one partition with dueAt at or before the given ISO time, in key order; that is the only filter. */
+  /**
+   * Rows of one partition with dueAt at or before the given ISO time, in key order; that is the only filter.
+   * A partition of a kind that is not known here has none.
+   */
   listDue(partition: string, dueAt: string): Promise<readonly Versioned<WorkRow>[]>;
-  /** All rows, for status: how much is owed and leased. */
-  listAll(): Promise<readonly WorkRow[]>;
+  /** All rows, for status: how much is owed and leased, also by kinds that only another release knows. */
+  listAll(): Promise<readonly (WorkRow | ForeignWorkRow)[]>;
+}
+
+/** What is owed to a target of which this release does not know the kind. It is counted and left alone. */
+export interface ForeignWorkRow extends Omit<WorkRow, 'kind' | 'key'> {
+  readonly kind: string;
+  readonly key: string;
 }
 
 export type WorkPatch = Partial<Omit<WorkRow, 'kind' | 'key'>>;

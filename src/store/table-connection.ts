@@ -1,6 +1,8 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import { AzureEntityTable } from './azure-entity-table.ts';
+import type { EntityTable } from './entity-table.ts';
 
 /** Where the tables are: `AzureWebJobsStorage` as one text, or an endpoint with the identity of the app. */
 export type TablesLocation =
@@ -14,12 +16,6 @@ export interface TablesOptions {
   readonly httpClient?: HttpClient;
 }
 
-/** A table that exists. */
-export type OpenTable = () => Promise<TableClient>;
-
-const tableNames = ['machines', 'work', 'timeline', 'controls', 'specs', 'gates'] as const;
-export type TableName = (typeof tableNames)[number];
-
 /** Every try of a request is given up after this. */
 const requestTimeoutMs = 30_000;
 
@@ -30,36 +26,26 @@ const requestTimeoutMs = 30_000;
  */
 const retryOptions = { maxRetries: 4, retryDelayInMs: 250, maxRetryDelayInMs: 4_000 };
 
-/** Connects the tables; they are made once, at the first use of any of them. */
+/** Connects these tables; they are made once, at the first use of any of them. */
 export function connectTables(
+  names: readonly string[],
   location: TablesLocation,
   options: TablesOptions,
-): Readonly<Record<TableName, OpenTable>> {
-  const client = (name: TableName): TableClient => makeClient(location, `${options.prefix ?? ''}${name}`, options);
-  const clients: Record<TableName, TableClient> = {
-    machines: client('machines'),
-    work: client('work'),
-    timeline: client('timeline'),
-    controls: client('controls'),
-    specs: client('specs'),
-    gates: client('gates'),
-  };
+): (name: string) => EntityTable {
+  const connected = names.map((name) => ({
+    name,
+    client: makeClient(location, `${options.prefix ?? ''}${name}`, options),
+  }));
   const ensureTables = onceUntilFailure(async () => {
-    await Promise.all(tableNames.map((name) => clients[name].createTable()));
+    await Promise.all(connected.map(({ client }) => client.createTable()));
   });
-  const open = (name: TableName): OpenTable => {
-    return async () => {
+  return (name) => {
+    const found = connected.find((table) => table.name === name);
+    if (found === undefined) throw new Error(`No table ${name} is connected.`);
+    return new AzureEntityTable(async () => {
       await ensureTables();
-      return clients[name];
-    };
-  };
-  return {
-    machines: open('machines'),
-    work: open('work'),
-    timeline: open('timeline'),
-    controls: open('controls'),
-    specs: open('specs'),
-    gates: open('gates'),
+      return found.client;
+    });
   };
 }
 

@@ -16,7 +16,7 @@ function summary(name: string, change: Partial<MachineSummary> = {}): MachineSum
     status: 'Configured',
     code: undefined,
   } as const;
-  return { ...known, findings: { ama: 'satisfied' }, ...change };
+  return { ...known, findings: { ama: 'satisfied' }, refusals: [], ...change };
 }
 
 describe('countMachines', () => {

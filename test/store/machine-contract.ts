@@ -120,15 +120,15 @@ export function machineContract(useStore: UseStore): void {
       const fresh = newRecord(vm('summary-fresh'), sampleTime);
       await machines.insert(full);
       await machines.insert(fresh);
-      const summaries = await machines.summarize();
+      const { machines: summaries } = await machines.summarize();
       const { subscription, kind } = full;
       expect(summaries.find(({ key }) => key === full.key)).toEqual({
         ...{ key: full.key, status: 'InProgress', code: 'installExtension', kind, os: 'linux', subscription },
-        ...{ profile: 'production', findings: { support: 'satisfied', 'data-collection': 'wanted' } },
+        ...{ profile: 'production', findings: { support: 'satisfied', 'data-collection': 'wanted' }, refusals: [] },
       });
       expect(summaries.find(({ key }) => key === fresh.key)).toEqual({
         ...{ key: fresh.key, status: 'Discovered', code: undefined, kind, os: 'unknown', subscription },
-        ...{ profile: undefined, findings: {} },
+        ...{ profile: undefined, findings: {}, refusals: [] },
       });
     });
   });

@@ -1,6 +1,8 @@
 import type { TargetKey } from '../ids.ts';
 
-export type WorkKind = 'machine';
+/** Rows may stand in the table of kinds that are not here: another release knows them. */
+export const workKinds = ['machine'] as const;
+export type WorkKind = (typeof workKinds)[number];
 
 /** A look is owed exactly while this row exists. Times are ISO-8601 UTC; an absent or empty lease is none. */
 export interface WorkRow {

@@ -1,0 +1,30 @@
+import type { StorePort } from '../ports/store.ts';
+import { controlShape, createControlTable } from './control-table.ts';
+import type { EntityTable } from './entity-table.ts';
+import { createGateTable, gateShape } from './gate-table.ts';
+import { machineShape } from './machine-shape.ts';
+import { createMachineTable } from './machine-table.ts';
+import { createSpecTable, specShape } from './spec-table.ts';
+import type { TableShape } from './table-shape.ts';
+import { timelineShape } from './timeline-shape.ts';
+import { createTimelineTable } from './timeline-table.ts';
+import { workShape } from './work-shape.ts';
+import { createWorkTable } from './work-table.ts';
+
+const shapes = [machineShape, workShape, timelineShape, controlShape, specShape, gateShape] as const;
+export const tableNames: readonly string[] = shapes.map(({ table }) => table);
+
+/** Changes how rows are turned into columns and back, and not what comes out. */
+export type WrapShape = <Key, Row>(shape: TableShape<Key, Row>) => TableShape<Key, Row>;
+
+/** The store over any tables: Azure's, or those in memory. */
+export function createStore(open: (table: string) => EntityTable, wrap: WrapShape = (shape) => shape): StorePort {
+  return {
+    machines: createMachineTable(open(machineShape.table), wrap(machineShape)),
+    work: createWorkTable(open(workShape.table), wrap(workShape)),
+    timeline: createTimelineTable(open(timelineShape.table), wrap(timelineShape)),
+    controls: createControlTable(open(controlShape.table), wrap(controlShape)),
+    specs: createSpecTable(open(specShape.table), wrap(specShape)),
+    gates: createGateTable(open(gateShape.table), wrap(gateShape)),
+  };
+}
