@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findAzureWrites, writer } from './find-azure-writes.ts';
+import { findAzureWrites, poster, writer } from './find-azure-writes.ts';
 import { findWallBreaks } from './find-wall-breaks.ts';
 import { readSourceFiles, type SourceFile } from './source-files.ts';
 import { walls } from './wall-table.ts';
@@ -100,6 +100,11 @@ describe('writes to Azure', () => {
     const file: SourceFile = { path: 'src/azure/other.ts', text: `\n  ${line}\n` };
     expect(findAzureWrites([file])).toEqual([`src/azure/other.ts:2 ${line}`]);
     expect(findAzureWrites([{ ...file, path: writer }])).toEqual([]);
+  });
+
+  it('are not what the one file that posts beside it sends: its only address is Resource Graph', () => {
+    const text = shipped.find(({ path }) => path === poster)?.text ?? '';
+    expect(text.match(/\/providers\/[\w.]+\/\w+/g)).toEqual(['/providers/Microsoft.ResourceGraph/resources']);
   });
 
   it('leave by one door', () => {
