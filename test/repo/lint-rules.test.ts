@@ -29,10 +29,22 @@ const refusedImports: readonly Fixture[] = [
   { path: 'src/domain/hash.ts', text: "export { randomUUID } from 'node:crypto';\n" },
   ...importsOf('src/azure', ['../store/a.ts', '../work/a.ts', '../look/a.ts', 'node:fs', ...functionsPackages]),
   ...importsOf('src/store', ['../azure/a.ts', '../work/a.ts', '@azure/arm-compute', ...functionsPackages]),
-  ...importsOf('src/work', ['../operator/a.ts', '../look/a.ts', '../functions/a.ts', ...behindThePorts, ...azurePackages]),
+  ...importsOf('src/work', [
+    '../operator/a.ts',
+    '../look/a.ts',
+    '../functions/a.ts',
+    ...behindThePorts,
+    ...azurePackages,
+  ]),
   ...importsOf('src/operator', ['../functions/a.ts', '../orchestrations/a.ts', ...behindThePorts, ...azurePackages]),
   ...importsOf('src/look', ['../operator/a.ts', 'node:fs', ...behindThePorts, ...azurePackages]),
-  ...importsOf('src/orchestrations', ['../ports/a.ts', '../work/a.ts', '../look/a.ts', 'node:crypto', ...behindThePorts]),
+  ...importsOf('src/orchestrations', [
+    '../ports/a.ts',
+    '../work/a.ts',
+    '../look/a.ts',
+    'node:crypto',
+    ...behindThePorts,
+  ]),
   ...importsOf('src/functions', ['../orchestrations/a.ts', 'node:fs', ...behindThePorts, ...azurePackages]),
   ...importsOf('src/functions/http', ['../../azure/a.ts', '../../store/a.ts', '../../orchestrations/a.ts']),
   { path: 'src/ports/ports.ts', text: "export { z } from 'zod';\n" },
@@ -99,23 +111,12 @@ const notReplaySafe = [
   'export const a = Promise.all([]);',
   "console.log('a');",
 ];
-const replaySafe = [
-  'export const a = new Date(0);',
-  'export function* a(): Generator<number> { yield 1; }',
-];
+const replaySafe = ['export const a = new Date(0);', 'export function* a(): Generator<number> { yield 1; }'];
 
 const refusedCode: readonly Fixture[] = [
-  ...[
-    'domain',
-    'domain/look',
-    'orchestrations',
-    'work',
-    'operator',
-    'look',
-    'functions',
-    'azure',
-    'store',
-  ].flatMap((folder) => filesOf(`src/${folder}/ambient`, ambient)),
+  ...['domain', 'domain/look', 'orchestrations', 'work', 'operator', 'look', 'functions', 'azure', 'store'].flatMap(
+    (folder) => filesOf(`src/${folder}/ambient`, ambient),
+  ),
   ...['domain', 'orchestrations', 'work', 'azure', 'functions'].flatMap((folder) =>
     filesOf(`src/${folder}/environment`, environment),
   ),
