@@ -7,6 +7,8 @@ import { observeStore, type StoreHook } from './observe-store.ts';
 import { rememberRows } from './remember-rows.ts';
 
 export interface MemoryStoreOptions {
+  /** In place of empty tables; for tests that look below the store. */
+  readonly table?: (name: string) => EntityTable;
   /** Called before and after every operation; may wait, and may throw to play a crash. */
   readonly onOperation?: StoreHook;
 }
@@ -20,7 +22,7 @@ export interface MemoryStore extends StorePort {
 /** Makes an empty store in memory. A row that was written whole is given back as it is: values are read-only everywhere. */
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const counts = new Map<string, number>();
-  const tables = createStore(openMemoryTables(), rememberRows);
+  const tables = createStore(options.table ?? openMemoryTables(), rememberRows);
   const observed = observeStore(tables, (moment) => {
     if (moment.phase === 'before') counts.set(moment.name, (counts.get(moment.name) ?? 0) + 1);
     return options.onOperation?.(moment);

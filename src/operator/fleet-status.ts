@@ -8,7 +8,7 @@ export interface FleetCounts {
   /** App time of the scan. */
   readonly asOf: string;
   readonly machines: number;
-  /** Rows that cannot be read, not among the machines; the list of machines names them. */
+  /** Rows that cannot even be counted; they are not among the machines. */
   readonly unreadable: number;
   readonly byStatus: Readonly<Record<string, number>>;
   /** Automanage's words; machines without one are left out. */

@@ -8,6 +8,12 @@ export const keptTimelineEntries = 100;
 /** Milliseconds since the epoch have 13 digits until the year 2286. */
 const newestMs = 9_999_999_999_999;
 
+/** The time of the entry that is named so, as ISO-8601 UTC. */
+export function timeOfName(name: string): string {
+  const ms = newestMs - Number(name.slice(0, 13));
+  return new Date(Number.isFinite(ms) ? ms : 0).toISOString();
+}
+
 /**
  * Row keys of entries that are appended together: ascending order is newest first. Time and content name the row,
  * so the same entry written twice is one row; the position keeps the order of entries of one moment.

@@ -1,9 +1,12 @@
 import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tableNames } from '../../src/store/create-store.ts';
+import { connectTables } from '../../src/store/table-connection.ts';
 import { createTablesStore } from '../../src/store/tables-store.ts';
 import { vm } from '../work/fixtures.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import { storeContract } from './contract.ts';
+import { entityContract } from './entity-contract.ts';
 import { entryAt } from './sample-record.ts';
 
 let azurite: Azurite | undefined;
@@ -17,7 +20,11 @@ function location(): Azurite {
   return azurite;
 }
 
-storeContract('Azure Tables', async () => createTablesStore(location(), { prefix: 'contract' }));
+entityContract('Azurite', async () => connectTables(['entities'], location(), { prefix: 'contract' })('entities'));
+storeContract('Azure Tables', async () => {
+  const table = connectTables([...tableNames, 'parts'], location(), { prefix: 'contract' });
+  return { store: createTablesStore(location(), { prefix: 'contract' }), table };
+});
 
 it('keeps the rows of a long history bounded', async () => {
   const store = createTablesStore(location(), { prefix: 'pruned' });
