@@ -1,8 +1,8 @@
 import { compileScalar, type Scalar } from './compile-scalar.ts';
 import type { KustoNode } from './kusto-tree.ts';
-import { keyOf, type Row } from './kusto-value.ts';
+import { keyOf } from './kusto-value.ts';
 import { notSupported } from './refused-query.ts';
-import { columnsOf, rowOf, type TableOperator, type TableScope, type TableValue } from './table-value.ts';
+import { columnsOf, rowOf, type TableOperator, type TableScope } from './table-value.ts';
 import { argumentsOf, firstWord, partsOf } from './tree-parts.ts';
 
 const where: TableOperator = (input, node, scope) => {
@@ -82,7 +82,7 @@ const take: TableOperator = (input, node, scope) => ({ ...input, rows: input.row
 /** The first argument of `take` and `top`, a number. */
 export function amountOf(node: KustoNode, scope: TableScope): number {
   const [argument] = argumentsOf(node);
-  const amount = argument && compileScalar(argument, scope.scalars).value(new Map<string, never>() satisfies Row);
+  const amount = argument && compileScalar(argument, scope.scalars).value(new Map());
   if (typeof amount !== 'number') throw notSupported('form', node.text, node.start);
   return amount;
 }
@@ -98,4 +98,4 @@ export const rowOperators: Readonly<Record<string, TableOperator>> = {
   DistinctOperator: distinct,
   CountOperator: count,
   TakeOperator: take,
-} satisfies Readonly<Record<string, (input: TableValue, node: KustoNode, scope: TableScope) => TableValue>>;
+};

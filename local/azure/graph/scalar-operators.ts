@@ -1,3 +1,4 @@
+import { kustoRegex } from './kusto-regex.ts';
 import { isBag, isList, isMoment, KustoSpan, KustoTime, keyOf, textOf, type Value } from './kusto-value.ts';
 
 /** Two values that are neither null; `type` is the type of the result. */
@@ -67,23 +68,21 @@ const negated =
     return typeof result === 'boolean' ? !result : null;
   };
 
-/** Operators on text; null counts as the empty text. Each without and with case, and its opposite. */
-const onText: ReadonlyMap<string, BinaryOperator> = new Map(
-  [
-    ...Object.entries(textTests).flatMap(([name, test]): [string, BinaryOperator][] => [
-      [name, text(test, true)],
-      [`${name}_cs`, text(test, false)],
-    ]),
-    ['=~', text((left, right) => left === right, true)] satisfies [string, BinaryOperator],
-    ['matches regex', (left, right) => new RegExp(textOf(right), 'u').test(textOf(left))] satisfies [
-      string,
-      BinaryOperator,
-    ],
-  ].flatMap(([name, operator]): [string, BinaryOperator][] => [
-    [name, operator],
-    [name === '=~' ? '!~' : `!${name}`, negated(operator)],
+const plainTests: readonly (readonly [name: string, operator: BinaryOperator])[] = [
+  ...Object.entries(textTests).flatMap(([name, test]) => [
+    [name, text(test, true)] as const,
+    [`${name}_cs`, text(test, false)] as const,
   ]),
-);
+  ['matches regex', text((whole, pattern) => kustoRegex(pattern).test(whole), false)],
+];
+
+/** Operators on text, without and with case; null counts as the empty text. */
+const onText: ReadonlyMap<string, BinaryOperator> = new Map([
+  ...plainTests,
+  ...plainTests.map(([name, operator]) => [`!${name}`, negated(operator)] as const),
+  ['=~', text((left, right) => left === right, true)],
+  ['!~', text((left, right) => left !== right, true)],
+]);
 
 const onOrder: ReadonlyMap<string, BinaryOperator> = new Map([
   ['<', ordered((order) => order < 0)],

@@ -1,4 +1,5 @@
 import { convert } from './kusto-convert.ts';
+import { kustoRegex } from './kusto-regex.ts';
 import { isList, textOf, type Value } from './kusto-value.ts';
 import type { ScalarFunction } from './scalar-functions.ts';
 
@@ -37,9 +38,9 @@ export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
   replace_string: (args) => first(args).replaceAll(second(args), () => textOf(args[2] ?? null)),
   replace: (args) => replaceRegex(textOf(args[2] ?? null), first(args), second(args)),
   replace_regex: (args) => replaceRegex(first(args), second(args), textOf(args[2] ?? null)),
-  trim: (args) => second(args).replace(new RegExp(`^(?:${first(args)})|(?:${first(args)})$`, 'gu'), ''),
+  trim: (args) => second(args).replace(kustoRegex(`^(?:${first(args)})|(?:${first(args)})$`, 'g'), ''),
   extract: ([pattern = null, group = null, source = null, type = null]) => {
-    const found = new RegExp(textOf(pattern), 'u').exec(textOf(source))?.[integer(group, 0)];
+    const found = kustoRegex(textOf(pattern)).exec(textOf(source))?.[integer(group, 0)];
     return found === undefined ? null : convert(found, type === null ? 'string' : textOf(type));
   },
 };
@@ -61,5 +62,5 @@ function indexOf(args: readonly Value[]): number | null {
 
 /** Captured groups are `\1` in the language and `$1` here. */
 function replaceRegex(source: string, pattern: string, rewrite: string): string {
-  return source.replace(new RegExp(pattern, 'gu'), rewrite.replaceAll('$', '$$$$').replace(/\\(\d)/g, '$$$1'));
+  return source.replace(kustoRegex(pattern, 'g'), rewrite.replaceAll('$', '$$$$').replace(/\\(\d)/g, '$$$1'));
 }

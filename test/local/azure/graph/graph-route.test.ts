@@ -200,6 +200,7 @@ test.each([
   ['resources | summarize count() by properties.x', 'ParserFailure', 'properties.x'],
   ['resources | extend x = sin(1)', 'InvalidQueryLanguage', 'sin'],
   ['resources | evaluate bag_unpack(tags)', 'InvalidQueryLanguage', 'evaluate'],
+  ["resources | where name matches regex '('", 'InvalidRegex', '('],
   ['resources | sample 3', 'InvalidQueryLanguage', 'sample'],
   ['print 1', 'InvalidQueryLanguage', 'print'],
   ['resources | join kind=leftsemi (resources) on id', 'UnsupportedJoinFlavor', 'leftsemi'],

@@ -89,6 +89,9 @@ check('operators on text', [
   ['"Fabrikam" endswith_cs "Kam"', false],
   ['"Fabrikam" !endswith_cs "brik"', true],
   ['"Fabrikam" matches regex "b.*k"', true],
+  ['"Fabrikam" matches regex "B.*K"', false],
+  // Page "RE2 syntax": flags stand in front.
+  ['"Fabrikam" matches regex "(?i)B.*K"', true],
   ['"abc" in ("123", "345", "abc")', true],
   ['"abc" in ("123", "345", "ABC")', false],
   ['"bca" !in ("123", "345", "abc")', true],
