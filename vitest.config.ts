@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/announce-skips.ts'],
     pool: 'forks',
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     reporters: ['default'],
   },
 });

@@ -4,7 +4,7 @@ import type { SourceFile } from './source-files.ts';
 export const writer = 'src/azure/send-write.ts';
 
 /** The one file that may POST, because a query to Resource Graph is a body; a test holds it to that one address. */
-const poster = 'src/azure/query-graph.ts';
+export const poster = 'src/azure/query-graph.ts';
 
 const sdkWrite = /\b(?:begin)?[cC]reateOrUpdate\w*\s*\(|\.(?:update|delete|put|patch|post)\w*\(|\bbegin[A-Z]\w*\(/;
 const writingMethod = /['"`](?:PUT|PATCH|POST|DELETE)['"`]/;

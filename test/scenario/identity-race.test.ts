@@ -85,7 +85,7 @@ async function startRaces(seed: number): Promise<{ readonly world: Scenario; rea
 }
 
 test(`${worlds * machinesPerWorld} interleavings with another writer of identities: nothing is lost, ours is attached`, {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   let refused = 0;
   for (let seed = 1; seed <= worlds; seed++) {
