@@ -8,8 +8,7 @@ const mostText = 32_768;
 const mostColumns = 252;
 const mostEntityBytes = 1_048_576;
 const mostKey = 512;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a key must not hold.
-const refusedInKey = /[\u0000-\u001f\u007f-\u009f/\\#?]/;
+const refusedInKey = /[\p{Cc}/\\#?]/u;
 
 /** Throws for an entity that Azure would not store. */
 export function checkEntity(name: EntityName, columns: Columns): void {
