@@ -53,12 +53,8 @@ export function inputOf({
 
 const type = 'AzureMonitorLinuxAgent';
 
-/** What a step of another service has instead. */
+/** What a step of the identity service has instead. */
 export const ofIdentity = { service: 'identity', touches: { part: 'identity', identityIds: [] } } as const;
-export const ofCollection = {
-  service: 'data-collection',
-  touches: { part: 'association', name: 'assoc-0a1b2c3d', ruleId: linuxRule },
-} as const;
 
 /** A failure of the kind that its code has. */
 export function failedTry(code: string, detail = 'x'): FailedTry {
