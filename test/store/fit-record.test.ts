@@ -84,7 +84,7 @@ describe('a record that is too long for its column', () => {
   it('is refused with what to do when only what must be kept is left', () => {
     const owned = Array.from({ length: 300 }, (_, index) => ({
       ...{ stepId: stepIdSchema.parse(`a:${index}`), resourceId: `/${'r'.repeat(200)}/${index}` },
-      ...{ state: 'confirmed' as const, lookId: sampleStep().lookId, at: full.since },
+      ...{ state: 'confirmed' as const, lookId: sampleStep().lookId, at: full.firstSeenAt },
     }));
     expect(() => fitRecord({ ...full, owned })).toThrow(/owns 300 resources: assign fewer rules/);
   });
