@@ -35,7 +35,7 @@ export function judgeStep(input: ServiceInput, stepId: StepId): Obstacle | undef
 export function failureOfStep({ history }: ServiceInput, stepId: StepId): StepFailure | undefined {
   const operation = history.operations[stepId];
   if (operation?.state !== 'failed') return history.steps[stepId]?.failure;
-  return decodeFailure({ source: 'operation', code: operation.code, message: operation.message, exitCode: undefined });
+  return decodeFailure({ source: 'operation', ...operation });
 }
 
 /** The finding of a failed step; undefined once its next try is due. */

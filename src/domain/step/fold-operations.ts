@@ -25,8 +25,7 @@ function foldOperation(step: StepRecord, operation: OperationState | undefined, 
     return { ...step, operationUrl: undefined, writes: endLastWrite(step.writes, 'succeeded') };
   }
   if (operation?.state !== 'failed') return step;
-  const { code, message } = operation;
-  const failure = decodeFailure({ source: 'operation', code, message, exitCode: undefined });
+  const failure = decodeFailure({ source: 'operation', ...operation });
   const isOnLadder = failure.class === 'retry' || failure.class === 'wait';
   const waitMs = 1_000 * (isOnLadder ? ladderWaitSeconds(Math.max(1, step.attempts)) : failWaitSeconds);
   return {
