@@ -67,3 +67,12 @@ function cutAtWord(text: string, longest: number): string {
   const cut = text.slice(0, longest).replace(/[^\s]{1,}$/, '');
   return cut === '' ? removed : cut;
 }
+
+/** The text without what is of one machine alone: ids, GUIDs and numbers. */
+export function textWithoutIds(text: string): string {
+  return text
+    .replace(/\/subscriptions\/[^\s'",)]+/gi, '<id>')
+    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '<id>')
+    .replace(/\d+/g, '<n>')
+    .slice(0, 200);
+}

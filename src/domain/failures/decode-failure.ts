@@ -22,12 +22,8 @@ export interface DecodedFailure {
 
 const dayInSeconds = 24 * 60 * 60;
 
-/** Refusals that only say that our read was old: it is read again soon, and the facts then decide. Seconds. */
-const readAgainSeconds: Partial<Record<FailureCode, number>> = {
-  PreconditionFailed: 1,
-  VmNotRunning: 60,
-  MachineDisconnected: 60,
-};
+/** After a failed precondition our read was old: it is read again soon, and the facts then decide. */
+const readAgainSeconds = 1;
 
 /** Holds that are of no use without the name of our extension, which their texts leave out. */
 const namesOurs: readonly FailureCode[] = ['ExtensionNameTaken', 'ChangeNotAllowed', 'AutomaticUpgradeUnsupported'];
@@ -86,7 +82,7 @@ function fits(
 function retryAfterOf(raw: ToldFailure, code: FailureCode): number | undefined {
   const asked = raw.source === 'http' ? raw.retryAfterSeconds : undefined;
   if (asked !== undefined && Number.isFinite(asked)) return Math.min(Math.max(0, Math.ceil(asked)), dayInSeconds);
-  return readAgainSeconds[code];
+  return code === 'PreconditionFailed' ? readAgainSeconds : undefined;
 }
 
 /** Azure's code and words; the reason often stands in the details alone. */

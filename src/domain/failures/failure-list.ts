@@ -6,9 +6,9 @@ export interface FailureEntry {
   readonly class: FailureClass;
   /** What a person should do, in one line. */
   readonly hint: string;
-  /** For class `wait`: the reason under which the machine is parked. */
+  /** For class `wait`: the reason under which the machine is parked; absent where it is read again at once. */
   readonly pendingReason?: PendingReason;
-  /** For class `wait`: how long between tries, and after how long the machine is Failed with this code instead. */
+  /** For class `wait`: between tries, and when it ends. */
   readonly wait?: FailureWait;
   /** For class `retry`: after so many tries in a row the machine is Held with this code instead. */
   readonly holdAfterTries?: number;
@@ -16,13 +16,15 @@ export interface FailureEntry {
   readonly quotesAzure?: true;
 }
 
-/** How a refused write is waited out. Azure's own `Retry-After` counts where it is longer. Seconds throughout. */
+/** How a refused write is waited out. */
 export interface FailureWait {
-  /** Before the first next try. */
-  readonly seconds: number;
-  /** Before each next try in a row; the last repeats. */
-  readonly ladderSeconds?: readonly number[];
-  /** From the first refusal in a row on; a write that was refused for longer is Failed and goes by the ladder. */
+  /** Before each next try in a row, in seconds; the last repeats. Azure's `Retry-After` counts where it is longer. */
+  readonly ladderSeconds: readonly number[];
+  /** A `Retry-After` counts also where it is shorter. */
+  readonly isTold?: true;
+  /** Refusals in a row that count as a wait; absent: any number. */
+  readonly mostWaits?: number;
+  /** Of all these waits together, in seconds: after it the machine is Failed, and goes by the ladder of `retry`. */
   readonly longestSeconds: number;
   /** Why it is that long. */
   readonly because: string;
@@ -30,7 +32,7 @@ export interface FailureWait {
 
 const minute = 60;
 const hour = 60 * minute;
-const busySteps = [2 * minute, 5 * minute, 10 * minute];
+const busySteps: readonly number[] = [2 * minute, 5 * minute, 10 * minute];
 
 /**
  * Every failure this product can name. The class decides what happens next:
@@ -129,7 +131,6 @@ export const failureList = {
     class: 'wait',
     pendingReason: 'AgentNotReady',
     wait: {
-      seconds: 5 * minute,
       ladderSeconds: [5 * minute, 15 * minute, hour, 4 * hour],
       longestSeconds: 24 * hour,
       because: 'a guest agent is ready within minutes of a start; after a day of running it is broken',
@@ -225,7 +226,6 @@ export const failureList = {
     class: 'wait',
     pendingReason: 'SubscriptionNotWritable',
     wait: {
-      seconds: hour,
       ladderSeconds: [hour, 2 * hour, 4 * hour],
       longestSeconds: 24 * hour,
       because: 'a payment or a transfer is settled within a day; after that somebody must enable it',
@@ -236,7 +236,8 @@ export const failureList = {
     class: 'wait',
     pendingReason: 'Throttled',
     wait: {
-      seconds: minute,
+      ladderSeconds: [minute],
+      isTold: true,
       longestSeconds: 6 * hour,
       because: "the longest window of Azure's request limits is an hour; six say that others use up the quota",
     },
@@ -246,8 +247,7 @@ export const failureList = {
     class: 'wait',
     pendingReason: 'Off',
     wait: {
-      seconds: minute,
-      ladderSeconds: [minute, 5 * minute, 10 * minute],
+      ladderSeconds: [minute, 5 * minute, 15 * minute],
       longestSeconds: 2 * hour,
       because:
         'the next reading shows a machine that is off; one that is shown running and refused for longer is broken',
@@ -258,7 +258,6 @@ export const failureList = {
     class: 'wait',
     pendingReason: 'Busy',
     wait: {
-      seconds: 2 * minute,
       ladderSeconds: busySteps,
       longestSeconds: 2 * hour,
       because: 'operations on a machine end within two hours, or Azure ends them',
@@ -269,7 +268,6 @@ export const failureList = {
     class: 'wait',
     pendingReason: 'Busy',
     wait: {
-      seconds: 2 * minute,
       ladderSeconds: busySteps,
       longestSeconds: 2 * hour,
       because: 'a detach takes minutes; one that failed blocks the machine until somebody repeats it',
@@ -279,9 +277,9 @@ export const failureList = {
   },
   PreconditionFailed: {
     class: 'wait',
-    pendingReason: 'Busy',
     wait: {
-      seconds: 30,
+      ladderSeconds: [30],
+      mostWaits: 3,
       longestSeconds: 2 * hour,
       because: 'nobody changes one machine all the time for two hours unless two programs fight over it',
     },
@@ -291,8 +289,7 @@ export const failureList = {
     class: 'wait',
     pendingReason: 'Disconnected',
     wait: {
-      seconds: minute,
-      ladderSeconds: [minute, 5 * minute, 10 * minute],
+      ladderSeconds: [minute, 5 * minute, 15 * minute],
       longestSeconds: 2 * hour,
       because:
         'the next reading shows a machine that is away; one that is shown connected and refused for longer is broken',

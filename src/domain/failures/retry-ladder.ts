@@ -1,5 +1,3 @@
-import { type FailureWait, failureList } from './failure-list.ts';
-
 const minute = 60;
 const hour = 60 * minute;
 
@@ -12,16 +10,6 @@ export const failWaitSeconds = 24 * hour;
 /** Seconds until the next try after so many failed tries (1 = the first has just failed). */
 export function ladderWaitSeconds(attempts: number): number {
   return rung(retryLadderSeconds, attempts);
-}
-
-/** Seconds before a refused write is tried again; `times` counts the refusals in a row from 1. */
-export function refusedWaitSeconds({ seconds, ladderSeconds }: FailureWait, times: number): number {
-  return rung(ladderSeconds ?? [seconds], times);
-}
-
-/** Seconds to leave a busy machine alone: 2, 5, then always 10 min; `times` counts the refusals in a row from 1. */
-export function busyWaitSeconds(times: number): number {
-  return refusedWaitSeconds(failureList.Busy.wait, times);
 }
 
 function rung(steps: readonly number[], count: number): number {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { failureCodes, failureInfo } from '../../../src/domain/failures/failure-list.ts';
 import { pendingReasons } from '../../../src/domain/failures/pending-reasons.ts';
 import { pendingWaitOf } from '../../../src/domain/failures/pending-waits.ts';
-import { refusedWaitSeconds } from '../../../src/domain/failures/retry-ladder.ts';
 
 const hour = 3_600;
 const waiting = failureCodes.filter((code) => failureInfo(code).class === 'wait');
@@ -43,8 +42,10 @@ describe('no wait is without an end', () => {
     for (const code of waiting) {
       const wait = failureInfo(code).wait;
       if (wait === undefined || wait.longestSeconds < 24 * hour) continue;
+      const { ladderSeconds, longestSeconds } = wait;
       let [seconds, tries] = [0, 0];
-      for (; seconds < wait.longestSeconds; seconds += refusedWaitSeconds(wait, tries)) tries++;
+      for (; seconds < longestSeconds; tries++)
+        seconds += ladderSeconds[Math.min(tries, ladderSeconds.length - 1)] ?? 0;
       expect(tries).toBeLessThanOrEqual(12);
     }
   });
