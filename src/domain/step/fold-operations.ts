@@ -33,8 +33,7 @@ function foldOperation<Row extends StepRow>(
     return { ...row, steps: { ...row.steps, [id]: done } };
   }
   if (operation?.state !== 'failed') return row;
-  const { code, message } = operation;
-  const failure = decodeFailure({ source: 'operation', code, message, exitCode: undefined });
+  const failure = decodeFailure({ source: 'operation', ...operation });
   const failed = failStep(step, failure, nowMs);
   const notBefore = notBeforeAfter(row, failure, failed.waits, nowMs);
   return { ...row, steps: { ...row.steps, [id]: failed }, notBefore };
