@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pendingReasons } from '../domain/failures/pending-reasons.ts';
 import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { readStanding } from '../domain/machine/read-standing.ts';
@@ -97,6 +98,7 @@ const record = z.object({
   lookedAtWall: orUndefined(text),
   heartbeatAt: z.null(),
   unseenCount: z.number(),
+  waitingSince: z.partialRecord(z.enum(pendingReasons), text).default({}),
   provisioningSince: orUndefined(text),
   lookAttempts: z.number(),
   latest: z.array(timelineEntry).readonly(),

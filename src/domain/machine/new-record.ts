@@ -33,6 +33,7 @@ export function newRecord(machine: MachineRef, nowIso: string): MachineRecord {
     lookedAtWall: undefined,
     heartbeatAt: null,
     unseenCount: 0,
+    waitingSince: {},
     provisioningSince: undefined,
     lookAttempts: 0,
     lookRetryAt: undefined,
