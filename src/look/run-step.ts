@@ -70,6 +70,7 @@ async function judgeNow(ports: Ports, stored: Versioned<MachineRecord>, input: S
   if (machine === undefined) return { kind: 'done', result: answer(input, 'refused', 'NoMachine') };
   const parts = { associations: input.step.startsWith('associate'), operations: false };
   const observed = await observeMachine(ports, machine, record, input.lookId, parts);
+  if (observed.kind === 'foreign') return { kind: 'done', result: answer(input, 'refused', 'OtherRelease') };
   if (observed.kind === 'gone') return { kind: 'done', result: answer(input, 'skipped', 'Gone') };
   if (observed.kind === 'failed') {
     const failure = decodeFailure(observed.failure);
