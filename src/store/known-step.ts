@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { serviceNames } from '../domain/service-name.ts';
-import { stepActivities } from '../domain/step/step-activities.ts';
+import { serviceOfFirstRelease } from './first-release-steps.ts';
 
 const ofService = z.object({ service: z.string() });
 
-/** Whether this release runs steps of this name (`activity[:target]`), and for the service that the row names, if it does. */
-export function isKnownStep(stepId: string, stored?: unknown): boolean {
+/** Whether a step belongs to a service of this release: the one that it names, or that of the first release's step. */
+export function isKnownStep(stepId: string, stored: unknown): boolean {
   const named = ofService.safeParse(stored);
-  const isKnownService = !named.success || serviceNames.some((service) => service === named.data.service);
-  return isKnownService && stepActivities.some((activity) => activity === stepId.split(':', 1)[0]);
+  const service = named.success ? named.data.service : serviceOfFirstRelease(stepId);
+  return serviceNames.some((known) => known === service);
 }

@@ -19,7 +19,7 @@ export function listOf<Schema extends z.ZodType>(element: Schema) {
 }
 
 /** The entries whose name is known. */
-export function entriesThatFit(isKnown: (name: string, value: unknown) => boolean) {
+export function entriesOf(isKnown: (name: string, value: unknown) => boolean) {
   return z
     .record(z.string(), z.unknown())
     .transform((map) => Object.fromEntries(Object.entries(map).filter(([name, value]) => isKnown(name, value))));
@@ -28,5 +28,5 @@ export function entriesThatFit(isKnown: (name: string, value: unknown) => boolea
 /** The entries whose name is known and whose value is such. */
 export function mapOf<Schema extends z.ZodType>(value: Schema, isKnown: (name: string) => boolean) {
   const isSuch = (name: string, given: unknown): boolean => isKnown(name) && value.safeParse(given).success;
-  return entriesThatFit(isSuch).pipe(z.record(z.string(), value));
+  return entriesOf(isSuch).pipe(z.record(z.string(), value));
 }

@@ -6,9 +6,9 @@ import { readStanding } from '../domain/machine/read-standing.ts';
 import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
 import { serviceNames } from '../domain/service-name.ts';
 import { foreignPartsOf } from './foreign-parts-of.ts';
-import { isKnownStep } from './known-step.ts';
-import { entriesThatFit, listOf, mapOf, wordOr } from './loose-schema.ts';
+import { listOf, mapOf, wordOr } from './loose-schema.ts';
 import { putBackFields } from './put-back.ts';
+import { stepsSchema } from './step-schema.ts';
 
 /** JSON leaves out what is undefined; reading it back gives undefined again. */
 function orUndefined<Schema extends z.ZodType>(schema: Schema) {
@@ -35,28 +35,8 @@ const finding = z.object({
   detail: text.exactOptional(),
 });
 
-/** A write of which nobody here knows how it ended is one that was not answered. */
-const write = z.object({
-  at: text,
-  bodyHash: text,
-  ended: wordOr(['sent', 'accepted', 'succeeded', 'failed'], 'sent'),
-});
-
-const step = z.object({
-  attempts: z.number(),
-  waits: z.number(),
-  firstAt: text,
-  lastAt: text,
-  nextAttemptAt: orUndefined(text),
-  lookId: lookIdSchema,
-  writes: z.array(write).readonly(),
-  operationUrl: orUndefined(text),
-  correlationId: orUndefined(text),
-  failure: orUndefined(z.object({ code: text, detail: text })),
-});
-
 const owned = z.object({
-  stepId: stepIdSchema.refine((stepId) => isKnownStep(stepId)),
+  stepId: stepIdSchema,
   resourceId: text,
   state: z.enum(['intent', 'confirmed']),
   lookId: lookIdSchema,
@@ -106,7 +86,7 @@ const body = z.object({
   nextAttemptAt: orUndefined(text),
   findings: mapOf(finding, (service) => serviceNames.some((known) => known === service)),
   wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })),
-  steps: entriesThatFit(isKnownStep).pipe(z.record(text, step)),
+  steps: stepsSchema,
   owned: listOf(owned),
   goal: z.null().catch(null),
   exclusion: z.object({ by: text, why: text, until: orUndefined(text) }).nullable(),
