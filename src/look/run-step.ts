@@ -79,6 +79,7 @@ async function judgeNow(
   if (machine === undefined) return { kind: 'done', result: answer(input, 'refused', 'NoMachine') };
   const parts = { read: reads, operations: false };
   const observed = await observeMachine(ports, machine, record, input.lookId, parts);
+  if (observed.kind === 'foreign') return { kind: 'done', result: answer(input, 'refused', 'OtherRelease') };
   if (observed.kind === 'gone') return { kind: 'done', result: answer(input, 'skipped', 'Gone') };
   if (observed.kind === 'failed') {
     const failure = decodeFailure(observed.failure);
