@@ -8,13 +8,21 @@ export interface FailureRule {
   readonly status?: readonly number[];
   /** The error's own code, or one of its details. */
   readonly codes?: readonly string[];
+  /** What such a code looks like, for codes that nobody can list. */
+  readonly codeLike?: RegExp;
   /** Of its message, its target and the messages of its details. */
   readonly text?: RegExp;
   /** Exit codes of the extension's handler. */
-  readonly exits?: readonly number[];
+  readonly exits?: readonly number[] | 'any';
   /** Whom the error is about. */
   readonly about?: Subject['is'];
 }
+
+/** Within one sentence, in either order; names with dots are no end of it. */
+const upgrade = '(?:enable ?automatic ?upgrade|auto(?:matic)?(?: extension)? ?upgrade)';
+const refused = "(?:n[o']t support|unsupported|n[o']t (?:be )?(?:supported|enabled|allowed|available|set))";
+const sameSentence = '(?:[^.\\n]|\\.(?=\\w)){0,160}?';
+const notUpgradable = new RegExp(`${refused}${sameSentence}${upgrade}|${upgrade}${sameSentence}${refused}`, 'i');
 
 const statuses = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 const clientErrors = statuses(400, 500);
@@ -37,6 +45,8 @@ const serverErrors = statuses(500, 600);
 export const failureRules: readonly FailureRule[] = [
   { gives: 'SubscriptionNotFound', codes: ['SubscriptionNotFound', 'InvalidSubscriptionId'] },
 
+  { gives: 'Busy', codes: ['RetryableErrorDueToAnotherOperation'] },
+
   // Throttling before everything that shares its code.
   { gives: 'Throttled', status: [429] },
   {
@@ -53,7 +63,7 @@ export const failureRules: readonly FailureRule[] = [
   },
   {
     gives: 'Throttled',
-    text: /too many requests|excessive volume of traffic|requests? (?:was|were|is|are|has been|have been) (?:being )?throttled/i,
+    text: /too many requests|excessive volume of traffic|requests? (?:was|were|is|are|has been|have been) (?:being )?throttled|status:? '?(?:429|toomanyrequests)/i,
   },
 
   { gives: 'PreconditionFailed', status: [412] },
@@ -109,7 +119,11 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'VersionConflict', text: /cannot update handlerversion|multiple vmextensions per handler not supported/i },
   {
     gives: 'ExtensionNameTaken',
-    text: /changing (?:the )?property '?(?:properties\.)?(?:publisher|type)'? is not (?:allowed|supported)/i,
+    text: /changing (?:the )?(?:extension'?s? )?(?:property )?'?(?:properties\.)?(?:publisher|type)\b[^.]{0,60} not (?:allowed|supported|permitted|possible)/i,
+  },
+  {
+    gives: 'ExtensionNameTaken',
+    text: /\b(?:publisher|type)'?(?: (?:and|or|of) [^.]{1,60})? (?:can ?not|may not|must not) be (?:changed|modified|updated)|already exists with (?:a |another )?(?:different )?(?:publisher|type)/i,
   },
   {
     gives: 'ExtensionNameTaken',
@@ -118,10 +132,7 @@ export const failureRules: readonly FailureRule[] = [
   },
   { gives: 'ChangeNotAllowed', codes: ['PropertyChangeNotAllowed'] },
   { gives: 'ChangeNotAllowed', text: /changing (?:the )?property '?[\w.[\]-]{1,100}'? is not (?:allowed|supported)/i },
-  {
-    gives: 'AutomaticUpgradeUnsupported',
-    text: /(?:not support|unsupported|not (?:be )?(?:supported|enabled|allowed))[^.]{0,80}(?:enableautomaticupgrade|automatic (?:extension )?upgrade)|(?:enableautomaticupgrade|automatic (?:extension )?upgrade)[^.]{0,80}(?:not support|unsupported|not (?:be )?(?:supported|enabled|allowed))/i,
-  },
+  { gives: 'AutomaticUpgradeUnsupported', text: notUpgradable },
   {
     gives: 'ExtensionsDisabled',
     text: /extension operations are disallowed|extension (?:processing|service|manager|operations?) (?:is|are) (?:currently )?disabled|extensions are disabled/i,
@@ -136,15 +147,15 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'AgentStatusCommunication', text: /has not reported status for (?:the )?vm agent/i },
 
   // Another operation has the machine. (general knowledge)
-  { gives: 'DiskBeingDetached', codes: ['AttachDiskWhileBeingDetached'] },
-  { gives: 'DiskBeingDetached', text: /disk[^.]{0,120} (?:is|are) (?:currently )?being detached/i },
+  { gives: 'DiskBlocked', codes: ['AttachDiskWhileBeingDetached', 'ConflictingUserInput'] },
+  { gives: 'DiskBlocked', text: /\bdisks?\b[^.]{0,160} (?:is|are) (?:still |currently )?being (?:de|at)tached/i },
   {
     gives: 'Busy',
     codes: [
       'HCRP409',
       'AnotherOperationInProgress',
       'OperationPreempted',
-      'RetryableErrorDueToAnotherOperation',
+      'ResourceGroupBeingDeleted',
       'Canceled',
       'OperationCanceled',
     ],
@@ -187,6 +198,7 @@ export const failureRules: readonly FailureRule[] = [
     gives: 'ExtensionFailed',
     codes: ['VMExtensionProvisioningError', 'ExtensionOperationError', 'ExtensionProvisioningError'],
   },
+  { gives: 'ExtensionFailed', exits: 'any' },
   {
     gives: 'ServerError',
     codes: [
@@ -205,28 +217,25 @@ export const failureRules: readonly FailureRule[] = [
   // What the status or a code alone says.
   { gives: 'AuthenticationFailed', status: [401] },
   { gives: 'AuthenticationFailed', codes: ['Unauthorized', 'Http401'] },
-  { gives: 'AuthorizationFailed', status: [403] },
+  { gives: 'AuthorizationFailed', status: [403], text: /authoriz|permission|access|forbidden|\brole/i },
   { gives: 'AuthorizationFailed', codes: ['Forbidden', 'Http403'] },
-  { gives: 'Busy', status: [409, 423] },
-  { gives: 'ServerError', status: [408] },
+  { gives: 'ServerError', status: [408, ...serverErrors] },
   { gives: 'UnknownFailure', status: [404] },
-  { gives: 'RequestRejected', status: clientErrors },
-  { gives: 'ServerError', status: serverErrors },
+  {
+    gives: 'RequestRejected',
+    codeLike:
+      /^(?:invalid|disallowed|unsupported|missing|malformed|incorrect)|(?:(?<!operation)notallowed|notsupported|notavailable|notregistered|validationfailed|(?:quota|limit)exceeded)$/i,
+  },
+  { gives: 'Busy', status: [409, 423] },
   { gives: 'Busy', codes: ['Conflict', 'OperationNotAllowed', 'Http409', 'Http423'] },
+  { gives: 'RequestRejected', status: clientErrors },
   {
     gives: 'RequestRejected',
     codes: [
       'BadRequest',
       'HCRP400',
-      'InvalidParameter',
-      'InvalidRequest',
-      'InvalidRequestContent',
-      'InvalidRequestFormat',
-      'InvalidResource',
-      'InvalidPayload',
       'LinkedInvalidPropertyId',
       'NoRegisteredProviderFound',
-      'ResourcePurchaseValidationFailed',
       'MarketplacePurchaseEligibilityFailed',
       'VMMarketplaceInvalidInput',
       'PurchasePlanNotFound',
@@ -234,6 +243,5 @@ export const failureRules: readonly FailureRule[] = [
     ],
   },
 
-  // A handler's exit code that nobody listed.
   { gives: 'ExtensionFailed', text: /extension/i },
 ];
