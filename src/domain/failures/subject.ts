@@ -62,8 +62,14 @@ function isOfTarget(named: NamedResource, about: Addressed | undefined): boolean
     if (named.type === '') return isSameText(named.name, one.name);
     if (named.type === 'microsoft.resources/resourcegroups') return isSameText(named.name, one.group ?? '');
     const isInGroup = named.group === undefined || isSameText(named.group, one.group ?? '');
-    return isInGroup && `${named.path ?? ''}/`.startsWith(`${one.path}/`);
+    const path = named.path ?? '';
+    return isInGroup && (`${path}/`.startsWith(`${one.path}/`) || isSamePath(path, one.path ?? ''));
   });
+}
+
+/** Some texts name a nested resource by all its types and then all its names. */
+function isSamePath(path: string, other: string): boolean {
+  return path.split('/').sort().join('/') === other.split('/').sort().join('/');
 }
 
 const kindOfType: readonly [string, 'rule' | 'identity' | 'image'][] = [
