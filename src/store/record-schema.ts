@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../domain/canonical-json.ts';
+import { pendingReasons } from '../domain/failures/pending-reasons.ts';
 import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
 import { areFindingsEnded } from '../domain/machine/foreign-parts.ts';
 import { findingKinds, type MachineRecord, type TimelineEntry } from '../domain/machine/machine-record.ts';
@@ -98,6 +99,7 @@ const body = z.object({
   lookedAtWall: orUndefined(text),
   heartbeatAt: z.null().catch(null),
   unseenCount: z.number(),
+  waitingSince: mapOf(text, (reason) => pendingReasons.some((known) => known === reason)).default({}),
   provisioningSince: orUndefined(text),
   lookAttempts: z.number(),
   latest: listOf(timelineEntry),

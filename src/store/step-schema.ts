@@ -58,5 +58,5 @@ function complete([id, stored]: [string, z.output<typeof step>]): [string, StepR
 /** As the first release treated each class. */
 function treatmentOf(code: string): Treatment {
   const known = failureInfo(code).class;
-  return known === 'gone' ? 'retry' : known === 'halt' ? 'fail' : known;
+  return known === 'gone' ? 'retry' : known;
 }

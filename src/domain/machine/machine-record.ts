@@ -1,3 +1,4 @@
+import type { PendingReason } from '../failures/pending-reasons.ts';
 import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { OwnedResource, StepRecord } from '../step/step-record.ts';
@@ -44,6 +45,8 @@ export interface MachineRecord {
   readonly lookedAtWall: string | undefined;
   /** 404s in a row for a machine that was never seen (definition D17). */
   readonly unseenCount: number;
+  /** Since when it waits for what, without a look in between that did not: every wait ends some time. */
+  readonly waitingSince: Readonly<Partial<Record<PendingReason, string>>>;
   /** When the running provisioning was first seen, to find the one that never ends. */
   readonly provisioningSince: string | undefined;
   /** Tries of the look itself that failed (reads refused or unanswered), for the ladder. */

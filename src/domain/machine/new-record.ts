@@ -31,6 +31,7 @@ export function newRecord(machine: NamedMachine, nowIso: string): MachineRecord 
     lastLookAt: undefined,
     lookedAtWall: undefined,
     unseenCount: 0,
+    waitingSince: {},
     provisioningSince: undefined,
     lookAttempts: 0,
     lookRetryAt: undefined,
