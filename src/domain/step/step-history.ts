@@ -1,3 +1,4 @@
+import type { OperationFailure } from '../failures/failure.ts';
 import type { OwnedResource, StepRecord } from './step-record.ts';
 
 /** What is remembered of our own writes to this machine, with the operations read in this look. */
@@ -6,7 +7,7 @@ export interface ServiceHistory {
   readonly owned: readonly OwnedResource[];
   /** By step id: what Azure says of the write's operation now; absent where it was not read. */
   readonly operations: Readonly<Record<string, OperationState>>;
-  /** When the look before this one happened; a write without a readable operation is believed by two looks (definition D10). */
+  /** When the look before this one happened; a write without a readable operation is believed by two looks. */
   readonly lastLookAt: string | undefined;
 }
 
@@ -14,6 +15,6 @@ export interface ServiceHistory {
 export type OperationState =
   | { readonly state: 'running' }
   | { readonly state: 'succeeded' }
-  | { readonly state: 'failed'; readonly code: string; readonly message: string }
+  | ({ readonly state: 'failed' } & OperationFailure)
   /** Its URL answers no more. */
   | { readonly state: 'lost' };

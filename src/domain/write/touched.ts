@@ -1,0 +1,41 @@
+import type { Addressed } from '../failures/addressed.ts';
+import { type AzureWrite, associationId, extensionId } from './azure-write.ts';
+
+/** What a write changes, in short: a row keeps it, to know later what the write was about. */
+export type Touched =
+  | { readonly part: 'identity'; readonly identityIds: readonly string[] }
+  | { readonly part: 'extension'; readonly name: string; readonly publisher: string; readonly type: string }
+  | { readonly part: 'association'; readonly name: string; readonly ruleId: string };
+
+export function touchedBy(write: AzureWrite): Touched {
+  switch (write.kind) {
+    case 'attachIdentity':
+      return { part: 'identity', identityIds: Object.keys(write.body.identity.userAssignedIdentities ?? {}) };
+    case 'putExtension': {
+      const { publisher, type } = write.body.properties;
+      return { part: 'extension', name: write.name, publisher, type };
+    }
+    case 'deleteExtension':
+      return { part: 'extension', name: write.name, publisher: write.publisher, type: write.type };
+    case 'putAssociation':
+      return { part: 'association', name: write.name, ruleId: write.body.properties.dataCollectionRuleId };
+  }
+}
+
+/** What an answer to such a write to this target, or the end of its operation, is about. */
+export function addressedBy(targetId: string, touched: Touched): Addressed {
+  switch (touched.part) {
+    case 'identity': {
+      const references = touched.identityIds.map((id) => ({ id, as: 'identity' as const }));
+      return { targetId, resourceId: targetId, references };
+    }
+    case 'extension': {
+      const { name, publisher, type } = touched;
+      return { targetId, resourceId: extensionId(targetId, name), extension: { name, publisher, type } };
+    }
+    case 'association': {
+      const references = touched.ruleId === '' ? [] : [{ id: touched.ruleId, as: 'rule' as const }];
+      return { targetId, resourceId: associationId(targetId, touched.name), references };
+    }
+  }
+}
