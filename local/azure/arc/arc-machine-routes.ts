@@ -28,24 +28,30 @@ export const arcMachineFamily =
 
 function readRoutes(context: SimContext, fleet: ArcFleet): Route[] {
   const operation = `${type}/read`;
+  const executes = ['$skiptoken', '$top'] as const;
   const json = (machine: ArcMachine): JsonObject => arcMachineJson(context, fleet, machine);
   return [
     {
       method: 'GET',
       path: all,
       operation,
+      source: 'Hybrid Compute REST API, Machines - List By Subscription',
+      executes,
       handle: (request) => pageOf(request, fleet.machines.inSubscription(request.param('subscriptionId')), json),
     },
     {
       method: 'GET',
       path: group,
       operation,
+      source: 'Hybrid Compute REST API, Machines - List By Resource Group',
+      executes,
       handle: (request) => pageOf(request, fleet.machines.childrenOf(groupIdOf(context, request)), json),
     },
     {
       method: 'GET',
       path: one,
       operation,
+      source: 'Hybrid Compute REST API, Machines - Get; no systemData: recordings of azure-cli-extensions',
       handle: (request) => replyOf(context, fleet, 200, findMachine(context, fleet, request)),
     },
   ];
@@ -57,6 +63,7 @@ function writeRoutes(context: SimContext, fleet: ArcFleet): Route[] {
       method: 'PUT',
       path: one,
       operation: `${type}/write`,
+      source: 'Hybrid Compute REST API, Machines - Create Or Update; HCRP400: Azure/azure-rest-api-specs issue 21163',
       publishes: 'write',
       handle: (request) => {
         const { machine, created } = put(context, fleet, request);
@@ -67,6 +74,7 @@ function writeRoutes(context: SimContext, fleet: ArcFleet): Route[] {
       method: 'PATCH',
       path: one,
       operation: `${type}/write`,
+      source: 'Hybrid Compute REST API, Machines - Update',
       publishes: 'write',
       handle: (request) => replyOf(context, fleet, 200, patch(context, fleet, request)),
     },
@@ -74,6 +82,7 @@ function writeRoutes(context: SimContext, fleet: ArcFleet): Route[] {
       method: 'DELETE',
       path: one,
       operation: `${type}/delete`,
+      source: 'Hybrid Compute REST API, Machines - Delete',
       publishes: 'delete',
       handle: (request) => {
         const machine = fleet.machines.get(resourceIdOf(context, request, type));
@@ -106,7 +115,7 @@ function put(context: SimContext, fleet: ArcFleet, request: ArmRequest): { machi
   refuseOtherLocation(existing, body, request.param('groupName'));
   checkPreconditions(request, existing);
   const properties = objectAt(body, 'properties');
-  const machine = existing ?? newMachine(context, request, id, textAt(properties, 'osType'));
+  const machine = existing ?? newMachine(context, fleet, request, id, textAt(properties, 'osType'));
   machine.location = existing?.location ?? locationOf(body) ?? '';
   machine.tags = objectAt(body, 'tags');
   machine.kind = textAt(body, 'kind') ?? machine.kind;
@@ -117,7 +126,13 @@ function put(context: SimContext, fleet: ArcFleet, request: ArmRequest): { machi
   return { machine, created: existing === undefined };
 }
 
-function newMachine(context: SimContext, request: ArmRequest, id: string, osType: string | undefined): ArcMachine {
+function newMachine(
+  context: SimContext,
+  fleet: ArcFleet,
+  request: ArmRequest,
+  id: string,
+  osType: string | undefined,
+): ArcMachine {
   if (!namePattern.test(request.param('name'))) {
     throw armError(
       400,
@@ -134,12 +149,14 @@ function newMachine(context: SimContext, request: ArmRequest, id: string, osType
     properties: {},
     vmId: context.random.guid(),
     vmUuid: context.random.guid(),
-    status: 'Connected',
+    status: fleet.silent.delete(id.toLowerCase()) ? undefined : 'Connected',
     statusChangedMs: context.time.now(),
     agentVersion: '1.56.03167.2789',
     agent: defaultAgentConfiguration,
     system: detectedSystem(osType),
     cloudProvider: 'N/A',
+    azureVmId: undefined,
+    parentClusterId: undefined,
   };
 }
 

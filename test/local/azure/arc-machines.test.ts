@@ -136,3 +136,40 @@ test('writes and deletes are told with the caller; reads are not', async () => {
   ]);
   expect((await call('GET', `${groupId}/providers/Microsoft.HybridCompute/machines`)).json.value).toEqual([]);
 });
+
+test('a machine is without status and details until its agent is first heard of, which is told', async () => {
+  const { azure, call, clock, control } = await startLocalAzure();
+  const told: string[] = [];
+  await control('POST', 'arc/silent', { id: arcId('edge1').toUpperCase() });
+  await call('PUT', arcId('edge1'), {
+    location: 'westeurope',
+    properties: { vmId: '41ce0000-0000-4000-a000-000000000001' },
+  });
+  azure.context.hooks.onEvent.push(({ operationName, resourceUri }) => told.push(`${operationName} ${resourceUri}`));
+  const properties = async () => (await call('GET', arcId('edge1'))).json.properties;
+  expect(Object.keys(await properties()).sort()).toEqual(
+    ['agentConfiguration', 'agentUpgrade', 'licenseProfile', 'osProfile', 'provisioningState', 'vmId'].sort(),
+  );
+  expect((await control('POST', 'arc/connect', { id: arcId('edge1'), afterSeconds: 3 * 3_600 })).status).toBe(202);
+  await clock.advance(3 * 3_600_000 - 1);
+  expect(await properties()).not.toHaveProperty('status');
+  expect(told).toEqual([]);
+  await clock.advance(1);
+  expect(await properties()).toMatchObject({ status: 'Connected', osType: 'linux', vmUuid: expect.any(String) });
+  expect(told).toEqual([`Microsoft.HybridCompute/machines/write ${arcId('edge1')}`]);
+});
+
+test('an agent may tell that its machine is an Azure VM, a node of a cluster, or that it knows no hardware id', async () => {
+  const { call, control } = await startLocalAzure();
+  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  const cluster = `${groupId}/providers/Microsoft.AzureStackHCI/clusters/c1`;
+  const vm = `${groupId}/providers/Microsoft.Compute/virtualMachines/web-01`;
+  const report = { cloudProvider: 'Azure', azureVmId: vm, parentClusterId: cluster, vmUuid: 'unknown' };
+  expect((await control('POST', 'machines', { id: arcId('edge1'), ...report })).status).toBe(204);
+  expect((await call('GET', arcId('edge1'))).json.properties).toMatchObject({
+    cloudMetadata: { provider: 'Azure' },
+    detectedProperties: { 'Azure-resourceId': vm, cloudprovider: 'Azure' },
+    parentClusterResourceId: cluster,
+    vmUuid: 'unknown',
+  });
+});

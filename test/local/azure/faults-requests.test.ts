@@ -81,7 +81,7 @@ test('a machine is deleted by somebody else, before a request or a while after i
     told.push(`${operationName} by ${principal.name}`),
   );
   azure.addFault({ path: '**/edge1/extensions/*', method: 'PUT', deleteMachineAfterMs: 20_000 });
-  expect((await call('PUT', `${machine}/extensions/a`, monitorAgent)).status).toBe(201);
+  expect((await call('PUT', `${machine}/extensions/a`, monitorAgent)).status).toBe(202);
   await clock.advance(20_000);
   expect((await call('GET', machine)).status).toBe(404);
   expect(told).toContain('Microsoft.HybridCompute/machines/delete by other');

@@ -106,14 +106,14 @@ test('a region that Azure does not have is refused, with those that it has', asy
   expect([group.status, group.json.error.code]).toEqual([400, 'LocationNotAvailableForResourceGroup']);
 });
 
-test('HEAD is answered as GET without a body, and never with 501', async () => {
+test('HEAD tells by 204 whether a resource is there, and is never answered with 501', async () => {
   const { call, createVm } = await startAzure();
   await createVm('web1');
   const head = async (path: string) => {
     const { status, body } = await call('HEAD', path);
     return [status, body];
   };
-  expect(await head(vmId('web1'))).toEqual([200, undefined]);
+  expect(await head(vmId('web1'))).toEqual([204, undefined]);
   expect(await head(vmId('web2'))).toEqual([404, undefined]);
   expect(await head(`${vmId('web1')}/deallocate`)).toEqual([405, undefined]);
   expect(await head(groupId)).toEqual([204, undefined]);
