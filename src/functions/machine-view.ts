@@ -1,37 +1,55 @@
 import { failureAnchor, isFailureCode } from '../domain/failures/failure-list.ts';
-import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import { toCoarseStatus } from '../domain/machine/status.ts';
+import { findingsByService } from '../domain/machine/foreign-parts.ts';
+import { hintOfStanding, isTrouble } from '../domain/machine/hint-of-standing.ts';
+import {
+  findingKinds,
+  type MachineRecord,
+  type TimelineEntry,
+  timelineKinds,
+} from '../domain/machine/machine-record.ts';
+import { codeOf, detailOf, untilOf, wordOf } from '../domain/machine/standing.ts';
+import { toCoarseStatus, unknownWord, wordIn } from '../domain/machine/status.ts';
+import { serviceNames } from '../domain/service-name.ts';
 import type { StepRecord } from '../domain/step/step-record.ts';
 
 /** A machine as lists show it: flat, without what only one machine's page needs. */
 export function toMachineRow(record: MachineRecord) {
-  const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, status, code, since } = record;
+  const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, standing, foreign } = record;
   return {
     key,
     name,
     resourceId,
-    kind,
-    os,
+    kind: foreign?.kind === undefined ? kind : unknownWord(foreign.kind),
+    os: foreign?.os === undefined ? os : unknownWord(foreign.os),
     subscription,
     resourceGroup,
     region: region ?? null,
     profile: profile ?? null,
-    status,
-    code: code ?? null,
-    coarseStatus: toCoarseStatus(status) ?? null,
-    since,
-    hint: record.hint ?? null,
+    status: wordOf(standing),
+    code: codeOf(standing) ?? null,
+    coarseStatus: standing.status === 'Unknown' ? null : (toCoarseStatus(standing.status) ?? null),
+    since: standing.since,
+    hint: hintOfStanding(standing) ?? null,
     services: servicesOf(record),
-    nextAttemptAt: record.nextAttemptAt ?? null,
+    nextAttemptAt: record.lookRetryAt ?? untilOf(standing) ?? null,
     lastLookAt: record.lastLookAt ?? null,
   };
 }
 
 /** One word never hides a service: what was found of each, without the details. */
-function servicesOf({ findings }: MachineRecord): Readonly<Record<string, { kind: string; code: string | null }>> {
+function servicesOf(record: MachineRecord): Readonly<Record<string, { kind: string; code: string | null }>> {
   return Object.fromEntries(
-    Object.entries(findings).map(([service, { kind, code }]) => [service, { kind, code: code ?? null }]),
+    Object.entries(findingsByService(record)).map(([service, { kind, code }]) => [
+      wordIn(serviceNames, service),
+      { kind: wordIn(findingKinds, kind), code: code ?? null },
+    ]),
   );
+}
+
+/** What happened, in the fields of this release. */
+export function toTimelineView({ at, what, text, ...more }: TimelineEntry) {
+  const { code, by, operation, resourceId, correlationId } = more;
+  return { at, what: wordIn(timelineKinds, what), text, code, by, operation, resourceId, correlationId };
 }
 
 /** Without the operation's URL, which is between Azure and us. */
@@ -40,15 +58,15 @@ function toStepView({ operationUrl: _, ...step }: StepRecord) {
 }
 
 /** Where docs/OPERATIONS.md explains what holds or fails the machine. */
-function runbookOf({ status, code }: MachineRecord): string | null {
-  const isExplained = (status === 'Held' || status === 'Failed') && code !== undefined && isFailureCode(code);
-  return isExplained ? failureAnchor(code) : null;
+function runbookOf({ standing }: MachineRecord): string | null {
+  return isTrouble(standing) && isFailureCode(standing.code) ? failureAnchor(standing.code) : null;
 }
 
 /** A machine with everything its row knows. */
 export function toMachineDetail(record: MachineRecord) {
   return {
     ...toMachineRow(record),
+    detail: detailOf(record.standing) ?? null,
     runbook: runbookOf(record),
     findings: record.findings,
     facts: record.facts ?? null,

@@ -1,11 +1,15 @@
 import { decodeFailure } from '../failures/decode-failure.ts';
 import type { RawFailure } from '../failures/failure.ts';
+import { type FailureCode, failureInfo } from '../failures/failure-list.ts';
+import type { PendingReason } from '../failures/pending-reasons.ts';
 import { waitSecondsOf } from '../failures/pending-waits.ts';
 import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
+import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { withStatus } from './conclude-look.ts';
+import { type Conclusion, detailOf } from '../machine/standing.ts';
 import type { AbsentDecision } from './decide-absent.ts';
 import { longestLoopSeconds } from './look-waits.ts';
+import { waitedMs, waitingFor } from './waiting-since.ts';
 
 /**
  * The machine could not be read. Nothing is concluded about it but that, and `lastLookAt` stays, because nothing was
@@ -27,11 +31,16 @@ export function decideUnreadable(
     const waitSeconds = failure.retryAfterSeconds === undefined ? waitSecondsOf(reason) : failure.retryAfterSeconds + 1;
     const notBefore = reason === 'Throttled' ? after(waitSeconds) : record.notBefore;
     const dueAt = after(waitSeconds + (reason === 'Throttled' ? jitterSeconds : 0));
-    const worded = withStatus({ ...record, notBefore, nextAttemptAt: dueAt }, 'Pending', reason, failure.detail, nowMs);
+    const { code, detail } = failure;
+    const waiting = { ...record, notBefore, waitingSince: waitingFor(reason, record.waitingSince, nowMs) };
+    const said: Conclusion = isOver(record, code, reason, nowMs)
+      ? { status: 'Failed', code, detail, until: dueAt }
+      : { status: 'Pending', code: reason, detail, until: dueAt };
+    const worded = changeStatus(waiting, said, nowMs);
     return { ...worded, next: { kind: 'parked', dueAt } };
   }
   if (failure.class === 'hold') {
-    const worded = withStatus({ ...record, nextAttemptAt: undefined }, 'Held', failure.code, failure.detail, nowMs);
+    const worded = changeStatus(record, { status: 'Held', code: failure.code, detail: failure.detail }, nowMs);
     return { ...worded, next: { kind: 'settled' } };
   }
   const lookAttempts = record.lookAttempts + 1;
@@ -40,11 +49,17 @@ export function decideUnreadable(
   const waitSeconds = isRetry
     ? Math.max(ladderWaitSeconds(lookAttempts), failure.retryAfterSeconds ?? 0)
     : failWaitSeconds;
-  const counted: MachineRecord = { ...record, lookAttempts, nextAttemptAt: after(waitSeconds) };
+  const until = after(waitSeconds);
+  const counted: MachineRecord = { ...record, lookAttempts, lookRetryAt: until };
   if (waitSeconds <= longestLoopSeconds)
     return { record: counted, timeline: [], next: { kind: 'act', steps: [], waitSeconds } };
-  const worded = withStatus(counted, 'Failed', failure.code, failure.detail, nowMs);
-  return { ...worded, next: { kind: 'parked', dueAt: after(waitSeconds) } };
+  const said = { status: 'Failed', code: failure.code, detail: failure.detail, until } as const;
+  return { ...changeStatus(counted, said, nowMs), next: { kind: 'parked', dueAt: until } };
+}
+
+/** Whether a failure that passes by itself has lasted as long as its kind may. */
+function isOver(record: MachineRecord, code: FailureCode, reason: PendingReason, nowMs: number): boolean {
+  return waitedMs(record, reason, nowMs) > 1_000 * (failureInfo(code).wait?.longestSeconds ?? 0);
 }
 
 /** Timers of the platform can fire a second early; that is no reason to park again. */
@@ -52,7 +67,7 @@ const earlyToleranceMs = 2_000;
 
 /**
  * A machine that was told to wait, or that could not be read and waits on its ladder, is parked again without a call:
- * no event makes either come sooner (definition D2). Only an Arc machine that never reported is looked at in spite of
+ * no event makes either come sooner. Only an Arc machine that never reported is looked at in spite of
  * its ladder, because the event can be that of its first report.
  */
 export function decideTooEarly(
@@ -60,21 +75,18 @@ export function decideTooEarly(
   nowMs: number,
   jitterSeconds: number,
 ): AbsentDecision | undefined {
-  const { lookAttempts, nextAttemptAt } = record;
-  const isOnLadder = lookAttempts > 0 && nextAttemptAt !== undefined && !mayReportFirst(record);
-  if (isOnLadder && Date.parse(nextAttemptAt) > nowMs + earlyToleranceMs) {
-    return { record, timeline: [], next: { kind: 'parked', dueAt: nextAttemptAt } };
+  const { lookRetryAt } = record;
+  const isOnLadder = lookRetryAt !== undefined && !mayReportFirst(record);
+  if (isOnLadder && Date.parse(lookRetryAt) > nowMs + earlyToleranceMs) {
+    return { record, timeline: [], next: { kind: 'parked', dueAt: lookRetryAt } };
   }
   if (record.notBefore === undefined || Date.parse(record.notBefore) <= nowMs) return undefined;
   const dueAt = new Date(Date.parse(record.notBefore) + jitterSeconds * 1_000).toISOString();
-  const worded = withStatus(
-    { ...record, nextAttemptAt: dueAt },
-    'Pending',
-    'Throttled',
-    'told to wait by Azure',
-    nowMs,
-  );
-  return { ...worded, next: { kind: 'parked', dueAt } };
+  const detail = 'told to wait by Azure';
+  const said: Conclusion = isOver(record, 'Throttled', 'Throttled', nowMs)
+    ? { status: 'Failed', code: 'Throttled', detail: detailOf(record.standing) ?? detail, until: dueAt }
+    : { status: 'Pending', code: 'Throttled', detail, until: dueAt };
+  return { ...changeStatus(record, said, nowMs), next: { kind: 'parked', dueAt } };
 }
 
 function mayReportFirst({ kind, incarnation }: MachineRecord): boolean {
