@@ -55,7 +55,8 @@ function quoteOf(words: string, firstAt: number | undefined): number {
 
 /** Names, types and handlers are compared without case; a version behind a handler does not count. */
 function isOurs({ label, publisher, type }: NamedExtension, about: Addressed | undefined): boolean {
-  if (about === undefined) return publisher === undefined || publisher.toLowerCase() === 'microsoft.azure.monitor';
+  // The machine's own GET: no extension can be at fault for it.
+  if (about === undefined) return true;
   const ours = about.extension;
   if (ours === undefined) return false;
   if (publisher !== undefined && type !== undefined)

@@ -214,6 +214,8 @@ export const failureRules: readonly FailureRule[] = [
     ],
   },
 
+  { gives: 'ExtensionFailed', codes: ['Failed'], text: /extension/i },
+
   // What the status or a code alone says.
   { gives: 'AuthenticationFailed', status: [401] },
   { gives: 'AuthenticationFailed', codes: ['Unauthorized', 'Http401'] },
@@ -226,9 +228,6 @@ export const failureRules: readonly FailureRule[] = [
     codeLike:
       /^(?:invalid|disallowed|unsupported|missing|malformed|incorrect)|(?:(?<!operation)notallowed|notsupported|notavailable|notregistered|validationfailed|(?:quota|limit)exceeded)$/i,
   },
-  { gives: 'Busy', status: [409, 423] },
-  { gives: 'Busy', codes: ['Conflict', 'OperationNotAllowed', 'Http409', 'Http423'] },
-  { gives: 'RequestRejected', status: clientErrors },
   {
     gives: 'RequestRejected',
     codes: [
@@ -242,6 +241,9 @@ export const failureRules: readonly FailureRule[] = [
       'Http400',
     ],
   },
+  { gives: 'Busy', status: [409, 423] },
+  { gives: 'Busy', codes: ['Conflict', 'OperationNotAllowed', 'Http409', 'Http423'] },
+  { gives: 'RequestRejected', status: clientErrors },
 
   { gives: 'ExtensionFailed', text: /extension/i },
 ];
