@@ -3,6 +3,7 @@ import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import type { World } from '../../local/world/virtual-world.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import { machineStatuses } from '../../src/domain/machine/status.ts';
+import type { FleetSummary } from '../../src/ports/store.ts';
 import { put, quietly, quietVm, touch } from '../scenario/existing.ts';
 import { startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
@@ -85,6 +86,31 @@ describe('GET /api/status', () => {
     const { nextAttemptAt } = await world.row(off);
     const work = { owed: 1, leased: 0, dueWithin30Minutes: 0, nextDueAt: nextAttemptAt };
     expect((await statusOf(world)).work).toEqual(work);
+  });
+
+  it('lists the ten largest groups of writes that Azure refused in the last 24 hours', async () => {
+    const world = await startScenario();
+    const now = world.clock.now();
+    const refusal = (code: string, text: string, hoursAgo: number) => {
+      return { at: new Date(now - hoursAgo * 60 * minuteMs).toISOString(), code, text };
+    };
+    const rows = await storeVms(world, 12);
+    const machines = rows.map((row, index) => ({
+      ...{ ...row, findings: {} },
+      refusals: [
+        refusal('ScopeLocked', `The scope '${row.resourceId}' is locked.`, index),
+        refusal('ScopeLocked', `The scope '${row.resourceId}' is locked.`, index + 20),
+        refusal(`Other${index}`, 'No.', 1),
+      ],
+    }));
+    const summarize = async (): Promise<FleetSummary> => ({ machines, unreadable: [] });
+    Object.assign(world.ports.store.machines, { summarize });
+    const { refusedWrites } = await statusOf(world);
+    expect(refusedWrites).toHaveLength(10);
+    expect(Object(refusedWrites)[0]).toEqual({
+      ...{ code: 'ScopeLocked', text: "The scope '(id)' is locked." },
+      ...{ machines: 12, writes: 17, newestAt: new Date(now).toISOString() },
+    });
   });
 
   it('lists closed gates, and forgets them when they have opened', async () => {

@@ -1,3 +1,4 @@
+import type { Machine } from '../app-client.ts';
 import type { LocalInstance } from '../local-instance.ts';
 import type { Screen } from '../screen.ts';
 import { waitUntilLookedAt } from '../settling.ts';
@@ -23,7 +24,7 @@ export async function lookAgain(instance: LocalInstance, screen: Screen): Promis
     'every machine should have been looked at again',
     async () => {
       const now = new Map((await appClient.machines()).map((machine) => [machine.key, machine]));
-      const isNew = (key: string): boolean => Date.parse(now.get(key)?.lastLookAt ?? '') >= startedMs;
+      const isNew = (key: Machine['key']): boolean => Date.parse(now.get(key)?.lastLookAt ?? '') >= startedMs;
       return expected.every(({ key }) => isNew(key)) ? before.filter(({ key }) => isNew(key)).length : undefined;
     },
     { limitMs: Math.max(90_000, (60 * 60_000) / instance.speed) },

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import { failureAnchor, isFailureCode } from '../../domain/failures/failure-list.ts';
+import type { MachineRecord } from '../../domain/machine/machine-record.ts';
+import { toCoarseStatus } from '../../domain/machine/status.ts';
+import type { StepRecord } from '../../domain/step/step-record.ts';
+import type { machineDetail } from '../contract/replies/machine-detail.ts';
+import type { machineRow } from '../contract/replies/machine-row.ts';
+
+/** A machine as lists show it: flat, without what only one machine's page needs. */
+export function toMachineRow(record: MachineRecord): z.input<typeof machineRow> {
+  const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, status, code, since } = record;
+  return {
+    key,
+    name,
+    resourceId,
+    kind,
+    os,
+    subscription,
+    resourceGroup,
+    region: region ?? null,
+    profile: profile ?? null,
+    status,
+    code: code ?? null,
+    coarseStatus: toCoarseStatus(status) ?? null,
+    since,
+    hint: record.hint ?? null,
+    services: servicesOf(record),
+    nextAttemptAt: record.nextAttemptAt ?? null,
+    lastLookAt: record.lastLookAt ?? null,
+  };
+}
+
+function servicesOf({ findings }: MachineRecord): z.input<typeof machineRow>['services'] {
+  return Object.fromEntries(
+    Object.entries(findings).map(([service, { kind, code }]) => [service, { kind, code: code ?? null }]),
+  );
+}
+
+/** Without the operation's URL, which is between Azure and us. */
+function toStepView({ operationUrl: _, ...step }: StepRecord): z.input<typeof machineDetail>['steps'][string] {
+  return step;
+}
+
+/** Where docs/OPERATIONS.md explains what holds or fails the machine. */
+function runbookOf({ status, code }: MachineRecord): string | null {
+  const isExplained = (status === 'Held' || status === 'Failed') && code !== undefined && isFailureCode(code);
+  return isExplained ? failureAnchor(code) : null;
+}
+
+/** A machine with everything its row knows. */
+export function toMachineDetail(record: MachineRecord): z.input<typeof machineDetail> {
+  return {
+    ...toMachineRow(record),
+    runbook: runbookOf(record),
+    findings: record.findings,
+    facts: record.facts ?? null,
+    wouldWrite: record.wouldWrite,
+    steps: Object.fromEntries(Object.entries(record.steps).map(([id, step]) => [id, toStepView(step)])),
+    owned: record.owned,
+    eligibility: record.eligibility ?? null,
+    exclusion: record.exclusion,
+    spec: record.spec ?? null,
+    incarnation: record.incarnation ?? null,
+    firstSeenAt: record.firstSeenAt,
+    notBefore: record.notBefore ?? null,
+  };
+}
