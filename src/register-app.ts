@@ -1,5 +1,5 @@
 import * as df from 'durable-functions';
-import { stepActivities } from './domain/step/step-activities.ts';
+import { serviceByActivity } from './domain/services/all-services.ts';
 import { onboardInputSchema } from './domain/work/onboard-protocol.ts';
 import { onboardMachineName } from './domain/work/work-instance.ts';
 import { registerApi } from './functions/api/register-api.ts';
@@ -42,7 +42,7 @@ function registerDurable(ports: Ports): void {
       return runLook({ ports, machineId, results }, (start) => lookAtMachine(ports, start));
     },
   });
-  for (const name of stepActivities) {
-    df.app.activity(name, { handler: (input: unknown) => runStep(ports, stepInputSchema.parse(input)) });
+  for (const [name, service] of serviceByActivity) {
+    df.app.activity(name, { handler: (input: unknown) => runStep(ports, service, stepInputSchema.parse(input)) });
   }
 }

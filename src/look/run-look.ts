@@ -79,7 +79,8 @@ function recordOf(ports: WorkPorts, row: WorkRow): MachineRecord {
 }
 
 function toAnswer({ record, next }: LookOutcome, lookId: LookId): LookAnswer {
-  if (next.kind !== 'act') return { kind: 'done', status: next.kind === 'removed' ? 'removed' : record.status };
+  if (next.kind !== 'act')
+    return { kind: 'done', status: next.kind === 'removed' ? 'removed' : record.standing.status };
   const waitSeconds = Math.min(longestLoopSeconds, Math.max(1, Math.ceil(next.waitSeconds)));
   return { kind: 'act', lookId, steps: next.steps, waitSeconds };
 }

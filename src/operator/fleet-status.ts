@@ -1,6 +1,6 @@
 import { hintOf } from '../domain/failures/failure-list.ts';
-import { machineStatuses, toCoarseStatus } from '../domain/machine/status.ts';
-import { groupRefusals, type RefusalGroup } from '../domain/refusals/group-refusals.ts';
+import { machineStatuses, toCoarseStatus, unknownWord } from '../domain/machine/status.ts';
+import { groupRefusals, type RefusedWriteGroup } from '../domain/refusals/group-refusals.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MachineSummary } from '../ports/store.ts';
 
@@ -23,7 +23,7 @@ export interface FleetCounts {
     readonly hint: string | undefined;
   }[];
   /** The largest groups of writes that Azure refused in the 24 hours before the scan, the largest first. */
-  readonly refusedWrites: readonly RefusalGroup[];
+  readonly refusedWrites: readonly RefusedWriteGroup[];
 }
 
 const longestAgeMs = 60_000;
@@ -67,10 +67,11 @@ export function countMachines(
   const byService = new Map<string, Map<string, number>>();
   const causes = new Map<string, number>();
   for (const row of rows) {
-    add(byStatus, row.status);
     const known = machineStatuses.find((status) => status === row.status);
+    add(byStatus, known ?? unknownWord(row.status));
     if (known !== undefined) add(byCoarseStatus, toCoarseStatus(known));
-    if (row.code !== undefined && row.status !== 'InProgress') add(causes, `${row.status} ${row.code}`);
+    if (row.code !== undefined && known !== 'InProgress')
+      add(causes, `${row.code} ${known ?? unknownWord(row.status)}`);
     for (const [service, kind] of Object.entries(row.findings)) {
       const kinds = byService.get(service) ?? new Map<string, number>();
       byService.set(service, add(kinds, kind));
@@ -89,7 +90,8 @@ export function countMachines(
 }
 
 function toCause(cause: string, machines: number): FleetCounts['topCauses'][number] {
-  const [status = '', code = ''] = cause.split(' ');
+  const [code = ''] = cause.split(' ', 1);
+  const status = cause.slice(code.length + 1);
   return { status, code, machines, hint: hintOf(code) };
 }
 

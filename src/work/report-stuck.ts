@@ -1,4 +1,4 @@
-import { withStatus } from '../domain/look/conclude-look.ts';
+import { changeStatus } from '../domain/machine/change-status.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
@@ -36,15 +36,15 @@ export async function reportStuck(
   return swap.kind === 'done' ? 'reported' : 'skipped';
 }
 
-async function saveStatus(ports: WorkPorts, row: WorkRow, detail: string, nextAttemptAt: string): Promise<boolean> {
+async function saveStatus(ports: WorkPorts, row: WorkRow, detail: string, until: string): Promise<boolean> {
   const { machines, timeline } = ports.store;
   const stored = await machines.read(row.key);
   const before = stored?.value ?? newRecordOf(ports, row);
   // A row that names no machine has nothing to be told on; its hour of rest is all that can be done.
   if (before === undefined) return true;
-  const { record, timeline: news } = withStatus(before, 'Failed', code, detail, ports.clock.now());
+  const { record, timeline: news } = changeStatus(before, { status: 'Failed', code, detail, until }, ports.clock.now());
   // Whether the older entries were appended is not known here, so they stay.
-  const saved: MachineRecord = { ...record, nextAttemptAt, latest: [...before.latest, ...news] };
+  const saved: MachineRecord = { ...record, latest: [...before.latest, ...news] };
   const isSaved =
     stored === undefined
       ? (await machines.insert(saved)) === 'inserted'

@@ -8,6 +8,7 @@ import { getHealth } from '../../src/functions/contract/routes/get-health.ts';
 import { getMachine } from '../../src/functions/contract/routes/get-machine.ts';
 import { getMachines } from '../../src/functions/contract/routes/get-machines.ts';
 import { unfreeze } from '../../src/functions/contract/routes/unfreeze.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { storeMachine } from './stored-machines.ts';
@@ -33,7 +34,7 @@ describe('the client made from the contract', () => {
   it('reads with parameters and query, and types what it reads', async () => {
     const world = await startScenario();
     const { call } = clientOf(world);
-    await storeMachine(world, vmId(world.tenant, 'web-01'), { status: 'Held', code: 'ScopeLocked' });
+    await storeMachine(world, vmId(world.tenant, 'web-01'), { standing: standingOf('Held', 'ScopeLocked') });
     const list = await call(getMachines, { query: { status: 'Held', limit: 5 } });
     expect(list.kind === 'reply' && list.body.machines.map(({ name }) => name)).toEqual(['web-01']);
     const one = await call(getMachine, { params: { keyOrName: 'WEB-01' } });
@@ -52,10 +53,6 @@ describe('the client made from the contract', () => {
     const world = await startScenario({ armed: false });
     const { call } = clientOf(world);
     expect(await call(unfreeze, {})).toMatchObject({ kind: 'problem', status: 404, code: 'NotFrozen' });
-    await storeMachine(world, vmId(world.tenant, 'vm'), {
-      ...{ status: 'Observed', code: 'NotArmed' },
-      wouldWrite: [],
-    });
     const wrong = await call(armScopes, { body: { scopes: ['nowhere'] } });
     expect(wrong).toMatchObject({ code: 'InvalidRequest', document: { errors: [{ path: 'scopes.0' }] } });
   });

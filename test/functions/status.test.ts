@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import type { World } from '../../local/world/virtual-world.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import { untilOf } from '../../src/domain/machine/standing.ts';
 import { machineStatuses } from '../../src/domain/machine/status.ts';
 import type { FleetSummary } from '../../src/ports/store.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { put, quietly, quietVm, touch } from '../scenario/existing.ts';
 import { startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
@@ -27,7 +29,8 @@ describe('GET /api/status', () => {
     const world = await startScenario();
     await storeVms(world, 33, (index): Partial<MachineRecord> => {
       const status = machineStatuses[index % machineStatuses.length] ?? 'Discovered';
-      return { status, ...(status === 'Held' ? { code: index < 20 ? 'IdentityMissing' : 'ScopeLocked' } : {}) };
+      const code = index < 20 ? 'IdentityMissing' : 'ScopeLocked';
+      return { standing: standingOf(status, status === 'Held' ? code : undefined) };
     });
     const { machines, byStatus, byCoarseStatus, topCauses } = await statusOf(world);
     expect(machines).toBe(33);
@@ -83,7 +86,7 @@ describe('GET /api/status', () => {
     await touch(world, off);
     await world.settle();
     expect(await world.word(off)).toBe('Pending(Off)');
-    const { nextAttemptAt } = await world.row(off);
+    const nextAttemptAt = untilOf((await world.row(off)).standing);
     const work = { owed: 1, leased: 0, dueWithin30Minutes: 0, nextDueAt: nextAttemptAt };
     expect((await statusOf(world)).work).toEqual(work);
   });
@@ -96,7 +99,7 @@ describe('GET /api/status', () => {
     };
     const rows = await storeVms(world, 12);
     const machines = rows.map((row, index) => ({
-      ...{ ...row, findings: {} },
+      ...{ ...row, status: row.standing.status, code: undefined, findings: {} },
       refusals: [
         refusal('ScopeLocked', `The scope '${row.resourceId}' is locked.`, index),
         refusal('ScopeLocked', `The scope '${row.resourceId}' is locked.`, index + 20),
@@ -108,7 +111,7 @@ describe('GET /api/status', () => {
     const { refusedWrites } = await statusOf(world);
     expect(refusedWrites).toHaveLength(10);
     expect(Object(refusedWrites)[0]).toEqual({
-      ...{ code: 'ScopeLocked', text: "The scope '(id)' is locked." },
+      ...{ code: 'ScopeLocked', text: "The scope '<id>' is locked." },
       ...{ machines: 12, writes: 17, newestAt: new Date(now).toISOString() },
     });
   });

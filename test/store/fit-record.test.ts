@@ -5,7 +5,7 @@ import type { StepRecord } from '../../src/domain/step/step-record.ts';
 import { fitRecord, mostBodyCharacters } from '../../src/store/fit-record.ts';
 import { parseRecord } from '../../src/store/record-schema.ts';
 import { vm } from '../work/fixtures.ts';
-import { entryAt, fullRecord, sampleStep } from './sample-record.ts';
+import { entryAt, fullRecord, sampleStep, sampleTime } from './sample-record.ts';
 
 const full = fullRecord(vm('long'));
 
@@ -46,14 +46,14 @@ describe('a record that is too long for its column', () => {
   it('forgets operations before steps, and quiet steps before failing ones', () => {
     const operationUrl = `https://management.azure.com/${'o'.repeat(400)}`;
     const steps = {
-      ...manySteps(60, (index) => ({
+      ...manySteps(45, (index) => ({
         ...{ attempts: 0, failure: undefined, operationUrl },
         lastAt: entryAt(index, '').at,
       })),
       'installExtension:failing': sampleStep({ operationUrl, attempts: 2, lastAt: entryAt(-99, '').at }),
     };
     const slimmed = stored({ ...full, steps });
-    expect(Object.keys(slimmed.steps)).toHaveLength(61);
+    expect(Object.keys(slimmed.steps)).toHaveLength(46);
     expect(slimmed.steps['installExtension:failing']).toEqual({
       ...sampleStep({ attempts: 2, lastAt: entryAt(-99, '').at }),
       ...{ operationUrl: undefined, correlationId: undefined },
@@ -67,10 +67,24 @@ describe('a record that is too long for its column', () => {
     expect(more.owned).toEqual(full.owned);
   });
 
+  it('keeps when a step was refused, and lets go of the words', () => {
+    const at = [sampleTime];
+    const refusals = Array.from({ length: 12 }, (_, index) => ({
+      code: 'Busy',
+      text: `${index}${'x'.repeat(190)}`,
+      at,
+    }));
+    const fitted = stored({ ...full, steps: manySteps(28, () => ({ refusals })) });
+    for (const step of Object.values(fitted.steps)) {
+      expect(step.refusals).toEqual([{ code: 'Busy', text: '', at: Array.from({ length: 12 }, () => sampleTime) }]);
+    }
+    expect(Object.keys(fitted.steps)).toHaveLength(28);
+  });
+
   it('is refused with what to do when only what must be kept is left', () => {
     const owned = Array.from({ length: 300 }, (_, index) => ({
       ...{ stepId: stepIdSchema.parse(`a:${index}`), resourceId: `/${'r'.repeat(200)}/${index}` },
-      ...{ state: 'confirmed' as const, lookId: sampleStep().lookId, at: full.since },
+      ...{ state: 'confirmed' as const, lookId: sampleStep().lookId, at: full.firstSeenAt },
     }));
     expect(() => fitRecord({ ...full, owned })).toThrow(/owns 300 resources: assign fewer rules/);
   });

@@ -3,8 +3,10 @@ import { decideEligibility } from '../adoption/eligibility.ts';
 import { isSameMachine } from '../machine/incarnation.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { newRecord } from '../machine/new-record.ts';
+import { sightOf } from '../machine/sight-of.ts';
 import { summarizeFacts } from '../machine/summarize-facts.ts';
-import { foldOperations } from '../step/fold-operations.ts';
+import { foldOperations, type Sight } from '../step/fold-operations.ts';
+import type { OwnedResource } from '../step/step-record.ts';
 import type { LookInput } from './look-input.ts';
 
 /** The row as this look finds it: a new incarnation starts over, what was observed is written down, nothing is judged. */
@@ -29,7 +31,8 @@ export function observeRecord(input: LookInput): MachineRecord {
     lookAttempts: 0,
   };
   const eligibility = observed.eligibility ?? eligibilityOf(input, observed.firstSeenAt);
-  return foldOperations({ ...observed, eligibility }, input.operations, facts, nowMs);
+  const sight = (owned: OwnedResource): Sight => sightOf(owned, facts);
+  return foldOperations({ ...observed, eligibility }, input.operations, sight, nowMs);
 }
 
 /** Decided once, so not while it is unknown; the machine then waits. */
@@ -48,8 +51,8 @@ function ofIncarnation(record: MachineRecord, incarnation: string | undefined, n
   if (record.incarnation === undefined || incarnation === undefined) return record;
   if (isSameMachine(record.incarnation, incarnation)) return record;
   const fresh = newRecord({ ...record }, nowIso);
-  const { exclusion, status, code, since } = record;
-  return { ...fresh, exclusion, status, code, since, eligibility: freshAdoption(record) };
+  const { exclusion, standing } = record;
+  return { ...fresh, exclusion, standing, eligibility: freshAdoption(record) };
 }
 
 /** An operator who adopted the machine after our last look meant the one that is there now. */

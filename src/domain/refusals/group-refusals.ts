@@ -9,7 +9,7 @@ export interface RefusedWrite {
 }
 
 /** Refused writes for one reason. */
-export interface RefusalGroup {
+export interface RefusedWriteGroup {
   readonly code: string;
   /** Azure's text without ids; what differs between the writes of the group is `…`. */
   readonly text: string;
@@ -37,7 +37,7 @@ interface Gathered {
 export function groupRefusals(
   machines: Iterable<{ readonly refusals: readonly RefusedWrite[] }>,
   { since, most }: { readonly since: string; readonly most: number },
-): readonly RefusalGroup[] {
+): readonly RefusedWriteGroup[] {
   const groups = new Map<string, Gathered>();
   for (const { refusals } of machines) {
     const touched = new Set<Gathered>();
@@ -70,7 +70,7 @@ function gather(groups: Map<string, Gathered>, { at, code, text }: RefusedWrite)
   return known;
 }
 
-function describe({ code, shape, names, machines, writes, newestAt }: Gathered): RefusalGroup {
+function describe({ code, shape, names, machines, writes, newestAt }: Gathered): RefusedWriteGroup {
   const text = shape.map((part, index) => (index === 0 ? part : `${names[index - 1] ?? '…'}${part}`)).join('');
   return { code, text, machines, writes, newestAt };
 }

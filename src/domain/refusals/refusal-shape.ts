@@ -3,12 +3,12 @@ export type RefusalShape = readonly string[];
 
 /** What names one resource, one request or one moment, and so tells two refusals for one reason apart. */
 const ids: readonly (readonly [RegExp, string])[] = [
-  [/\/(?:subscriptions|providers|resourceGroups)\/[^\s'"`,;)\]}]*[^\s'"`,;)\]}.]/gi, '(id)'],
-  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '(id)'],
-  [/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?/g, '(time)'],
+  [/\/(?:subscriptions|providers|resourceGroups)\/[^\s'"`,;)\]}]*[^\s'"`,;)\]}.]/gi, '<id>'],
+  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<id>'],
+  [/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?/g, '<time>'],
   // Etags, trace ids, numbers of requests.
-  [/\b(?=[0-9a-f]*\d)[0-9a-f]{16,}\b/gi, '(id)'],
-  [/\b\d{5,}\b/g, '(id)'],
+  [/\b(?=[0-9a-f]*\d)[0-9a-f]{16,}\b/gi, '<id>'],
+  [/\b\d{5,}\b/g, '<id>'],
 ];
 
 /** A word in quotes: the name of a machine, a group, an extension. An apostrophe within a word opens none. */

@@ -1,4 +1,5 @@
 import type { MachineRecord } from '../../domain/machine/machine-record.ts';
+import { wordOf } from '../../domain/machine/standing.ts';
 import { findRecord } from '../../operator/find-record.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { oneMachineProblems } from '../contract/one-machine.ts';
@@ -17,7 +18,9 @@ export async function findMachine(ports: Pick<Ports, 'store'>, keyOrName: string
     case 'unknown':
       return problem('MachineNotFound', 'No machine has this key or name.');
     case 'ambiguous': {
-      const candidates = found.candidates.map(({ key, resourceId, status }) => ({ key, resourceId, status }));
+      const candidates = found.candidates.map(({ key, resourceId, standing }) => {
+        return { key, resourceId, status: wordOf(standing) };
+      });
       return problem('NameNotUnique', 'More than one machine has this name: use a key.', { candidates });
     }
   }

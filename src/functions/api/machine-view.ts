@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { failureAnchor, isFailureCode } from '../../domain/failures/failure-list.ts';
+import { hintOfStanding, isTrouble } from '../../domain/machine/hint-of-standing.ts';
 import type { MachineRecord } from '../../domain/machine/machine-record.ts';
+import { codeOf, detailOf, untilOf, wordOf } from '../../domain/machine/standing.ts';
 import { toCoarseStatus } from '../../domain/machine/status.ts';
 import type { StepRecord } from '../../domain/step/step-record.ts';
 import type { machineDetail } from '../contract/replies/machine-detail.ts';
@@ -8,7 +10,7 @@ import type { machineRow } from '../contract/replies/machine-row.ts';
 
 /** A machine as lists show it: flat, without what only one machine's page needs. */
 export function toMachineRow(record: MachineRecord): z.input<typeof machineRow> {
-  const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, status, code, since } = record;
+  const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, standing } = record;
   return {
     key,
     name,
@@ -19,13 +21,13 @@ export function toMachineRow(record: MachineRecord): z.input<typeof machineRow> 
     resourceGroup,
     region: region ?? null,
     profile: profile ?? null,
-    status,
-    code: code ?? null,
-    coarseStatus: toCoarseStatus(status) ?? null,
-    since,
-    hint: record.hint ?? null,
+    status: wordOf(standing),
+    code: codeOf(standing) ?? null,
+    coarseStatus: standing.status === 'Unknown' ? null : (toCoarseStatus(standing.status) ?? null),
+    since: standing.since,
+    hint: hintOfStanding(standing) ?? null,
     services: servicesOf(record),
-    nextAttemptAt: record.nextAttemptAt ?? null,
+    nextAttemptAt: record.lookRetryAt ?? untilOf(standing) ?? null,
     lastLookAt: record.lastLookAt ?? null,
   };
 }
@@ -36,21 +38,25 @@ function servicesOf({ findings }: MachineRecord): z.input<typeof machineRow>['se
   );
 }
 
-/** Without the operation's URL, which is between Azure and us. */
-function toStepView({ operationUrl: _, ...step }: StepRecord): z.input<typeof machineDetail>['steps'][string] {
+/** Without the operation's URL, which is between Azure and us, and what only decisions read. */
+function toStepView({
+  operationUrl: _url,
+  touches: _touches,
+  ...step
+}: StepRecord): z.input<typeof machineDetail>['steps'][string] {
   return step;
 }
 
 /** Where docs/OPERATIONS.md explains what holds or fails the machine. */
-function runbookOf({ status, code }: MachineRecord): string | null {
-  const isExplained = (status === 'Held' || status === 'Failed') && code !== undefined && isFailureCode(code);
-  return isExplained ? failureAnchor(code) : null;
+function runbookOf({ standing }: MachineRecord): string | null {
+  return isTrouble(standing) && isFailureCode(standing.code) ? failureAnchor(standing.code) : null;
 }
 
 /** A machine with everything its row knows. */
 export function toMachineDetail(record: MachineRecord): z.input<typeof machineDetail> {
   return {
     ...toMachineRow(record),
+    detail: detailOf(record.standing) ?? null,
     runbook: runbookOf(record),
     findings: record.findings,
     facts: record.facts ?? null,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { specHash } from '../../../src/domain/fleet/spec-hash.ts';
 import { decideLook } from '../../../src/domain/look/decide-look.ts';
+import { standingOf } from '../machine/standing-fixture.ts';
 import { agent, arcMachine, builtInId, linuxRule, sharedFacts, vmMachine } from '../services/facts.ts';
-import { specOf, stepRecord } from '../services/service-input.ts';
+import { failedTry, specOf, stepRecord } from '../services/service-input.ts';
 import {
   activitiesOf,
   completeVm,
@@ -111,7 +112,7 @@ describe('what is written', () => {
   });
 
   test('a step on its ladder is not sent before its time', () => {
-    const failure = { code: 'ServerError', detail: 'x' };
+    const failure = failedTry('ServerError');
     const at = new Date(now + 240_000).toISOString();
     const step = stepRecord({ nextAttemptAt: at, failure }, 'failed');
     const decision = decideLook(lookOf({ record: { steps: { attachIdentity: step } } }));
@@ -143,7 +144,7 @@ describe('what the row keeps', () => {
 
   test('the tries of a satisfied service begin anew, its writes stay for the fuse', () => {
     const stepId = 'installExtension:AzureMonitorLinuxAgent';
-    const step = stepRecord({ attempts: 2, waits: 1, failure: { code: 'ExtensionFailed', detail: 'x' } });
+    const step = stepRecord({ attempts: 2, waits: 1, failure: failedTry('ExtensionFailed') });
     const { record } = decideLook(lookOf({ facts: completeVm(), record: { steps: { [stepId]: step } } }));
     expect(record.steps[stepId]).toEqual({ ...step, attempts: 0, waits: 0, failure: undefined });
   });
@@ -151,8 +152,10 @@ describe('what the row keeps', () => {
   test('a word that stays keeps its time and tells nothing', () => {
     const since = minutesAgo(90);
     const facts = completeVm();
-    const { record, timeline } = decideLook(lookOf({ facts, record: { status: 'Configured', since } }));
-    expect(record.since).toBe(since);
+    const { record, timeline } = decideLook(
+      lookOf({ facts, record: { standing: standingOf('Configured', undefined, { since }) } }),
+    );
+    expect(record.standing.since).toBe(since);
     expect(timeline).toEqual([]);
   });
 
@@ -161,7 +164,7 @@ describe('what the row keeps', () => {
       incarnation: 'another-machine',
       spec: specHash(specOf()),
       steps: { attachIdentity: stepRecord() },
-      status: 'Configured',
+      standing: standingOf('Configured'),
       exclusion: { by: 'ops', why: 'x', until: minutesAgo(5) },
       eligibility: awaiting,
     });
@@ -173,13 +176,13 @@ describe('what the row keeps', () => {
 
 describe('what a look needs to conclude', () => {
   test('associations that were left out are asked for before anything is called right', () => {
-    expect(decideLook(lookOf({ facts: completeVm({ associations: undefined }) })).needsAssociations).toBe(true);
-    expect(decideLook(lookOf({ facts: completeVm() })).needsAssociations).toBe(false);
+    expect(decideLook(lookOf({ facts: completeVm({ associations: undefined }) })).needs).toEqual(['associations']);
+    expect(decideLook(lookOf({ facts: completeVm() })).needs).toEqual([]);
   });
 
   test('a machine is never Configured by silence', () => {
     const decision = decideLook(lookOf({ facts: completeVm({ associations: undefined }) }));
-    expect(decision.record.status).not.toBe('Configured');
+    expect(decision.record.standing.status).not.toBe('Configured');
   });
 
   test('an extension that is being installed is looked at again, and for how long is counted', () => {

@@ -32,7 +32,7 @@ describe('refused writes', () => {
     expect(groupRefusals(machines, { since, most: 10 })).toEqual([
       {
         code: 'ScopeLocked',
-        text: "The scope '(id)' cannot perform write operation because following scope(s) are locked: '(id)'. Please remove the lock and try again.",
+        text: "The scope '<id>' cannot perform write operation because following scope(s) are locked: '<id>'. Please remove the lock and try again.",
         machines: 2,
         writes: 3,
         newestAt: at(30),
@@ -81,7 +81,7 @@ describe('the text of a group', () => {
         `Operation 8f14e45f-ceea-467f-a0e6-52ba4ab2d8a6 on ${vm('a')} at 2026-01-05T08:00:01.123Z, trace 4bf92f3577b34da6a3ce929d0e0e4736, request 1234567.`,
         `Operation c9f0f895-fb98-4b91-a1b0-000000000000 on ${vm('b')} at 2026-01-05 09:00:00+00:00, trace 4bf92f3577b34da6a3ce929d0e0e4737, request 7654321.`,
       ),
-    ).toEqual(['Operation (id) on (id) at (time), trace (id), request (id).']);
+    ).toEqual(['Operation <id> on <id> at <time>, trace <id>, request <id>.']);
   });
 
   it('tells two actions, two policies and two exit codes apart', () => {

@@ -10,6 +10,7 @@ import { requestLook } from '../../../src/work/request-look.ts';
 import { createHintStart } from '../../../src/work/start-hints.ts';
 import { createTicker } from '../../../src/work/ticker.ts';
 import type { WorkPorts } from '../../../src/work/work-ports.ts';
+import { standingOf } from '../../domain/machine/standing-fixture.ts';
 import { Chaos } from './chaos.ts';
 import { ModelInstances } from './model-instances.ts';
 import { clockOffsetMs, Violation, World } from './world.ts';
@@ -196,7 +197,7 @@ class Model {
       : this.#chaos.pause(10, this.#chaos.happens(0.3) ? 30_000 : 1_000));
     const next = this.#decide();
     const status = next.kind === 'settled' ? 'Configured' : 'Pending';
-    return { record: { ...record, status, code: undefined, unseenCount: version }, timeline: [], next };
+    return { record: { ...record, standing: standingOf(status), unseenCount: version }, timeline: [], next };
   }
 
   #decide(): LookEnd {

@@ -1,4 +1,5 @@
 import type { TargetKey } from '../../../src/domain/ids.ts';
+import { codeOf } from '../../../src/domain/machine/standing.ts';
 import type { MachineRef } from '../../../src/domain/target/machine-ref.ts';
 import type { StorePort } from '../../../src/ports/store.ts';
 import { vm } from '../fixtures.ts';
@@ -99,7 +100,7 @@ export class World {
     if (row === undefined) machine.unleasedSinceMs = undefined;
     if (stillOwed.length === 0 && row === undefined) return;
     if (row === undefined) fail(machine, `version ${stillOwed[0]?.version} is owed a look and has no work row`);
-    const isStuck = record?.code === 'StuckInstance';
+    const isStuck = record !== undefined && codeOf(record.standing) === 'StuckInstance';
     const late = stillOwed.find(
       ({ dueMs }) => Date.parse(row.value.dueAt) > Math.max(dueMs + clockOffsetMs, this.#now()),
     );

@@ -24,9 +24,14 @@ const writeDone = z.strictObject({
   ended: openWord(['sent', 'accepted', 'succeeded', 'failed']),
 });
 
+/** Refusals for one reason; `at` in the order they came. */
+const refusals = z.strictObject({ code: text, text, at: z.array(text).readonly() });
+
 const step = z.strictObject({
+  service: text,
   attempts: z.number(),
   waits: z.number(),
+  waitingSince: text.optional(),
   firstAt: text,
   lastAt: text,
   nextAttemptAt: text.optional(),
@@ -34,7 +39,11 @@ const step = z.strictObject({
   /** The last three, oldest first. */
   writes: z.array(writeDone).readonly(),
   correlationId: text.optional(),
-  failure: z.strictObject({ code: text, detail: text }).optional(),
+  failure: z
+    .strictObject({ code: text, detail: text, treatment: openWord(['wait', 'retry', 'fail', 'hold']) })
+    .optional(),
+  /** Of the last 24 hours. */
+  refusals: z.array(refusals).readonly(),
 });
 
 const owned = z.strictObject({
@@ -47,6 +56,8 @@ const owned = z.strictObject({
 
 /** A machine with everything that its row knows. */
 export const machineDetail = machineRow.extend({
+  /** What there is to say beside the code. */
+  detail: text.nullable(),
   /** Where docs/OPERATIONS.md explains what holds or fails the machine. */
   runbook: text.nullable(),
   findings: z.record(
