@@ -81,10 +81,10 @@ describe('GET /api/machines', () => {
   it('shows of each machine where it stands, why, what to do, and how each service is', async () => {
     const world = await startScenario();
     const id = await quietVm(world, 'vm-1');
+    await touch(world, id);
     await world.arm('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, {
       body: { properties: { level: 'ReadOnly' } },
     });
-    await touch(world, id);
     await put(world, vmId(world.tenant, 'vm-2'), vmBody('vm-2'));
     await world.settle();
     const { machines } = (await callApp(world, 'GET', '/api/machines')).body;
@@ -97,6 +97,7 @@ describe('GET /api/machines', () => {
         ),
       }),
     );
+    expect(machines).toContainEqual(expect.objectContaining({ name: 'vm-1', status: 'Held', code: 'ScopeLocked' }));
     for (const machine of Object.values(Object(machines))) {
       const { status, code, hint, services } = Object(machine);
       expect(Object.keys(services)).toHaveLength(4);

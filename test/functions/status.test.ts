@@ -91,6 +91,28 @@ describe('GET /api/status', () => {
     expect((await statusOf(world)).work).toEqual(work);
   });
 
+  it('shows one lock on many machines as one group of refused writes', async () => {
+    const world = await startScenario();
+    const locked: string[] = [];
+    for (const name of ['web-01', 'web-02', 'db-01']) locked.push(await quietVm(world, name));
+    for (const id of locked) {
+      await touch(world, id);
+      const lock = { body: { properties: { level: 'ReadOnly' } } };
+      await world.arm('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, lock);
+    }
+    await put(world, vmId(world.tenant, 'free'), vmBody('free'));
+    await world.settle();
+    await world.clock.advance(minuteMs);
+    const { refusedWrites } = await statusOf(world);
+    expect(refusedWrites).toEqual([
+      {
+        code: 'ScopeLocked',
+        text: "ScopeLocked: The scope '<id>' cannot perform write operation because following scope(s) are locked: '<id>'. Please remove the lock and try again.",
+        ...{ machines: 3, writes: 6, newestAt: expect.stringMatching(/^2026-01-05T08:.*Z$/) },
+      },
+    ]);
+  });
+
   it('lists the ten largest groups of writes that Azure refused in the last 24 hours', async () => {
     const world = await startScenario();
     const now = world.clock.now();

@@ -1,4 +1,4 @@
-import { parseRefusal, type RefusalShape } from './refusal-shape.ts';
+import { fillTemplate, parseRefusal, type RefusalShape } from './refusal-shape.ts';
 
 /** One write that Azure refused. */
 export interface RefusedWrite {
@@ -11,7 +11,7 @@ export interface RefusedWrite {
 /** Refused writes for one reason. */
 export interface RefusedWriteGroup {
   readonly code: string;
-  /** Azure's text without ids; what differs between the writes of the group is `…`. */
+  /** Azure's text without ids; a name that differs between the writes of the group is `…`. */
   readonly text: string;
   readonly machines: number;
   /** As far as the rows have room for them: each keeps its newest. */
@@ -21,10 +21,10 @@ export interface RefusedWriteGroup {
 
 interface Gathered {
   readonly code: string;
-  readonly shape: RefusalShape;
+  readonly template: string;
   /** Undefined where the writes of the group name different things. */
   readonly names: (string | undefined)[];
-  machines: number;
+  readonly machines: Set<object>;
   writes: number;
   newestAt: string;
 }
@@ -39,40 +39,63 @@ export function groupRefusals(
   { since, most }: { readonly since: string; readonly most: number },
 ): readonly RefusedWriteGroup[] {
   const groups = new Map<string, Gathered>();
-  for (const { refusals } of machines) {
-    const touched = new Set<Gathered>();
-    for (const refusal of refusals) {
-      if (Date.parse(refusal.at) < Date.parse(since)) continue;
-      touched.add(gather(groups, refusal));
+  for (const machine of machines) {
+    for (const { at, code, text } of machine.refusals) {
+      if (Date.parse(at) < Date.parse(since)) continue;
+      const { template, names } = parseRefusal(text);
+      const one: Gathered = {
+        code,
+        template,
+        names: [...names],
+        machines: new Set([machine]),
+        writes: 1,
+        newestAt: at,
+      };
+      const key = keyOf(one);
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, one);
+      else addTo(known, one);
     }
-    for (const group of touched) group.machines += 1;
   }
-  return [...groups.values()]
-    .map(describe)
+  return joinCutTexts([...groups.values()])
+    .map((group) => ({
+      code: group.code,
+      text: fillTemplate(group.template, group.names),
+      machines: group.machines.size,
+      writes: group.writes,
+      newestAt: group.newestAt,
+    }))
     .sort(
       (a, b) => b.writes - a.writes || b.machines - a.machines || compare(a.code, b.code) || compare(a.text, b.text),
     )
     .slice(0, most);
 }
 
-function gather(groups: Map<string, Gathered>, { at, code, text }: RefusedWrite): Gathered {
-  const { shape, names } = parseRefusal(text);
-  const key = JSON.stringify([code, shape]);
-  const known = groups.get(key);
-  if (known === undefined) {
-    const group: Gathered = { code, shape, names: [...names], machines: 0, writes: 1, newestAt: at };
-    groups.set(key, group);
-    return group;
-  }
-  known.writes += 1;
-  if (Date.parse(at) > Date.parse(known.newestAt)) known.newestAt = at;
-  for (const [index, name] of names.entries()) if (known.names[index] !== name) known.names[index] = undefined;
-  return known;
+function keyOf({ code, template }: Pick<RefusalShape, 'template'> & { readonly code: string }): string {
+  return `${code}\n${template}`;
 }
 
-function describe({ code, shape, names, machines, writes, newestAt }: Gathered): RefusedWriteGroup {
-  const text = shape.map((part, index) => (index === 0 ? part : `${names[index - 1] ?? '…'}${part}`)).join('');
-  return { code, text, machines, writes, newestAt };
+function addTo(group: Gathered, other: Gathered): void {
+  for (const machine of other.machines) group.machines.add(machine);
+  group.writes += other.writes;
+  if (Date.parse(other.newestAt) > Date.parse(group.newestAt)) group.newestAt = other.newestAt;
+  for (const [index, name] of other.names.entries()) if (group.names[index] !== name) group.names[index] = undefined;
+}
+
+/** A text that was cut is longer than this, also without the ids that it had. */
+const leastCutLength = 40;
+
+/** Texts are cut to fit into a row, some of one reason earlier than others, as their ids are longer: they are one. */
+function joinCutTexts(groups: readonly Gathered[]): readonly Gathered[] {
+  const joined: Gathered[] = [];
+  // In this order a text stands right behind one that it is the beginning of, or behind another such.
+  for (const group of groups.toSorted((a, b) => compare(keyOf(b), keyOf(a)))) {
+    const longer = joined.at(-1);
+    const isCut = group.template.length >= leastCutLength && longer !== undefined;
+    if (isCut && keyOf(longer).startsWith(keyOf(group))) addTo(longer, group);
+    else joined.push(group);
+  }
+  return joined;
 }
 
 function compare(a: string, b: string): number {

@@ -1,7 +1,15 @@
-/** The parts of a text around the names in it: one more than there are names. */
-export type RefusalShape = readonly string[];
+/** A text without what tells two refusals for one reason apart. */
+export interface RefusalShape {
+  /** The text, with {@link anyName} for each name. */
+  readonly template: string;
+  /** In the order of the text. */
+  readonly names: readonly string[];
+}
 
-/** What names one resource, one request or one moment, and so tells two refusals for one reason apart. */
+/** Stands for a name. */
+export const anyName = '…';
+
+/** What names one resource, one request or one moment. */
 const ids: readonly (readonly [RegExp, string])[] = [
   [/\/(?:subscriptions|providers|resourceGroups)\/[^\s'"`,;)\]}]*[^\s'"`,;)\]}.]/gi, '<id>'],
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<id>'],
@@ -14,24 +22,29 @@ const ids: readonly (readonly [RegExp, string])[] = [
 /** A word in quotes: the name of a machine, a group, an extension. An apostrophe within a word opens none. */
 const quotedName = /(?<!\w)(?:'[^'\s]+'|"[^"\s]+"|`[^`\s]+`)(?!\w)/g;
 
-/** A published action; two that the app may not do are two reasons. */
-const action = /^.[\w.]+\/[\w./]+\/(?:read|write|delete|action).$/i;
+/** An id that was taken out, or a published action: two actions that the app may not do are two reasons. */
+const noName = /^.(?:<id>|[\w.]+\/[\w./]+\/(?:read|write|delete|action)).$/i;
 
-/**
- * Takes ids out of a text, and the quoted names in it apart; quoted words with spaces (a policy) and actions stay in
- * the shape. Names at one place in two texts of one shape stand for the same thing.
- */
-export function parseRefusal(text: string): { readonly shape: RefusalShape; readonly names: readonly string[] } {
+/** The end of a text that was cut to fit: within a name, it is no name. */
+const cutEnd = /(?:(?<!\w)['"`][^'"`\s<]*)?…?$/;
+
+/** Takes ids out of a text, and the quoted names in it apart; quoted words with spaces, such as a policy, stay. */
+export function parseRefusal(text: string): RefusalShape {
   let clean = text.replace(/\s+/g, ' ').trim();
   for (const [pattern, word] of ids) clean = clean.replace(pattern, word);
-  const shape: string[] = [];
   const names: string[] = [];
-  let endOfLast = 0;
-  for (const { 0: name, index } of clean.matchAll(quotedName)) {
-    if (action.test(name)) continue;
-    shape.push(clean.slice(endOfLast, index));
+  const template = clean.replace(cutEnd, '').replace(quotedName, (name) => {
+    if (noName.test(name)) return name;
     names.push(name);
-    endOfLast = index + name.length;
-  }
-  return { shape: [...shape, clean.slice(endOfLast)], names };
+    return anyName;
+  });
+  return { template, names };
+}
+
+/** The text of a template with these names; those that are not known stay open. */
+export function fillTemplate(template: string, names: readonly (string | undefined)[]): string {
+  return template
+    .split(anyName)
+    .map((part, index) => (index === 0 ? part : `${names[index - 1] ?? anyName}${part}`))
+    .join('');
 }

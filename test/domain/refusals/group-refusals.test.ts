@@ -68,6 +68,29 @@ describe('refused writes', () => {
   });
 });
 
+describe('texts that were cut to fit', () => {
+  const whole =
+    "The scope '<id>' cannot perform write operation because following scope(s) are locked: '<id>'. Please remove the lock from 'web-01'.";
+
+  it.each([
+    ['within an id', whole.slice(0, 103)],
+    ['within a name', whole.slice(0, -6)],
+    ['between words', whole.slice(0, 60)],
+    ['with a mark', `${whole.slice(0, 60)}…`],
+  ])('%s are of the group of the whole text, each machine once', (_, cut) => {
+    const both = machine(refusal('ScopeLocked', whole), refusal('ScopeLocked', cut, 1));
+    const groups = groupRefusals([both, machine(refusal('ScopeLocked', cut))], { since, most: 10 });
+    expect(groups).toEqual([{ code: 'ScopeLocked', text: whole, machines: 2, writes: 3, newestAt: at(1) }]);
+  });
+
+  it('are not those of another code, nor short ones that only begin alike', () => {
+    expect(
+      groupRefusals([machine(refusal('A', whole), refusal('B', whole.slice(0, 60)))], { since, most: 9 }),
+    ).toHaveLength(2);
+    expect(textsOf('Not allowed.', 'Not allowed. The machine is being deallocated.')).toHaveLength(2);
+  });
+});
+
 describe('the text of a group', () => {
   it('keeps the names that all of its writes have in common', () => {
     expect(
