@@ -1,10 +1,10 @@
 import type { Adoption } from './app-client.ts';
 import { countWrites } from './azure-client.ts';
-import { inTime } from './in-time.ts';
 import type { LocalInstance } from './local-instance.ts';
 import type { Screen } from './screen.ts';
-import { waitUntilLookedAt } from './settling.ts';
 import { StartError } from './start-error.ts';
+import { inTime } from './waiting/in-time.ts';
+import { waitUntilLookedAt } from './waiting/settling.ts';
 
 type Group = Adoption['machines'][number]['group'];
 

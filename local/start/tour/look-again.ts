@@ -1,9 +1,9 @@
 import type { Machine } from '../app-client.ts';
 import type { LocalInstance } from '../local-instance.ts';
 import type { Screen } from '../screen.ts';
-import { waitUntilLookedAt } from '../settling.ts';
 import { StartError } from '../start-error.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntilLookedAt } from '../waiting/settling.ts';
+import { waitUntil } from '../waiting/wait-until.ts';
 import { countCalls } from './calls-since.ts';
 
 /**

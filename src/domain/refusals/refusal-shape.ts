@@ -1,13 +1,13 @@
 /** A text without what tells two refusals for one reason apart. */
 export interface RefusalShape {
-  /** The text, with {@link anyName} for each name. */
+  /** The text, with `…` for each name. */
   readonly template: string;
   /** In the order of the text. */
   readonly names: readonly string[];
 }
 
 /** Stands for a name. */
-export const anyName = '…';
+const anyName = '…';
 
 /** What names one resource, one request or one moment. */
 const ids: readonly (readonly [RegExp, string])[] = [

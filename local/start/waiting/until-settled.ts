@@ -1,6 +1,6 @@
-import { callsByOperation, countWrites } from './azure-client.ts';
-import { countByStatus } from './describe-machines.ts';
-import type { LocalInstance } from './local-instance.ts';
+import { callsByOperation, countWrites } from '../azure-client.ts';
+import { countByStatus } from '../describe-machines.ts';
+import type { LocalInstance } from '../local-instance.ts';
 import { waitUntilSettled } from './settling.ts';
 
 /** The last line of `npm start -- --until-settled`. */

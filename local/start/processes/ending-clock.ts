@@ -1,4 +1,4 @@
-import type { CancelTimer, TimeSource } from '../clock/time-source.ts';
+import type { CancelTimer, TimeSource } from '../../clock/time-source.ts';
 
 interface Waiting {
   readonly atMs: number;

@@ -1,4 +1,4 @@
-import type { LocalInstance } from './local-instance.ts';
+import type { LocalInstance } from '../local-instance.ts';
 import { lookLimit } from './look-limit.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -12,8 +12,8 @@ const leastQuietAnswers = 3;
 const longestMs = 12 * 60 * 60_000;
 
 /**
- * Waits until no look is under way, none is due within 30 minutes of app time and no event is on its way
- * (definition D13), for a minute of app time.
+ * Waits until no look is under way, none is due within 30 minutes of app time and no event is on its way,
+ * for a minute of app time.
  * @throws StartError with what is still owed after 12 hours of app time.
  */
 export async function waitUntilSettled(instance: SettlingView): Promise<void> {

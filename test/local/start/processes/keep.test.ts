@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createSeededAzure } from '../../../local/azure/seed/create-seeded-azure.ts';
-import { loadSeed } from '../../../local/azure/seed/load-seed.ts';
-import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
-import { restoreAzure, saveAzure } from '../../../local/start/azure-snapshot.ts';
-import { EndingClock } from '../../../local/start/ending-clock.ts';
-import { createArm } from '../../../local/world/arm-client.ts';
-import { vmBody } from '../../../local/world/machines.ts';
+import { createSeededAzure } from '../../../../local/azure/seed/create-seeded-azure.ts';
+import { loadSeed } from '../../../../local/azure/seed/load-seed.ts';
+import { VirtualClock } from '../../../../local/clock/virtual-clock.ts';
+import { restoreAzure, saveAzure } from '../../../../local/start/processes/azure-snapshot.ts';
+import { EndingClock } from '../../../../local/start/processes/ending-clock.ts';
+import { createArm } from '../../../../local/world/arm-client.ts';
+import { vmBody } from '../../../../local/world/machines.ts';
 
 test('--keep: what was under way in "Azure" ends, and every resource is there again in the next run', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'keep-'));

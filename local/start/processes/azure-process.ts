@@ -1,9 +1,9 @@
+import type { DataFolder } from '../data-folder.ts';
 import { firstMessage } from './await-ready.ts';
 import { type AzureDescription, azureDescriptionSchema } from './azure-description.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { ChildGroup } from './child-group.ts';
 import type { Child } from './child-process.ts';
-import type { DataFolder } from './data-folder.ts';
 
 export interface AzureProcess {
   readonly child: Child;
@@ -24,7 +24,7 @@ export async function startAzureProcess(
   const { data, tenant, port } = options;
   const child = group.start({
     name: 'azure',
-    script: 'local/start/azure-main.ts',
+    script: 'local/start/processes/azure-main.ts',
     args: ['--data', data.path, '--tenant', tenant, '--port', String(port)],
     env: childEnvironment(),
     logFile: data.file('azure.log'),

@@ -1,5 +1,5 @@
+import { StartError } from '../start-error.ts';
 import { type Child, type ChildOptions, startChild } from './child-process.ts';
-import { StartError } from './start-error.ts';
 
 /** Together less than the three seconds in which everything has to end. */
 const firstEndMs = 1_700;

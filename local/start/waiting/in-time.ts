@@ -1,4 +1,4 @@
-import { StartError } from './start-error.ts';
+import { StartError } from '../start-error.ts';
 
 /**
  * Whether a wait came to its end. With `onLate` a wait that took too long is only told of, and the answer is false.

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { countCovered } from '../../../local/start/count-covered.ts';
-import { inTime } from '../../../local/start/in-time.ts';
-import { lookLimit } from '../../../local/start/look-limit.ts';
-import { StartError } from '../../../local/start/start-error.ts';
-import { starterFleet } from '../../../src/domain/fleet/starter-fleet.ts';
+import { StartError } from '../../../../local/start/start-error.ts';
+import { countCovered } from '../../../../local/start/waiting/count-covered.ts';
+import { inTime } from '../../../../local/start/waiting/in-time.ts';
+import { lookLimit } from '../../../../local/start/waiting/look-limit.ts';
+import { starterFleet } from '../../../../src/domain/fleet/starter-fleet.ts';
 
 const minute = 60_000;
 

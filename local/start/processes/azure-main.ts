@@ -1,13 +1,13 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { announceMachines } from '../azure/seed/announce-machines.ts';
-import { loadSeed } from '../azure/seed/load-seed.ts';
-import { ScaledClock } from '../clock/scaled-clock.ts';
-import { readOrCreateClock } from '../host/clock-file.ts';
+import { announceMachines } from '../../azure/seed/announce-machines.ts';
+import { loadSeed } from '../../azure/seed/load-seed.ts';
+import { ScaledClock } from '../../clock/scaled-clock.ts';
+import { readOrCreateClock } from '../../host/clock-file.ts';
+import { snapshotName } from '../data-folder.ts';
 import { azureCommandSchema } from './azure-description.ts';
 import { restoreAzure, saveAzure } from './azure-snapshot.ts';
-import { snapshotName } from './data-folder.ts';
 import { EndingClock } from './ending-clock.ts';
 import { serveAzure } from './serve-azure.ts';
 

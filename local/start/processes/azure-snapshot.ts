@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
-import type { StoredResource } from '../azure/core/store/resource-collection.ts';
-import type { Subscription } from '../azure/core/types.ts';
-import type { LocalAzure } from '../azure/local-azure.ts';
+import type { StoredResource } from '../../azure/core/store/resource-collection.ts';
+import type { Subscription } from '../../azure/core/types.ts';
+import type { LocalAzure } from '../../azure/local-azure.ts';
 
 interface Snapshot {
   /** In the order in which the simulator makes its collections. */

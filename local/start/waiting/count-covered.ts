@@ -1,5 +1,5 @@
-import { isInScope } from '../../src/domain/fleet/in-scope.ts';
-import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
+import { isInScope } from '../../../src/domain/fleet/in-scope.ts';
+import { parseFleetFile } from '../../../src/domain/fleet/parse-fleet-file.ts';
 
 /**
  * How many of these machines the app will know of: what fleet.json does not cover, it passes over.

@@ -1,9 +1,9 @@
+import type { DataFolder } from '../data-folder.ts';
 import { firstLineWith } from './await-ready.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { ChildGroup } from './child-group.ts';
 import type { Child } from './child-process.ts';
 import { findFreePort } from './choose-port.ts';
-import type { DataFolder } from './data-folder.ts';
 
 export interface TablesProcess {
   readonly child: Child;
@@ -20,7 +20,7 @@ export async function startTablesProcess(group: ChildGroup, data: DataFolder): P
   const address = ['--tableHost', '127.0.0.1', '--tablePort', String(port)];
   const child = group.start({
     name: 'tables',
-    script: 'local/start/tables-main.ts',
+    script: 'local/start/processes/tables-main.ts',
     args: [...address, '--location', data.file('tables'), '--silent', '--disableTelemetry', '--skipApiVersionCheck'],
     env: childEnvironment(),
     logFile: data.file('tables.log'),

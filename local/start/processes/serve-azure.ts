@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import type { PrincipalName } from '../azure/core/request/principals.ts';
-import type { LocalAzure } from '../azure/local-azure.ts';
-import { createSeededAzure } from '../azure/seed/create-seeded-azure.ts';
-import type { Seed } from '../azure/seed/seed-schema.ts';
-import { createCertificate } from '../azure/server/certificate.ts';
-import { serveIdentity } from '../azure/server/serve-identity.ts';
-import { serveSimulator } from '../azure/server/serve-simulator.ts';
-import { armAudience } from '../azure/simulator.ts';
-import type { TimeSource } from '../clock/time-source.ts';
+import type { PrincipalName } from '../../azure/core/request/principals.ts';
+import type { LocalAzure } from '../../azure/local-azure.ts';
+import { createSeededAzure } from '../../azure/seed/create-seeded-azure.ts';
+import type { Seed } from '../../azure/seed/seed-schema.ts';
+import { createCertificate } from '../../azure/server/certificate.ts';
+import { serveIdentity } from '../../azure/server/serve-identity.ts';
+import { serveSimulator } from '../../azure/server/serve-simulator.ts';
+import { armAudience } from '../../azure/simulator.ts';
+import type { TimeSource } from '../../clock/time-source.ts';
 import type { AzureDescription } from './azure-description.ts';
 
 const tokenLifetimeSeconds = 90 * 24 * 60 * 60;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { DataFolder } from '../data-folder.ts';
 import { firstLineWith } from './await-ready.ts';
 import type { ChildGroup } from './child-group.ts';
 import type { Child } from './child-process.ts';
-import type { DataFolder } from './data-folder.ts';
 
 const functionSchema = z.object({ name: z.string(), trigger: z.string(), route: z.string().nullable() });
 const readySchema = z.object({ url: z.string(), functions: z.array(functionSchema) });

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { StartError } from '../start-error.ts';
 import { childEnvironment } from './child-environment.ts';
-import { StartError } from './start-error.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Builds dist/main.cjs when a source, or the list of dependencies, is newer than it. Answers whether it did. */
 export async function ensureAppBundle(): Promise<boolean> {

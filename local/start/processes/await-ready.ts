@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
+import { StartError } from '../start-error.ts';
 import type { Child } from './child-process.ts';
-import { StartError } from './start-error.ts';
 
 /** The first message of a process over its channel; rejects with its last words when it ends before. */
 export function firstMessage(child: Child, what: string): Promise<unknown> {

@@ -1,7 +1,7 @@
-import { armAudience } from '../azure/simulator.ts';
+import { armAudience } from '../../azure/simulator.ts';
+import type { DataFolder } from '../data-folder.ts';
 import type { AzureDescription } from './azure-description.ts';
 import { childEnvironment } from './child-environment.ts';
-import type { DataFolder } from './data-folder.ts';
 
 /** Real time; an activity that ran when the app was killed is run again after it. Azure takes five minutes. */
 const activityRedelivery = '00:00:10';

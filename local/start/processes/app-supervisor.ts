@@ -1,7 +1,7 @@
+import { StartError } from '../start-error.ts';
 import type { AppDescription, AppProcess } from './app-process.ts';
 import type { ChildGroup } from './child-group.ts';
 import type { ChildEnd } from './child-process.ts';
-import { StartError } from './start-error.ts';
 
 const mostQuickEnds = 3;
 const quickEndMs = 5_000;
