@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
+import type { MachinePage } from '../../src/ports/store.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { put, quietVm, touch } from '../scenario/existing.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
@@ -53,6 +54,14 @@ describe('GET /api/machines', () => {
     expect((await callApp(world, 'GET', '/api/machines')).body).toEqual({ machines: [], next: null });
     await storeVms(world, 2);
     expect((await callApp(world, 'GET', '/api/machines?limit=2')).body.next).toBeNull();
+  });
+
+  it('names the rows that it cannot read', async () => {
+    const world = await startScenario();
+    const unreadable = [{ key: 'abc', resourceId: '', why: 'status: Invalid input' }];
+    const list = async (): Promise<MachinePage> => ({ records: [], unreadable, next: undefined });
+    Object.assign(world.ports.store.machines, { list });
+    expect((await callApp(world, 'GET', '/api/machines')).body).toEqual({ machines: [], unreadable, next: null });
   });
 
   it('filters by each column, and by several at once', async () => {

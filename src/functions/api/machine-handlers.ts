@@ -13,8 +13,15 @@ const timelineLength = 100;
 export function machineHandlers({ ports }: AppContext) {
   return {
     getMachines: bindRoute(getMachines).to(async ({ query: { reason, ...columns } }, { url }) => {
-      const { records, next } = await ports.store.machines.list({ ...columns, code: reason });
-      return { status: 200, body: { machines: records.map(toMachineRow), next: nextLink(url, next) } };
+      const { records, unreadable, next } = await ports.store.machines.list({ ...columns, code: reason });
+      return {
+        status: 200,
+        body: {
+          machines: records.map(toMachineRow),
+          ...(unreadable.length === 0 ? {} : { unreadable }),
+          next: nextLink(url, next),
+        },
+      };
     }),
     getMachine: bindRoute(getMachine).to(async ({ params }) => {
       const found = await findMachine(ports, params.keyOrName);

@@ -6,12 +6,16 @@ import { defineRoute, readsNothing } from '../route.ts';
 
 const filterText = z.string().regex(/^\P{C}{1,128}$/u, 'must be 1 to 128 characters, none of them a control character');
 
+/** A stored row that cannot be read, e.g. after a repair by hand; it is among no machines. */
+const unreadableRow = z.strictObject({ key: z.string(), resourceId: z.string(), why: z.string() });
+
 export const getMachines = defineRoute({
   name: 'getMachines',
   method: 'GET',
   path: 'machines',
   access: 'read',
-  answers: 'rows in key order; `next` is the link to the next page or null, without the key',
+  answers:
+    'rows in key order; `next` is the link to the next page or null, without the key; `unreadable`, when there are such: rows that fit and cannot be read, with why',
   ...readsNothing,
   query: z.strictObject({
     status: z.enum(machineStatuses).optional(),
@@ -26,7 +30,11 @@ export const getMachines = defineRoute({
   replies: [
     {
       status: 200,
-      body: z.strictObject({ machines: z.array(machineRow).readonly(), next: z.string().nullable() }),
+      body: z.strictObject({
+        machines: z.array(machineRow).readonly(),
+        unreadable: z.array(unreadableRow).readonly().exactOptional(),
+        next: z.string().nullable(),
+      }),
     },
   ],
   problems: [],
