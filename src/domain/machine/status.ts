@@ -44,3 +44,8 @@ export type UnknownWord = `unknown (${string})`;
 export function unknownWord(word: string): UnknownWord {
   return `unknown (${word})`;
 }
+
+/** A word as it is shown: one that is not among the known comes from another release. */
+export function wordIn<Word extends string>(known: readonly Word[], word: string): Word | UnknownWord {
+  return known.find((one) => one === word) ?? unknownWord(word);
+}

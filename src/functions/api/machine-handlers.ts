@@ -4,7 +4,7 @@ import { getMachine } from '../contract/routes/get-machine.ts';
 import { getMachines } from '../contract/routes/get-machines.ts';
 import { bindRoute } from './bind-route.ts';
 import { findMachine } from './find-machine.ts';
-import { toMachineDetail, toMachineRow } from './machine-view.ts';
+import { toMachineDetail, toMachineRow, toTimelineView } from './machine-view.ts';
 import { nextLink } from './next-link.ts';
 
 const timelineLength = 100;
@@ -27,7 +27,7 @@ export function machineHandlers({ ports }: AppContext) {
       const found = await findMachine(ports, params.keyOrName);
       if ('problem' in found) return found;
       const timeline = await readTimeline(ports, found.record, timelineLength);
-      return { status: 200, body: { ...toMachineDetail(found.record), timeline } };
+      return { status: 200, body: { ...toMachineDetail(found.record), timeline: timeline.map(toTimelineView) } };
     }),
   };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { timelineKinds } from '../../../domain/machine/machine-record.ts';
+import { treatments } from '../../../domain/step/step-record.ts';
 import { openWord } from '../open-word.ts';
 import { findingKind, machineRow } from './machine-row.ts';
 import { wouldWrite } from './would-write.ts';
@@ -39,9 +41,7 @@ const step = z.strictObject({
   /** The last three, oldest first. */
   writes: z.array(writeDone).readonly(),
   correlationId: text.optional(),
-  failure: z
-    .strictObject({ code: text, detail: text, treatment: openWord(['wait', 'retry', 'fail', 'hold']) })
-    .optional(),
+  failure: z.strictObject({ code: text, detail: text, treatment: openWord(treatments) }).optional(),
   /** Of the last 24 hours. */
   refusals: z.array(refusals).readonly(),
 });
@@ -81,11 +81,11 @@ export const machineDetail = machineRow.extend({
 /** One line of a machine's history. */
 export const timelineEntry = z.strictObject({
   at: text,
-  what: openWord(['status', 'step', 'event', 'operator', 'alert']),
+  what: openWord(timelineKinds),
   text,
-  code: text.exactOptional(),
-  by: text.exactOptional(),
-  operation: text.exactOptional(),
-  resourceId: text.exactOptional(),
-  correlationId: text.exactOptional(),
+  code: text.optional(),
+  by: text.optional(),
+  operation: text.optional(),
+  resourceId: text.optional(),
+  correlationId: text.optional(),
 });

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { targetKeySchema } from '../../../domain/ids.ts';
+import { findingKinds } from '../../../domain/machine/machine-record.ts';
 import { machineStatuses } from '../../../domain/machine/status.ts';
 import { openWord } from '../open-word.ts';
 
 /** What was found of one service. */
-export const findingKind = openWord([
-  'satisfied',
-  'wanted',
-  'waiting',
-  'provisioning',
-  'blocked',
-  'not-read',
-  'unsupported',
-  'not-applicable',
-]);
+export const findingKind = openWord(findingKinds);
 
 /** A machine as lists show it. Times are ISO-8601 UTC. */
 export const machineRow = z.strictObject({
