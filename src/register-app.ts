@@ -2,17 +2,11 @@ import * as df from 'durable-functions';
 import { serviceByActivity } from './domain/services/all-services.ts';
 import { onboardInputSchema } from './domain/work/onboard-protocol.ts';
 import { onboardMachineName } from './domain/work/work-instance.ts';
-import { registerAdoption } from './functions/adoption.ts';
+import { registerApi } from './functions/api/register-api.ts';
 import type { AppContext } from './functions/app-context.ts';
-import { registerFreeze } from './functions/freeze.ts';
-import { registerGetHealth } from './functions/get-health.ts';
-import { registerGetMachines } from './functions/get-machines.ts';
-import { registerGetStatus } from './functions/get-status.ts';
-import { createIntake } from './functions/intake.ts';
-import { registerPostOnboard } from './functions/post-onboard.ts';
-import { registerPostPlan } from './functions/post-plan.ts';
-import { registerResourceEvents } from './functions/resource-events.ts';
-import { registerTick } from './functions/tick.ts';
+import { createIntake } from './functions/triggers/intake.ts';
+import { registerResourceEvents } from './functions/triggers/resource-events.ts';
+import { registerTick } from './functions/triggers/tick.ts';
 import { lookAtMachine } from './look/look-at-machine.ts';
 import { runLook } from './look/run-look.ts';
 import { runStep, stepInputSchema } from './look/run-step.ts';
@@ -37,13 +31,7 @@ export function registerApp(doors: Ports): void {
   registerDurable(ports);
   registerTick(context);
   registerResourceEvents(context);
-  registerGetStatus(context);
-  registerGetMachines(context);
-  registerPostOnboard(context);
-  registerPostPlan(context);
-  registerAdoption(context);
-  registerFreeze(context);
-  registerGetHealth(context);
+  registerApi(context);
 }
 
 function registerDurable(ports: Ports): void {

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { machineStatuses } from '../../../domain/machine/status.ts';
+import { pageQuery } from '../page-query.ts';
+import { machineRow } from '../replies/machine-row.ts';
+import { defineRoute, readsNothing } from '../route.ts';
+
+const filterText = z.string().regex(/^\P{C}{1,128}$/u, 'must be 1 to 128 characters, none of them a control character');
+
+/** A stored row that cannot be read, e.g. after a repair by hand; it is among no machines. */
+const unreadableRow = z.strictObject({ key: z.string(), resourceId: z.string(), why: z.string() });
+
+export const getMachines = defineRoute({
+  name: 'getMachines',
+  method: 'GET',
+  path: 'machines',
+  access: 'read',
+  answers:
+    'rows in key order; `next` is the link to the next page or null, without the key; `unreadable`, when there are such: rows that fit and cannot be read, with why',
+  ...readsNothing,
+  query: z.strictObject({
+    status: z.enum(machineStatuses).optional(),
+    reason: filterText.optional().describe("the row's `code`; the parameter `code` is the function key"),
+    kind: z.enum(['vm', 'arc']).optional(),
+    os: z.enum(['windows', 'linux', 'unknown']).optional(),
+    profile: filterText.optional().describe('of fleet.json'),
+    subscription: z.guid().toLowerCase().optional().describe('its GUID'),
+    name: filterText.optional().describe('whole, in any case'),
+    ...pageQuery,
+  }),
+  replies: [
+    {
+      status: 200,
+      body: z.strictObject({
+        machines: z.array(machineRow).readonly(),
+        unreadable: z.array(unreadableRow).readonly().exactOptional(),
+        next: z.string().nullable(),
+      }),
+    },
+  ],
+  problems: [],
+});
