@@ -8,6 +8,7 @@ import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
 import { parseMachineOf } from '../../src/domain/target/machine-ref.ts';
 import { isPublishedAction } from '../../src/domain/write/published-actions.ts';
+import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { assertValidRequest } from '../azure/schema-check.ts';
 
@@ -110,7 +111,7 @@ function checkCall(world: World, { method, path, apiVersion, operation, body, st
 
 async function lookAt({ ports }: World, id: string): Promise<void> {
   const machine = parseMachineOf(id);
-  if (machine !== undefined) await requestLook(ports, { machine, reason: 'test' });
+  if (machine !== undefined) await requestLook(ports, machineKind, { target: machine, reason: 'test' });
 }
 
 async function callApi(world: World, method: string, path: string, body: unknown): Promise<Answer> {

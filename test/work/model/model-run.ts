@@ -2,9 +2,11 @@ import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 import { createMemoryStore } from '../../../local/store/memory-store.ts';
 import { observeStore } from '../../../local/store/observe-store.ts';
 import { type LookId, stepIdSchema, type TargetKey } from '../../../src/domain/ids.ts';
+import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import type { StartLimits } from '../../../src/domain/work/admit-start.ts';
 import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
 import { type LookEnd, type LookOutcome, type LookStart, runLook } from '../../../src/look/run-look.ts';
+import { machineKind } from '../../../src/look/target-kinds.ts';
 import type { StorePort } from '../../../src/ports/store.ts';
 import { requestLook } from '../../../src/work/request-look.ts';
 import { createHintStart } from '../../../src/work/start-hints.ts';
@@ -145,10 +147,10 @@ class Model {
       try {
         const machine = this.#world.machines.find(({ ref }) => ref.key === key)?.ref;
         if (machine === undefined) return;
-        await requestLook(ports, { machine, reason: 'model', ...due });
+        await requestLook(ports, machineKind, { target: machine, reason: 'model', ...due });
         this.#world.acknowledge(key, version, Math.max(dueMs, this.#clock.now()));
         if (this.#chaos.happens(0.5, 'hint lost')) return;
-        await createHintStart(ports.clock)(this.#instances, key);
+        await createHintStart(ports.clock, machineKind)(this.#instances, key);
         return;
       } catch {
         await this.#chaos.pause(10_000, 60_000);
@@ -162,7 +164,7 @@ class Model {
     const tick = async (): Promise<void> => {
       for (;;) {
         const ports = this.#process(0.004, offsetMs);
-        const ticker = createTicker(ports, { limits, tickSeconds: tickMs / 1_000 });
+        const ticker = createTicker(ports, { kinds: [{ kind: machineKind, limits }], tickSeconds: tickMs / 1_000 });
         for (let ticks = this.#chaos.between(1, 60); ticks > 0; ticks--) {
           await this.#chaos.pause(tickMs - 1_000, tickMs + 1_000);
           await this.#check();
@@ -177,7 +179,7 @@ class Model {
 
   async #assess(key: TargetKey): Promise<LookAnswer> {
     if (this.#clock.now() < this.#outageEndMs) throw new Error('every look fails');
-    return runLook({ ports: this.#process(0.01), machineId: key, results: [] }, (look) => this.#look(look));
+    return runLook({ ports: this.#process(0.01), kind: machineKind, key }, (look) => this.#look(look));
   }
 
   /** For up to an hour no look comes to an end, as after a bad deployment. */
@@ -187,7 +189,7 @@ class Model {
   }
 
   /** A look that reads the machine, slowly at times, and decides by chance; in calm there is nothing left to do. */
-  async #look({ record, row }: LookStart<readonly string[]>): Promise<LookOutcome> {
+  async #look({ record, row }: LookStart<MachineRecord>): Promise<LookOutcome<MachineRecord>> {
     await this.#chaos.pause(50, 2_000);
     const version = this.#world.observe(row.key);
     const isStuck = this.#chaos.happens(0.01, 'activity stuck for ten minutes');
