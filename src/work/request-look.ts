@@ -42,7 +42,7 @@ export async function oweLook(ports: WorkPorts, kind: WorkKind, request: LookReq
   else await oweLater(ports, ref, patch, dueAt);
 }
 
-type RequestPatch = Required<Pick<WorkPatch, 'resourceId' | 'subscription' | 'stamp' | 'reason'>>;
+type RequestPatch = Required<Omit<WorkPatch, 'dueAt' | 'leaseUntil' | 'starts'>>;
 
 async function oweLater(ports: WorkPorts, ref: WorkRef, patch: RequestPatch, dueAt: string): Promise<void> {
   const { work } = ports.store;
