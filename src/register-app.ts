@@ -1,5 +1,5 @@
 import * as df from 'durable-functions';
-import { stepActivities } from './domain/step/step-activities.ts';
+import { serviceByActivity } from './domain/services/all-services.ts';
 import { keyOfInput } from './domain/work/target-names.ts';
 import type { TargetRow } from './domain/work/target-row.ts';
 import { registerAdoption } from './functions/adoption.ts';
@@ -48,8 +48,8 @@ export function registerApp(doors: Ports): void {
 
 function registerDurable(ports: Ports): void {
   for (const kind of targetKinds) registerKind(ports, kind);
-  for (const name of stepActivities) {
-    df.app.activity(name, { handler: (input: unknown) => runStep(ports, stepInputSchema.parse(input)) });
+  for (const [name, service] of serviceByActivity) {
+    df.app.activity(name, { handler: (input: unknown) => runStep(ports, service, stepInputSchema.parse(input)) });
   }
 }
 

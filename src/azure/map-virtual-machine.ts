@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExtensionFacts, OperatingSystem, VmFacts } from '../domain/machine/machine-facts.ts';
-import { agentPublisher } from '../domain/services/agent/agent-extension.ts';
+import { isWatchedHandler } from '../domain/services/all-services.ts';
 import { architectureOf } from './architecture.ts';
 import type { MachineReading } from './machine-reading.ts';
 import { type ExtensionReport, extensionName, extensionSchema, mapExtension } from './map-extension.ts';
@@ -88,13 +88,10 @@ export function mapVirtualMachine(reply: VirtualMachineReply): MachineReading {
 export function findLeftOut({ properties, resources }: VirtualMachineReply): string | undefined {
   const listed = new Set(resources?.map(({ name }) => extensionName(name).toLowerCase()));
   const left = properties.instanceView?.extensions?.find(
-    ({ name, type }) => name !== undefined && !listed.has(name.toLowerCase()) && mayBeOurs(type),
+    ({ name, type }) =>
+      name !== undefined && !listed.has(name.toLowerCase()) && (type === undefined || isWatchedHandler(type)),
   );
   return left?.name;
-}
-
-function mayBeOurs(handler: string | undefined): boolean {
-  return handler === undefined || handler.toLowerCase().startsWith(`${agentPublisher}.`.toLowerCase());
 }
 
 function mapPlatform({ properties }: VirtualMachineReply): VmFacts {

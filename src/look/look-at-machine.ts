@@ -21,12 +21,11 @@ export async function lookAtMachine(
   if (tooEarly !== undefined) return tooEarly;
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) throw new Error(`The row ${record.key} names no machine: ${record.resourceId}`);
-  const parts = { associations: false, operations: true };
-  const observed = await observeMachine(ports, machine, record, lookId, parts);
+  const observed = await observeMachine(ports, machine, record, lookId, { read: [], operations: true });
   if (observed.kind === 'gone') return decideAbsent(record, ports.clock.now());
   if (observed.kind === 'failed') return decideUnreadable(record, observed.failure, ports.clock.now(), jitterSeconds);
   const decision = decideLook(observed.input);
-  return decision.needsAssociations ? lookFurther(ports, observed.input, jitterSeconds) : bind(ports, decision);
+  return decision.needs.length > 0 ? lookFurther(ports, observed.input, jitterSeconds) : bind(ports, decision);
 }
 
 /** The cheap look found nothing left to wait for: now the associations decide. */

@@ -1,6 +1,7 @@
 import { creationNeededSince, withCreation } from '../domain/adoption/creation-need.ts';
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
+import type { ReadPart } from '../domain/findings/finding.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
 import { resolveSpec } from '../domain/fleet/resolve-spec.ts';
 import type { Spec } from '../domain/fleet/spec.ts';
@@ -23,7 +24,7 @@ export type Observation =
 
 /** Which of the dearer reads this look makes. */
 export interface ObservationParts {
-  readonly associations: boolean;
+  readonly read: readonly ReadPart[];
   readonly operations: boolean;
 }
 
@@ -35,7 +36,7 @@ export async function observeMachine(
   lookId: LookId,
   parts: ObservationParts,
 ): Promise<Observation> {
-  const read = await ports.azure.readMachine(machine, { associations: parts.associations });
+  const read = await ports.azure.readMachine(machine, { associations: parts.read.includes('associations') });
   if (read.kind === 'gone') return { kind: 'gone' };
   if (read.kind === 'failed') return { kind: 'failed', failure: read.failure };
   const dated = await dateFacts(ports, record, read.value);

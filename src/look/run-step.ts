@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { type DecodedFailure, decodeFailure } from '../domain/failures/decode-failure.ts';
 import { waitSecondsOf } from '../domain/failures/pending-waits.ts';
+import type { ReadPart } from '../domain/findings/finding.ts';
+import type { Service } from '../domain/findings/service.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
 import { lookIdSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import type { JudgedStep, LookInput } from '../domain/look/look-input.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { permitWrite, type WritePermit } from '../domain/permit/write-permit.ts';
-import { beginStep, endStep, type StepEnd } from '../domain/step/record-step.ts';
+import { beginStep } from '../domain/step/begin-step.ts';
+import { endStep, type StepEnd } from '../domain/step/end-step.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
 import type { StepReport } from '../domain/work/onboard-protocol.ts';
@@ -28,13 +31,13 @@ const swapTries = 4;
  * Runs one step of a look: reads the machine again, decides again, saves the attempt, sends one request, saves the
  * answer. A duplicated, late or no longer wanted step writes nothing.
  */
-export async function runStep(ports: Ports, input: StepInput): Promise<StepReport> {
+export async function runStep(ports: Ports, { reads }: Service, input: StepInput): Promise<StepReport> {
   for (let attempt = 0; attempt < swapTries; attempt++) {
     const stored = await ports.store.machines.read(input.machineId);
     if (stored === undefined) return answer(input, 'refused', 'NoRow');
     const early = findStale(stored.value, input, ports.wallClock.now()) ?? findHeldBack(ports, stored.value, input);
     if (early !== undefined) return early;
-    const judged = await judgeNow(ports, stored, input);
+    const judged = await judgeNow(ports, stored, reads, input);
     if (judged.kind === 'done') return judged.result;
     const begun = beginStep(stored.value, judged.step, input.lookId, ports.clock.now());
     const saved = await ports.store.machines.replace(begun, stored.etag);
@@ -64,11 +67,16 @@ type Judged =
   | { readonly kind: 'done'; readonly result: StepReport };
 
 /** The same pure decision, on what is true now. */
-async function judgeNow(ports: Ports, stored: Versioned<MachineRecord>, input: StepInput): Promise<Judged> {
+async function judgeNow(
+  ports: Ports,
+  stored: Versioned<MachineRecord>,
+  reads: readonly ReadPart[],
+  input: StepInput,
+): Promise<Judged> {
   const record = stored.value;
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) return { kind: 'done', result: answer(input, 'refused', 'NoMachine') };
-  const parts = { associations: input.step.startsWith('associate'), operations: false };
+  const parts = { read: reads, operations: false };
   const observed = await observeMachine(ports, machine, record, input.lookId, parts);
   if (observed.kind === 'gone') return { kind: 'done', result: answer(input, 'skipped', 'Gone') };
   if (observed.kind === 'failed') {
@@ -94,7 +102,7 @@ function explainAbsence(wanted: readonly JudgedStep[], input: StepInput): StepRe
   return isRefused ? answer(input, 'refused', verdict) : answer(input, 'skipped', 'NotWanted');
 }
 
-/** A read that was told to wait holds back the whole machine (definition D15); a changed row will learn it itself. */
+/** A read that was told to wait holds back the whole machine; a changed row will learn it itself. */
 async function saveNotBefore(ports: Ports, stored: Versioned<MachineRecord>, failure: DecodedFailure): Promise<void> {
   if (failure.pendingReason !== 'Throttled') return;
   const waitMs = ((failure.retryAfterSeconds ?? waitSecondsOf('Throttled')) + 1) * 1_000;

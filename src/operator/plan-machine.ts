@@ -3,9 +3,8 @@ import { lookIdSchema } from '../domain/ids.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import type { JudgedStep } from '../domain/look/look-input.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import { resourceIdOf } from '../domain/step/record-step.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
-import { actionOf } from '../domain/write/azure-write.ts';
+import { actionOf, resourceIdOf } from '../domain/write/azure-write.ts';
 import { observeMachine } from '../look/observe-machine.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -36,7 +35,7 @@ export async function planMachine(ports: Ports, record: MachineRecord): Promise<
   const waitMs = record.notBefore === undefined ? 0 : Date.parse(record.notBefore) - ports.clock.now();
   if (waitMs > 0) return { kind: 'throttled', retryAfterSeconds: Math.ceil(waitMs / 1_000) };
   const lookId = lookIdSchema.parse(ports.newId());
-  const observed = await observeMachine(ports, machine, record, lookId, { associations: true, operations: true });
+  const observed = await observeMachine(ports, machine, record, lookId, { read: ['associations'], operations: true });
   if (observed.kind !== 'found') return observed;
   const decision = decideLook(observed.input);
   return { kind: 'planned', record: decision.record, steps: decision.wanted.map(describe) };
@@ -48,7 +47,7 @@ function describe({ step, verdict }: JudgedStep): PlannedStep {
     step: id,
     why,
     action: actionOf(write),
-    resourceId: resourceIdOf(step),
+    resourceId: resourceIdOf(write),
     creates,
     changesDefaultToken,
     verdict,

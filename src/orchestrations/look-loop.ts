@@ -1,5 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import { activityOf } from '../domain/step/step-activities.ts';
+import { activityOf } from '../domain/step/step-id.ts';
 import { lookAnswerSchema } from '../domain/work/onboard-protocol.ts';
 import { inputOf, keyOfInput, type TargetNames } from '../domain/work/target-names.ts';
 

@@ -14,14 +14,14 @@ type Shrink = (record: MachineRecord) => MachineRecord;
 /**
  * The record as JSON text that fits one column. A record that is too long gives way in this order, until it fits:
  * the ends of long texts; extensions, identities and rules seen beyond five each; planned writes beyond ten; timeline entries beyond the newest three (the timeline has them);
- * operation URLs and correlation ids (progress is then believed after two looks); steps without a failed try, oldest
+ * the words of refusals (their times still bound the tries); operation URLs and correlation ids (progress is then believed after two looks); steps without a failed try, oldest
  * first. What is owned, why it failed and the fuse of a failing step are never dropped.
  * @throws Error when the record still does not fit.
  */
 export function fitRecord(record: MachineRecord): string {
   let fitted = record;
   let body = JSON.stringify(toStoredRecord(fitted));
-  for (const shrink of [cutTexts, cutFacts, cutWouldWrite, cutLatest, dropOperations, dropQuietSteps]) {
+  for (const shrink of [cutTexts, cutFacts, cutWouldWrite, cutLatest, cutRefusals, dropOperations, dropQuietSteps]) {
     if (body.length <= mostBodyCharacters) return body;
     fitted = shrink(fitted);
     body = JSON.stringify(toStoredRecord(fitted));
@@ -61,6 +61,19 @@ const cutFacts: Shrink = (record) => {
 const cutWouldWrite: Shrink = (record) => ({ ...record, wouldWrite: record.wouldWrite.slice(0, keptWouldWrite) });
 
 const cutLatest: Shrink = (record) => ({ ...record, latest: record.latest.slice(-keptLatest) });
+
+const cutRefusals: Shrink = (record) => ({
+  ...record,
+  steps: mapValues(record.steps, (step) => ({ ...step, refusals: withoutTexts(step.refusals) })),
+});
+
+function withoutTexts(refusals: StepRecord['refusals']): StepRecord['refusals'] {
+  const codes = [...new Set(refusals.map(({ code }) => code))];
+  return codes.map((code) => ({
+    ...{ code, text: '' },
+    at: refusals.flatMap((group) => (group.code === code ? group.at : [])).sort(),
+  }));
+}
 
 const dropOperations: Shrink = (record) => ({
   ...record,

@@ -3,6 +3,7 @@ import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { machineStatuses } from '../domain/machine/status.ts';
 import { serviceNames } from '../domain/service-name.ts';
+import { stepsSchema } from './step-schema.ts';
 
 /** JSON leaves out what is undefined; reading it back gives undefined again. */
 function orUndefined<Schema extends z.ZodType>(schema: Schema) {
@@ -35,21 +36,6 @@ const finding = z.object({
   ]),
   code: text.exactOptional(),
   detail: text.exactOptional(),
-});
-
-const step = z.object({
-  attempts: z.number(),
-  waits: z.number(),
-  firstAt: text,
-  lastAt: text,
-  nextAttemptAt: orUndefined(text),
-  lookId: lookIdSchema,
-  writes: z
-    .array(z.object({ at: text, bodyHash: text, ended: z.enum(['sent', 'accepted', 'succeeded', 'failed']) }))
-    .readonly(),
-  operationUrl: orUndefined(text),
-  correlationId: orUndefined(text),
-  failure: orUndefined(z.object({ code: text, detail: text })),
 });
 
 const owned = z.object({
@@ -94,7 +80,7 @@ const record = z.object({
   nextAttemptAt: orUndefined(text),
   findings: z.partialRecord(z.enum(serviceNames), finding),
   wouldWrite: z.array(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).readonly(),
-  steps: z.record(text, step),
+  steps: stepsSchema,
   owned: z.array(owned).readonly(),
   goal: z.null(),
   exclusion: z.object({ by: text, why: text, until: orUndefined(text) }).nullable(),

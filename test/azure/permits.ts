@@ -24,6 +24,7 @@ export function permitFor(write: AzureWrite, wallNowMs: number): WritePermit {
     facts: factsOf(write),
     step: {
       id: stepIdSchema.parse('test'),
+      service: 'ama',
       write,
       why: 'test',
       creates: true,

@@ -38,7 +38,13 @@ const attach: AzureWrite = {
 };
 const putVm: AzureWrite = { kind: 'putExtension', machine: vm, name: 'AzureMonitorLinuxAgent', body: agentOnVm };
 const putArc: AzureWrite = { kind: 'putExtension', machine: arc, name: 'AMA', body: agentOnArc };
-const remove: AzureWrite = { kind: 'deleteExtension', machine: vm, name: 'AzureMonitorLinuxAgent' };
+const remove: AzureWrite = {
+  kind: 'deleteExtension',
+  machine: vm,
+  name: 'AzureMonitorLinuxAgent',
+  publisher: 'Microsoft.Azure.Monitor',
+  type: 'AzureMonitorLinuxAgent',
+};
 const associate: AzureWrite = {
   kind: 'putAssociation',
   machine: arc,

@@ -1,10 +1,13 @@
 import { expect } from 'vitest';
 import { createMemoryStore, type MemoryStore } from '../../local/store/memory-store.ts';
 import type { RawFailure } from '../../src/domain/failures/failure.ts';
+import type { Service } from '../../src/domain/findings/service.ts';
 import { lookIdSchema, type StepId, stepIdSchema } from '../../src/domain/ids.ts';
 import type { MachineFacts } from '../../src/domain/machine/machine-facts.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import { serviceByActivity } from '../../src/domain/services/all-services.ts';
 import { associationNameOf } from '../../src/domain/services/data-collection/data-collection.ts';
+import { activityOf } from '../../src/domain/step/step-id.ts';
 import type { StepRecord } from '../../src/domain/step/step-record.ts';
 import type { StepReport } from '../../src/domain/work/onboard-protocol.ts';
 import { runStep } from '../../src/look/run-step.ts';
@@ -74,7 +77,7 @@ export async function createStepRig(facts = readyVm(), changes: Partial<MachineR
     store,
     time,
     ports,
-    run: (step = install, look = lookId) => runStep(ports, { machineId: key, lookId: look, step }),
+    run: (step = install, look = lookId) => runStep(ports, serviceOf(step), { machineId: key, lookId: look, step }),
     row: async () => (await read()).value,
     stepOf: async (step = install) => (await read()).value.steps[step],
     change: async (changed) => {
@@ -104,4 +107,11 @@ export async function expectUntouched(rig: StepRig, act: () => Promise<unknown>)
 /** ISO time so many seconds of app time after the start. */
 export function secondsLater(seconds: number): string {
   return new Date(now + seconds * 1_000).toISOString();
+}
+
+/** As the app registers the activity. */
+function serviceOf(step: StepId): Service {
+  const service = serviceByActivity.get(activityOf(step));
+  if (service === undefined) throw new Error(`no service has the step ${step}`);
+  return service;
 }

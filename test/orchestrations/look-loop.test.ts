@@ -16,14 +16,14 @@ df.app.activity(subscriptionKind.assessActivity, {
     inputs.push(input);
     looks += 1;
     return looks < looksUntilDone
-      ? { kind: 'act', lookId, steps: ['attachIdentity'], waitSeconds: 45 }
+      ? { kind: 'act', lookId, steps: ['watchCosts'], waitSeconds: 45 }
       : { kind: 'done', status: 'Watched' };
   },
 });
-df.app.activity('attachIdentity', {
+df.app.activity('watchCosts', {
   handler: (input: unknown) => {
     inputs.push(input);
-    return { step: 'attachIdentity', outcome: 'written' };
+    return { step: 'watchCosts', outcome: 'written' };
   },
 });
 
@@ -37,7 +37,7 @@ test('a second kind has the same loop: looks, steps and waits under its own name
   const output = JSON.stringify({ kind: 'done', status: 'Watched' });
   expect(await run(id, 5_000)).toMatchObject({ runtimeStatus: 'Completed', output });
   const target = { subscriptionId: key };
-  expect(inputs).toEqual([target, { ...target, lookId, step: 'attachIdentity' }, target]);
+  expect(inputs).toEqual([target, { ...target, lookId, step: 'watchCosts' }, target]);
   expect(engine.diagnostics()).toEqual([]);
 });
 

@@ -46,14 +46,14 @@ describe('a record that is too long for its column', () => {
   it('forgets operations before steps, and quiet steps before failing ones', () => {
     const operationUrl = `https://management.azure.com/${'o'.repeat(400)}`;
     const steps = {
-      ...manySteps(60, (index) => ({
+      ...manySteps(45, (index) => ({
         ...{ attempts: 0, failure: undefined, operationUrl },
         lastAt: entryAt(index, '').at,
       })),
       'installExtension:failing': sampleStep({ operationUrl, attempts: 2, lastAt: entryAt(-99, '').at }),
     };
     const slimmed = stored({ ...full, steps });
-    expect(Object.keys(slimmed.steps)).toHaveLength(61);
+    expect(Object.keys(slimmed.steps)).toHaveLength(46);
     expect(slimmed.steps['installExtension:failing']).toEqual({
       ...sampleStep({ attempts: 2, lastAt: entryAt(-99, '').at }),
       ...{ operationUrl: undefined, correlationId: undefined },
@@ -65,6 +65,20 @@ describe('a record that is too long for its column', () => {
     expect(more.steps['installExtension:failing']?.attempts).toBe(2);
     expect(more.steps['installExtension:target-199']).toBeDefined();
     expect(more.owned).toEqual(full.owned);
+  });
+
+  it('keeps when a step was refused, and lets go of the words', () => {
+    const at = [full.since];
+    const refusals = Array.from({ length: 12 }, (_, index) => ({
+      code: 'Busy',
+      text: `${index}${'x'.repeat(190)}`,
+      at,
+    }));
+    const fitted = stored({ ...full, steps: manySteps(28, () => ({ refusals })) });
+    for (const step of Object.values(fitted.steps)) {
+      expect(step.refusals).toEqual([{ code: 'Busy', text: '', at: Array.from({ length: 12 }, () => full.since) }]);
+    }
+    expect(Object.keys(fitted.steps)).toHaveLength(28);
   });
 
   it('is refused with what to do when only what must be kept is left', () => {

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
+import { newRecord } from '../../src/domain/machine/new-record.ts';
 import { readRefusals, toRefusalsColumn } from '../../src/store/refusals-column.ts';
-import { entryAt } from './sample-record.ts';
+import { refusalsOf } from '../../src/store/refusals-of.ts';
+import { vm } from '../work/fixtures.ts';
+import { entryAt, sampleStep, sampleTime } from './sample-record.ts';
+
+const later = entryAt(60, '').at;
 
 function refusal(seconds: number, text: string): { at: string; code: string; text: string } {
   return { at: entryAt(seconds, '').at, code: 'Refused', text };
@@ -27,4 +32,19 @@ it('keeps the newest that fit 8,000 characters, and cuts their texts', () => {
       .map(({ at }) => at),
   );
   expect(kept.every(({ text }) => text.length === 500)).toBe(true);
+});
+
+it('tells every refusal of every step of a machine', () => {
+  const refusals = [
+    { code: 'Busy', text: 'Busy: wait', at: [sampleTime, later] },
+    { code: 'ScopeLocked', text: 'ScopeLocked', at: [later] },
+  ];
+  const other = [{ code: 'Busy', text: 'Busy: other', at: [later] }];
+  const steps = { one: sampleStep({ refusals }), two: sampleStep({ refusals: other }), three: sampleStep() };
+  expect(refusalsOf({ ...newRecord(vm('one'), sampleTime), steps })).toEqual([
+    { code: 'Busy', text: 'Busy: wait', at: sampleTime },
+    { code: 'Busy', text: 'Busy: wait', at: later },
+    { code: 'ScopeLocked', text: 'ScopeLocked', at: later },
+    { code: 'Busy', text: 'Busy: other', at: later },
+  ]);
 });

@@ -48,8 +48,11 @@ export function fullRecord(machine: MachineRef): MachineRecord {
 
 export function sampleStep(change: Partial<StepRecord> = {}): StepRecord {
   return {
+    service: 'ama',
+    touches: { part: 'extension', name: 'ama', publisher: 'Microsoft.Azure.Monitor', type: 'AzureMonitorLinuxAgent' },
     attempts: 1,
     waits: 0,
+    waitingSince: sampleTime,
     firstAt: sampleTime,
     lastAt: sampleTime,
     nextAttemptAt: sampleTime,
@@ -57,7 +60,8 @@ export function sampleStep(change: Partial<StepRecord> = {}): StepRecord {
     writes: [{ at: sampleTime, bodyHash: '0123456789abcdef', ended: 'accepted' }],
     operationUrl: 'https://management.azure.com/operations/1?monitor=true',
     correlationId: '00000000-0000-0000-0000-000000000001',
-    failure: { code: 'HandlerFailed', detail: 'exit code 51 – "unsupported"' },
+    failure: { code: 'HandlerFailed', detail: 'exit code 51 – "unsupported"', treatment: 'hold' },
+    refusals: [],
     ...change,
   };
 }

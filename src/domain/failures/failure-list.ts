@@ -8,6 +8,13 @@ export interface FailureEntry {
   readonly hint: string;
   /** For class `wait`: the reason under which the machine is parked. */
   readonly pendingReason?: PendingReason;
+  readonly wait?: {
+    readonly ladderSeconds: readonly number[];
+    readonly longestSeconds: number;
+    readonly isTold?: boolean;
+    readonly mostWaits?: number;
+  };
+  readonly holdAfterTries?: number;
 }
 
 /**
@@ -93,6 +100,7 @@ export const failureList = {
   },
   AgentStatusCommunication: {
     class: 'wait',
+    wait: { ladderSeconds: [300], longestSeconds: 86_400, isTold: true },
     pendingReason: 'AgentNotReady',
     hint: 'The guest agent does not report: check that it runs and reaches 168.63.129.16.',
   },
@@ -159,23 +167,36 @@ export const failureList = {
   // Goes on by itself
   SubscriptionDisabled: {
     class: 'wait',
+    wait: { ladderSeconds: [3_600], longestSeconds: 86_400, isTold: true },
     pendingReason: 'SubscriptionNotWritable',
     hint: 'The subscription is disabled and read-only: enable it again.',
   },
-  Throttled: { class: 'wait', pendingReason: 'Throttled', hint: 'Azure asked to slow down: nothing to do.' },
-  VmNotRunning: { class: 'wait', pendingReason: 'Off', hint: 'The machine is off: it is onboarded when it runs.' },
+  Throttled: {
+    class: 'wait',
+    pendingReason: 'Throttled',
+    wait: { ladderSeconds: [60], longestSeconds: 21_600, isTold: true },
+    hint: 'Azure asked to slow down: nothing to do.',
+  },
+  VmNotRunning: {
+    class: 'wait',
+    pendingReason: 'Off',
+    wait: { ladderSeconds: [21_600], longestSeconds: 86_400, isTold: true },
+    hint: 'The machine is off: it is onboarded when it runs.',
+  },
   Busy: {
     class: 'wait',
+    wait: { ladderSeconds: [120, 300, 600], longestSeconds: 7_200 },
     pendingReason: 'Busy',
     hint: 'Another operation runs on the machine: nothing to do unless it stays.',
   },
   PreconditionFailed: {
     class: 'wait',
-    pendingReason: 'Busy',
+    wait: { ladderSeconds: [30], longestSeconds: 7_200, mostWaits: 3 },
     hint: 'The machine changed between our read and our write: it is read again, nothing to do.',
   },
   MachineDisconnected: {
     class: 'wait',
+    wait: { ladderSeconds: [3_600], longestSeconds: 86_400, isTold: true },
     pendingReason: 'Disconnected',
     hint: 'The Arc machine is not connected: check the machine and its Arc agent.',
   },

@@ -1,7 +1,19 @@
 import type { FailureCode } from '../failures/failure-list.ts';
 import type { PendingReason } from '../failures/pending-reasons.ts';
 import type { StepId } from '../ids.ts';
-import type { WantedStep } from '../step/wanted-step.ts';
+import type { Treatment } from '../step/step-record.ts';
+import type { Need, WantedStep } from '../step/wanted-step.ts';
+
+/** What of a machine is read only by looks that need it. */
+export type ReadPart = 'associations';
+
+/** A step that failed: what becomes of it, and when it is due again; never by itself when a person must decide. */
+export interface FailedStep {
+  readonly stepId: StepId;
+  readonly treatment: Treatment;
+  /** App time in milliseconds. */
+  readonly dueMs: number | undefined;
+}
 
 /** Why a service cannot go on now; it keeps back what it would want otherwise. */
 export type Obstacle =
@@ -9,12 +21,14 @@ export type Obstacle =
   | ({ readonly kind: 'waiting'; readonly reason: PendingReason } & KeptBack)
   /** Azure is working on it: looked at again soon. */
   | ({ readonly kind: 'provisioning'; readonly what: string } & Besides)
-  /** Tried and failed, or refused: the code's class decides what follows. */
+  /** Tried and failed, or refused: what becomes of its step, or else the code's class, decides what follows. */
   | ({
       readonly kind: 'blocked';
       readonly code: FailureCode;
       readonly detail: string;
-      readonly stepId?: StepId;
+      readonly step?: FailedStep;
+      /** Whatever the other services want is pointless on this machine meanwhile, so nothing is written at all. */
+      readonly stopsAll?: true;
     } & KeptBack);
 
 interface Besides {
@@ -27,12 +41,17 @@ interface KeptBack extends Besides {
   readonly heldBack?: readonly WantedStep[];
 }
 
+/** What other services build on, that is there already. */
+interface Provides {
+  readonly provides?: readonly Need[];
+}
+
 /** What one service says about one machine. */
 export type Finding =
-  | { readonly kind: 'satisfied'; readonly detail?: string }
+  | ({ readonly kind: 'satisfied'; readonly detail?: string } & Provides)
   | ({ readonly kind: 'wanted'; readonly steps: readonly WantedStep[] } & Besides)
   | Obstacle
   /** This look left out what the service needs; nothing is concluded. */
-  | { readonly kind: 'not-read' }
+  | { readonly kind: 'not-read'; readonly needs: ReadPart }
   | { readonly kind: 'unsupported'; readonly reason: string }
-  | { readonly kind: 'not-applicable'; readonly reason: string };
+  | ({ readonly kind: 'not-applicable'; readonly reason: string } & Provides);

@@ -1,66 +1,59 @@
-import { decodeFailure } from '../failures/decode-failure.ts';
-import { failureInfo, isFailureCode } from '../failures/failure-list.ts';
-import { waitSecondsOf } from '../failures/pending-waits.ts';
-import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
+import type { DecodedFailure } from '../failures/decode-failure.ts';
+import { type FailureCode, failureInfo, isFailureCode } from '../failures/failure-list.ts';
 import type { StepId } from '../ids.ts';
-import type { StepRecord } from '../step/step-record.ts';
-import { mayLag, writeState } from '../step/write-state.ts';
+import { nextTry } from '../step/next-try.ts';
+import { activityOf } from '../step/step-id.ts';
+import type { FailedTry, StepRecord } from '../step/step-record.ts';
+import { mayLag, type StepInput, writeState } from '../step/write-state.ts';
 import type { Obstacle } from './finding.ts';
-import type { ServiceInput } from './service.ts';
-
-/** What went wrong with a step, as the row keeps it. */
-export interface StepFailure {
-  readonly code: string;
-  readonly detail: string;
-}
 
 /**
  * Why a step must not be sent now, from what became of its last write: still worked on, refused for a reason that
  * only a person removes, or waiting for its next try. Undefined: nothing stands in the way. A service asks this
  * before it wants a step, so a step on its ladder is a `blocked` finding with its code, not a `wanted` one.
  */
-export function judgeStep(input: ServiceInput, stepId: StepId): Obstacle | undefined {
+export function judgeStep(input: StepInput, stepId: StepId): Obstacle | undefined {
   const step = input.history.steps[stepId];
   if (step === undefined) return undefined;
-  const failure = failureOfStep(input, stepId);
+  const { failure } = step;
   if (failure === undefined || step.writes.at(-1)?.ended !== 'sent') {
     if (writeState(input, stepId) === 'working') return { kind: 'provisioning', what: activityOf(stepId) };
   }
-  if (failure !== undefined) return judgeFailure(failure, stepId, step, input.now);
+  if (failure !== undefined) return judgeFailure(failure, step, stepId, input.now);
   const isEarly = step.nextAttemptAt !== undefined && Date.parse(step.nextAttemptAt) > input.now;
   return isEarly || mayLag(input, stepId) ? { kind: 'provisioning', what: activityOf(stepId) } : undefined;
 }
 
-/** The failure the row knows for a step, or that of an operation that this look read. */
-export function failureOfStep({ history }: ServiceInput, stepId: StepId): StepFailure | undefined {
-  const operation = history.operations[stepId];
-  if (operation?.state !== 'failed') return history.steps[stepId]?.failure;
-  return decodeFailure({ source: 'operation', code: operation.code, message: operation.message, exitCode: undefined });
+/**
+ * The same for a failure that the machine tells and the row does not, e.g. in an instance view: what would have become
+ * of the step had its last write ended so.
+ */
+export function judgeToldFailure(
+  told: DecodedFailure,
+  stepId: StepId,
+  step: StepRecord,
+  nowMs: number,
+): Obstacle | undefined {
+  const { treatment } = nextTry(step, told, Date.parse(step.lastAt));
+  return judgeFailure({ ...told, treatment }, step, stepId, nowMs);
 }
 
 /** The finding of a failed step; undefined once its next try is due. */
-export function judgeFailure(
-  { code: text, detail }: StepFailure,
-  stepId: StepId,
+function judgeFailure(
+  { code: text, detail, treatment }: FailedTry,
   step: StepRecord,
-  now: number,
+  stepId: StepId,
+  nowMs: number,
 ): Obstacle | undefined {
   const code = isFailureCode(text) ? text : 'UnknownFailure';
-  return now < dueOf(code, step) ? { kind: 'blocked', code, detail, stepId } : undefined;
+  const dueMs = treatment === 'hold' ? undefined : dueOf(step, code, detail);
+  if (dueMs !== undefined && dueMs <= nowMs) return undefined;
+  return { kind: 'blocked', code, detail, step: { stepId, treatment, dueMs } };
 }
 
-/** App time in milliseconds of the next try; never, for what a person must decide. */
-function dueOf(code: string, step: StepRecord): number {
-  const info = failureInfo(code);
-  if (info.class === 'hold') return Number.POSITIVE_INFINITY;
-  if (info.class === 'gone') return 0;
-  if (step.nextAttemptAt !== undefined) return Date.parse(step.nextAttemptAt);
-  const lastMs = Date.parse(step.lastAt);
-  if (info.class === 'wait') return lastMs + 1_000 * waitSecondsOf(info.pendingReason ?? 'Busy');
-  return lastMs + 1_000 * (info.class === 'retry' ? ladderWaitSeconds(step.attempts) : failWaitSeconds);
-}
-
-/** `installExtension` of `installExtension:AzureMonitorLinuxAgent`: what an operator sees in progress. */
-export function activityOf(stepId: StepId): string {
-  return stepId.split(':')[0] ?? stepId;
+/** A row that does not say when is read as one whose last write has just ended so. App time in milliseconds. */
+function dueOf(step: StepRecord, code: FailureCode, detail: string): number {
+  const failure = { code, detail, class: failureInfo(code).class };
+  const nextAttemptAt = step.nextAttemptAt ?? nextTry(step, failure, Date.parse(step.lastAt)).nextAttemptAt;
+  return Date.parse(nextAttemptAt ?? step.lastAt);
 }

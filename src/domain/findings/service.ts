@@ -1,20 +1,25 @@
 import type { Spec } from '../fleet/spec.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { ServiceName } from '../service-name.ts';
-import type { ServiceHistory } from '../step/step-history.ts';
-import type { Finding } from './finding.ts';
+import type { StepInput } from '../step/write-state.ts';
+import type { Finding, ReadPart } from './finding.ts';
 
-export interface ServiceInput {
+export interface ServiceInput extends StepInput {
   readonly facts: MachineFacts;
   readonly spec: Spec;
-  readonly history: ServiceHistory;
   readonly shared: SharedFacts;
-  /** App time in milliseconds. */
-  readonly now: number;
 }
 
-/** A new service is one file that exports one of these. Pure. */
+/** One thing that a machine shall have. All that the rest of the app knows of a service stands here. Pure. */
 export interface Service {
   readonly name: ServiceName;
+  /** Where it is not satisfied, no service after it is asked: nothing is wanted of such a machine. */
+  readonly isGate?: true;
+  /** The activities that run its steps, as operators read them; a step's id begins with one. */
+  readonly activities: readonly string[];
+  /** What must be read again just before one of its steps is written. */
+  readonly reads: readonly ReadPart[];
+  /** Handlers (`publisher.type`) that it judges: a reply that tells of one only by halves is not believed. */
+  readonly handlers: readonly string[];
   find(input: ServiceInput): Finding;
 }

@@ -7,7 +7,7 @@ const mostSteps = 6;
 
 /**
  * Picks what this look sends, in order: each step's needs hold or are produced by an earlier step of the list, and
- * at most one step is exclusive (definition D11).
+ * at most one step is exclusive.
  */
 export function chooseSteps(permitted: readonly WantedStep[], holding: ReadonlySet<Need>): readonly WantedStep[] {
   const have = new Set(holding);
@@ -24,6 +24,5 @@ export function chooseSteps(permitted: readonly WantedStep[], holding: ReadonlyS
 
 /** What holds already, before any step of this look. */
 export function holdingNeeds(findings: ReadonlyMap<ServiceName, Finding>): ReadonlySet<Need> {
-  const identity = findings.get('identity')?.kind;
-  return new Set<Need>(identity === 'satisfied' || identity === 'not-applicable' ? ['identity'] : []);
+  return new Set([...findings.values()].flatMap((finding) => ('provides' in finding ? (finding.provides ?? []) : [])));
 }

@@ -1,17 +1,15 @@
 import { hintOf } from '../failures/failure-list.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, ReadPart } from '../findings/finding.ts';
 import type { Spec } from '../fleet/spec.ts';
 import { specHash } from '../fleet/spec-hash.ts';
 import type { FindingSummary, MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
 import { type MachineStatus, observedReasons } from '../machine/status.ts';
 import type { RefusalReason } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
-import { serviceOfStep } from '../services/all-services.ts';
-import { endLastWrite } from '../step/record-step.ts';
-import type { StepRecord } from '../step/step-record.ts';
+import { satisfySteps } from '../step/satisfy-step.ts';
+import { activityOf } from '../step/step-id.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
-import { associationsCanWait } from './associations-can-wait.ts';
 import { bindingOf } from './bind-spec.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import { findLostIdentities } from './find-lost-identities.ts';
@@ -36,15 +34,17 @@ export function concludeLook(found: Findings): LookDecision {
   const { input, record, findings, steps } = found;
   const { nowMs } = input;
   const isWaiting = steps.length === 0 && found.signals.some(({ status }) => status === 'InProgress');
-  const isUnread = [...findings.values()].some(({ kind }) => kind === 'not-read');
-  const canWait = found.refusal === 'Settling' || (isWaiting && associationsCanWait(input.record));
-  const needsAssociations = isUnread && !canWait;
+  const unread = unreadOf(findings, input.record);
+  const canWait = found.refusal === 'Settling' || (isWaiting && unread.every((part) => part.canWait));
+  const needs = canWait ? [] : unread.map(({ part }) => part);
   const signals = withFallback(found);
+  const kinds = new Map<string, Finding['kind']>([...findings].map(([service, { kind }]) => [service, kind]));
   const lead = leadingSignal(signals);
   const bind = found.refusal === undefined ? bindingOf(input, found.spec) : undefined;
   const next = nextOf(steps, signals, nowMs);
+  const isSatisfied = (service: string): boolean => kinds.get(service) === 'satisfied';
   const judged: MachineRecord = {
-    ...resetSatisfied(record, findings),
+    ...satisfySteps(record, isSatisfied),
     spec: bind?.hash ?? record.spec,
     plannedSpec: found.refusal === undefined || record.spec !== undefined ? undefined : specHash(found.spec),
     findings: summarize(findings, record.findings),
@@ -56,13 +56,29 @@ export function concludeLook(found: Findings): LookDecision {
   const alerts = findLostIdentities(input.record, input.facts, nowMs);
   const timeline = [...alerts, ...worded.timeline];
   const holding = holdingNeeds(findings);
-  return { ...worded, timeline, wanted: found.wanted, holding, steps, next, bind, needsAssociations };
+  return { ...worded, timeline, wanted: found.wanted, holding, steps, next, bind, needs };
+}
+
+/**
+ * What this look left unread. A look that only waits for Azure may leave it so where the service was seen satisfied, or
+ * all its writes were answered with success; what a look concludes at its end, it has read.
+ */
+function unreadOf(
+  findings: ReadonlyMap<ServiceName, Finding>,
+  before: MachineRecord,
+): readonly { readonly part: ReadPart; readonly canWait: boolean }[] {
+  return [...findings].flatMap(([service, finding]) => {
+    if (finding.kind !== 'not-read') return [];
+    const ours = Object.values(before.steps).filter((step) => step.service === service);
+    const areSent = ours.length > 0 && ours.every((step) => step.writes.at(-1)?.ended === 'succeeded');
+    return [{ part: finding.needs, canWait: areSent || before.findings[service]?.kind === 'satisfied' }];
+  });
 }
 
 /** No machine is Configured while a service is not satisfied, even if nothing says why. */
 function withFallback({ input, findings, steps, signals }: Findings): readonly Signal[] {
   const [first] = steps;
-  if (first !== undefined) return [{ status: 'InProgress', code: first.id.split(':', 1).join('') }, ...signals];
+  if (first !== undefined) return [{ status: 'InProgress', code: activityOf(first.id) }, ...signals];
   if (signals.length > 0) return signals;
   const open = [...findings].filter(([, { kind }]) => kind !== 'satisfied' && kind !== 'not-applicable');
   if (open.length === 0) return [];
@@ -88,7 +104,7 @@ export function concludeSettled(
   };
   const worded = withStatus(judged, status, code, detail, input.nowMs);
   const next: LookNext = more.until === undefined ? { kind: 'settled' } : { kind: 'parked', dueAt: more.until };
-  const nothing = { wanted: [], holding: new Set<Need>(), steps: [], bind: undefined, needsAssociations: false };
+  const nothing = { wanted: [], holding: new Set<Need>(), steps: [], bind: undefined, needs: [] };
   return { ...worded, ...nothing, next };
 }
 
@@ -120,36 +136,6 @@ function nextOf(steps: readonly WantedStep[], signals: readonly Signal[], nowMs:
   const waitSeconds = Math.max(1, Math.ceil((dueMs - nowMs) / 1_000));
   const isLoop = waitSeconds <= longestLoopSeconds && signals.some((signal) => signal.status === 'InProgress');
   return isLoop ? { kind: 'act', steps: [], waitSeconds } : { kind: 'parked', dueAt: new Date(dueMs).toISOString() };
-}
-
-/** A satisfied service forgets its tries; the fuse keeps its writes. */
-function resetSatisfied(record: MachineRecord, findings: ReadonlyMap<ServiceName, Finding>): MachineRecord {
-  const steps = Object.entries(record.steps).map(([id, step]): [string, StepRecord] => {
-    return [id, findings.get(serviceOfStep(id))?.kind === 'satisfied' ? satisfyStep(step) : step];
-  });
-  return { ...record, steps: Object.fromEntries(steps), owned: dropUnanswered(record, findings) };
-}
-
-/** Seen in place, but our write was never answered: somebody else may have made it, so it is not ours. */
-function dropUnanswered(record: MachineRecord, findings: ReadonlyMap<ServiceName, Finding>): MachineRecord['owned'] {
-  return record.owned.filter(({ state, stepId }) => {
-    const isSatisfied = findings.get(serviceOfStep(stepId))?.kind === 'satisfied';
-    return state === 'confirmed' || !isSatisfied || record.steps[stepId]?.writes.at(-1)?.ended !== 'sent';
-  });
-}
-
-/** What was accepted and is now seen had its effect, whether or not its operation was read to the end. */
-function satisfyStep(step: StepRecord): StepRecord {
-  const writes = step.writes.at(-1)?.ended === 'accepted' ? endLastWrite(step.writes, 'succeeded') : step.writes;
-  return {
-    ...step,
-    attempts: 0,
-    waits: 0,
-    nextAttemptAt: undefined,
-    operationUrl: undefined,
-    failure: undefined,
-    writes,
-  };
 }
 
 function provisioningSinceOf(

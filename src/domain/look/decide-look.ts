@@ -6,17 +6,17 @@ import { resolveSpec } from '../fleet/resolve-spec.ts';
 import type { Spec } from '../fleet/spec.ts';
 import { findTwin } from '../machine/find-twin.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { findMachineRefusal, isExclusionActive, permitWrite, type RefusalReason } from '../permit/write-permit.ts';
+import { findMachineRefusal, findRefusal, isExclusionActive, type RefusalReason } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
-import { findAll } from '../services/all-services.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import { concludeLook, concludeSettled } from './conclude-look.ts';
+import { findAll } from './find-all.ts';
 import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';
 import { concludeNotReported, concludeUnknownAge } from './not-reported.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
-import { settlingSignal, signalOfLadder, signalOfRefusal, signalsOfFinding } from './signals-of.ts';
+import { settlingSignal, signalOfRefusal, signalOfWaitingStep, signalsOfFinding } from './signals-of.ts';
 import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
 
 /**
@@ -69,7 +69,7 @@ function decideSteps(
   const keptBack = [...findings.values()]
     .flatMap(heldBackOf)
     .map((step): JudgedStep => ({ step, verdict: refusalOf(step, input, record, profile) ?? 'waiting' }));
-  const permitted = isPointless(findings)
+  const permitted = isStopped(findings)
     ? []
     : wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
   const steps = chooseSteps(permitted, holdingNeeds(findings));
@@ -79,10 +79,9 @@ function decideSteps(
   return concludeLook({ input, record, spec, findings, wanted: [...wanted, ...keptBack], steps, signals, refusal });
 }
 
-/** Without a rule the agent does nothing: then nothing is changed on the machine for it. */
-function isPointless(findings: ReadonlyMap<ServiceName, Finding>): boolean {
-  const collection = findings.get('data-collection');
-  return collection?.kind === 'blocked' && collection.code === 'NoRules';
+/** What one service lacks can make every other change pointless: then nothing is changed on the machine. */
+function isStopped(findings: ReadonlyMap<ServiceName, Finding>): boolean {
+  return [...findings.values()].some((finding) => finding.kind === 'blocked' && finding.stopsAll === true);
 }
 
 /** Permitted, refused for what is true now, or waiting on its ladder. */
@@ -100,9 +99,8 @@ function refusalOf(
   record: MachineRecord,
   profile: ResolvedProfile,
 ): RefusalReason | undefined {
-  const { facts, fleet, controls, nowMs, wallNowMs } = input;
-  const permit = permitWrite({ record, facts, step, fleet, profile, ...controls, nowMs, wallNowMs });
-  return 'kind' in permit ? permit.reason : undefined;
+  const { facts, fleet, controls, nowMs } = input;
+  return findRefusal({ record, facts, step, fleet, profile, ...controls, nowMs });
 }
 
 function signalOfVerdict(
@@ -112,7 +110,7 @@ function signalOfVerdict(
   profile: ResolvedProfile,
 ): Signal | undefined {
   if (verdict === 'permitted') return undefined;
-  if (verdict === 'waiting') return signalOfLadder(step, record, input.nowMs);
+  if (verdict === 'waiting') return signalOfWaitingStep(step, record, input.nowMs);
   return signalOfRefusal(verdict, step, input, profile);
 }
 

@@ -11,8 +11,7 @@ export function findLostIdentities(
   facts: MachineFacts,
   nowMs: number,
 ): readonly TimelineEntry[] {
-  const wasAttaching = before.lookId !== undefined && before.steps.attachIdentity?.lookId === before.lookId;
-  if (!wasAttaching || before.incarnation !== facts.incarnation) return [];
+  if (!wasAttaching(before) || before.incarnation !== facts.incarnation) return [];
   const now = facts.identity.userAssigned;
   const lost = (before.facts?.identity.userAssigned ?? []).filter((id) => !now.some((other) => isSameId(id, other)));
   const lostSystem = before.facts?.identity.system === true && !facts.identity.system ? ['the system identity'] : [];
@@ -20,4 +19,9 @@ export function findLostIdentities(
   if (names.length === 0) return [];
   const text = `IdentityLost: while ours was attached, the machine lost ${names.join(', ')}; it is not put back`;
   return [{ at: new Date(nowMs).toISOString(), what: 'alert', code: 'IdentityLost', text }];
+}
+
+/** Whether the look before this one wrote the identity of the machine. */
+function wasAttaching({ lookId, steps }: MachineRecord): boolean {
+  return Object.values(steps).some((step) => step.touches.part === 'identity' && step.lookId === lookId);
 }

@@ -1,4 +1,5 @@
 import type { Control } from '../controls/control.ts';
+import type { ReadPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { LookId, SpecHash, StepId } from '../ids.ts';
@@ -59,6 +60,6 @@ export interface LookDecision {
   readonly next: LookNext;
   /** A spec that this look binds and that must be stored first. */
   readonly bind: { readonly hash: SpecHash; readonly spec: Spec } | undefined;
-  /** The look must read the associations before it may conclude. */
-  readonly needsAssociations: boolean;
+  /** What the look must read as well before it may conclude. */
+  readonly needs: readonly ReadPart[];
 }

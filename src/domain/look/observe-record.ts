@@ -3,8 +3,10 @@ import { decideEligibility } from '../adoption/eligibility.ts';
 import { isSameMachine } from '../machine/incarnation.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { newRecord } from '../machine/new-record.ts';
+import { sightOf } from '../machine/sight-of.ts';
 import { summarizeFacts } from '../machine/summarize-facts.ts';
-import { foldOperations } from '../step/fold-operations.ts';
+import { foldOperations, type Sight } from '../step/fold-operations.ts';
+import type { OwnedResource } from '../step/step-record.ts';
 import type { LookInput } from './look-input.ts';
 
 /** The row as this look finds it: a new incarnation starts over, what was observed is written down, nothing is judged. */
@@ -29,7 +31,8 @@ export function observeRecord(input: LookInput): MachineRecord {
     lookAttempts: 0,
   };
   const eligibility = observed.eligibility ?? eligibilityOf(input, observed.firstSeenAt);
-  return foldOperations({ ...observed, eligibility }, input.operations, facts, nowMs);
+  const sight = (owned: OwnedResource): Sight => sightOf(owned, facts);
+  return foldOperations({ ...observed, eligibility }, input.operations, sight, nowMs);
 }
 
 /** Decided once, so not while it is unknown; the machine then waits. */

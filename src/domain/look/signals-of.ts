@@ -2,9 +2,8 @@ import { failureInfo } from '../failures/failure-list.ts';
 import type { PendingReason } from '../failures/pending-reasons.ts';
 import { waitSecondsOf } from '../failures/pending-waits.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { FailedStep, Finding } from '../findings/finding.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
-import type { StepId } from '../ids.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import type { RefusalReason } from '../permit/write-permit.ts';
 import { settleMsOf } from '../permit/write-permit.ts';
@@ -57,7 +56,7 @@ function lastWriteMs(record: MachineRecord): number | undefined {
 interface KnownFailure {
   readonly code: string;
   readonly detail: string;
-  readonly stepId?: StepId;
+  readonly step?: Pick<FailedStep, 'treatment' | 'dueMs'>;
 }
 
 /** What could not be read has no step to count tries by: it waits as long as it lasts already, 1 to 60 minutes. */
@@ -66,36 +65,38 @@ function waitAgainMs(code: string, record: MachineRecord, nowMs: number): number
   return Math.min(longestAgainMs, Math.max(shortestAgainMs, lastedMs));
 }
 
-/** A failure code's class decides the word and the wait (definition D2). */
-function signalOfFailure({ code, detail, stepId }: KnownFailure, record: MachineRecord, nowMs: number): Signal {
+/** What becomes of its step decides the word and the wait; where there is none, the code's class does. */
+function signalOfFailure(failure: KnownFailure, record: MachineRecord, nowMs: number): Signal {
+  const { code, detail, step } = failure;
   const entry = failureInfo(code);
-  const step = stepId === undefined ? undefined : record.steps[stepId];
-  const nextMs = step?.nextAttemptAt === undefined ? undefined : Date.parse(step.nextAttemptAt);
-  switch (code === 'PreconditionFailed' || entry.class === 'gone' ? 'retry' : entry.class) {
+  const dueMs = step?.dueMs;
+  switch (step?.treatment ?? entry.class) {
     case 'hold':
       return { status: 'Held', code, detail };
     case 'wait':
-      return {
-        ...pending(entry.pendingReason ?? 'Busy', nowMs),
-        detail,
-        ...(nextMs === undefined ? {} : { dueMs: nextMs }),
-      };
-    case 'retry': {
-      const dueMs = nextMs ?? nowMs + waitAgainMs(code, record, nowMs);
-      const status = dueMs - nowMs <= longestLoopSeconds * 1_000 ? 'InProgress' : 'Failed';
-      return { status, code, detail, dueMs };
-    }
+      if (entry.pendingReason === undefined) return signalOfLadder(failure, dueMs ?? nowMs + shortestAgainMs, nowMs);
+      return { ...pending(entry.pendingReason, nowMs), detail, ...(dueMs === undefined ? {} : { dueMs }) };
+    case 'retry':
+    case 'gone':
+      return signalOfLadder(failure, dueMs ?? nowMs + waitAgainMs(code, record, nowMs), nowMs);
     default:
-      return { status: 'Failed', code, detail, dueMs: nextMs ?? nowMs + failParkMs };
+      return { status: 'Failed', code, detail, dueMs: dueMs ?? nowMs + failParkMs };
   }
 }
 
+/** A short rung is waited for in the instance; on a longer one the machine has failed so far. */
+function signalOfLadder({ code, detail }: KnownFailure, dueMs: number, nowMs: number): Signal {
+  const status = dueMs - nowMs <= longestLoopSeconds * 1_000 ? 'InProgress' : 'Failed';
+  return { status, code, detail, dueMs };
+}
+
 /** A wanted step that waits on its ladder. */
-export function signalOfLadder(step: WantedStep, record: MachineRecord, nowMs: number): Signal {
+export function signalOfWaitingStep(step: WantedStep, record: MachineRecord, nowMs: number): Signal {
   const known = record.steps[step.id];
-  const code = known?.failure?.code ?? 'NetworkFailure';
-  const detail = known?.failure?.detail ?? 'the last try was not answered';
-  return signalOfFailure({ code, detail, stepId: step.id }, record, nowMs);
+  const failure = known?.failure ?? { code: 'NetworkFailure', detail: 'the last try was not answered' };
+  const dueMs = known?.nextAttemptAt === undefined ? undefined : Date.parse(known.nextAttemptAt);
+  const treatment = known?.failure?.treatment ?? 'retry';
+  return signalOfFailure({ ...failure, step: { treatment, dueMs } }, record, nowMs);
 }
 
 /** A wanted step that may not be written now. */

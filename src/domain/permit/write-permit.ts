@@ -36,7 +36,7 @@ export class WritePermit {
   }
 
   /**
-   * Decides whether this step may be written now, from nothing but what is true now (DESIGN 5).
+   * Decides whether this step may be written now, from nothing but what is true now. Only the activity that sends it asks.
    * The order of the checks is the order in which an operator wants to hear the reason.
    */
   static decide(request: PermitRequest): WritePermit | Refusal {
@@ -58,8 +58,11 @@ export interface MachinePermitRequest {
   readonly nowMs: number;
 }
 
-export interface PermitRequest extends MachinePermitRequest {
+export interface StepRequest extends MachinePermitRequest {
   readonly step: WantedStep;
+}
+
+export interface PermitRequest extends StepRequest {
   readonly wallNowMs: number;
 }
 
@@ -86,7 +89,8 @@ export function permitWrite(request: PermitRequest): WritePermit | Refusal {
   return WritePermit.decide(request);
 }
 
-function findRefusal(request: PermitRequest): RefusalReason | undefined {
+/** Why this step may not be written now, from nothing but what is true now; undefined when it may. */
+export function findRefusal(request: StepRequest): RefusalReason | undefined {
   const { record, facts, step, nowMs } = request;
   const id = facts.machine.resourceId;
   if (!isPublishedAction(actionOf(step.write)) || !isSameId(step.write.machine.resourceId, id))

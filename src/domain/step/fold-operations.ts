@@ -1,66 +1,53 @@
 import { decodeFailure } from '../failures/decode-failure.ts';
-import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
-import type { MachineFacts } from '../machine/machine-facts.ts';
-import type { MachineRecord } from '../machine/machine-record.ts';
-import { endLastWrite } from './record-step.ts';
+import { failStep, notBeforeAfter } from './fail-step.ts';
+import { endLastWrite } from './last-write.ts';
 import type { OperationState } from './step-history.ts';
-import type { OwnedResource, StepRecord } from './step-record.ts';
+import type { OwnedResource, StepRecord, StepRow } from './step-record.ts';
+
+/** Whether what we made is there: `unread` when this look did not read that part of the target. */
+export type Sight = 'seen' | 'unseen' | 'unread';
 
 /** Writes into the row what the operations of our own writes have come to, and what we now own. */
-export function foldOperations(
-  record: MachineRecord,
+export function foldOperations<Row extends StepRow>(
+  row: Row,
   operations: Readonly<Record<string, OperationState>>,
-  facts: MachineFacts,
+  sightOf: (owned: OwnedResource) => Sight,
   nowMs: number,
-): MachineRecord {
-  const owned = confirmOwned(record, facts);
-  const steps = Object.fromEntries(
-    Object.entries(record.steps).map(([id, step]) => [id, foldOperation(step, operations[id], nowMs)]),
-  );
-  return { ...record, steps, owned };
+): Row {
+  const owned = confirmOwned(row, sightOf);
+  let folded: Row = { ...row, owned };
+  for (const [id, step] of Object.entries(row.steps)) folded = foldOperation(folded, id, step, operations[id], nowMs);
+  return folded;
 }
 
-function foldOperation(step: StepRecord, operation: OperationState | undefined, nowMs: number): StepRecord {
+function foldOperation<Row extends StepRow>(
+  row: Row,
+  id: string,
+  step: StepRecord,
+  operation: OperationState | undefined,
+  nowMs: number,
+): Row {
   if (operation?.state === 'succeeded') {
-    return { ...step, operationUrl: undefined, writes: endLastWrite(step.writes, 'succeeded') };
+    const writes = endLastWrite(step.writes, 'succeeded');
+    const done = { ...step, operationUrl: undefined, waits: 0, waitingSince: undefined, writes };
+    return { ...row, steps: { ...row.steps, [id]: done } };
   }
-  if (operation?.state !== 'failed') return step;
+  if (operation?.state !== 'failed') return row;
   const { code, message } = operation;
   const failure = decodeFailure({ source: 'operation', code, message, exitCode: undefined });
-  const isOnLadder = failure.class === 'retry' || failure.class === 'wait';
-  const waitMs = 1_000 * (isOnLadder ? ladderWaitSeconds(Math.max(1, step.attempts)) : failWaitSeconds);
-  return {
-    ...step,
-    operationUrl: undefined,
-    writes: endLastWrite(step.writes, 'failed'),
-    failure: { code: failure.code, detail: failure.detail },
-    nextAttemptAt: failure.class === 'hold' ? undefined : new Date(nowMs + waitMs).toISOString(),
-  };
+  const failed = failStep(step, failure, nowMs);
+  const notBefore = notBeforeAfter(row, failure, failed.waits, nowMs);
+  return { ...row, steps: { ...row.steps, [id]: failed }, notBefore };
 }
 
-/** An intent becomes ours when its write was answered with success and the resource is seen (definition D8). */
-function confirmOwned(record: MachineRecord, facts: MachineFacts): readonly OwnedResource[] {
-  return record.owned.flatMap((owned): readonly OwnedResource[] => {
-    if (owned.state === 'confirmed') return isUnseen(owned, facts) ? [] : [owned];
-    const last = record.steps[owned.stepId]?.writes.at(-1);
+/** An intent becomes ours when its write was answered with success and the resource is seen. */
+function confirmOwned(row: StepRow, sightOf: (owned: OwnedResource) => Sight): readonly OwnedResource[] {
+  return row.owned.flatMap((owned): readonly OwnedResource[] => {
+    // What was deleted since is no longer ours: whoever makes it anew owns it.
+    if (owned.state === 'confirmed') return sightOf(owned) === 'unseen' ? [] : [owned];
+    const last = row.steps[owned.stepId]?.writes.at(-1);
     const isAnswered = last?.ended === 'accepted' || last?.ended === 'succeeded';
-    if (isAnswered && isSeen(owned, facts)) return [{ ...owned, state: 'confirmed' }];
+    if (isAnswered && sightOf(owned) === 'seen') return [{ ...owned, state: 'confirmed' }];
     return last?.ended === 'failed' ? [] : [owned];
   });
-}
-
-/** What was deleted since is no longer ours: whoever makes it anew owns it. */
-function isUnseen(owned: OwnedResource, facts: MachineFacts): boolean {
-  const wasRead = !isAssociation(owned) || facts.associations !== undefined;
-  return wasRead && !isSeen(owned, facts);
-}
-
-function isSeen(owned: OwnedResource, facts: MachineFacts): boolean {
-  const name = owned.resourceId.slice(owned.resourceId.lastIndexOf('/') + 1).toLowerCase();
-  const resources = isAssociation(owned) ? (facts.associations ?? []) : facts.extensions;
-  return resources.some((resource) => resource.name.toLowerCase() === name);
-}
-
-function isAssociation(owned: OwnedResource): boolean {
-  return owned.resourceId.toLowerCase().includes('/datacollectionruleassociations/');
 }

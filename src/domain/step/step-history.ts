@@ -6,7 +6,7 @@ export interface ServiceHistory {
   readonly owned: readonly OwnedResource[];
   /** By step id: what Azure says of the write's operation now; absent where it was not read. */
   readonly operations: Readonly<Record<string, OperationState>>;
-  /** When the look before this one happened; a write without a readable operation is believed by two looks (definition D10). */
+  /** When the look before this one happened; a write without a readable operation is believed by two looks. */
   readonly lastLookAt: string | undefined;
 }
 

@@ -1,19 +1,48 @@
 import type { LookId, StepId } from '../ids.ts';
+import type { Touched } from '../write/touched.ts';
+
+/** What a failed write becomes: waited out, tried again on the ladder, tried once a day, or left to a person. */
+export const treatments = ['wait', 'retry', 'fail', 'hold'] as const;
+export type Treatment = (typeof treatments)[number];
 
 export interface StepRecord {
+  /** The service that wants it; a row may know services of another release. */
+  readonly service: string;
+  /** What its last write was to change. */
+  readonly touches: Touched;
   /** Tries that did not bring what was wanted; back to 0 when the service is satisfied. */
   readonly attempts: number;
   /** Refusals in a row that were no attempt (busy, throttled), for the growing wait. */
   readonly waits: number;
+  /** When the first of those refusals came; a wait of any kind ends some time. */
+  readonly waitingSince: string | undefined;
   readonly firstAt: string;
   readonly lastAt: string;
+  /** Undefined when nothing is due by itself: it was accepted, or only a person can help. */
   readonly nextAttemptAt: string | undefined;
   readonly lookId: LookId;
   /** The last three writes, oldest first. */
   readonly writes: readonly WriteRecord[];
   readonly operationUrl: string | undefined;
   readonly correlationId: string | undefined;
-  readonly failure: { readonly code: string; readonly detail: string } | undefined;
+  readonly failure: FailedTry | undefined;
+  /** What was refused or failed within the last day. */
+  readonly refusals: readonly RefusalGroup[];
+}
+
+/** How the last write failed; gone once one is accepted. */
+export interface FailedTry {
+  readonly code: string;
+  readonly detail: string;
+  readonly treatment: Treatment;
+}
+
+/** Refusals of one kind; `at` in the order they came. */
+export interface RefusalGroup {
+  readonly code: string;
+  /** Azure's words without what is of this machine alone. */
+  readonly text: string;
+  readonly at: readonly string[];
 }
 
 export interface WriteRecord {
@@ -30,4 +59,12 @@ export interface OwnedResource {
   readonly state: 'intent' | 'confirmed';
   readonly lookId: LookId;
   readonly at: string;
+}
+
+/** What the life of a step needs of the row of any target. */
+export interface StepRow {
+  readonly steps: Readonly<Record<string, StepRecord>>;
+  readonly owned: readonly OwnedResource[];
+  /** Nothing is read or written before this. */
+  readonly notBefore: string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { StepId } from '../ids.ts';
+import type { ServiceName } from '../service-name.ts';
 import type { AzureWrite } from '../write/azure-write.ts';
 
 /** What a step needs before it can be sent, and what it produces once it was. */
@@ -7,6 +8,8 @@ export type Need = 'identity' | 'extensionAbsent';
 /** A write that would bring the machine closer to its spec; the name travels, the body never does. */
 export interface WantedStep {
   readonly id: StepId;
+  /** The service that wants it. */
+  readonly service: ServiceName;
   /** Why, in one line for the plan and the timeline. */
   readonly why: string;
   readonly write: AzureWrite;

@@ -1,7 +1,14 @@
-import type { ServiceInput } from '../findings/service.ts';
+import type { ServiceHistory } from './step-history.ts';
 import type { StepRecord } from './step-record.ts';
 
-/** Two looks this far apart must agree before a write whose operation cannot be read counts as done (definition D10). */
+/** What a service asks the life of its steps with. */
+export interface StepInput {
+  readonly history: ServiceHistory;
+  /** App time in milliseconds. */
+  readonly now: number;
+}
+
+/** Two looks this far apart must agree before a write whose operation cannot be read counts as done. */
 const apartMs = 30_000;
 /** After this long the distance of the looks no longer matters: an old answer would have been replaced by then. */
 const certainMs = 150_000;
@@ -10,7 +17,7 @@ const certainMs = 150_000;
  * Whether our last write of a step has ended. `working`: Azure still works on it, or nobody knows yet, so what the
  * machine shows now may be what it was before the write and must not be believed.
  */
-export function writeState({ history, now }: ServiceInput, stepId: string): 'settled' | 'working' {
+export function writeState({ history, now }: StepInput, stepId: string): 'settled' | 'working' {
   const step = history.steps[stepId];
   const last = step?.writes.at(-1);
   if (step === undefined || last === undefined || last.ended === 'succeeded' || last.ended === 'failed')
@@ -28,7 +35,7 @@ export function writeState({ history, now }: ServiceInput, stepId: string): 'set
  * after the machine, or reads lag behind. Then it is looked at again, not
  * written again.
  */
-export function mayLag({ history, now }: ServiceInput, stepId: string): boolean {
+export function mayLag({ history, now }: StepInput, stepId: string): boolean {
   if (history.operations[stepId]?.state === 'succeeded') return true;
   const last = history.steps[stepId]?.writes.at(-1);
   return last?.ended === 'succeeded' && now - Date.parse(last.at) < certainMs;

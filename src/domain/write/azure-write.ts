@@ -19,7 +19,13 @@ export type AzureWrite =
       readonly name: string;
       readonly body: ExtensionBody;
     }
-  | { readonly kind: 'deleteExtension'; readonly machine: MachineRef; readonly name: string }
+  | {
+      readonly kind: 'deleteExtension';
+      readonly machine: MachineRef;
+      readonly name: string;
+      readonly publisher: string;
+      readonly type: string;
+    }
   | {
       readonly kind: 'putAssociation';
       readonly machine: MachineRef;
@@ -61,4 +67,26 @@ export function actionOf(write: AzureWrite): string {
     case 'putAssociation':
       return 'Microsoft.Insights/dataCollectionRuleAssociations/write';
   }
+}
+
+/** The ARM id of what a write makes, changes or removes. */
+export function resourceIdOf(write: AzureWrite): string {
+  const { resourceId } = write.machine;
+  switch (write.kind) {
+    case 'attachIdentity':
+      return resourceId;
+    case 'putExtension':
+    case 'deleteExtension':
+      return extensionId(resourceId, write.name);
+    case 'putAssociation':
+      return associationId(resourceId, write.name);
+  }
+}
+
+export function extensionId(targetId: string, name: string): string {
+  return `${targetId}/extensions/${name}`;
+}
+
+export function associationId(targetId: string, name: string): string {
+  return `${targetId}/providers/Microsoft.Insights/dataCollectionRuleAssociations/${name}`;
 }

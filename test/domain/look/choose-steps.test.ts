@@ -10,8 +10,9 @@ const { machine } = vmMachine();
 function stepOf(id: string, changes: Partial<WantedStep> = {}): WantedStep {
   return {
     id: stepIdSchema.parse(id),
+    service: 'ama',
     why: 'test',
-    write: { kind: 'deleteExtension', machine, name: id },
+    write: { kind: 'deleteExtension', machine, name: id, publisher: 'p', type: id },
     needs: [],
     produces: [],
     exclusive: false,
@@ -39,12 +40,13 @@ test.each<[string, readonly WantedStep[], readonly Need[], readonly string[]]>([
   expect(chooseSteps(permitted, new Set(holding)).map(({ id }) => id)).toEqual(expected);
 });
 
-test.each<[Finding['kind'], Finding, boolean]>([
-  ['satisfied', { kind: 'satisfied' }, true],
-  ['not-applicable', { kind: 'not-applicable', reason: 'Arc' }, true],
+test.each<[string, Finding, boolean]>([
+  ['satisfied', { kind: 'satisfied', provides: ['identity'] }, true],
+  ['not-applicable', { kind: 'not-applicable', reason: 'Arc', provides: ['identity'] }, true],
+  ['satisfied, and gives others nothing', { kind: 'satisfied' }, false],
   ['wanted', { kind: 'wanted', steps: [attach] }, false],
   ['blocked', { kind: 'blocked', code: 'IdentityMissing', detail: 'x' }, false],
   ['provisioning', { kind: 'provisioning', what: 'attachIdentity' }, false],
-])('an identity that is %s holds: %#', (_, finding, holds) => {
+])('what a service that is %s provides holds: %#', (_, finding, holds) => {
   expect(holdingNeeds(new Map([['identity', finding]])).has('identity')).toBe(holds);
 });

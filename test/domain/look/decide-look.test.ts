@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { specHash } from '../../../src/domain/fleet/spec-hash.ts';
 import { decideLook } from '../../../src/domain/look/decide-look.ts';
 import { agent, arcMachine, builtInId, linuxRule, sharedFacts, vmMachine } from '../services/facts.ts';
-import { specOf, stepRecord } from '../services/service-input.ts';
+import { failedTry, specOf, stepRecord } from '../services/service-input.ts';
 import {
   activitiesOf,
   completeVm,
@@ -111,7 +111,7 @@ describe('what is written', () => {
   });
 
   test('a step on its ladder is not sent before its time', () => {
-    const failure = { code: 'ServerError', detail: 'x' };
+    const failure = failedTry('ServerError');
     const at = new Date(now + 240_000).toISOString();
     const step = stepRecord({ nextAttemptAt: at, failure }, 'failed');
     const decision = decideLook(lookOf({ record: { steps: { attachIdentity: step } } }));
@@ -143,7 +143,7 @@ describe('what the row keeps', () => {
 
   test('the tries of a satisfied service begin anew, its writes stay for the fuse', () => {
     const stepId = 'installExtension:AzureMonitorLinuxAgent';
-    const step = stepRecord({ attempts: 2, waits: 1, failure: { code: 'ExtensionFailed', detail: 'x' } });
+    const step = stepRecord({ attempts: 2, waits: 1, failure: failedTry('ExtensionFailed') });
     const { record } = decideLook(lookOf({ facts: completeVm(), record: { steps: { [stepId]: step } } }));
     expect(record.steps[stepId]).toEqual({ ...step, attempts: 0, waits: 0, failure: undefined });
   });
@@ -173,8 +173,8 @@ describe('what the row keeps', () => {
 
 describe('what a look needs to conclude', () => {
   test('associations that were left out are asked for before anything is called right', () => {
-    expect(decideLook(lookOf({ facts: completeVm({ associations: undefined }) })).needsAssociations).toBe(true);
-    expect(decideLook(lookOf({ facts: completeVm() })).needsAssociations).toBe(false);
+    expect(decideLook(lookOf({ facts: completeVm({ associations: undefined }) })).needs).toEqual(['associations']);
+    expect(decideLook(lookOf({ facts: completeVm() })).needs).toEqual([]);
   });
 
   test('a machine is never Configured by silence', () => {

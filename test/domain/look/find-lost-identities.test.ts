@@ -5,7 +5,7 @@ import type { IdentityFacts } from '../../../src/domain/machine/machine-facts.ts
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import { summarizeFacts } from '../../../src/domain/machine/summarize-facts.ts';
 import { builtInId, foreignId, vmMachine } from '../services/facts.ts';
-import { stepRecord } from '../services/service-input.ts';
+import { ofIdentity, stepRecord } from '../services/service-input.ts';
 import { now, recordOf } from './look-fixture.ts';
 
 const look = lookIdSchema.parse('look-1');
@@ -15,7 +15,7 @@ function attached(identity: IdentityFacts, changes: Partial<MachineRecord> = {})
   const facts = vmMachine({ identity });
   return recordOf(facts, {
     lookId: look,
-    steps: { attachIdentity: stepRecord({ lookId: look }) },
+    steps: { attachIdentity: stepRecord({ ...ofIdentity, lookId: look }) },
     facts: summarizeFacts(facts, undefined),
     ...changes,
   });
@@ -44,7 +44,7 @@ test.each<[string, Partial<MachineRecord>]>([
   ['we attached nothing in the look before', { steps: {} }],
   [
     'we attached in an earlier look',
-    { steps: { attachIdentity: stepRecord({ lookId: lookIdSchema.parse('look-0') }) } },
+    { steps: { attachIdentity: stepRecord({ ...ofIdentity, lookId: lookIdSchema.parse('look-0') }) } },
   ],
   ['the machine is another one', { incarnation: 'another' }],
 ])('what others take off is theirs to take: %s', (_, changes) => {

@@ -15,6 +15,7 @@ const facts = vmMachine();
 export const machine = facts.machine;
 export const step: WantedStep = {
   id: stepIdSchema.parse('associateDataCollectionRule:0a1b2c3d'),
+  service: 'data-collection',
   why: 'test',
   write: {
     kind: 'putAssociation',

@@ -1,10 +1,11 @@
+import { failureInfo } from '../../../src/domain/failures/failure-list.ts';
 import type { Finding } from '../../../src/domain/findings/finding.ts';
 import type { ServiceInput } from '../../../src/domain/findings/service.ts';
 import type { Spec } from '../../../src/domain/fleet/spec.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
 import type { ServiceHistory } from '../../../src/domain/step/step-history.ts';
-import type { StepRecord, WriteRecord } from '../../../src/domain/step/step-record.ts';
+import type { FailedTry, StepRecord, WriteRecord } from '../../../src/domain/step/step-record.ts';
 import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
 import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
 import { linuxRule, sharedFacts, vmMachine } from './facts.ts';
@@ -50,11 +51,26 @@ export function inputOf({
   };
 }
 
+const type = 'AzureMonitorLinuxAgent';
+
+/** What a step of the identity service has instead. */
+export const ofIdentity = { service: 'identity', touches: { part: 'identity', identityIds: [] } } as const;
+
+/** A failure of the kind that its code has. */
+export function failedTry(code: string, detail = 'x'): FailedTry {
+  const known = failureInfo(code).class;
+  const treatment = known === 'gone' ? 'retry' : known === 'halt' ? 'fail' : known;
+  return { code, detail, treatment };
+}
+
 /** A step that was written ten minutes ago and accepted; its operation has ended. */
 export function stepRecord(changes: Partial<StepRecord> = {}, ended: WriteRecord['ended'] = 'succeeded'): StepRecord {
   return {
+    service: 'ama',
+    touches: { part: 'extension', name: type, publisher: 'Microsoft.Azure.Monitor', type },
     attempts: 1,
     waits: 0,
+    waitingSince: undefined,
     firstAt: minutesAgo(10),
     lastAt: minutesAgo(10),
     nextAttemptAt: undefined,
@@ -63,6 +79,7 @@ export function stepRecord(changes: Partial<StepRecord> = {}, ended: WriteRecord
     operationUrl: undefined,
     correlationId: undefined,
     failure: undefined,
+    refusals: [],
     ...changes,
   };
 }

@@ -4,7 +4,8 @@ import { isFailureCode } from '../../../src/domain/failures/failure-list.ts';
 import type { Service, ServiceInput } from '../../../src/domain/findings/service.ts';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
-import { allServices, serviceOfStep } from '../../../src/domain/services/all-services.ts';
+import { allServices } from '../../../src/domain/services/all-services.ts';
+import { activityOf } from '../../../src/domain/step/step-id.ts';
 import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
 import { actionOf } from '../../../src/domain/write/azure-write.ts';
 import { isPublishedAction } from '../../../src/domain/write/published-actions.ts';
@@ -20,7 +21,7 @@ import {
   secondForeignId,
   vmMachine,
 } from './facts.ts';
-import { inputOf, minutesAgo, stepRecord, wantedOf } from './service-input.ts';
+import { failedTry, inputOf, minutesAgo, stepRecord, wantedOf } from './service-input.ts';
 
 const services = allServices({ additionalImages: [], unknownImage: 'allow' });
 const installId = 'installExtension:AzureMonitorLinuxAgent';
@@ -81,7 +82,7 @@ const spec = fc.record({
 });
 const failure = fc.constantFrom(
   undefined,
-  ...['ScopeLocked', 'ServerError', 'Busy', 'MachineGone', 'Tomorrow'].map((code) => ({ code, detail: 'x' })),
+  ...['ScopeLocked', 'ServerError', 'Busy', 'MachineGone', 'Tomorrow'].map((code) => failedTry(code)),
 );
 const step = fc
   .record({
@@ -136,7 +137,8 @@ describe('every service, whatever the machine looks like', () => {
         for (const service of services) {
           for (const wanted of wantedOf(service.find(asked))) {
             expect(stepIdSchema.safeParse(wanted.id).success).toBe(true);
-            expect(serviceOfStep(wanted.id)).toBe(service.name);
+            expect(wanted.service).toBe(service.name);
+            expect(service.activities).toContain(activityOf(wanted.id));
             expect(isPublishedAction(actionOf(wanted.write))).toBe(true);
           }
         }

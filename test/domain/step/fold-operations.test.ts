@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
 import { operationsToRead } from '../../../src/domain/look/operations-to-read.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
+import { sightOf } from '../../../src/domain/machine/sight-of.ts';
 import { foldOperations } from '../../../src/domain/step/fold-operations.ts';
 import type { OperationState } from '../../../src/domain/step/step-history.ts';
 import type { OwnedResource, WriteRecord } from '../../../src/domain/step/step-record.ts';
@@ -16,7 +17,9 @@ const facts = vmMachine();
 function folded(operation: OperationState | undefined, attempts = 1) {
   const step = stepRecord({ attempts, operationUrl: 'https://o' }, 'accepted');
   const record = recordOf(facts, { steps: { [install]: step } });
-  return foldOperations(record, operation === undefined ? {} : { [install]: operation }, facts, now).steps[install];
+  return foldOperations(record, operation === undefined ? {} : { [install]: operation }, () => 'unread', now).steps[
+    install
+  ];
 }
 
 describe('what an operation has come to', () => {
@@ -64,7 +67,7 @@ describe('what is ours (D8)', () => {
       owned: [{ stepId, lookId, at: minutesAgo(10), ...owned }],
       steps: { [stepId]: stepRecord({}, ended) },
     });
-    return foldOperations(record, {}, vmMachine(seen), now).owned.map(({ state }) => state);
+    return foldOperations(record, {}, (one) => sightOf(one, vmMachine(seen)), now).owned.map(({ state }) => state);
   }
 
   const there: Partial<MachineFacts> = { extensions: [agent()] };

@@ -5,6 +5,9 @@ import type { ExtensionFacts, MachineFacts } from '../../machine/machine-facts.t
 export const agentPublisher = 'Microsoft.Azure.Monitor';
 const agentTypes = { windows: 'AzureMonitorWindowsAgent', linux: 'AzureMonitorLinuxAgent' } as const;
 
+/** As handlers are named where they are listed. */
+export const agentHandlers = Object.values(agentTypes).map((type) => `${agentPublisher}.${type}`);
+
 export function agentTypeOf(os: 'windows' | 'linux'): string {
   return agentTypes[os];
 }

@@ -1,8 +1,9 @@
 import type { ServiceInput } from '../../findings/service.ts';
 import { type StepId, stepIdSchema } from '../../ids.ts';
-import type { ExtensionExtras } from '../../machine/machine-facts.ts';
+import type { ExtensionExtras, ExtensionFacts } from '../../machine/machine-facts.ts';
 import type { WantedStep } from '../../step/wanted-step.ts';
-import type { ExtensionBody } from '../../write/azure-write.ts';
+import type { MachineRef } from '../../target/machine-ref.ts';
+import type { AzureWrite, ExtensionBody } from '../../write/azure-write.ts';
 import { agentPublisher, agentTypeOf, type InstalledAgent } from '../agent/agent-extension.ts';
 import type { AgentIdentity } from '../agent/agent-identity.ts';
 
@@ -52,14 +53,19 @@ export function retryStep(
 export function removeStep({ facts }: ServiceInput, agent: InstalledAgent): WantedStep {
   return {
     id: removeStepId(agent.facts.name),
+    service: 'ama',
     why: 'remove our failed extension, to install it again',
-    write: { kind: 'deleteExtension', machine: facts.machine, name: agent.facts.name },
+    write: deletionOf(facts.machine, agent.facts),
     needs: [],
     produces: ['extensionAbsent'],
     exclusive: true,
     creates: false,
     changesDefaultToken: false,
   };
+}
+
+function deletionOf(machine: MachineRef, { name, publisher, type }: ExtensionFacts): AzureWrite {
+  return { kind: 'deleteExtension', machine, name, publisher, type };
 }
 
 function putStep(
@@ -83,6 +89,7 @@ function putStep(
   };
   return {
     id: installStepId(spec.os),
+    service: 'ama',
     why,
     write: { kind: 'putExtension', machine: facts.machine, name, body },
     needs: facts.platform.kind === 'vm' ? ['identity'] : [],

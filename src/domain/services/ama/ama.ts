@@ -1,13 +1,20 @@
 import { findDisconnected, findExtensionObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { activityOf, judgeStep } from '../../findings/judge-step.ts';
+import { judgeStep } from '../../findings/judge-step.ts';
 import { keepBack } from '../../findings/keep-back.ts';
 import type { Service, ServiceInput } from '../../findings/service.ts';
 import { isSameId } from '../../ids.ts';
+import { activityOf } from '../../step/step-id.ts';
 import type { WantedStep } from '../../step/wanted-step.ts';
 import { writeState } from '../../step/write-state.ts';
 import { compareVersions } from '../../versions.ts';
-import { agentPublisher, agentTypeOf, findAgent, type InstalledAgent } from '../agent/agent-extension.ts';
+import {
+  agentHandlers,
+  agentPublisher,
+  agentTypeOf,
+  findAgent,
+  type InstalledAgent,
+} from '../agent/agent-extension.ts';
 import { type AgentIdentity, agentIdentity } from '../agent/agent-identity.ts';
 import { changeStep, installStep, installStepId } from './agent-steps.ts';
 import { findFailedAgent } from './failed-agent.ts';
@@ -15,7 +22,13 @@ import { findFailedAgent } from './failed-agent.ts';
 type DecidedIdentity = Exclude<AgentIdentity, { kind: 'undecided' }>;
 
 /** The Azure Monitor Agent: installed, with the right identity, not older than the profile allows, kept up to date. */
-export const amaService: Service = { name: 'ama', find };
+export const amaService: Service = {
+  name: 'ama',
+  activities: ['installExtension', 'removeExtension'],
+  reads: [],
+  handlers: agentHandlers,
+  find,
+};
 
 function find(input: ServiceInput): Finding {
   const { facts, spec } = input;
@@ -69,6 +82,7 @@ function findInstalled(input: ServiceInput, identity: DecidedIdentity, agent: In
   const stepId = installStepId(spec.os);
   // What is seen may be older than our write (D10), or than the end of its operation that this look has just read.
   if (writeState(input, stepId) === 'working') return { kind: 'provisioning', what: activityOf(stepId) };
+  // Its operation ended badly: its next try is due when the row says so, whatever the resource shows meanwhile.
   const failed = history.operations[stepId]?.state === 'failed' ? judgeStep(input, stepId) : undefined;
   if (failed !== undefined) return failed;
   const { installedVersion } = agent.facts;

@@ -1,11 +1,12 @@
-import { decodeFailure } from '../../failures/decode-failure.ts';
+import { type DecodedFailure, decodeFailure } from '../../failures/decode-failure.ts';
 import { readExitCode } from '../../failures/read-exit-code.ts';
 import { findExtensionObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { activityOf, failureOfStep, judgeFailure, judgeStep, type StepFailure } from '../../findings/judge-step.ts';
+import { judgeStep, judgeToldFailure } from '../../findings/judge-step.ts';
 import { keepBack } from '../../findings/keep-back.ts';
 import type { ServiceInput } from '../../findings/service.ts';
 import type { ExtensionFacts } from '../../machine/machine-facts.ts';
+import { activityOf } from '../../step/step-id.ts';
 import { mayLag, writeState } from '../../step/write-state.ts';
 import { agentPublisher, type InstalledAgent } from '../agent/agent-extension.ts';
 import type { AgentIdentity } from '../agent/agent-identity.ts';
@@ -32,13 +33,14 @@ export function findFailedAgent(
   }
   const step = history.steps[stepId];
   const tries = step?.attempts ?? 0;
-  const failure = failureOf(input, agent.facts);
-  const early =
-    step === undefined || tries === 0 ? judgeStep(input, stepId) : judgeFailure(failure, stepId, step, input.now);
+  const told = decodeExtension(agent.facts);
+  const isTold = step !== undefined && tries > 0 && saysLittle(step.failure?.code);
+  const early = isTold ? judgeToldFailure(told, stepId, step, input.now) : judgeStep(input, stepId);
   if (early !== undefined) return early;
+  const failure = isTold ? told : (step?.failure ?? told);
   const isOurs = isOwned(input, agent.facts.name);
   if (tries >= triesBeforeRemoval && !isOurs) {
-    return { kind: 'blocked', code: 'ForeignExtensionFailed', detail: failure.detail, stepId };
+    return { kind: 'blocked', code: 'ForeignExtensionFailed', detail: failure.detail };
   }
   if (agent.hasProtectedProxy) return { kind: 'blocked', code: 'ProtectedSettingsUnknown', detail: failure.detail };
   const mayRemove = failure.code !== 'BlockedByExtension' && tries >= triesBeforeRemoval;
@@ -50,16 +52,12 @@ export function findFailedAgent(
   return obstacle === undefined ? next : keepBack(obstacle, next);
 }
 
-/** What the operation of our write said; else what the machine's instance view says. */
-function failureOf(input: ServiceInput, extension: ExtensionFacts): StepFailure {
-  const known = failureOfStep(input, installStepId(input.spec.os));
-  const decoded = decodeExtension(extension);
-  if (known === undefined) return decoded;
-  // An operation often says only that the extension failed; the instance view then knows why.
-  return known.code === 'ExtensionFailed' || known.code === 'UnknownFailure' ? decoded : known;
+/** An operation often says only that the extension failed, or cannot be read; the instance view then knows why. */
+function saysLittle(code: string | undefined): boolean {
+  return code === undefined || code === 'ExtensionFailed' || code === 'UnknownFailure';
 }
 
-function decodeExtension({ statusCode, message, provisioningState }: ExtensionFacts): StepFailure {
+function decodeExtension({ statusCode, message, provisioningState }: ExtensionFacts): DecodedFailure {
   const told = [statusCode, message].filter((part) => part !== undefined).join(' ');
   const decoded = decodeFailure({
     source: 'operation',
@@ -67,7 +65,7 @@ function decodeExtension({ statusCode, message, provisioningState }: ExtensionFa
     message: message ?? 'the extension reported no message',
     exitCode: readExitCode(told) ?? bareExitCode(statusCode),
   });
-  return decoded.code === 'UnknownFailure' ? { code: 'ExtensionFailed', detail: decoded.detail } : decoded;
+  return decoded.code === 'UnknownFailure' ? { ...decoded, code: 'ExtensionFailed' } : decoded;
 }
 
 function isOwned({ facts, history }: ServiceInput, name: string): boolean {

@@ -15,7 +15,13 @@ const mostAssociations = 28;
  * The data collection rules of the spec, each associated with the machine: matched by rule id, foreign associations
  * stay. An association is pure control plane, so a VM need not run for it.
  */
-export const dataCollectionService: Service = { name: 'data-collection', find };
+export const dataCollectionService: Service = {
+  name: 'data-collection',
+  activities: ['associateDataCollectionRule'],
+  reads: ['associations'],
+  handlers: [],
+  find,
+};
 
 function find(input: ServiceInput): Finding {
   const finding = findRules(input);
@@ -31,7 +37,7 @@ function findRules(input: ServiceInput): Finding {
   const gone = spec.ruleIds.filter((id) => shared.rules[id.toLowerCase()]?.state === 'missing');
   if (gone.length > 0) return { kind: 'blocked', code: 'SpecObsolete', detail: `${gone.join(', ')} does not exist` };
   const { associations } = facts;
-  if (associations === undefined) return { kind: 'not-read' };
+  if (associations === undefined) return { kind: 'not-read', needs: 'associations' };
   const missing = spec.ruleIds.filter(
     (id) => !associations.some((found) => found.ruleId !== undefined && isSameId(found.ruleId, id)),
   );
@@ -42,7 +48,8 @@ function findRules(input: ServiceInput): Finding {
 /** The agent does nothing without a rule, so such a machine is never called configured ("Manage the Azure Monitor agent"). */
 function findWithoutRules(wantsAgent: boolean): Finding {
   if (!wantsAgent) return { kind: 'not-applicable', reason: 'the profile wants neither the agent nor a rule' };
-  return { kind: 'blocked', code: 'NoRules', detail: 'the profile has no rule for this operating system and region' };
+  const detail = 'the profile has no rule for this operating system and region';
+  return { kind: 'blocked', code: 'NoRules', detail, stopsAll: true };
 }
 
 function tooMany(associations: readonly AssociationFacts[], missing: number): Finding | undefined {
@@ -92,6 +99,7 @@ function associateStep({ facts }: ServiceInput, ruleId: string): WantedStep {
   const properties = { description: 'Made by azure-machine-onboarding', dataCollectionRuleId: ruleId };
   return {
     id: stepIdSchema.parse(`associateDataCollectionRule:${hashOf(ruleId)}`),
+    service: 'data-collection',
     why: `associate the rule ${ruleId.slice(ruleId.lastIndexOf('/') + 1)}`,
     write: { kind: 'putAssociation', machine: facts.machine, name: associationNameOf(ruleId), body: { properties } },
     needs: [],

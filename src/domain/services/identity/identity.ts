@@ -4,13 +4,21 @@ import { judgeStep } from '../../findings/judge-step.ts';
 import type { Service, ServiceInput } from '../../findings/service.ts';
 import { stepIdSchema } from '../../ids.ts';
 import type { IdentityFacts, MachineFacts } from '../../machine/machine-facts.ts';
-import type { WantedStep } from '../../step/wanted-step.ts';
+import type { Need, WantedStep } from '../../step/wanted-step.ts';
 import { agentIdentity } from '../agent/agent-identity.ts';
 
 const stepId = stepIdSchema.parse('attachIdentity');
 
 /** The managed identity the agent signs in with. It needs no running machine, and never takes an identity away. */
-export const identityService: Service = { name: 'identity', find };
+export const identityService: Service = {
+  name: 'identity',
+  activities: ['attachIdentity'],
+  reads: [],
+  handlers: [],
+  find,
+};
+
+const provides: readonly Need[] = ['identity'];
 
 function find(input: ServiceInput): Finding {
   const { facts, spec } = input;
@@ -18,11 +26,11 @@ function find(input: ServiceInput): Finding {
   const identity = agentIdentity(input);
   if (identity.kind === 'undecided') return identity.finding;
   if (identity.kind === 'user') {
-    if (identity.isForeign) return { kind: 'satisfied', detail: `uses ${identity.resourceId}` };
-    if (identity.isAttached) return { kind: 'satisfied' };
+    if (identity.isForeign) return { kind: 'satisfied', detail: `uses ${identity.resourceId}`, provides };
+    if (identity.isAttached) return { kind: 'satisfied', provides };
     return judgeStep(input, stepId) ?? { kind: 'wanted', steps: [attachUser(facts, identity.resourceId)] };
   }
-  if (facts.identity.system) return { kind: 'satisfied' };
+  if (facts.identity.system) return { kind: 'satisfied', provides };
   if (facts.identity.userAssigned.length > 0 && spec.onForeignIdentity === 'hold') {
     return {
       kind: 'blocked',
@@ -35,7 +43,9 @@ function find(input: ServiceInput): Finding {
 
 /** Made by azcmagent when the machine was connected; nobody can attach it from outside. */
 function findOfArc(facts: MachineFacts): Finding {
-  if (facts.identity.system) return { kind: 'not-applicable', reason: 'an Arc machine brings its own identity' };
+  if (facts.identity.system) {
+    return { kind: 'not-applicable', reason: 'an Arc machine brings its own identity', provides };
+  }
   const detail = 'the Arc machine has no system-assigned identity';
   return findDisconnected(facts) ?? { kind: 'blocked', code: 'IdentityMissing', detail };
 }
@@ -79,6 +89,7 @@ function attach(
 ): WantedStep {
   return {
     id: stepId,
+    service: 'identity',
     why,
     write: { kind: 'attachIdentity', machine: facts.machine, body: { identity }, ifMatch: facts.etag },
     needs: [],

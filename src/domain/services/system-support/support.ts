@@ -5,6 +5,10 @@ import { isSupported, type SupportOptions } from '../../support/is-supported.ts'
 export function supportService(options: SupportOptions): Service {
   return {
     name: 'support',
+    isGate: true,
+    activities: [],
+    reads: [],
+    handlers: [],
     find({ facts }) {
       const support = isSupported(facts, options);
       if (support.supported) return { kind: 'satisfied' };

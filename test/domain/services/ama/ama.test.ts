@@ -3,7 +3,7 @@ import { heldBackOf } from '../../../../src/domain/findings/keep-back.ts';
 import type { ExtensionFacts, VmFacts } from '../../../../src/domain/machine/machine-facts.ts';
 import { amaService } from '../../../../src/domain/services/ama/ama.ts';
 import { agent, arcMachine, authentication, builtInId, foreignId, vmMachine } from '../facts.ts';
-import { inputOf, minutesAgo, stepRecord, wantedOf, writeOf } from '../service-input.ts';
+import { failedTry, inputOf, minutesAgo, stepRecord, wantedOf, writeOf } from '../service-input.ts';
 
 const stepId = 'installExtension:AzureMonitorLinuxAgent';
 const attached = { identity: { system: false, userAssigned: [builtInId] } };
@@ -98,9 +98,10 @@ describe('a machine without the agent', () => {
   });
 
   it('stays held after a refusal that only a person removes', () => {
-    const steps = { [stepId]: stepRecord({ failure: { code: 'PolicyDenied', detail: 'no' } }, 'failed') };
+    const steps = { [stepId]: stepRecord({ failure: failedTry('PolicyDenied', 'no') }, 'failed') };
     const finding = amaService.find(inputOf({ facts: vm(), history: { steps } }));
-    expect(finding).toEqual({ kind: 'blocked', code: 'PolicyDenied', detail: 'no', stepId });
+    const step = { stepId, treatment: 'hold', dueMs: undefined };
+    expect(finding).toEqual({ kind: 'blocked', code: 'PolicyDenied', detail: 'no', step });
   });
 });
 
@@ -332,7 +333,9 @@ describe('Succeeded after our write (definition D10)', () => {
   });
 
   it('a failed operation is not talked away before its next try is due', () => {
-    const steps = { [stepId]: stepRecord({ operationUrl, nextAttemptAt: minutesAgo(-1) }, 'accepted') };
+    const steps = {
+      [stepId]: stepRecord({ nextAttemptAt: minutesAgo(-1), failure: failedTry('ExtensionFailed') }, 'failed'),
+    };
     const operations = { [stepId]: { state: 'failed' as const, code: 'VMExtensionProvisioningError', message: 'x' } };
     expect(find({ facts: vm({}), history: { steps, operations } })).toBe('blocked');
   });

@@ -6,7 +6,7 @@ import { amaService } from '../../../../src/domain/services/ama/ama.ts';
 import type { ServiceHistory } from '../../../../src/domain/step/step-history.ts';
 import type { OwnedResource } from '../../../../src/domain/step/step-record.ts';
 import { agent, authentication, builtInId, foreignId, vmMachine } from '../facts.ts';
-import { inputOf, minutesAgo, stepRecord, wantedOf, writeOf } from '../service-input.ts';
+import { failedTry, inputOf, minutesAgo, stepRecord, wantedOf, writeOf } from '../service-input.ts';
 
 const stepId = 'installExtension:AzureMonitorLinuxAgent';
 const removeId = 'removeExtension:AzureMonitorLinuxAgent';
@@ -30,7 +30,7 @@ function find(history: Partial<ServiceHistory> = {}, facts = failed()) {
 
 function tried(attempts: number, nextAttemptAt: string | undefined = minutesAgo(1)) {
   return {
-    [stepId]: stepRecord({ attempts, nextAttemptAt, failure: { code: 'ExtensionFailed', detail: 'x' } }, 'failed'),
+    [stepId]: stepRecord({ attempts, nextAttemptAt, failure: failedTry('ExtensionFailed') }, 'failed'),
   };
 }
 
@@ -61,7 +61,7 @@ describe('a failed agent', () => {
     expect(finding).toMatchObject({
       kind: 'blocked',
       code: 'ExtensionFailed',
-      stepId,
+      step: { stepId, treatment: 'retry' },
       detail: expect.stringContaining('exit code 1'),
     });
   });
@@ -116,7 +116,7 @@ describe('a failed agent', () => {
     const blocked = stepRecord(
       {
         attempts: 2,
-        failure: { code: 'BlockedByExtension', detail: "extension 'setup'" },
+        failure: failedTry('BlockedByExtension', "extension 'setup'"),
         nextAttemptAt: minutesAgo(1),
       },
       'failed',
@@ -137,7 +137,7 @@ describe('a failed agent', () => {
   it('is judged by the operation of our write first', () => {
     const steps = {
       [stepId]: stepRecord(
-        { failure: { code: 'PackageManagerLocked', detail: 'dpkg' }, nextAttemptAt: minutesAgo(-1) },
+        { failure: failedTry('PackageManagerLocked', 'dpkg'), nextAttemptAt: minutesAgo(-1) },
         'failed',
       ),
     };

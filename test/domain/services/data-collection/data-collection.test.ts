@@ -3,7 +3,7 @@ import { heldBackOf } from '../../../../src/domain/findings/keep-back.ts';
 import type { AssociationFacts } from '../../../../src/domain/machine/machine-facts.ts';
 import { dataCollectionService } from '../../../../src/domain/services/data-collection/data-collection.ts';
 import { arcMachine, extraRule, linuxRule, sharedFacts, vmMachine } from '../facts.ts';
-import { inputOf, minutesAgo, stepRecord, wantedOf, writeOf } from '../service-input.ts';
+import { failedTry, inputOf, minutesAgo, stepRecord, wantedOf, writeOf } from '../service-input.ts';
 
 function association(ruleId: string | undefined, name = 'assoc-1'): AssociationFacts {
   return { name, ruleId, endpointId: undefined };
@@ -54,7 +54,7 @@ describe('the rules of the spec', () => {
 
   it('are not judged when nobody looked', () => {
     const facts = vmMachine({ associations: undefined });
-    expect(dataCollectionService.find(inputOf({ facts }))).toEqual({ kind: 'not-read' });
+    expect(dataCollectionService.find(inputOf({ facts }))).toEqual({ kind: 'not-read', needs: 'associations' });
   });
 
   it('must exist', () => {
@@ -102,28 +102,28 @@ describe('the rules of the spec', () => {
 describe('a refused association', () => {
   it('is heard, whatever else can be done', () => {
     const [step] = wantedOf(dataCollectionService.find(inputOf()));
-    const steps = { [step?.id ?? '']: stepRecord({ failure: { code: 'PolicyDenied', detail: 'no' } }, 'failed') };
+    const steps = { [step?.id ?? '']: stepRecord({ failure: failedTry('PolicyDenied', 'no') }, 'failed') };
     expect(dataCollectionService.find(inputOf({ history: { steps } }))).toMatchObject({
       kind: 'blocked',
       code: 'PolicyDenied',
     });
     const finding = dataCollectionService.find(inputOf({ ...bothRules, history: { steps } }));
     expect(wantedOf(finding)).toHaveLength(1);
-    expect(finding).toMatchObject({ also: [{ kind: 'blocked', code: 'PolicyDenied', stepId: step?.id }] });
+    expect(finding).toMatchObject({ also: [{ kind: 'blocked', code: 'PolicyDenied', step: { stepId: step?.id } }] });
   });
 
   it('does not hide another that is on its ladder', () => {
     const [first, second] = wantedOf(dataCollectionService.find(inputOf(bothRules))).map((step) => step.id);
     const nextAttemptAt = minutesAgo(-5);
     const steps = {
-      [first ?? '']: stepRecord({ failure: { code: 'PolicyDenied', detail: 'no' } }, 'failed'),
-      [second ?? '']: stepRecord({ failure: { code: 'ServerError', detail: '500' }, nextAttemptAt }, 'failed'),
+      [first ?? '']: stepRecord({ failure: failedTry('PolicyDenied', 'no') }, 'failed'),
+      [second ?? '']: stepRecord({ failure: failedTry('ServerError', '500'), nextAttemptAt }, 'failed'),
     };
     expect(dataCollectionService.find(inputOf({ ...bothRules, history: { steps } }))).toMatchObject({
       kind: 'blocked',
       code: 'PolicyDenied',
-      stepId: first,
-      also: [{ kind: 'blocked', code: 'ServerError', stepId: second }],
+      step: { stepId: first },
+      also: [{ kind: 'blocked', code: 'ServerError', step: { stepId: second } }],
     });
   });
 });

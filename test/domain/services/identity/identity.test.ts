@@ -11,7 +11,7 @@ import {
   sharedFacts,
   vmMachine,
 } from '../facts.ts';
-import { inputOf, minutesAgo, stepRecord, wantedOf } from '../service-input.ts';
+import { failedTry, inputOf, minutesAgo, stepRecord, wantedOf } from '../service-input.ts';
 
 function vmWith(system: boolean, ...userAssigned: readonly string[]) {
   return vmMachine({ identity: { system, userAssigned } });
@@ -75,7 +75,7 @@ describe('an identity of others', () => {
   it('is reused when it is the only one', () => {
     const missing = sharedFacts({ builtInIdentity: { state: 'missing', resourceId: builtInId } });
     const finding = find(vmWith(false, foreignId), { onForeignIdentity: 'reuse' }, missing);
-    expect(finding).toEqual({ kind: 'satisfied', detail: `uses ${foreignId}` });
+    expect(finding).toEqual({ kind: 'satisfied', detail: `uses ${foreignId}`, provides: ['identity'] });
   });
 
   it('holds the machine when there are two to choose from', () => {
@@ -89,6 +89,7 @@ describe('an identity of others', () => {
     expect(find(facts, { onForeignIdentity: 'reuse' })).toEqual({
       kind: 'satisfied',
       detail: `uses ${secondForeignId}`,
+      provides: ['identity'],
     });
   });
 });
@@ -130,7 +131,7 @@ describe('after a refusal', () => {
   const refused = (code: string, nextAttemptAt?: string) =>
     identityService.find(
       inputOf({
-        history: { steps: { attachIdentity: stepRecord({ failure: { code, detail: 'x' }, nextAttemptAt }, 'failed') } },
+        history: { steps: { attachIdentity: stepRecord({ failure: failedTry(code), nextAttemptAt }, 'failed') } },
       }),
     );
 
@@ -139,7 +140,7 @@ describe('after a refusal', () => {
       kind: 'blocked',
       code: 'ScopeLocked',
       detail: 'x',
-      stepId: 'attachIdentity',
+      step: { stepId: 'attachIdentity', treatment: 'hold', dueMs: undefined },
     });
   });
 
@@ -150,10 +151,7 @@ describe('after a refusal', () => {
 
   it('a missing permission is tried again the next day', () => {
     expect(refused('AuthorizationFailed')).toMatchObject({ kind: 'blocked', code: 'AuthorizationFailed' });
-    const step = stepRecord(
-      { failure: { code: 'AuthorizationFailed', detail: 'x' }, lastAt: minutesAgo(25 * 60) },
-      'failed',
-    );
+    const step = stepRecord({ failure: failedTry('AuthorizationFailed'), lastAt: minutesAgo(25 * 60) }, 'failed');
     expect(identityService.find(inputOf({ history: { steps: { attachIdentity: step } } })).kind).toBe('wanted');
   });
 

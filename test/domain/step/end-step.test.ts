@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { decodeFailure } from '../../../src/domain/failures/decode-failure.ts';
 import type { RawFailure } from '../../../src/domain/failures/failure.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
-import { beginStep, endStep, resourceIdOf, type StepEnd } from '../../../src/domain/step/record-step.ts';
+import { beginStep } from '../../../src/domain/step/begin-step.ts';
+import { endStep, type StepEnd } from '../../../src/domain/step/end-step.ts';
 import type { StepRecord } from '../../../src/domain/step/step-record.ts';
-import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
+import { type AzureWrite, resourceIdOf } from '../../../src/domain/write/azure-write.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
+import { touchedBy, touchedId } from '../../../src/domain/write/touched.ts';
 import { lookId, now, recordOf } from '../look/look-fixture.ts';
 import { machine, step } from '../permit/permit-request.ts';
-import { vmMachine } from '../services/facts.ts';
+import { linuxRule, vmMachine } from '../services/facts.ts';
 import { stepRecord } from '../services/service-input.ts';
 
 const fresh = recordOf(vmMachine());
@@ -35,8 +37,11 @@ function stepOf(record: MachineRecord): StepRecord {
 describe('before the request leaves', () => {
   test('the row has the attempt, the body, the next try and the intent to own', () => {
     expect(stepOf(begun)).toEqual({
+      service: 'data-collection',
+      touches: { part: 'association', name: 'one', ruleId: linuxRule },
       attempts: 1,
       waits: 0,
+      waitingSince: undefined,
       firstAt: inSeconds(0),
       lastAt: inSeconds(0),
       nextAttemptAt: inSeconds(60),
@@ -45,9 +50,10 @@ describe('before the request leaves', () => {
       operationUrl: undefined,
       correlationId: undefined,
       failure: undefined,
+      refusals: [],
     });
     expect(begun.owned).toEqual([
-      { stepId: step.id, resourceId: resourceIdOf(step), state: 'intent', lookId, at: inSeconds(0) },
+      { stepId: step.id, resourceId: resourceIdOf(step.write), state: 'intent', lookId, at: inSeconds(0) },
     ]);
   });
 
@@ -87,7 +93,7 @@ describe('after the answer', () => {
   });
 
   /** [what, answer, code, attempts, seconds to the next try, how the write ended, whether the intent stays] */
-  const ends: readonly (readonly [string, RawFailure, string, number, number, string, boolean])[] = [
+  const ends: readonly (readonly [string, RawFailure, string, number, number | undefined, string, boolean])[] = [
     ['a server error climbs the ladder', http(500, 'InternalServerError'), 'ServerError', 1, 60, 'failed', false],
     ['a longer Retry-After counts', http(503, 'ServerTimeout', 'x', 90), 'ServerError', 1, 90, 'failed', false],
     ['busy waits two minutes and is no attempt', http(409, 'Conflict'), 'Busy', 0, 120, 'failed', false],
@@ -95,7 +101,7 @@ describe('after the answer', () => {
     ['412 is read again soon', http(412, 'PreconditionFailed'), 'PreconditionFailed', 0, 30, 'failed', false],
     ['429 waits as told and a second', http(429, 'TooManyRequests', 'x', 303), 'Throttled', 0, 304, 'failed', false],
     ['429 without a time waits a minute', http(429, 'TooManyRequests'), 'Throttled', 0, 60, 'failed', false],
-    ['a lock is for a person', http(409, 'ScopeLocked'), 'ScopeLocked', 1, 86_400, 'failed', false],
+    ['a lock is for a person', http(409, 'ScopeLocked'), 'ScopeLocked', 1, undefined, 'failed', false],
     ['403 rests a day', http(403, 'AuthorizationFailed'), 'AuthorizationFailed', 1, 86_400, 'failed', false],
     ['no answer: it may be there', { source: 'network', message: 'reset' }, 'NetworkFailure', 1, 60, 'sent', true],
   ];
@@ -104,7 +110,7 @@ describe('after the answer', () => {
     const record = endStep(begun, step.id, failed(raw), now);
     expect(stepOf(record)).toMatchObject({
       attempts,
-      nextAttemptAt: inSeconds(seconds),
+      nextAttemptAt: seconds === undefined ? undefined : inSeconds(seconds),
       failure: { code },
       writes: [{ ended }],
     });
@@ -141,11 +147,13 @@ describe('after the answer', () => {
 });
 
 test('the id of what a write makes', () => {
-  const write = (changes: AzureWrite): string =>
-    resourceIdOf({ ...step, write: changes }).slice(machine.resourceId.length);
+  const write = (changes: AzureWrite): string => {
+    expect(touchedId(machine.resourceId, touchedBy(changes))).toBe(resourceIdOf(changes));
+    return resourceIdOf(changes).slice(machine.resourceId.length);
+  };
   const body = { identity: { type: 'UserAssigned' } };
   expect(write({ kind: 'attachIdentity', machine, body, ifMatch: undefined })).toBe('');
-  expect(write({ kind: 'deleteExtension', machine, name: 'ama' })).toBe('/extensions/ama');
+  expect(write({ kind: 'deleteExtension', machine, name: 'ama', publisher: 'p', type: 't' })).toBe('/extensions/ama');
   expect(write(step.write)).toBe('/providers/Microsoft.Insights/dataCollectionRuleAssociations/one');
 });
 

@@ -1,0 +1,23 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Spec } from '../fleet/spec.ts';
+import type { MachineRecord } from '../machine/machine-record.ts';
+import type { ServiceName } from '../service-name.ts';
+import { allServices } from '../services/all-services.ts';
+import type { LookInput } from './look-input.ts';
+
+/** Asks every service. Behind a gate that is not satisfied none is asked. */
+export function findAll(input: LookInput, record: MachineRecord, spec: Spec): ReadonlyMap<ServiceName, Finding> {
+  const { steps, owned } = record;
+  const history = { steps, owned, operations: input.operations, lastLookAt: input.record.lastLookAt };
+  const asked = { facts: input.facts, spec, history, shared: input.shared, now: input.nowMs };
+  const findings = new Map<ServiceName, Finding>();
+  let isOpen = true;
+  for (const service of allServices(input.fleet.support)) {
+    const finding = isOpen ? service.find(asked) : notSupported;
+    findings.set(service.name, finding);
+    if (service.isGate === true && finding.kind !== 'satisfied') isOpen = false;
+  }
+  return findings;
+}
+
+const notSupported: Finding = { kind: 'not-applicable', reason: 'the machine is not supported' };

@@ -1,0 +1,49 @@
+import { ladderWaitSeconds } from '../failures/retry-ladder.ts';
+import type { LookId } from '../ids.ts';
+import { resourceIdOf } from '../write/azure-write.ts';
+import { bodyHashOf } from '../write/body-hash.ts';
+import { touchedBy } from '../write/touched.ts';
+import type { OwnedResource, StepRecord, StepRow, WriteRecord } from './step-record.ts';
+import type { WantedStep } from './wanted-step.ts';
+
+const keptWrites = 3;
+
+/**
+ * Saved before the request leaves: one more attempt, and what we shall own if it makes something. The next try is
+ * put on the ladder at once, so that a crash between here and the answer cannot become a fast loop.
+ */
+export function beginStep<Row extends StepRow>(row: Row, step: WantedStep, lookId: LookId, nowMs: number): Row {
+  const at = new Date(nowMs).toISOString();
+  const before = row.steps[step.id];
+  const attempts = (before?.attempts ?? 0) + 1;
+  const write: WriteRecord = { at, bodyHash: bodyHashOf(step.write), ended: 'sent' };
+  const next: StepRecord = {
+    service: step.service,
+    touches: touchedBy(step.write),
+    attempts,
+    waits: before?.waits ?? 0,
+    waitingSince: before?.waitingSince,
+    firstAt: before?.firstAt ?? at,
+    lastAt: at,
+    nextAttemptAt: new Date(nowMs + 1_000 * ladderWaitSeconds(attempts)).toISOString(),
+    lookId,
+    writes: [...(before?.writes ?? []), write].slice(-keptWrites),
+    operationUrl: undefined,
+    correlationId: undefined,
+    failure: before?.failure,
+    refusals: before?.refusals ?? [],
+  };
+  const owned = step.creates ? addIntent(row.owned, step, lookId, at) : row.owned;
+  return { ...row, steps: { ...row.steps, [step.id]: next }, owned };
+}
+
+function addIntent(
+  owned: readonly OwnedResource[],
+  step: WantedStep,
+  lookId: LookId,
+  at: string,
+): readonly OwnedResource[] {
+  const resourceId = resourceIdOf(step.write);
+  const others = owned.filter((entry) => entry.resourceId.toLowerCase() !== resourceId.toLowerCase());
+  return [...others, { stepId: step.id, resourceId, state: 'intent', lookId, at }];
+}

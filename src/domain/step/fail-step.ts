@@ -1,0 +1,32 @@
+import type { DecodedFailure } from '../failures/decode-failure.ts';
+import { textWithoutIds } from '../redact.ts';
+import { endLastWrite } from './last-write.ts';
+import { nextTry, waitSecondsAfter } from './next-try.ts';
+import { addRefusal } from './refusals.ts';
+import type { StepRecord, StepRow } from './step-record.ts';
+
+/** The step after its write was refused or its operation ended badly. Without an answer the write stays `sent`. */
+export function failStep(step: StepRecord, failure: DecodedFailure, nowMs: number): StepRecord {
+  const { code, detail } = failure;
+  const refusals = addRefusal(step.refusals, { code, text: textWithoutIds(detail) }, nowMs);
+  const { treatment, ...next } = nextTry({ ...step, refusals }, failure, nowMs);
+  return {
+    ...step,
+    ...next,
+    refusals,
+    failure: { code, detail, treatment },
+    operationUrl: undefined,
+    writes: code === 'NetworkFailure' ? step.writes : endLastWrite(step.writes, 'failed'),
+  };
+}
+
+/** Who was told to slow down is left alone altogether for as long as it was told, reads included. */
+export function notBeforeAfter(
+  row: StepRow,
+  failure: DecodedFailure,
+  waits: number,
+  nowMs: number,
+): string | undefined {
+  if (failure.pendingReason !== 'Throttled') return row.notBefore;
+  return new Date(nowMs + 1_000 * waitSecondsAfter(failure, Math.max(1, waits))).toISOString();
+}

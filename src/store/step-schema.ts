@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { failureInfo } from '../domain/failures/failure-list.ts';
+import { lookIdSchema } from '../domain/ids.ts';
+import type { FailedTry, StepRecord, Treatment } from '../domain/step/step-record.ts';
+import { treatments } from '../domain/step/step-record.ts';
+import { serviceOfFirstRelease, touchesOfFirstRelease } from './first-release-steps.ts';
+
+const text = z.string();
+/** JSON leaves out what is undefined; reading it back gives undefined again. */
+const orUndefined = text.optional().transform((value) => value);
+
+const touched = z.discriminatedUnion('part', [
+  z.object({ part: z.literal('identity'), identityIds: z.array(text).readonly() }),
+  z.object({ part: z.literal('extension'), name: text, publisher: text, type: text }),
+  z.object({ part: z.literal('association'), name: text, ruleId: text }),
+]);
+
+const step = z.object({
+  service: text.optional(),
+  touches: touched.optional(),
+  attempts: z.number(),
+  waits: z.number(),
+  waitingSince: orUndefined,
+  firstAt: text,
+  lastAt: text,
+  nextAttemptAt: orUndefined,
+  lookId: lookIdSchema,
+  writes: z
+    .array(z.object({ at: text, bodyHash: text, ended: z.enum(['sent', 'accepted', 'succeeded', 'failed']) }))
+    .readonly(),
+  operationUrl: orUndefined,
+  correlationId: orUndefined,
+  failure: z.object({ code: text, detail: text, treatment: z.enum(treatments).optional() }).optional(),
+  refusals: z
+    .array(z.object({ code: text, text, at: z.array(text).readonly() }))
+    .readonly()
+    .default([]),
+});
+
+/** Steps by id. What a row of the first release does not tell of a step follows from the step's id and failure. */
+export const stepsSchema = z
+  .record(text, step)
+  .transform((steps): Readonly<Record<string, StepRecord>> => Object.fromEntries(Object.entries(steps).map(complete)));
+
+function complete([id, stored]: [string, z.output<typeof step>]): [string, StepRecord] {
+  const { failure } = stored;
+  const service = stored.service ?? serviceOfFirstRelease(id);
+  const touches = stored.touches ?? touchesOfFirstRelease(id);
+  const failed: FailedTry | undefined =
+    failure === undefined ? undefined : { ...failure, treatment: failure.treatment ?? treatmentOf(failure.code) };
+  return [id, { ...stored, service, touches, failure: failed }];
+}
+
+/** As the first release treated each class. */
+function treatmentOf(code: string): Treatment {
+  const known = failureInfo(code).class;
+  return known === 'gone' ? 'retry' : known === 'halt' ? 'fail' : known;
+}
