@@ -7,6 +7,7 @@ import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { type ArmCall, type ArmCaller, KeptHere } from './arm-caller.ts';
 import { associationPath, extensionPath, machinePath } from './arm-path.ts';
+import { machineApis } from './machine-api.ts';
 import { correlationIdOf } from './map-error.ts';
 import { absentable, absentableText } from './reply-values.ts';
 import type { RawReply } from './send-raw.ts';
@@ -59,16 +60,14 @@ function requireSameWrite(permit: WritePermit, write: AzureWrite): void {
 
 function callOf(write: AzureWrite): ArmCall {
   const { machine } = write;
-  const isVm = machine.kind === 'vm';
+  const { apiVersion, ...api } = machineApis[machine.kind];
   const shared = {
-    client: isVm ? 'compute' : 'hybridCompute',
-    provider: isVm ? 'Microsoft.Compute' : 'Microsoft.HybridCompute',
+    ...api,
     operation: actionOf(write),
     access: 'write',
     subscription: machine.subscription,
     machine: machine.key,
   } as const;
-  const apiVersion = isVm ? apiVersions.compute : apiVersions.hybridCompute;
   switch (write.kind) {
     case 'attachIdentity': {
       const headers = write.ifMatch === undefined ? {} : { 'if-match': write.ifMatch };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { targetKeySchema } from '../domain/ids.ts';
 import { machineStatuses } from '../domain/machine/status.ts';
+import { machineKinds } from '../domain/target/machine-kinds.ts';
 import { readTimeline } from '../look/read-timeline.ts';
 import type { AppContext } from './app-context.ts';
 import { addRoute } from './http/add-route.ts';
@@ -20,7 +21,7 @@ const querySchema = z.strictObject({
   name: filterText,
   /** The code within the status, e.g. `Off`; the parameter `code` is the function key. */
   reason: filterText,
-  kind: z.enum(['vm', 'arc']).optional(),
+  kind: z.enum(machineKinds).optional(),
   os: z.enum(['windows', 'linux', 'unknown']).optional(),
   profile: filterText,
   limit: z.coerce.number().int().min(1).max(1_000).default(100),

@@ -1,7 +1,7 @@
 import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { OwnedResource, StepRecord } from '../step/step-record.ts';
-import type { MachineKind } from '../target/machine-ref.ts';
+import type { MachineKind } from '../target/machine-kinds.ts';
 import type { OperatingSystem } from './machine-facts.ts';
 import type { MachineStatus } from './status.ts';
 
