@@ -37,7 +37,7 @@ async function measure(
   }
   await world.settle();
   const { records } = await world.store.machines.list({ limit: 1_000 });
-  const configured = records.filter((record) => record.status === 'Configured').length;
+  const configured = records.filter((record) => record.standing.status === 'Configured').length;
   const calls = world.calls();
   const ofMachines = calls.filter((call) => records.some((record) => isAbout(call, record.resourceId)));
   console.log(`\n${label}: ${configured} of ${machines} Configured, install of ${installMs / 60_000} min`);

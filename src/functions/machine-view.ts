@@ -1,11 +1,13 @@
 import { failureAnchor, isFailureCode } from '../domain/failures/failure-list.ts';
+import { hintOfStanding, isTrouble } from '../domain/machine/hint-of-standing.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import { codeOf, detailOf, untilOf, wordOf } from '../domain/machine/standing.ts';
 import { toCoarseStatus } from '../domain/machine/status.ts';
 import type { StepRecord } from '../domain/step/step-record.ts';
 
 /** A machine as lists show it: flat, without what only one machine's page needs. */
 export function toMachineRow(record: MachineRecord) {
-  const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, status, code, since } = record;
+  const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, standing } = record;
   return {
     key,
     name,
@@ -16,13 +18,13 @@ export function toMachineRow(record: MachineRecord) {
     resourceGroup,
     region: region ?? null,
     profile: profile ?? null,
-    status,
-    code: code ?? null,
-    coarseStatus: toCoarseStatus(status) ?? null,
-    since,
-    hint: record.hint ?? null,
+    status: wordOf(standing),
+    code: codeOf(standing) ?? null,
+    coarseStatus: standing.status === 'Unknown' ? null : (toCoarseStatus(standing.status) ?? null),
+    since: standing.since,
+    hint: hintOfStanding(standing) ?? null,
     services: servicesOf(record),
-    nextAttemptAt: record.nextAttemptAt ?? null,
+    nextAttemptAt: record.lookRetryAt ?? untilOf(standing) ?? null,
     lastLookAt: record.lastLookAt ?? null,
   };
 }
@@ -40,15 +42,15 @@ function toStepView({ operationUrl: _, ...step }: StepRecord) {
 }
 
 /** Where docs/OPERATIONS.md explains what holds or fails the machine. */
-function runbookOf({ status, code }: MachineRecord): string | null {
-  const isExplained = (status === 'Held' || status === 'Failed') && code !== undefined && isFailureCode(code);
-  return isExplained ? failureAnchor(code) : null;
+function runbookOf({ standing }: MachineRecord): string | null {
+  return isTrouble(standing) && isFailureCode(standing.code) ? failureAnchor(standing.code) : null;
 }
 
 /** A machine with everything its row knows. */
 export function toMachineDetail(record: MachineRecord) {
   return {
     ...toMachineRow(record),
+    detail: detailOf(record.standing) ?? null,
     runbook: runbookOf(record),
     findings: record.findings,
     facts: record.facts ?? null,

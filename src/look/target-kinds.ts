@@ -1,6 +1,7 @@
-import { withStatus } from '../domain/look/conclude-look.ts';
+import { changeStatus } from '../domain/machine/change-status.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
+import { wordOf } from '../domain/machine/standing.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -25,10 +26,10 @@ export const machineKind: LookedAtKind<MachineRecord> = {
     const machine = parseMachineId(resourceId);
     return machine === undefined ? undefined : newRecord(machine, nowIso);
   },
-  statusOf: ({ status }) => status,
-  tellStuck: (before, { code, detail, nextAttemptAt, nowMs }) => {
-    const { record, timeline } = withStatus(before, 'Failed', code, detail, nowMs);
-    return { row: { ...record, nextAttemptAt }, timeline };
+  statusOf: ({ standing }) => wordOf(standing),
+  tellStuck: (before, { nowMs, ...stuck }) => {
+    const { record, timeline } = changeStatus(before, { status: 'Failed', ...stuck }, nowMs);
+    return { row: record, timeline };
   },
   lookAt: lookAtMachine,
 };

@@ -1,5 +1,5 @@
 import { hintOf } from '../domain/failures/failure-list.ts';
-import { machineStatuses, toCoarseStatus } from '../domain/machine/status.ts';
+import { machineStatuses, toCoarseStatus, unknownWord } from '../domain/machine/status.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MachineSummary } from '../ports/store.ts';
 
@@ -54,10 +54,11 @@ export function countMachines(rows: readonly MachineSummary[]): Omit<FleetCounts
   const byService = new Map<string, Map<string, number>>();
   const causes = new Map<string, number>();
   for (const row of rows) {
-    add(byStatus, row.status);
     const known = machineStatuses.find((status) => status === row.status);
+    add(byStatus, known ?? unknownWord(row.status));
     if (known !== undefined) add(byCoarseStatus, toCoarseStatus(known));
-    if (row.code !== undefined && row.status !== 'InProgress') add(causes, `${row.status} ${row.code}`);
+    if (row.code !== undefined && known !== 'InProgress')
+      add(causes, `${row.code} ${known ?? unknownWord(row.status)}`);
     for (const [service, kind] of Object.entries(row.findings)) {
       const kinds = byService.get(service) ?? new Map<string, number>();
       byService.set(service, add(kinds, kind));
@@ -76,7 +77,8 @@ export function countMachines(rows: readonly MachineSummary[]): Omit<FleetCounts
 }
 
 function toCause(cause: string, machines: number): FleetCounts['topCauses'][number] {
-  const [status = '', code = ''] = cause.split(' ');
+  const [code = ''] = cause.split(' ', 1);
+  const status = cause.slice(code.length + 1);
   return { status, code, machines, hint: hintOf(code) };
 }
 

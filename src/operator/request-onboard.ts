@@ -3,6 +3,7 @@ import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
 import { isInScope } from '../domain/fleet/in-scope.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
+import { endWait } from '../domain/machine/standing.ts';
 import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
 import { machineKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -56,8 +57,9 @@ async function startOver(ports: Ports, machine: MachineRef, { by, why }: Onboard
       eligibility: adopt(by, ports.clock.now()),
       spec: undefined,
       steps: {},
-      nextAttemptAt: undefined,
+      standing: endWait(record.standing, at),
       lookAttempts: 0,
+      lookRetryAt: undefined,
       lookId: undefined,
       latest: [...record.latest, entry].slice(-mostCarried),
     };

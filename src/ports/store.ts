@@ -2,6 +2,7 @@ import type { Control, ControlKind } from '../domain/controls/control.ts';
 import type { Spec } from '../domain/fleet/spec.ts';
 import type { SpecHash, TargetKey } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
+import type { MachineStatus } from '../domain/machine/status.ts';
 import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
 
 export interface Versioned<T> {
@@ -86,7 +87,7 @@ export type OpenWord<Known extends string> = Known | (string & {});
 
 export interface MachineSummary {
   readonly key: TargetKey;
-  readonly status: OpenWord<MachineRecord['status']>;
+  readonly status: OpenWord<MachineStatus>;
   readonly code: string | undefined;
   readonly kind: OpenWord<MachineRecord['kind']>;
   readonly os: OpenWord<MachineRecord['os']>;

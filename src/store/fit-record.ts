@@ -35,7 +35,7 @@ export function fitRecord(record: MachineRecord): string {
 
 const cutTexts: Shrink = (record) => ({
   ...record,
-  hint: record.hint === undefined ? undefined : cut(record.hint),
+  standing: cutDetail(record.standing),
   findings: mapValues(record.findings, (found) =>
     found.detail === undefined ? found : { ...found, detail: cut(found.detail) },
   ),
@@ -95,6 +95,11 @@ const dropQuietSteps: Shrink = (record) => {
   }
   return { ...record, steps };
 };
+
+function cutDetail(standing: MachineRecord['standing']): MachineRecord['standing'] {
+  if (!('detail' in standing) || standing.detail === undefined) return standing;
+  return { ...standing, detail: cut(standing.detail) };
+}
 
 function cut(text: string): string {
   return text.length <= keptText ? text : `${text.slice(0, keptText - 1)}…`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TargetKey } from '../domain/ids.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import { codeOf } from '../domain/machine/standing.ts';
 import type { Columns, Entity } from './entity-table.ts';
 import { toFindingColumns } from './findings-column.ts';
 import { fitRecord, mostBodyCharacters } from './fit-record.ts';
@@ -25,8 +26,8 @@ function toColumns(record: MachineRecord): WrittenRow {
   const whole = JSON.stringify(toStoredRecord(record));
   const body = whole.length <= mostBodyCharacters ? whole : fitRecord(record);
   const filters: Readonly<Record<(typeof machineFilters)[number], string>> = {
-    status: record.status,
-    code: record.code ?? '',
+    status: record.standing.status === 'Unknown' ? record.standing.word : record.standing.status,
+    code: codeOf(record.standing) ?? '',
     kind: record.kind,
     os: record.os,
     profile: record.profile ?? '',

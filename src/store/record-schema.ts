@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
-import { machineStatuses } from '../domain/machine/status.ts';
+import { readStanding } from '../domain/machine/read-standing.ts';
+import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
 import { serviceNames } from '../domain/service-name.ts';
 import { stepsSchema } from './step-schema.ts';
 
@@ -57,6 +58,10 @@ const facts = z.object({
   managedBy: orUndefined(text),
 });
 
+/**
+ * The first release knows `nextAttemptAt` alone, for the end of a wait and for the next try of a read; `until` is
+ * stored beside it where the two differ, null for none.
+ */
 const record = z.object({
   schemaVersion: z.literal(1),
   key: targetKeySchema,
@@ -71,10 +76,11 @@ const record = z.object({
   profile: orUndefined(text),
   spec: orUndefined(specHashSchema),
   plannedSpec: orUndefined(specHashSchema),
-  status: z.enum(machineStatuses),
+  status: text,
   code: orUndefined(text),
-  hint: orUndefined(text),
+  detail: orUndefined(text),
   since: text,
+  until: text.nullish(),
   firstSeenAt: text,
   notBefore: orUndefined(text),
   nextAttemptAt: orUndefined(text),
@@ -98,12 +104,24 @@ const record = z.object({
 
 /** Reads a stored record; throws what zod says of a row that is none. */
 export function parseRecord(value: unknown): MachineRecord {
-  return record.parse(value);
+  const { status, code, detail, since, nextAttemptAt, until = nextAttemptAt, ...stored } = record.parse(value);
+  const standing = readStanding({ status, code, detail, since, until: until ?? undefined });
+  return { ...stored, standing, lookRetryAt: stored.lookAttempts > 0 ? nextAttemptAt : undefined };
 }
 
 /** The record in the shape that {@link parseRecord} reads back; does not compile when the two drift apart. */
-export function toStoredRecord(value: MachineRecord): z.infer<typeof record> {
-  return value;
+export function toStoredRecord({ standing, lookRetryAt, ...value }: MachineRecord): z.infer<typeof record> {
+  const until = untilOf(standing);
+  const nextAttemptAt = lookRetryAt ?? until;
+  return {
+    ...value,
+    status: standing.status === 'Unknown' ? standing.word : standing.status,
+    code: codeOf(standing),
+    detail: detailOf(standing),
+    since: standing.since,
+    nextAttemptAt,
+    until: until === nextAttemptAt ? undefined : (until ?? null),
+  };
 }
 
 export function parseTimelineEntry(value: unknown): TimelineEntry {

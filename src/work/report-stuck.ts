@@ -25,7 +25,7 @@ export async function reportStuck<Row extends TargetRow>(
   let isSaved: boolean;
   try {
     const detail = await describe(client, row);
-    isSaved = await tell(ports, kind, row, { code, detail, nextAttemptAt: dueAt, nowMs: ports.clock.now() });
+    isSaved = await tell(ports, kind, row, { code, detail, until: dueAt, nowMs: ports.clock.now() });
   } catch (error) {
     // A row that cannot be read must not be in the way of every tick.
     await ports.store.work.merge(row, rest, due.etag);

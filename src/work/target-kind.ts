@@ -24,7 +24,7 @@ export interface Stuck {
   readonly code: string;
   readonly detail: string;
   /** ISO-8601 UTC: when it is tried again. */
-  readonly nextAttemptAt: string;
+  readonly until: string;
   /** App time, milliseconds. */
   readonly nowMs: number;
 }

@@ -3,7 +3,9 @@ import { vmBody, vmId } from '../../local/world/machines.ts';
 import { type World, worldKeys } from '../../local/world/virtual-world.ts';
 import { stepIdSchema } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import { codeOf } from '../../src/domain/machine/standing.ts';
 import { machineStatuses } from '../../src/domain/machine/status.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { put, quietVm, touch } from '../scenario/existing.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { type AppAnswer, callApp } from './call-app.ts';
@@ -41,14 +43,17 @@ describe('GET /api/adoption', () => {
     const stored = await storeVms(world, 40, (index) => {
       const status = machineStatuses[index % machineStatuses.length] ?? 'Discovered';
       const code = status === 'Observed' ? ['NotArmed', 'ObserveMode', 'NotAdopted'][index % 3] : undefined;
-      return { status, code, ...(status === 'Observed' ? writes('attachIdentity', 'installExtension') : {}) };
+      return {
+        standing: standingOf(status, code),
+        ...(status === 'Observed' ? writes('attachIdentity', 'installExtension') : {}),
+      };
     });
     const { totals, writes: planned, planHash, scopes } = await adoption(world);
     const { machines, ...groups } = Object(totals);
     expect(scopes).toEqual(['*']);
     expect(machines).toBe(40);
     expect(Object.values<number>(groups).reduce((sum, count) => sum + count, 0)).toBe(40);
-    const armable = stored.filter(({ code }) => code === 'NotArmed').length;
+    const armable = stored.filter(({ standing }) => codeOf(standing) === 'NotArmed').length;
     expect(armable).toBeGreaterThan(0);
     expect(planned).toEqual({ attachIdentity: armable, installExtension: armable });
     const seen: string[] = [];
@@ -70,8 +75,7 @@ describe('GET /api/adoption', () => {
   it('for several scopes at once gives the report and the hash that arming them needs', async () => {
     const world = await startScenario({ armed: false });
     const records = await storeVms(world, 3, () => ({
-      status: 'Observed',
-      code: 'NotArmed',
+      standing: standingOf('Observed', 'NotArmed'),
       ...writes('attachIdentity'),
     }));
     const scopes = records.slice(0, 2).map(({ resourceId }) => resourceId);
@@ -107,7 +111,7 @@ describe('POST /api/arm', () => {
   it('refuses another plan than the one that is read now, says the new hash, and arms nothing', async () => {
     const world = await startScenario({ armed: false });
     await storeVms(world, 2, (index) => ({
-      ...{ status: 'Observed', code: 'NotArmed' },
+      ...{ standing: standingOf('Observed', 'NotArmed') },
       ...writes('attachIdentity', ...(index === 0 ? ['installExtension'] : [])),
     }));
     const { planHash } = await adoption(world);
@@ -125,14 +129,14 @@ describe('POST /api/arm', () => {
     const world = await startScenario({ armed: false });
     const records = await storeVms(world, 8, (index) => {
       const words: readonly Partial<MachineRecord>[] = [
-        { status: 'Configured' },
-        { status: 'Observed', code: 'NotArmed', ...writes('attachIdentity') },
-        { status: 'Observed', code: 'NotAdopted', ...writes('attachIdentity') },
-        { status: 'Observed', code: 'ObserveMode', ...writes('attachIdentity') },
-        { status: 'Held', code: 'ForeignIdentity', ...writes('associateDataCollectionRule:1a2b3c4d') },
-        { status: 'Gone' },
-        { status: 'Failed', code: 'ServerError' },
-        { status: 'Discovered' },
+        { standing: standingOf('Configured') },
+        { standing: standingOf('Observed', 'NotArmed'), ...writes('attachIdentity') },
+        { standing: standingOf('Observed', 'NotAdopted'), ...writes('attachIdentity') },
+        { standing: standingOf('Observed', 'ObserveMode'), ...writes('attachIdentity') },
+        { standing: standingOf('Held', 'ForeignIdentity'), ...writes('associateDataCollectionRule:1a2b3c4d') },
+        { standing: standingOf('Gone') },
+        { standing: standingOf('Failed', 'ServerError') },
+        { standing: standingOf('Discovered') },
       ];
       return words[index] ?? {};
     });

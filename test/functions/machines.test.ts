@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { put, quietVm, touch } from '../scenario/existing.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { type AppAnswer, callApp } from './call-app.ts';
@@ -58,9 +59,9 @@ describe('GET /api/machines', () => {
     const world = await startScenario();
     const group = world.tenant.group;
     await storeMachine(world, `${group}/providers/Microsoft.Compute/virtualMachines/Web-01`, {
-      ...{ status: 'Held', code: 'Locked', os: 'linux', profile: 'production' },
+      ...{ standing: standingOf('Held', 'Locked'), os: 'linux', profile: 'production' },
     });
-    await storeMachine(world, arcId(world.tenant, 'srv-01'), { os: 'windows', status: 'Configured' });
+    await storeMachine(world, arcId(world.tenant, 'srv-01'), { os: 'windows', standing: standingOf('Configured') });
     const other = group.replace('5b5c0000', '6b5c0000');
     await storeMachine(world, `${other}/providers/Microsoft.Compute/virtualMachines/db-01`);
     const all = ['Web-01', 'db-01', 'srv-01'];
@@ -160,8 +161,8 @@ describe('GET /api/machines/{key or name}', () => {
   it('of machines with one name lists the candidates', async () => {
     const world = await startScenario();
     const vm = await storeMachine(world, vmId(world.tenant, 'twin'));
-    const arc = await storeMachine(world, arcId(world.tenant, 'Twin'), { status: 'Gone' });
-    const candidates = [vm, arc].map(({ key, resourceId, status }) => ({ key, resourceId, status }));
+    const arc = await storeMachine(world, arcId(world.tenant, 'Twin'), { standing: standingOf('Gone') });
+    const candidates = [vm, arc].map(({ key, resourceId, standing: { status } }) => ({ key, resourceId, status }));
     for (const answer of [
       await callApp(world, 'GET', '/api/machines/TWIN'),
       await callApp(world, 'POST', '/api/machines/twin/plan'),

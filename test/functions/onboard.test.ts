@@ -61,7 +61,7 @@ describe('POST /api/machines/onboard', () => {
     await put(world, id, vmBody('web-01'));
     await world.settle();
     const before = await world.row(id);
-    expect(before.status).not.toBe('Configured');
+    expect(before.standing.status).not.toBe('Configured');
     expect((await onboard(world, id)).status).toBe(202);
     await world.settle();
     expect(await world.word(id)).toBe('Configured');

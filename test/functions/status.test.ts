@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import type { World } from '../../local/world/virtual-world.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import { untilOf } from '../../src/domain/machine/standing.ts';
 import { machineStatuses } from '../../src/domain/machine/status.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { put, quietly, quietVm, touch } from '../scenario/existing.ts';
 import { startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
@@ -26,7 +28,8 @@ describe('GET /api/status', () => {
     const world = await startScenario();
     await storeVms(world, 33, (index): Partial<MachineRecord> => {
       const status = machineStatuses[index % machineStatuses.length] ?? 'Discovered';
-      return { status, ...(status === 'Held' ? { code: index < 20 ? 'IdentityMissing' : 'ScopeLocked' } : {}) };
+      const code = index < 20 ? 'IdentityMissing' : 'ScopeLocked';
+      return { standing: standingOf(status, status === 'Held' ? code : undefined) };
     });
     const { machines, byStatus, byCoarseStatus, topCauses } = await statusOf(world);
     expect(machines).toBe(33);
@@ -82,7 +85,7 @@ describe('GET /api/status', () => {
     await touch(world, off);
     await world.settle();
     expect(await world.word(off)).toBe('Pending(Off)');
-    const { nextAttemptAt } = await world.row(off);
+    const nextAttemptAt = untilOf((await world.row(off)).standing);
     const work = { owed: 1, leased: 0, dueWithin30Minutes: 0, nextDueAt: nextAttemptAt };
     expect((await statusOf(world)).work).toEqual(work);
   });

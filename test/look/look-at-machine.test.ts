@@ -62,7 +62,7 @@ describe('a look', () => {
     rig.azure.machine = { kind: 'gone', code: 'ResourceNotFound' };
     expect(wordOf(await lookAt(rig))).toBe('Gone');
     rig.azure.machine = { kind: 'failed', failure: answerOf(403, 'AuthorizationFailed') };
-    expect(await lookAt(rig)).toMatchObject({ record: { code: 'AuthorizationFailed' } });
+    expect(await lookAt(rig)).toMatchObject({ record: { standing: { code: 'AuthorizationFailed' } } });
   });
 
   it('says which row names no machine', async () => {

@@ -8,6 +8,7 @@ import { type LookEnd, type LookOnce, runLook } from '../../src/look/run-look.ts
 import { machineKind } from '../../src/look/target-kinds.ts';
 import type { StorePort } from '../../src/ports/store.ts';
 import { requestLook } from '../../src/work/request-look.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { vm, workPorts } from '../work/fixtures.ts';
 
 const startMs = Date.parse('2026-01-05T08:00:00.000Z');
@@ -39,7 +40,7 @@ function ending(next: LookEnd, timeline: readonly TimelineEntry[] = [], meanwhil
   return async ({ record, lookId }) => {
     await meanwhile?.();
     return {
-      record: { ...record, lookId, status: next.kind === 'settled' ? 'Configured' : 'Pending' },
+      record: { ...record, lookId, standing: standingOf(next.kind === 'settled' ? 'Configured' : 'Pending') },
       timeline,
       next,
     };
@@ -51,7 +52,7 @@ function run(look: Look): ReturnType<typeof runLook> {
 }
 
 async function status(): Promise<string | undefined> {
-  return (await store.machines.read(machine.key))?.value.status;
+  return (await store.machines.read(machine.key))?.value.standing.status;
 }
 
 const act: LookEnd = { kind: 'act', steps: [step], waitSeconds: 45 };
@@ -119,7 +120,7 @@ describe('when somebody asks or writes during the look', () => {
   const again = (): Promise<void> => requestLook(ports, machineKind, { target: machine, reason: 'again' });
   const touch = async (): Promise<void> => {
     const stored = await store.machines.read(machine.key);
-    if (stored !== undefined) await store.machines.replace({ ...stored.value, hint: 'touched' }, stored.etag);
+    if (stored !== undefined) await store.machines.replace({ ...stored.value, region: 'touched' }, stored.etag);
   };
 
   it.each([
@@ -151,7 +152,7 @@ describe('when somebody asks or writes during the look', () => {
   it('never writes over a record that changed since it was read', async () => {
     await requestLook(ports, machineKind, { target: machine, reason: 'r' });
     await run(ending(act, [], touch));
-    expect((await store.machines.read(machine.key))?.value.hint).toBe('touched');
+    expect((await store.machines.read(machine.key))?.value.region).toBe('touched');
     expect(await status()).not.toBe('Configured');
   });
 

@@ -20,27 +20,27 @@ describe('another writer of the row', () => {
   it('that changes what the step does not ask about loses nothing, and the machine is read again', async () => {
     const rig = await createStepRig();
     rig.azure.duringRead = async () => {
-      if (rig.azure.reads === 1) await rig.change({ hint: 'by another' });
+      if (rig.azure.reads === 1) await rig.change({ region: 'by another' });
     };
     expect(await rig.run()).toMatchObject({ outcome: 'written' });
     expect(rig.azure.reads).toBe(2);
     expect(rig.azure.sent).toHaveLength(1);
-    expect(await rig.row()).toMatchObject({ hint: 'by another', steps: { [install]: { attempts: 1 } } });
+    expect(await rig.row()).toMatchObject({ region: 'by another', steps: { [install]: { attempts: 1 } } });
   });
 
   it('that is faster every time makes the step give up unsent', async () => {
     const rig = await createStepRig();
-    rig.azure.duringRead = () => rig.change({ hint: `change ${rig.azure.reads}` });
+    rig.azure.duringRead = () => rig.change({ region: `change ${rig.azure.reads}` });
     expect(await rig.run()).toMatchObject({ outcome: 'skipped', why: 'RowBusy' });
     expect(rig.azure).toMatchObject({ reads: 4, sent: [] });
   });
 
   it('while Azure answers loses nothing, and the answer is kept', async () => {
     const rig = await createStepRig();
-    rig.azure.duringSend = () => rig.change({ hint: 'by another' });
+    rig.azure.duringSend = () => rig.change({ region: 'by another' });
     await rig.run();
     expect(await rig.row()).toMatchObject({
-      hint: 'by another',
+      region: 'by another',
       steps: { [install]: { attempts: 1, nextAttemptAt: undefined, writes: [{ ended: 'succeeded' }] } },
     });
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ResourceEvent } from '../../local/azure/core/types.ts';
+import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
@@ -34,7 +35,7 @@ test('an agent that somebody keeps deleting is written three times, then held, n
   expect(countBodies(world, 'extensions/')).toBe(3);
   const held = (await world.timeline(id)).find((entry) => entry.code === 'Contended');
   expect(held?.text).toContain(world.azure.context.principals.other.clientId);
-  expect((await world.row(id)).hint).toContain('timeline');
+  expect(hintOfStanding((await world.row(id)).standing)).toContain('timeline');
   await world.expectQuiet();
 });
 

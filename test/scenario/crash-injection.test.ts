@@ -65,7 +65,7 @@ async function onboardWithDeath(death: Death): Promise<Run> {
   await world.lookAgain();
   const writesOfSecondLook = world.writes().length - writes.length;
   await world.stop();
-  return { died, status: record?.status, writes, writesOfSecondLook };
+  return { died, status: record?.standing.status, writes, writesOfSecondLook };
 }
 
 /** How many moments one onboarding has at most; a later death never happens, and the test says so. */

@@ -60,7 +60,7 @@ test('1,000 duplicated, shuffled events for 100 machines: one instance each, no 
   expect(mostAlive).toBeGreaterThan(20);
   expect(mostAlive).toBeLessThanOrEqual(100);
   const { records } = await world.store.machines.list({ limit: 1_000 });
-  expect(records.map(({ status }) => status)).toEqual(ids.map(() => 'Configured'));
+  expect(records.map(({ standing }) => standing.status)).toEqual(ids.map(() => 'Configured'));
   for (const { resourceId, lastLookAt } of records) {
     expect(Date.parse(lastLookAt ?? '')).toBeGreaterThanOrEqual(lastMs.get(resourceId.toLowerCase()) ?? Infinity);
   }

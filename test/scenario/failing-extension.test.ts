@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
+import { untilOf } from '../../src/domain/machine/standing.ts';
 import { placeAgent, put, quietly, quietVm, touch } from './existing.ts';
 import { newArc, newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
@@ -21,7 +23,7 @@ test.each(kinds)('exit code 51 (%s): held, with the reason, and not tried again'
   const id = await make(world);
   await world.settle();
   expect(await world.word(id)).toBe('Held(ExtensionUnsupportedOs)');
-  expect((await world.row(id)).hint).toContain('operating system');
+  expect(hintOfStanding((await world.row(id)).standing)).toContain('operating system');
   expect(extensionWrites(world)).toEqual(['PUT extensions/AzureMonitorLinuxAgent 201']);
   await world.expectQuiet();
 });
@@ -62,8 +64,8 @@ test('an extension that fails for good is Failed with its next try on the ladder
   await world.settle();
   const row = await world.row(id);
   expect(await world.word(id)).toBe('Failed(ExtensionFailed)');
-  expect(row.hint).toBeDefined();
-  expect(Date.parse(row.nextAttemptAt ?? '')).toBeGreaterThan(world.clock.now() + 30 * minute);
+  expect(hintOfStanding(row.standing)).toBeDefined();
+  expect(Date.parse(untilOf(row.standing) ?? '')).toBeGreaterThan(world.clock.now() + 30 * minute);
   expect((await world.timeline(id)).some((entry) => entry.text.includes('the installer gave up'))).toBe(true);
   // A look that comes early waits for the ladder.
   await world.expectQuiet();
@@ -153,7 +155,7 @@ test('a failed extension of somebody else that blocks ours: waits on the ladder,
   await touch(world, id);
   await world.settle();
   expect(await world.word(id)).toBe('Failed(BlockedByExtension)');
-  expect((await world.row(id)).hint).toBeDefined();
+  expect(hintOfStanding((await world.row(id)).standing)).toBeDefined();
   expect(extensionWrites(world).filter((line) => line.startsWith('DELETE'))).toEqual([]);
   await world.expectQuiet();
   await world.arm('DELETE', blocker, { as: 'other' });

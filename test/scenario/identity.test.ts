@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { vmBody, vmId } from '../../local/world/machines.ts';
+import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
 import { authentication, foreignIdentity, put, userAssigned } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
@@ -120,7 +121,7 @@ test('hold: the agent waits for a person, the rule is associated, no identity is
   expect(await world.word(id)).toBe('Held(ForeignIdentity)');
   expect(world.written().map((line) => line.split('/')[0])).toEqual(['PUT dataCollectionRuleAssociations']);
   expect(Object.keys((await identityOf(world, id)).userAssignedIdentities ?? {})).toEqual([foreign]);
-  expect((await world.row(id)).hint).toContain('onForeignIdentity');
+  expect(hintOfStanding((await world.row(id)).standing)).toContain('onForeignIdentity');
   await world.expectQuiet();
 });
 

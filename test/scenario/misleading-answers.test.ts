@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { untilOf } from '../../src/domain/machine/standing.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
@@ -122,9 +123,10 @@ test('a refused machine is tried again a day after it was refused, whatever even
   });
   const id = await newVm(world);
   await world.settle();
-  const { nextAttemptAt } = await world.row(id);
+  const nextAttemptAt = untilOf((await world.row(id)).standing);
+  expect(nextAttemptAt).toBeDefined();
   await world.clock.advance(20 * hour);
   await world.arm('PATCH', id, { body: { tags: { a: 'b' } } });
   await world.settle();
-  expect((await world.row(id)).nextAttemptAt).toBe(nextAttemptAt);
+  expect(untilOf((await world.row(id)).standing)).toBe(nextAttemptAt);
 });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { arcBody, arcId } from '../../local/world/machines.ts';
+import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
+import { untilOf } from '../../src/domain/machine/standing.ts';
 import { put, quietArc, touch } from './existing.ts';
 import { newVm } from './new-machines.ts';
 import { startScenario } from './scenario.ts';
@@ -56,7 +58,8 @@ test.each(heldByFault)('%s on the extension holds the machine, and nothing is tr
   const id = await newVm(world);
   await world.settle();
   expect(await world.word(id)).toBe(word);
-  const { hint, steps } = await world.row(id);
+  const { standing, steps } = await world.row(id);
+  const hint = hintOfStanding(standing);
   expect(hint).toBeDefined();
   expect(steps['installExtension:AzureMonitorLinuxAgent']?.failure?.detail).toMatch(/\w{10}/);
   expect(world.writes().filter((call) => call.path.includes('/extensions/'))).toHaveLength(1);
@@ -104,7 +107,8 @@ test('403 AuthorizationFailed is Failed with a hint, tried again after a day, an
   const id = await newVm(world);
   await world.settle();
   expect(await world.word(id)).toBe('Failed(AuthorizationFailed)');
-  const { hint, nextAttemptAt } = await world.row(id);
+  const { standing } = await world.row(id);
+  const [hint, nextAttemptAt] = [hintOfStanding(standing), untilOf(standing)];
   expect(hint).toContain('role');
   expect(Date.parse(nextAttemptAt ?? '') - world.clock.now()).toBeGreaterThan(23 * 60 * minute);
   await world.expectQuiet();

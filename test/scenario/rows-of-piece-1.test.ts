@@ -63,12 +63,12 @@ test('machines that piece 1 onboarded are Configured without a write, and what i
   const before = await loadRows(world);
   expect(before).toHaveLength(3);
   await world.lookAgain();
-  for (const { resourceId, lastLookAt, lookId, spec, owned, eligibility, since } of before) {
+  for (const { resourceId, lastLookAt, lookId, spec, owned, eligibility, standing } of before) {
     const row = await world.row(resourceId);
     expect(await world.word(resourceId)).toBe('Configured');
     expect(row.lookId, `${resourceId} was not looked at`).not.toBe(lookId);
     expect(row.lastLookAt).not.toBe(lastLookAt);
-    expect(row).toMatchObject({ spec, owned, eligibility, since });
+    expect(row).toMatchObject({ spec, owned, eligibility, standing });
     expect(owned.map(({ state }) => state)).toEqual(['confirmed', 'confirmed']);
   }
   expect(world.written()).toEqual([]);

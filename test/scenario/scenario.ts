@@ -6,6 +6,7 @@ import { createWorld, type World, type WorldOptions, worldKeys } from '../../loc
 import { isInScope } from '../../src/domain/fleet/in-scope.ts';
 import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
+import { codeOf } from '../../src/domain/machine/standing.ts';
 import { parseMachineOf } from '../../src/domain/target/machine-ref.ts';
 import { isPublishedAction } from '../../src/domain/write/published-actions.ts';
 import { machineKind } from '../../src/look/target-kinds.ts';
@@ -85,8 +86,9 @@ function wordsOf(world: World): Omit<Scenario, keyof World> {
   };
 }
 
-function wordOf({ status, code }: Pick<MachineRecord, 'status' | 'code'>): string {
-  return code === undefined ? status : `${status}(${code})`;
+function wordOf({ standing }: Pick<MachineRecord, 'standing'>): string {
+  const code = codeOf(standing);
+  return code === undefined ? standing.status : `${standing.status}(${code})`;
 }
 
 /** `PUT extensions/AzureMonitorLinuxAgent 201`: the method, what below the machine, and the answer. */

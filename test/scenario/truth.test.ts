@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../local/azure/core/random.ts';
 import { arcId, vmId } from '../../local/world/machines.ts';
+import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import { codeOf } from '../../src/domain/machine/standing.ts';
 import { missingForConfigured } from './real-state.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 import { create, isThere, pick, troubles, type Victim } from './troubles.ts';
@@ -32,7 +34,7 @@ function watchTruth(): {
       world = watched;
     },
     onRecord: (record) => {
-      if (world === undefined || record.status !== 'Configured') return;
+      if (world === undefined || record.standing.status !== 'Configured') return;
       // Only a look judges; whoever else saves the row keeps its word.
       if (Date.parse(record.lastLookAt ?? '') !== world.clock.now()) return;
       const missing = missingForConfigured(world, record);
@@ -76,9 +78,11 @@ async function expectCountsAddUp(world: Scenario): Promise<void> {
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(body.machines);
   expect(body.machines).toBe(records.length);
   for (const record of records) {
-    if (record.status === 'Failed' || record.status === 'Held') {
-      expect(record.code, `${record.name} is ${record.status} for no reason`).toBeDefined();
-      expect(record.hint, `${record.code} has no hint`).toBeDefined();
+    const { status } = record.standing;
+    if (status === 'Failed' || status === 'Held') {
+      const code = codeOf(record.standing);
+      expect(code, `${record.name} is ${status} for no reason`).toBeDefined();
+      expect(hintOfStanding(record.standing), `${code} has no hint`).toBeDefined();
     }
   }
 }

@@ -5,7 +5,7 @@ import type { StepRecord } from '../../src/domain/step/step-record.ts';
 import { fitRecord, mostBodyCharacters } from '../../src/store/fit-record.ts';
 import { parseRecord } from '../../src/store/record-schema.ts';
 import { vm } from '../work/fixtures.ts';
-import { entryAt, fullRecord, sampleStep } from './sample-record.ts';
+import { entryAt, fullRecord, sampleStep, sampleTime } from './sample-record.ts';
 
 const full = fullRecord(vm('long'));
 
@@ -68,7 +68,7 @@ describe('a record that is too long for its column', () => {
   });
 
   it('keeps when a step was refused, and lets go of the words', () => {
-    const at = [full.since];
+    const at = [sampleTime];
     const refusals = Array.from({ length: 12 }, (_, index) => ({
       code: 'Busy',
       text: `${index}${'x'.repeat(190)}`,
@@ -76,7 +76,7 @@ describe('a record that is too long for its column', () => {
     }));
     const fitted = stored({ ...full, steps: manySteps(28, () => ({ refusals })) });
     for (const step of Object.values(fitted.steps)) {
-      expect(step.refusals).toEqual([{ code: 'Busy', text: '', at: Array.from({ length: 12 }, () => full.since) }]);
+      expect(step.refusals).toEqual([{ code: 'Busy', text: '', at: Array.from({ length: 12 }, () => sampleTime) }]);
     }
     expect(Object.keys(fitted.steps)).toHaveLength(28);
   });
@@ -84,7 +84,7 @@ describe('a record that is too long for its column', () => {
   it('is refused with what to do when only what must be kept is left', () => {
     const owned = Array.from({ length: 300 }, (_, index) => ({
       ...{ stepId: stepIdSchema.parse(`a:${index}`), resourceId: `/${'r'.repeat(200)}/${index}` },
-      ...{ state: 'confirmed' as const, lookId: sampleStep().lookId, at: full.since },
+      ...{ state: 'confirmed' as const, lookId: sampleStep().lookId, at: full.firstSeenAt },
     }));
     expect(() => fitRecord({ ...full, owned })).toThrow(/owns 300 resources: assign fewer rules/);
   });

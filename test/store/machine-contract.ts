@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TargetKey } from '../../src/domain/ids.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import type { MachineQuery } from '../../src/ports/store.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { vm } from '../work/fixtures.ts';
 import type { UseStore } from './contract.ts';
 import { fullRecord, sampleTime } from './sample-record.ts';
@@ -25,8 +26,10 @@ export function machineContract(useStore: UseStore): void {
     it('inserts only what is absent', async () => {
       const { machines } = useStore();
       await machines.insert(newRecord(vm('once'), sampleTime));
-      expect(await machines.insert({ ...newRecord(vm('once'), sampleTime), status: 'Gone' })).toBe('exists');
-      expect((await machines.read(vm('once').key))?.value.status).toBe('Discovered');
+      expect(await machines.insert({ ...newRecord(vm('once'), sampleTime), standing: standingOf('Gone') })).toBe(
+        'exists',
+      );
+      expect((await machines.read(vm('once').key))?.value.standing.status).toBe('Discovered');
     });
 
     it('replaces under the version it was given, and forgets what the new row lacks', async () => {
@@ -39,7 +42,7 @@ export function machineContract(useStore: UseStore): void {
       expect(swap).toEqual({ kind: 'done', etag: second?.etag });
       expect(second?.value).toEqual(newRecord(vm('replaced'), sampleTime));
       expect(await machines.replace(full, first)).toEqual({ kind: 'conflict' });
-      expect((await machines.read(full.key))?.value.status).toBe('Discovered');
+      expect((await machines.read(full.key))?.value.standing.status).toBe('Discovered');
     });
 
     it('deletes under the version it was given, and answers absent afterwards', async () => {
@@ -88,7 +91,7 @@ export function machineContract(useStore: UseStore): void {
       const subscription = 'aaaaaaaa-0000-0000-0000-0000000f117e';
       // Azure allows no quote in a name; the store must bear one all the same.
       const odd = newRecord({ ...vm('odd', subscription), name: "Odd'Name" }, sampleTime);
-      await machines.insert({ ...odd, status: 'Held', code: 'ForeignIdentity' });
+      await machines.insert({ ...odd, standing: standingOf('Held', 'ForeignIdentity') });
       await machines.insert(newRecord(vm('plain', subscription), sampleTime));
       const listed = async (query: Partial<MachineQuery>): Promise<readonly string[]> =>
         (await machines.list({ limit: 10, subscription, ...query })).records.map(({ name }) => name);
@@ -102,7 +105,7 @@ export function machineContract(useStore: UseStore): void {
       const { machines } = useStore();
       const subscription = 'aaaaaaaa-0000-0000-0000-00000000f117';
       const held = newRecord(vm('held', subscription), sampleTime);
-      await machines.insert({ ...held, status: 'Held', code: 'Locked', os: 'linux', profile: "dev'test" });
+      await machines.insert({ ...held, standing: standingOf('Held', 'Locked'), os: 'linux', profile: "dev'test" });
       await machines.insert({ ...newRecord(vm('bare', subscription), sampleTime), kind: 'arc' });
       const listed = async (query: Partial<MachineQuery>): Promise<readonly string[]> =>
         (await machines.list({ limit: 10, subscription, ...query })).records.map(({ name }) => name);

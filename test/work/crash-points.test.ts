@@ -10,6 +10,7 @@ import type { StorePort } from '../../src/ports/store.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { createTicker } from '../../src/work/ticker.ts';
 import type { WorkPorts } from '../../src/work/work-ports.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { FakeInstances } from './fake-instances.ts';
 import { vm } from './fixtures.ts';
 
@@ -49,7 +50,7 @@ class Cycle {
     const record = (await this.#stored.machines.read(key))?.value;
     const timeline = record === undefined ? [] : await readTimeline({ store: this.#stored }, record, 10);
     const texts = timeline.map(({ text }) => text);
-    return { status: record?.status, isOwed: await this.#isOwed(), timeline: texts, writes: this.writes };
+    return { status: record?.standing.status, isOwed: await this.#isOwed(), timeline: texts, writes: this.writes };
   }
 
   /** The loop of the orchestration; a dead activity fails its instance. */
@@ -68,10 +69,10 @@ class Cycle {
 
   async #look({ record, lookId }: LookStart<MachineRecord>): Promise<LookOutcome<MachineRecord>> {
     const status = this.isInstalled ? 'Configured' : 'InProgress';
-    const isNews = record.status !== status;
+    const isNews = record.standing.status !== status;
     const entry: TimelineEntry = { at: new Date(this.nowMs).toISOString(), what: 'status', text: status };
     return {
-      record: { ...record, lookId, status },
+      record: { ...record, lookId, standing: standingOf(status) },
       timeline: isNews ? [entry] : [],
       next: this.isInstalled ? { kind: 'settled' } : { kind: 'act', steps: [step], waitSeconds: 45 },
     };

@@ -7,6 +7,7 @@ import { machineKind } from '../../src/look/target-kinds.ts';
 import type { StorePort } from '../../src/ports/store.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { leaseWork, parkWork } from '../../src/work/work-lease.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { vm, workPorts } from './fixtures.ts';
 
 const startMs = Date.parse('2026-01-05T08:00:00.000Z');
@@ -55,9 +56,9 @@ describe('a request for now', () => {
   });
 
   it('leaves the record of a known machine alone', async () => {
-    await store.machines.insert({ ...newRecord(machine, iso(0)), status: 'Configured' });
+    await store.machines.insert({ ...newRecord(machine, iso(0)), standing: standingOf('Configured') });
     await requestLook(ports, machineKind, { target: machine, reason: 'r' });
-    expect((await store.machines.read(machine.key))?.value.status).toBe('Configured');
+    expect((await store.machines.read(machine.key))?.value.standing.status).toBe('Configured');
   });
 });
 

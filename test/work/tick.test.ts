@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore, type MemoryStore } from '../../local/store/memory-store.ts';
 import { observeStore } from '../../local/store/observe-store.ts';
+import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
 import type { StartLimits } from '../../src/domain/work/admit-start.ts';
 import type { WorkRow } from '../../src/domain/work/work-row.ts';
 import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { createTicker, type Ticker } from '../../src/work/ticker.ts';
 import type { WorkPorts } from '../../src/work/work-ports.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { FakeInstances } from './fake-instances.ts';
 import { vm, workPorts } from './fixtures.ts';
 
@@ -132,8 +134,10 @@ describe('after five starts that led nowhere', () => {
     });
     expect(await tick()).toMatchObject({ started: 0, stuck: 1 });
     const record = (await store.machines.read(machine.key))?.value;
-    expect(record).toMatchObject({ status: 'Failed', code: 'StuckInstance', since: iso(0), nextAttemptAt: iso(60) });
-    expect(record?.hint).toContain('report it as a bug');
+    expect(record).toMatchObject({
+      standing: { status: 'Failed', code: 'StuckInstance', since: iso(0), until: iso(60) },
+    });
+    expect(record === undefined ? '' : hintOfStanding(record.standing)).toContain('report it as a bug');
     const [entry] = await store.timeline.recent(machine.key, 1);
     expect(entry?.text).toBe(`Failed (StuckInstance): boom ${'x'.repeat(195)}`);
     expect(await row()).toMatchObject({ dueAt: iso(60), leaseUntil: '', starts: 3 });
@@ -143,17 +147,18 @@ describe('after five starts that led nowhere', () => {
     const stored = await store.machines.read(machine.key);
     await store.machines.delete(machine.key, stored?.etag ?? '');
     await tick();
-    expect((await store.machines.read(machine.key))?.value.code).toBe('StuckInstance');
+    expect((await store.machines.read(machine.key))?.value.standing).toHaveProperty('code', 'StuckInstance');
   });
 
   it('is not told when a look saved the record meanwhile', async () => {
     const racing = observeStore(store, async ({ name, phase }) => {
       if (name !== 'machines.read' || phase !== 'after') return;
       const stored = await store.machines.read(machine.key);
-      if (stored !== undefined) await store.machines.replace({ ...stored.value, status: 'InProgress' }, stored.etag);
+      if (stored !== undefined)
+        await store.machines.replace({ ...stored.value, standing: standingOf('InProgress') }, stored.etag);
     });
     await tickerOf(roomy, { ...ports, store: racing }).tick(client);
-    expect((await store.machines.read(machine.key))?.value.status).toBe('InProgress');
+    expect((await store.machines.read(machine.key))?.value.standing.status).toBe('InProgress');
     expect((await row())?.starts).toBe(5);
   });
 });

@@ -18,7 +18,7 @@ export interface AdoptionTotals {
   readonly failed: number;
   readonly unsupported: number;
   readonly excluded: number;
-  /** Not looked at to the end yet: discovered, in progress, pending. */
+  /** Not looked at to the end yet: discovered, in progress, pending, or a status of another release. */
   readonly undecided: number;
   readonly gone: number;
 }
@@ -75,19 +75,19 @@ export function needsPlanHash(rows: readonly MachineRecord[]): boolean {
  * written for another, so its word does not tell; its row does not say whether its profile only observes, so then
  * one write too many is reported rather than one too few.
  */
-export function isWrittenByArming({ status, code, eligibility, wouldWrite }: MachineRecord): boolean {
+export function isWrittenByArming({ standing, eligibility, wouldWrite }: MachineRecord): boolean {
   if (wouldWrite.length === 0) return false;
-  return status === 'Observed' ? code === 'NotArmed' : eligibility?.state !== 'awaiting';
+  return standing.status === 'Observed' ? standing.code === 'NotArmed' : eligibility?.state !== 'awaiting';
 }
 
 /** The one group in which the report counts a machine. */
-export function adoptionGroup(record: MachineRecord): AdoptionGroup {
-  switch (record.status) {
+export function adoptionGroup({ standing }: MachineRecord): AdoptionGroup {
+  switch (standing.status) {
     case 'Configured':
       return 'alreadyRight';
     case 'Observed':
-      if (record.code === 'NotAdopted') return 'awaitingAdoption';
-      return record.code === 'ObserveMode' ? 'observeOnly' : 'wouldChange';
+      if (standing.code === 'NotAdopted') return 'awaitingAdoption';
+      return standing.code === 'ObserveMode' ? 'observeOnly' : 'wouldChange';
     case 'Held':
       return 'conflicts';
     case 'Failed':
@@ -101,6 +101,7 @@ export function adoptionGroup(record: MachineRecord): AdoptionGroup {
     case 'Discovered':
     case 'InProgress':
     case 'Pending':
+    case 'Unknown':
       return 'undecided';
   }
 }

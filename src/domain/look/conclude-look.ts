@@ -1,10 +1,10 @@
-import { hintOf } from '../failures/failure-list.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { Finding, ReadPart } from '../findings/finding.ts';
 import type { Spec } from '../fleet/spec.ts';
 import { specHash } from '../fleet/spec-hash.ts';
-import type { FindingSummary, MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
-import { type MachineStatus, observedReasons } from '../machine/status.ts';
+import { changeStatus } from '../machine/change-status.ts';
+import type { FindingSummary, MachineRecord } from '../machine/machine-record.ts';
+import { observedReasons } from '../machine/status.ts';
 import type { RefusalReason } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
 import { satisfySteps } from '../step/satisfy-step.ts';
@@ -15,7 +15,7 @@ import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import { findLostIdentities } from './find-lost-identities.ts';
 import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
 import { longestLoopSeconds, waitAfterWriteSeconds } from './look-waits.ts';
-import { leadingSignal, type Signal } from './signal.ts';
+import { concludeSignal, leadingSignal, type Signal } from './signal.ts';
 
 interface Findings {
   readonly input: LookInput;
@@ -50,9 +50,9 @@ export function concludeLook(found: Findings): LookDecision {
     findings: summarize(findings, record.findings),
     wouldWrite: wouldWriteOf(found),
     provisioningSince: provisioningSinceOf(record, findings, nowMs),
-    nextAttemptAt: next.kind === 'parked' ? next.dueAt : undefined,
   };
-  const worded = withStatus(judged, lead?.status ?? 'Configured', lead?.code, lead?.detail, nowMs);
+  const until = next.kind === 'parked' ? next.dueAt : undefined;
+  const worded = changeStatus(judged, concludeSignal(lead, until), nowMs);
   const alerts = findLostIdentities(input.record, input.facts, nowMs);
   const timeline = [...alerts, ...worded.timeline];
   const holding = holdingNeeds(findings);
@@ -99,30 +99,12 @@ export function concludeSettled(
     ...record,
     findings: summarize(more.findings ?? new Map(), {}),
     wouldWrite: [],
-    nextAttemptAt: undefined,
     provisioningSince: undefined,
   };
-  const worded = withStatus(judged, status, code, detail, input.nowMs);
+  const worded = changeStatus(judged, { status, code, detail, until: more.until }, input.nowMs);
   const next: LookNext = more.until === undefined ? { kind: 'settled' } : { kind: 'parked', dueAt: more.until };
   const nothing = { wanted: [], holding: new Set<Need>(), steps: [], bind: undefined, needs: [] };
   return { ...worded, ...nothing, next };
-}
-
-/** Sets the machine's word; a changed one gets its time and a line in the timeline. */
-export function withStatus(
-  record: MachineRecord,
-  status: MachineStatus,
-  code: string | undefined,
-  detail: string | undefined,
-  nowMs: number,
-): { readonly record: MachineRecord; readonly timeline: readonly TimelineEntry[] } {
-  const at = new Date(nowMs).toISOString();
-  const hint = status === 'Held' || status === 'Failed' ? hintOf(code) : undefined;
-  if (record.status === status && record.code === code)
-    return { record: { ...record, hint, latest: [] }, timeline: [] };
-  const text = `${status}${code === undefined ? '' : ` (${code})`}${detail === undefined ? '' : `: ${detail}`}`;
-  const entry: TimelineEntry = { at, what: 'status', text, ...(code === undefined ? {} : { code }) };
-  return { record: { ...record, status, code, hint, since: at, latest: [entry] }, timeline: [entry] };
 }
 
 /** Steps are looked after soon; a short wait stays in the instance; a longer one parks until the earliest is due. */

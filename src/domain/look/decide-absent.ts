@@ -1,5 +1,5 @@
+import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
-import { withStatus } from './conclude-look.ts';
 import type { LookNext } from './look-input.ts';
 
 /** Waits before the next 404 of a machine that was never seen counts, in seconds (definition D17). */
@@ -26,11 +26,11 @@ export function decideAbsent(record: MachineRecord, nowMs: number): AbsentDecisi
   const cleared: MachineRecord = {
     ...record,
     lastLookAt: at,
-    nextAttemptAt: undefined,
     provisioningSince: undefined,
     wouldWrite: [],
     findings: {},
     lookId: undefined,
   };
-  return { ...withStatus(cleared, 'Gone', undefined, 'Azure answered 404', nowMs), next: { kind: 'settled' } };
+  const gone = changeStatus(cleared, { status: 'Gone', detail: 'Azure answered 404' }, nowMs);
+  return { ...gone, next: { kind: 'settled' } };
 }

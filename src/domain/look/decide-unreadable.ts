@@ -2,8 +2,8 @@ import { decodeFailure } from '../failures/decode-failure.ts';
 import type { RawFailure } from '../failures/failure.ts';
 import { waitSecondsOf } from '../failures/pending-waits.ts';
 import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
+import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { withStatus } from './conclude-look.ts';
 import type { AbsentDecision } from './decide-absent.ts';
 import { longestLoopSeconds } from './look-waits.ts';
 
@@ -27,11 +27,12 @@ export function decideUnreadable(
     const waitSeconds = failure.retryAfterSeconds === undefined ? waitSecondsOf(reason) : failure.retryAfterSeconds + 1;
     const notBefore = reason === 'Throttled' ? after(waitSeconds) : record.notBefore;
     const dueAt = after(waitSeconds + (reason === 'Throttled' ? jitterSeconds : 0));
-    const worded = withStatus({ ...record, notBefore, nextAttemptAt: dueAt }, 'Pending', reason, failure.detail, nowMs);
+    const said = { status: 'Pending', code: reason, detail: failure.detail, until: dueAt } as const;
+    const worded = changeStatus({ ...record, notBefore }, said, nowMs);
     return { ...worded, next: { kind: 'parked', dueAt } };
   }
   if (failure.class === 'hold') {
-    const worded = withStatus({ ...record, nextAttemptAt: undefined }, 'Held', failure.code, failure.detail, nowMs);
+    const worded = changeStatus(record, { status: 'Held', code: failure.code, detail: failure.detail }, nowMs);
     return { ...worded, next: { kind: 'settled' } };
   }
   const lookAttempts = record.lookAttempts + 1;
@@ -40,11 +41,12 @@ export function decideUnreadable(
   const waitSeconds = isRetry
     ? Math.max(ladderWaitSeconds(lookAttempts), failure.retryAfterSeconds ?? 0)
     : failWaitSeconds;
-  const counted: MachineRecord = { ...record, lookAttempts, nextAttemptAt: after(waitSeconds) };
+  const until = after(waitSeconds);
+  const counted: MachineRecord = { ...record, lookAttempts, lookRetryAt: until };
   if (waitSeconds <= longestLoopSeconds)
     return { record: counted, timeline: [], next: { kind: 'act', steps: [], waitSeconds } };
-  const worded = withStatus(counted, 'Failed', failure.code, failure.detail, nowMs);
-  return { ...worded, next: { kind: 'parked', dueAt: after(waitSeconds) } };
+  const said = { status: 'Failed', code: failure.code, detail: failure.detail, until } as const;
+  return { ...changeStatus(counted, said, nowMs), next: { kind: 'parked', dueAt: until } };
 }
 
 /** Timers of the platform can fire a second early; that is no reason to park again. */
@@ -60,21 +62,15 @@ export function decideTooEarly(
   nowMs: number,
   jitterSeconds: number,
 ): AbsentDecision | undefined {
-  const { lookAttempts, nextAttemptAt } = record;
-  const isOnLadder = lookAttempts > 0 && nextAttemptAt !== undefined && !mayReportFirst(record);
-  if (isOnLadder && Date.parse(nextAttemptAt) > nowMs + earlyToleranceMs) {
-    return { record, timeline: [], next: { kind: 'parked', dueAt: nextAttemptAt } };
+  const { lookRetryAt } = record;
+  const isOnLadder = lookRetryAt !== undefined && !mayReportFirst(record);
+  if (isOnLadder && Date.parse(lookRetryAt) > nowMs + earlyToleranceMs) {
+    return { record, timeline: [], next: { kind: 'parked', dueAt: lookRetryAt } };
   }
   if (record.notBefore === undefined || Date.parse(record.notBefore) <= nowMs) return undefined;
   const dueAt = new Date(Date.parse(record.notBefore) + jitterSeconds * 1_000).toISOString();
-  const worded = withStatus(
-    { ...record, nextAttemptAt: dueAt },
-    'Pending',
-    'Throttled',
-    'told to wait by Azure',
-    nowMs,
-  );
-  return { ...worded, next: { kind: 'parked', dueAt } };
+  const said = { status: 'Pending', code: 'Throttled', detail: 'told to wait by Azure', until: dueAt } as const;
+  return { ...changeStatus(record, said, nowMs), next: { kind: 'parked', dueAt } };
 }
 
 function mayReportFirst({ kind, incarnation }: MachineRecord): boolean {

@@ -1,6 +1,7 @@
 import { waitSecondsOf } from '../failures/pending-waits.ts';
+import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { concludeSettled, withStatus } from './conclude-look.ts';
+import { concludeSettled } from './conclude-look.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 
 const longestWaitMs = 6 * 60 * 60_000;
@@ -11,8 +12,9 @@ const longestWaitMs = 6 * 60 * 60_000;
  */
 export function concludeNotReported(input: LookInput, record: MachineRecord): LookDecision {
   const { nowMs } = input;
-  const isSilentStill = record.status === 'Pending' && record.code === 'NotReported';
-  const silentMs = isSilentStill ? nowMs - Date.parse(record.since) : 0;
+  const { standing } = record;
+  const isSilentStill = standing.status === 'Pending' && standing.code === 'NotReported';
+  const silentMs = isSilentStill ? nowMs - Date.parse(standing.since) : 0;
   const waitMs = Math.min(longestWaitMs, Math.max(1_000 * waitSecondsOf('NotReported'), silentMs));
   return concludePending(input, record, 'NotReported', 'the machine has not reported to Azure yet', nowMs + waitMs);
 }
@@ -32,6 +34,7 @@ function concludePending(
 ): LookDecision {
   const dueAt = new Date(dueMs).toISOString();
   const parked = concludeSettled(input, record, 'Excluded', reason, detail, { until: dueAt });
-  const waiting = { ...record, findings: {}, wouldWrite: [], provisioningSince: undefined, nextAttemptAt: dueAt };
-  return { ...parked, ...withStatus(waiting, 'Pending', reason, detail, input.nowMs) };
+  const waiting = { ...record, findings: {}, wouldWrite: [], provisioningSince: undefined };
+  const said = { status: 'Pending', code: reason, detail, until: dueAt } as const;
+  return { ...parked, ...changeStatus(waiting, said, input.nowMs) };
 }

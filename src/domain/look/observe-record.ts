@@ -51,8 +51,8 @@ function ofIncarnation(record: MachineRecord, incarnation: string | undefined, n
   if (record.incarnation === undefined || incarnation === undefined) return record;
   if (isSameMachine(record.incarnation, incarnation)) return record;
   const fresh = newRecord({ ...record }, nowIso);
-  const { exclusion, status, code, since } = record;
-  return { ...fresh, exclusion, status, code, since, eligibility: freshAdoption(record) };
+  const { exclusion, standing } = record;
+  return { ...fresh, exclusion, standing, eligibility: freshAdoption(record) };
 }
 
 /** An operator who adopted the machine after our last look meant the one that is there now. */

@@ -1,10 +1,15 @@
-import type { MachineStatus } from '../machine/status.ts';
+import type { PendingReason } from '../failures/pending-reasons.ts';
+import type { Conclusion } from '../machine/standing.ts';
+import type { ObservedReason } from '../machine/status.ts';
 
 /** What one service contributes to the machine's one word, and until when it waits. */
-export interface Signal {
-  readonly status: Extract<MachineStatus, 'InProgress' | 'Held' | 'Observed' | 'Failed' | 'Pending'>;
-  /** Failure code, pending reason, observed reason or what is in progress. */
-  readonly code: string;
+export type Signal =
+  | (Told & { readonly status: 'InProgress' | 'Held'; readonly code: string; readonly dueMs?: number })
+  | (Told & { readonly status: 'Observed'; readonly code: ObservedReason; readonly dueMs?: number })
+  | (Told & { readonly status: 'Failed'; readonly code: string; readonly dueMs: number })
+  | (Told & { readonly status: 'Pending'; readonly code: PendingReason; readonly dueMs: number });
+
+interface Told {
   readonly detail?: string;
   /** App time, milliseconds: when this service is worth another look; undefined: only when asked. */
   readonly dueMs?: number;
@@ -19,4 +24,12 @@ export function leadingSignal(signals: readonly Signal[]): Signal | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What the leading signal says of the machine: without one it is Configured. `until`: when it is looked at again. */
+export function concludeSignal(lead: Signal | undefined, until: string | undefined): Conclusion {
+  if (lead === undefined) return { status: 'Configured' };
+  const { dueMs, ...said } = lead;
+  if (said.status !== 'Failed' && said.status !== 'Pending') return { ...said, until };
+  return { ...said, until: until ?? new Date(dueMs ?? 0).toISOString() };
 }

@@ -5,6 +5,7 @@ import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { FailedStep, Finding } from '../findings/finding.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
+import { codeOf } from '../machine/standing.ts';
 import type { RefusalReason } from '../permit/write-permit.ts';
 import { settleMsOf } from '../permit/write-permit.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
@@ -61,7 +62,8 @@ interface KnownFailure {
 
 /** What could not be read has no step to count tries by: it waits as long as it lasts already, 1 to 60 minutes. */
 function waitAgainMs(code: string, record: MachineRecord, nowMs: number): number {
-  const lastedMs = record.code === code ? nowMs - Date.parse(record.since) : 0;
+  const { standing } = record;
+  const lastedMs = codeOf(standing) === code ? nowMs - Date.parse(standing.since) : 0;
   return Math.min(longestAgainMs, Math.max(shortestAgainMs, lastedMs));
 }
 

@@ -3,7 +3,7 @@ import type { ServiceName } from '../service-name.ts';
 import type { OwnedResource, StepRecord } from '../step/step-record.ts';
 import type { MachineKind } from '../target/machine-kinds.ts';
 import type { OperatingSystem } from './machine-facts.ts';
-import type { MachineStatus } from './status.ts';
+import type { Standing } from './standing.ts';
 
 /** The machine's row: everything that outlives a look. All times are ISO-8601 UTC text. */
 export interface MachineRecord {
@@ -23,17 +23,10 @@ export interface MachineRecord {
   readonly spec: SpecHash | undefined;
   /** What fleet.json would bind now, while no spec is bound: part of the plan that is agreed to by arming. */
   readonly plannedSpec: SpecHash | undefined;
-  readonly status: MachineStatus;
-  /** The reason within the status: a failure code, a pending reason, an unsupported reason. */
-  readonly code: string | undefined;
-  readonly hint: string | undefined;
-  /** When status and code became what they are. */
-  readonly since: string;
+  readonly standing: Standing;
   readonly firstSeenAt: string;
   /** Nothing is read or written before this (throttling). */
   readonly notBefore: string | undefined;
-  /** When the next try is due, for Failed and Pending. */
-  readonly nextAttemptAt: string | undefined;
   readonly findings: Readonly<Partial<Record<ServiceName, FindingSummary>>>;
   /** Step ids that would be written if it were permitted (Observed). */
   readonly wouldWrite: readonly WouldWrite[];
@@ -56,6 +49,8 @@ export interface MachineRecord {
   readonly provisioningSince: string | undefined;
   /** Tries of the look itself that failed (reads refused or unanswered), for the ladder. */
   readonly lookAttempts: number;
+  /** While reads fail: when the next is due. No event makes it come sooner. */
+  readonly lookRetryAt: string | undefined;
   /** Newest timeline entries of the last look, kept here so that a crash before the timeline append loses none. */
   readonly latest: readonly TimelineEntry[];
 }

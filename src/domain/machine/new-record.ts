@@ -17,13 +17,9 @@ export function newRecord(machine: MachineRef, nowIso: string): MachineRecord {
     profile: undefined,
     spec: undefined,
     plannedSpec: undefined,
-    status: 'Discovered',
-    code: undefined,
-    hint: undefined,
-    since: nowIso,
+    standing: { status: 'Discovered', since: nowIso },
     firstSeenAt: nowIso,
     notBefore: undefined,
-    nextAttemptAt: undefined,
     findings: {},
     wouldWrite: [],
     steps: {},
@@ -39,6 +35,7 @@ export function newRecord(machine: MachineRef, nowIso: string): MachineRecord {
     unseenCount: 0,
     provisioningSince: undefined,
     lookAttempts: 0,
+    lookRetryAt: undefined,
     latest: [],
   };
 }

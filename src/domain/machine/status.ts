@@ -15,6 +15,7 @@ export type MachineStatus = (typeof machineStatuses)[number];
 
 /** Why what is wanted may not be written. */
 export const observedReasons = ['NotArmed', 'ObserveMode', 'NotAdopted'] as const;
+export type ObservedReason = (typeof observedReasons)[number];
 
 /** The four words of Automanage, and none for what it never had a word for. */
 export type CoarseStatus = 'In-progress' | 'Configured' | 'Failed' | 'Pending';
@@ -35,4 +36,9 @@ const coarse: Readonly<Record<MachineStatus, CoarseStatus | undefined>> = {
 /** Translates a status into Automanage's words; undefined where it has none. */
 export function toCoarseStatus(status: MachineStatus): CoarseStatus | undefined {
   return coarse[status];
+}
+
+/** How a word that only another release knows is shown. */
+export function unknownWord(word: string): string {
+  return `unknown (${word})`;
 }

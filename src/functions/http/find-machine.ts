@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { MachineRecord } from '../../domain/machine/machine-record.ts';
+import { wordOf } from '../../domain/machine/standing.ts';
 import { findRecord } from '../../operator/find-record.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { problem } from './problem.ts';
@@ -14,7 +15,9 @@ export async function findMachine(ports: Pick<Ports, 'store'>, request: HttpRequ
     case 'unknown':
       return refuse(problem(404, 'MachineNotFound', 'No machine has this key or name.'));
     case 'ambiguous': {
-      const candidates = found.candidates.map(({ key, resourceId, status }) => ({ key, resourceId, status }));
+      const candidates = found.candidates.map(({ key, resourceId, standing }) => {
+        return { key, resourceId, status: wordOf(standing) };
+      });
       return refuse(problem(409, 'NameNotUnique', 'More than one machine has this name: use a key.', { candidates }));
     }
   }

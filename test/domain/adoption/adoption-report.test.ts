@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { adoptionReport, needsPlanHash } from '../../../src/domain/adoption/adoption-report.ts';
 import { planHash } from '../../../src/domain/adoption/plan-hash.ts';
 import { machineStatuses } from '../../../src/domain/machine/status.ts';
+import { standingOf } from '../machine/standing-fixture.ts';
 import { group, observedOf, recordOf } from './record-fixture.ts';
 
 const records = [
-  ...machineStatuses.filter((status) => status !== 'Observed').map((status) => recordOf(status, { status })),
+  ...machineStatuses
+    .filter((status) => status !== 'Observed')
+    .map((status) => recordOf(status, { standing: standingOf(status) })),
   observedOf('web1', 'NotArmed', ['attachIdentity', 'installExtension:ama', 'associateDataCollectionRule:1a2b3c4d']),
   observedOf('web2', 'NotArmed', ['associateDataCollectionRule:1a2b3c4d', 'associateDataCollectionRule:5e6f7a8b']),
   observedOf('old', 'NotAdopted', ['attachIdentity']),
@@ -48,7 +51,7 @@ describe('adoptionReport', () => {
 
 describe('needsPlanHash', () => {
   it('is asked for as soon as one stored row would be written', () => {
-    expect(needsPlanHash([recordOf('a', { status: 'Configured' }), recordOf('b')])).toBe(false);
+    expect(needsPlanHash([recordOf('a', { standing: standingOf('Configured') }), recordOf('b')])).toBe(false);
     expect(needsPlanHash(records)).toBe(true);
   });
 });

@@ -14,7 +14,7 @@ describe('planHash', () => {
   });
 
   it('does not change with what arming does not depend on', () => {
-    expect(planHash([{ ...web, lastLookAt: '2026-03-01T13:00:00.000Z', hint: 'x' }, db])).toBe(plan);
+    expect(planHash([{ ...web, lastLookAt: '2026-03-01T13:00:00.000Z', region: 'x' }, db])).toBe(plan);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { stepIdSchema } from '../../../src/domain/ids.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import { newRecord } from '../../../src/domain/machine/new-record.ts';
 import { parseMachineId } from '../../../src/domain/target/machine-ref.ts';
+import { standingOf } from '../machine/standing-fixture.ts';
 
 export const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/shop';
 
@@ -18,5 +19,5 @@ export function observedOf(name: string, code: string, steps: readonly string[])
     why: 'missing',
     changesDefaultToken: step === 'attachIdentity',
   }));
-  return recordOf(name, { status: 'Observed', code, incarnation: `vm-${name}`, wouldWrite });
+  return recordOf(name, { standing: standingOf('Observed', code), incarnation: `vm-${name}`, wouldWrite });
 }

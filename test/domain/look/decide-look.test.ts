@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { specHash } from '../../../src/domain/fleet/spec-hash.ts';
 import { decideLook } from '../../../src/domain/look/decide-look.ts';
+import { standingOf } from '../machine/standing-fixture.ts';
 import { agent, arcMachine, builtInId, linuxRule, sharedFacts, vmMachine } from '../services/facts.ts';
 import { failedTry, specOf, stepRecord } from '../services/service-input.ts';
 import {
@@ -151,8 +152,10 @@ describe('what the row keeps', () => {
   test('a word that stays keeps its time and tells nothing', () => {
     const since = minutesAgo(90);
     const facts = completeVm();
-    const { record, timeline } = decideLook(lookOf({ facts, record: { status: 'Configured', since } }));
-    expect(record.since).toBe(since);
+    const { record, timeline } = decideLook(
+      lookOf({ facts, record: { standing: standingOf('Configured', undefined, { since }) } }),
+    );
+    expect(record.standing.since).toBe(since);
     expect(timeline).toEqual([]);
   });
 
@@ -161,7 +164,7 @@ describe('what the row keeps', () => {
       incarnation: 'another-machine',
       spec: specHash(specOf()),
       steps: { attachIdentity: stepRecord() },
-      status: 'Configured',
+      standing: standingOf('Configured'),
       exclusion: { by: 'ops', why: 'x', until: minutesAgo(5) },
       eligibility: awaiting,
     });
@@ -179,7 +182,7 @@ describe('what a look needs to conclude', () => {
 
   test('a machine is never Configured by silence', () => {
     const decision = decideLook(lookOf({ facts: completeVm({ associations: undefined }) }));
-    expect(decision.record.status).not.toBe('Configured');
+    expect(decision.record.standing.status).not.toBe('Configured');
   });
 
   test('an extension that is being installed is looked at again, and for how long is counted', () => {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { RawFailure } from '../../../src/domain/failures/failure.ts';
 import { decideTooEarly, decideUnreadable } from '../../../src/domain/look/decide-unreadable.ts';
+import { hintOfStanding } from '../../../src/domain/machine/hint-of-standing.ts';
+import { untilOf } from '../../../src/domain/machine/standing.ts';
+import { standingOf } from '../machine/standing-fixture.ts';
 import { completeVm, minutesAgo, now, recordOf, wordOf } from './look-fixture.ts';
 
 const facts = completeVm();
-const usual = recordOf(facts, { status: 'Configured' });
+const usual = recordOf(facts, { standing: standingOf('Configured') });
 
 function http(status: number, code: string, retryAfterSeconds?: number): RawFailure {
   return {
@@ -40,7 +43,7 @@ describe('a read without an answer about the machine', () => {
     const decision = decideUnreadable(usual, raw, now, 17);
     expect(wordOf(decision)).toBe(word);
     expect(decision.next).toEqual({ kind: 'parked', dueAt: inSeconds(seconds) });
-    expect(decision.record.nextAttemptAt).toBe(inSeconds(seconds));
+    expect(untilOf(decision.record.standing)).toBe(inSeconds(seconds));
     expect(decision.timeline).toHaveLength(1);
   });
 
@@ -57,11 +60,14 @@ describe('a read without an answer about the machine', () => {
     const second = decideUnreadable(first.record, { source: 'network', message: 'reset' }, now, 0);
     expect(wordOf(second)).toBe('Failed(NetworkFailure)');
     expect(second.next).toEqual({ kind: 'parked', dueAt: inSeconds(300) });
-    expect(second.record).toMatchObject({ lookAttempts: 2, hint: expect.stringContaining('network') });
+    expect(second.record).toMatchObject({ lookAttempts: 2, lookRetryAt: inSeconds(300) });
+    expect(hintOfStanding(second.record.standing)).toContain('network');
   });
 
   test('a subscription that is not found is never Gone', () => {
-    expect(decideUnreadable(usual, http(404, 'SubscriptionNotFound'), now, 0).record.status).toBe('Configured');
+    expect(decideUnreadable(usual, http(404, 'SubscriptionNotFound'), now, 0).record.standing.status).toBe(
+      'Configured',
+    );
   });
 
   test('nothing was seen: the time of the last look stays', () => {

@@ -6,6 +6,7 @@ import type { LookDecision, LookInput } from '../../../src/domain/look/look-inpu
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import { newRecord } from '../../../src/domain/machine/new-record.ts';
+import { codeOf } from '../../../src/domain/machine/standing.ts';
 import { agent, builtInId, linuxRule, sharedFacts, subscription, vmMachine } from '../services/facts.ts';
 import { minutesAgo, now } from '../services/service-input.ts';
 
@@ -75,8 +76,9 @@ export function completeVm(changes: Partial<MachineFacts> = {}): MachineFacts {
   });
 }
 
-export function wordOf({ record: { status, code } }: Pick<LookDecision, 'record'>): string {
-  return code === undefined ? status : `${status}(${code})`;
+export function wordOf({ record: { standing } }: Pick<LookDecision, 'record'>): string {
+  const code = codeOf(standing);
+  return code === undefined ? standing.status : `${standing.status}(${code})`;
 }
 
 /** The activities of the steps, without their targets. */

@@ -21,6 +21,7 @@ import { requestLook } from '../../../src/work/request-look.ts';
 import { createHintStart } from '../../../src/work/start-hints.ts';
 import { createTicker } from '../../../src/work/ticker.ts';
 import type { WorkPorts } from '../../../src/work/work-ports.ts';
+import { standingOf } from '../../domain/machine/standing-fixture.ts';
 import {
   type SecondStore,
   type SubscriptionRow,
@@ -230,7 +231,7 @@ class Model {
     const next = this.#decide();
     const status = next.kind === 'settled' ? 'Configured' : 'Pending';
     const asks = await this.#asksOf(ports, row.key, version);
-    return { record: { ...record, status, code: undefined, unseenCount: version }, timeline: [], next, asks };
+    return { record: { ...record, standing: standingOf(status), unseenCount: version }, timeline: [], next, asks };
   }
 
   /** Its subscription is to know of this version, and does not yet. */

@@ -1,4 +1,5 @@
 import type { TargetKey } from '../../../src/domain/ids.ts';
+import { codeOf } from '../../../src/domain/machine/standing.ts';
 import type { MachineRef } from '../../../src/domain/target/machine-ref.ts';
 import type { WorkRow } from '../../../src/domain/work/work-row.ts';
 import { vm } from '../fixtures.ts';
@@ -118,7 +119,7 @@ export class World {
     if (row === undefined) machine.waiting.unleasedSinceMs = undefined;
     if (stillOwed.length === 0 && row === undefined) return undefined;
     if (row === undefined) fail(machine.waiting, `version ${stillOwed[0]?.version} is owed a look and has no work row`);
-    const isStuck = record?.code === 'StuckInstance';
+    const isStuck = record !== undefined && codeOf(record.standing) === 'StuckInstance';
     const late = stillOwed.find(
       ({ dueMs }) => Date.parse(row.value.dueAt) > Math.max(dueMs + clockOffsetMs, this.#now()),
     );

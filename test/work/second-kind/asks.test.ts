@@ -33,7 +33,7 @@ function iso(minutes: number): string {
 function look(next: LookEnd, over: StorePort = store, dueAt?: string): Promise<LookAnswer> {
   const ask = { kind: 'subscription', target: asked, reason: 'a machine waits', ...(dueAt && { dueAt }) } as const;
   return runLook({ ports: { ...ports, store: over }, kind: machineKind, key: machine.key }, async ({ record }) => {
-    return { record: { ...record, hint: 'seen' }, timeline: [], next, asks: [ask] };
+    return { record: { ...record, plannedSpec: undefined }, timeline: [], next, asks: [ask] };
   });
 }
 

@@ -1,0 +1,25 @@
+import { cleanDetail } from '../failures/clean-detail.ts';
+import type { MachineRecord, TimelineEntry } from './machine-record.ts';
+import { type Conclusion, codeOf, detailOf, untilOf } from './standing.ts';
+
+/**
+ * Says of a machine what was concluded. A changed status or code gets its time and a line in the timeline. While its
+ * reads fail, the next one waits as long as the standing does.
+ */
+export function changeStatus(
+  record: MachineRecord,
+  said: Conclusion,
+  nowMs: number,
+): { readonly record: MachineRecord; readonly timeline: readonly TimelineEntry[] } {
+  const at = new Date(nowMs).toISOString();
+  const { standing: before } = record;
+  const [code, told] = [codeOf(said), detailOf(said)];
+  const detail = told === undefined ? undefined : cleanDetail(told);
+  const isSame = before.status === said.status && codeOf(before) === code;
+  const standing = { ...said, ...(detail === undefined ? {} : { detail }), since: isSame ? before.since : at };
+  const lookRetryAt = record.lookAttempts > 0 ? untilOf(said) : undefined;
+  if (isSame) return { record: { ...record, standing, lookRetryAt, latest: [] }, timeline: [] };
+  const text = `${said.status}${code === undefined ? '' : ` (${code})`}${told === undefined ? '' : `: ${told}`}`;
+  const entry: TimelineEntry = { at, what: 'status', text, ...(code === undefined ? {} : { code }) };
+  return { record: { ...record, standing, lookRetryAt, latest: [entry] }, timeline: [entry] };
+}
