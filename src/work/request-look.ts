@@ -1,4 +1,5 @@
-import type { TargetRef, TargetRow } from '../domain/work/target-row.ts';
+import type { TargetRef } from '../domain/target/target-ref.ts';
+import type { TargetRow } from '../domain/work/target-row.ts';
 import type { WorkKind } from '../domain/work/work-row.ts';
 import type { WorkPatch, WorkRef } from '../ports/store.ts';
 import type { TargetKind } from './target-kind.ts';

@@ -1,14 +1,11 @@
 import { groupName } from '../arm-names.ts';
-import { keyOf, type TargetKey } from '../ids.ts';
+import { keyOf } from '../ids.ts';
 import { kindOfArmType, type MachineKind } from './machine-kinds.ts';
+import type { TargetRef } from './target-ref.ts';
 
 /** A machine named by its ARM id; `resourceId` keeps the casing it came with, `key` does not depend on it. */
-export interface MachineRef {
-  readonly key: TargetKey;
-  readonly resourceId: string;
+export interface MachineRef extends TargetRef {
   readonly kind: MachineKind;
-  /** Lower-case GUID. */
-  readonly subscription: string;
   readonly resourceGroup: string;
   readonly name: string;
 }

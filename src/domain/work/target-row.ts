@@ -1,13 +1,6 @@
-import type { LookId, TargetKey } from '../ids.ts';
+import type { LookId } from '../ids.ts';
 import type { TimelineEntry } from '../machine/machine-record.ts';
-
-/** A target as work names it: the row of what is owed carries these three. */
-export interface TargetRef {
-  readonly key: TargetKey;
-  readonly resourceId: string;
-  /** Lower-case GUID. */
-  readonly subscription: string;
-}
+import type { TargetRef } from '../target/target-ref.ts';
 
 /** The core of a target's row, whatever its kind: what looks rely on while they lease, save and tell. Times are ISO-8601 UTC. */
 export interface TargetRow extends TargetRef {
