@@ -1,36 +1,22 @@
-import { z } from 'zod';
 import type { RawFailure } from '../domain/failures/failure.ts';
-import { boundText } from './bound-text.ts';
+import { messageLimit, redact } from '../domain/redact.ts';
+import { readErrorBody } from './error-body.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 import type { RawReply } from './send-raw.ts';
 
 type HttpFailure = Extract<RawFailure, { source: 'http' }>;
 
-const text = z.string().catch('');
-const errorSchema = z.object({
-  code: text,
-  message: text,
-  details: z.array(z.object({ code: text }).catch({ code: '' })).catch([]),
-  innererror: z.object({ code: text, internalErrorCode: text }).catch({ code: '', internalErrorCode: '' }),
-});
-
-/** Azure Resource Manager wraps its error in `error`; Compute's throttling answers come without (Azure docs, "Troubleshoot API throttling errors"). */
-const envelopeSchema = z.union([z.object({ error: errorSchema }).transform((body) => body.error), errorSchema]);
-
-const blank = { code: '', message: '', details: [], innererror: { code: '', internalErrorCode: '' } };
-
 /** What an answer with a status of 400 or more says. `nowMs` (app time) is for a `Retry-After` that is a date. */
 export function failureOfReply(reply: RawReply, nowMs: number): HttpFailure {
-  const parsed = envelopeSchema.safeParse(reply.body);
-  const error = parsed.success ? parsed.data : blank;
-  const { innererror } = error;
-  const details = [...error.details.map((detail) => detail.code), innererror.internalErrorCode, innererror.code];
+  const error = readErrorBody(reply.body);
   return {
     source: 'http',
     status: reply.status,
-    code: error.code === '' ? `Http${reply.status}` : boundText(error.code),
-    message: error.message === '' ? `Azure answered ${reply.status} without an explanation` : boundText(error.message),
-    detailCodes: details.filter((code) => code !== '').map(boundText),
+    code: error?.code || `Http${reply.status}`,
+    message: error?.message || `Azure answered ${reply.status} without an explanation`,
+    ...(error?.target === undefined ? {} : { target: error.target }),
+    detailCodes: error?.detailCodes ?? [],
+    ...(error === undefined || error.detailMessages.length === 0 ? {} : { detailMessages: error.detailMessages }),
     retryAfterSeconds: retryAfterSeconds(reply.header('retry-after'), reply.header('date'), nowMs),
     correlationId: correlationIdOf(reply),
   };
@@ -38,7 +24,7 @@ export function failureOfReply(reply: RawReply, nowMs: number): HttpFailure {
 
 /** No answer came: a timeout, a reset, a name that does not resolve, or no token. */
 export function failureOfThrown(error: unknown): RawFailure {
-  return { source: 'network', message: boundText(error instanceof Error ? error.message : String(error)) };
+  return { source: 'network', message: redact(error instanceof Error ? error.message : String(error), messageLimit) };
 }
 
 /** An answer that says success but lacks what a decision needs. */
@@ -47,7 +33,7 @@ export function unreadableReply(what: string, why: string, reply: RawReply): Htt
     source: 'http',
     status: reply.status,
     code: 'UnreadableReply',
-    message: boundText(`Azure's answer for ${what} cannot be used: ${why}`),
+    message: redact(`Azure's answer for ${what} cannot be used: ${why}`, messageLimit),
     detailCodes: [],
     retryAfterSeconds: undefined,
     correlationId: correlationIdOf(reply),
@@ -66,7 +52,7 @@ export function isGone(failure: RawFailure): failure is HttpFailure {
  */
 export function failureOfPart(what: string, failure: RawFailure): RawFailure {
   if (failure.source !== 'http' || failure.status !== 404) return failure;
-  const message = boundText(`${what} was not found (${failure.code}): ${failure.message}`);
+  const message = redact(`${what} was not found (${failure.code}): ${failure.message}`, messageLimit);
   return { ...failure, code: 'SubResourceNotFound', message, detailCodes: [] };
 }
 

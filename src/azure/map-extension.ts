@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExtensionFacts } from '../domain/machine/machine-facts.ts';
-import { boundText } from './bound-text.ts';
+import { redact } from '../domain/redact.ts';
 import { absentable, absentableText, viewStatus } from './reply-values.ts';
 
 /** An extension resource, as VM and Arc replies have it. */
@@ -23,6 +23,9 @@ export const extensionSchema = z.object({
   }),
 });
 export type ExtensionReply = z.output<typeof extensionSchema>;
+
+/** Characters kept of what a handler reports. */
+const longestReport = 1_000;
 
 /** What the machine itself reports of an extension. */
 export interface ExtensionReport {
@@ -48,7 +51,7 @@ export function mapExtension(reply: ExtensionReply, report: ExtensionReport | un
     suppressFailures: properties.suppressFailures,
     provisionAfterExtensions: properties.provisionAfterExtensions,
     protectedSettingsFromKeyVault: properties.protectedSettingsFromKeyVault,
-    message: report?.message === undefined ? undefined : boundText(report.message),
+    message: report?.message === undefined ? undefined : redact(report.message, longestReport),
     statusCode: report?.statusCode,
   };
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { RawFailure } from '../domain/failures/failure.ts';
+import type { OperationFailure, RawFailure } from '../domain/failures/failure.ts';
+import { messageLimit, redact } from '../domain/redact.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { ArmCaller } from './arm-caller.ts';
-import { boundText } from './bound-text.ts';
+import { readErrorBody } from './error-body.ts';
 import { machineApis } from './machine-api.ts';
 import { operationOfUrl } from './operation-of-url.ts';
 import { viewStatus } from './reply-values.ts';
@@ -15,11 +16,7 @@ import type { RawReply } from './send-raw.ts';
  * resource, which is what an operation of Arc and a `Location` URL answer with (recordings of azure-powershell).
  */
 const text = z.string().min(1).optional().catch(undefined);
-const lineSchema = z.object({ code: text, message: text }).optional().catch(undefined);
-const errorSchema = z
-  .object({ code: text, message: text, details: z.array(lineSchema).optional().catch(undefined) })
-  .optional()
-  .catch(undefined);
+const errorSchema = z.looseObject({}).optional().catch(undefined);
 const operationSchema = z.object({
   status: text,
   error: errorSchema,
@@ -86,10 +83,17 @@ function stateOf({ status: httpStatus, body }: RawReply): OperationState {
 }
 
 /** The error, or what the failed extension itself said last. */
-function failureOf({ error, properties }: OperationBody, told: string): { code: string; message: string } {
-  const given = error ?? properties?.error;
-  const message = given?.message ?? given?.details?.find((line) => line?.message !== undefined)?.message;
-  return { code: given?.code ?? told, message: boundText(message ?? textOf(properties?.instanceView?.status)) };
+function failureOf({ error, properties }: OperationBody, told: string): OperationFailure {
+  const given = readErrorBody(error ?? properties?.error);
+  const [first] = given?.detailMessages ?? [];
+  const message = given?.message || first || redact(textOf(properties?.instanceView?.status), messageLimit);
+  return {
+    code: given?.code || told,
+    message,
+    ...(given?.target === undefined ? {} : { target: given.target }),
+    ...(given === undefined || given.detailCodes.length === 0 ? {} : { detailCodes: given.detailCodes }),
+    ...(given === undefined || given.detailMessages.length === 0 ? {} : { detailMessages: given.detailMessages }),
+  };
 }
 
 /** Arc gives the exit code of a handler as the bare code of its status. */

@@ -8,7 +8,7 @@ import { addRoute } from './http/add-route.ts';
 import { findMachine } from './http/find-machine.ts';
 import { nextLink } from './http/next-link.ts';
 import { readQuery } from './http/read-body.ts';
-import { toMachineDetail, toMachineRow } from './machine-view.ts';
+import { toMachineDetail, toMachineRow, toTimelineView } from './machine-view.ts';
 
 const filterText = z
   .string()
@@ -53,7 +53,7 @@ export function registerGetMachines({ ports }: AppContext): void {
       const found = await findMachine(ports, request);
       if (!found.ok) return found.response;
       const timeline = await readTimeline(ports, found.value, timelineLength);
-      return { jsonBody: { ...toMachineDetail(found.value), timeline } };
+      return { jsonBody: { ...toMachineDetail(found.value), timeline: timeline.map(toTimelineView) } };
     },
   });
 }

@@ -1,19 +1,26 @@
 import { failureAnchor, isFailureCode } from '../domain/failures/failure-list.ts';
+import { findingsByService } from '../domain/machine/foreign-parts.ts';
 import { hintOfStanding, isTrouble } from '../domain/machine/hint-of-standing.ts';
-import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import {
+  findingKinds,
+  type MachineRecord,
+  type TimelineEntry,
+  timelineKinds,
+} from '../domain/machine/machine-record.ts';
 import { codeOf, detailOf, untilOf, wordOf } from '../domain/machine/standing.ts';
-import { toCoarseStatus } from '../domain/machine/status.ts';
+import { toCoarseStatus, unknownWord, wordIn } from '../domain/machine/status.ts';
+import { serviceNames } from '../domain/service-name.ts';
 import type { StepRecord } from '../domain/step/step-record.ts';
 
 /** A machine as lists show it: flat, without what only one machine's page needs. */
 export function toMachineRow(record: MachineRecord) {
-  const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, standing } = record;
+  const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, standing, foreign } = record;
   return {
     key,
     name,
     resourceId,
-    kind,
-    os,
+    kind: foreign?.kind === undefined ? kind : unknownWord(foreign.kind),
+    os: foreign?.os === undefined ? os : unknownWord(foreign.os),
     subscription,
     resourceGroup,
     region: region ?? null,
@@ -30,10 +37,19 @@ export function toMachineRow(record: MachineRecord) {
 }
 
 /** One word never hides a service: what was found of each, without the details. */
-function servicesOf({ findings }: MachineRecord): Readonly<Record<string, { kind: string; code: string | null }>> {
+function servicesOf(record: MachineRecord): Readonly<Record<string, { kind: string; code: string | null }>> {
   return Object.fromEntries(
-    Object.entries(findings).map(([service, { kind, code }]) => [service, { kind, code: code ?? null }]),
+    Object.entries(findingsByService(record)).map(([service, { kind, code }]) => [
+      wordIn(serviceNames, service),
+      { kind: wordIn(findingKinds, kind), code: code ?? null },
+    ]),
   );
+}
+
+/** What happened, in the fields of this release. */
+export function toTimelineView({ at, what, text, ...more }: TimelineEntry) {
+  const { code, by, operation, resourceId, correlationId } = more;
+  return { at, what: wordIn(timelineKinds, what), text, code, by, operation, resourceId, correlationId };
 }
 
 /** Without the operation's URL, which is between Azure and us. */

@@ -2,6 +2,8 @@ import { decideAbsent } from '../domain/look/decide-absent.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import { decideTooEarly, decideUnreadable } from '../domain/look/decide-unreadable.ts';
 import type { LookDecision, LookInput } from '../domain/look/look-input.ts';
+import { parkForeign } from '../domain/look/park-foreign.ts';
+import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -17,11 +19,13 @@ export async function lookAtMachine(
 ): Promise<LookOutcome<MachineRecord>> {
   const { record, lookId } = start;
   const jitterSeconds = Math.round(ports.random() * jitterRangeSeconds);
+  if (isForeignMachine(record)) return parkForeign(record, ports.clock.now());
   const tooEarly = decideTooEarly(record, ports.clock.now(), jitterSeconds);
   if (tooEarly !== undefined) return tooEarly;
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) throw new Error(`The row ${record.key} names no machine: ${record.resourceId}`);
   const observed = await observeMachine(ports, machine, record, lookId, { read: [], operations: true });
+  if (observed.kind === 'foreign') return parkForeign(record, ports.clock.now());
   if (observed.kind === 'gone') return decideAbsent(record, ports.clock.now());
   if (observed.kind === 'failed') return decideUnreadable(record, observed.failure, ports.clock.now(), jitterSeconds);
   const decision = decideLook(observed.input);

@@ -8,6 +8,7 @@ import type { Spec } from '../domain/fleet/spec.ts';
 import type { LookId } from '../domain/ids.ts';
 import type { LookInput } from '../domain/look/look-input.ts';
 import { operationsToRead } from '../domain/look/operations-to-read.ts';
+import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import { isSameMachine } from '../domain/machine/incarnation.ts';
 import type { MachineFacts } from '../domain/machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
@@ -16,11 +17,14 @@ import type { OperationState } from '../domain/step/step-history.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { SpecTable } from '../ports/store.ts';
 
 export type Observation =
   | { readonly kind: 'found'; readonly input: LookInput }
   | { readonly kind: 'gone' }
-  | { readonly kind: 'failed'; readonly failure: RawFailure };
+  | { readonly kind: 'failed'; readonly failure: RawFailure }
+  /** The machine, or the spec bound to it, is of a kind that only another release knows. */
+  | { readonly kind: 'foreign' };
 
 /** Which of the dearer reads this look makes. */
 export interface ObservationParts {
@@ -36,6 +40,7 @@ export async function observeMachine(
   lookId: LookId,
   parts: ObservationParts,
 ): Promise<Observation> {
+  if (isForeignMachine(record)) return { kind: 'foreign' };
   const read = await ports.azure.readMachine(machine, { associations: parts.read.includes('associations') });
   if (read.kind === 'gone') return { kind: 'gone' };
   if (read.kind === 'failed') return { kind: 'failed', failure: read.failure };
@@ -43,6 +48,7 @@ export async function observeMachine(
   if (dated.kind === 'failed') return dated;
   const facts = dated.value;
   const boundSpec = await readBoundSpec(ports, record, facts);
+  if (boundSpec === 'foreign') return { kind: 'foreign' };
   const operations = parts.operations ? await readOperations(ports, facts, record) : noOperations;
   if (operations.kind === 'failed') return operations;
   const [shared, foreignWrites] = await Promise.all([
@@ -88,7 +94,7 @@ async function dateFacts(ports: Ports, record: MachineRecord, facts: MachineFact
 }
 
 /** The spec the row names, unless the machine behind the name is another one now. */
-async function readBoundSpec(ports: Ports, record: MachineRecord, facts: MachineFacts): Promise<Spec | undefined> {
+async function readBoundSpec(ports: Ports, record: MachineRecord, facts: MachineFacts): ReturnType<SpecTable['read']> {
   if (record.spec === undefined || !isOf(record, facts)) return undefined;
   return ports.store.specs.read(record.spec);
 }

@@ -14,6 +14,7 @@ import { endStep, type StepEnd } from '../domain/step/end-step.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
 import type { StepReport } from '../domain/work/onboard-protocol.ts';
+import { addressedBy, touchedBy } from '../domain/write/touched.ts';
 import type { WriteOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Versioned } from '../ports/store.ts';
@@ -78,6 +79,7 @@ async function judgeNow(
   if (machine === undefined) return { kind: 'done', result: answer(input, 'refused', 'NoMachine') };
   const parts = { read: reads, operations: false };
   const observed = await observeMachine(ports, machine, record, input.lookId, parts);
+  if (observed.kind === 'foreign') return { kind: 'done', result: answer(input, 'refused', 'OtherRelease') };
   if (observed.kind === 'gone') return { kind: 'done', result: answer(input, 'skipped', 'Gone') };
   if (observed.kind === 'failed') {
     const failure = decodeFailure(observed.failure);
@@ -127,7 +129,7 @@ async function finishStep(
   step: WantedStep,
   outcome: WriteOutcome,
 ): Promise<StepReport> {
-  const end = toStepEnd(outcome);
+  const end = toStepEnd(step, outcome);
   let current: Versioned<MachineRecord> | undefined = begun;
   for (let attempt = 0; attempt < swapTries && current !== undefined; attempt++) {
     if (current.value.steps[input.step]?.lookId !== input.lookId) break;
@@ -144,14 +146,17 @@ async function finishStep(
   return end.kind === 'accepted' ? answer(input, 'written') : answer(input, 'failed', end.failure.code);
 }
 
-function toStepEnd(outcome: WriteOutcome): StepEnd {
+function toStepEnd({ write }: WantedStep, outcome: WriteOutcome): StepEnd {
   switch (outcome.kind) {
     case 'accepted':
       return outcome;
     case 'expired':
       return { kind: 'notSent' };
-    case 'failed':
-      return { kind: 'failed', failure: decodeFailure(outcome.failure), correlationId: outcome.correlationId };
+    case 'failed': {
+      const about = addressedBy(write.machine.resourceId, touchedBy(write));
+      const failure = decodeFailure(outcome.failure, about);
+      return { kind: 'failed', failure, correlationId: outcome.correlationId };
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import { hintOf } from '../domain/failures/failure-list.ts';
-import { machineStatuses, toCoarseStatus, unknownWord } from '../domain/machine/status.ts';
+import { findingKinds } from '../domain/machine/machine-record.ts';
+import { machineStatuses, toCoarseStatus, wordIn } from '../domain/machine/status.ts';
+import { serviceNames } from '../domain/service-name.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MachineSummary } from '../ports/store.ts';
 
@@ -55,13 +57,14 @@ export function countMachines(rows: readonly MachineSummary[]): Omit<FleetCounts
   const causes = new Map<string, number>();
   for (const row of rows) {
     const known = machineStatuses.find((status) => status === row.status);
-    add(byStatus, known ?? unknownWord(row.status));
+    const status = wordIn(machineStatuses, row.status);
+    add(byStatus, status);
     if (known !== undefined) add(byCoarseStatus, toCoarseStatus(known));
-    if (row.code !== undefined && known !== 'InProgress')
-      add(causes, `${row.code} ${known ?? unknownWord(row.status)}`);
+    if (row.code !== undefined && known !== 'InProgress') add(causes, `${row.code} ${status}`);
     for (const [service, kind] of Object.entries(row.findings)) {
-      const kinds = byService.get(service) ?? new Map<string, number>();
-      byService.set(service, add(kinds, kind));
+      const name = wordIn(serviceNames, service);
+      const kinds = byService.get(name) ?? new Map<string, number>();
+      byService.set(name, add(kinds, wordIn(findingKinds, kind)));
     }
   }
   return {

@@ -2,6 +2,7 @@ import type { RawFailure } from '../domain/failures/failure.ts';
 import { lookIdSchema } from '../domain/ids.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import type { JudgedStep } from '../domain/look/look-input.ts';
+import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
 import { actionOf, resourceIdOf } from '../domain/write/azure-write.ts';
@@ -30,12 +31,15 @@ export interface PlannedStep {
 
 /** Reads the machine now and says what a look would do; writes nothing, neither to Azure nor to the store. */
 export async function planMachine(ports: Ports, record: MachineRecord): Promise<Plan> {
+  // A look leaves it alone, and so nothing would be done.
+  if (isForeignMachine(record)) return { kind: 'planned', record, steps: [] };
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) return { kind: 'gone' };
   const waitMs = record.notBefore === undefined ? 0 : Date.parse(record.notBefore) - ports.clock.now();
   if (waitMs > 0) return { kind: 'throttled', retryAfterSeconds: Math.ceil(waitMs / 1_000) };
   const lookId = lookIdSchema.parse(ports.newId());
   const observed = await observeMachine(ports, machine, record, lookId, { read: ['associations'], operations: true });
+  if (observed.kind === 'foreign') return { kind: 'planned', record, steps: [] };
   if (observed.kind !== 'found') return observed;
   const decision = decideLook(observed.input);
   return { kind: 'planned', record: decision.record, steps: decision.wanted.map(describe) };

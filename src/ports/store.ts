@@ -151,7 +151,8 @@ export interface ControlTable {
 }
 
 export interface SpecTable {
-  read(hash: SpecHash): Promise<Spec | undefined>;
+  /** `foreign`: a spec with words that only another release knows. */
+  read(hash: SpecHash): Promise<Spec | 'foreign' | undefined>;
   /** Does nothing when it is there. */
   put(hash: SpecHash, spec: Spec): Promise<void>;
 }

@@ -1,4 +1,3 @@
-import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { serviceNames } from '../domain/service-name.ts';
 
 /**
@@ -14,7 +13,9 @@ export const flatFindings: readonly (readonly [service: string, column: string])
   `finding_${service.replaceAll('-', '_')}`,
 ]);
 
-export function toFindingColumns(findings: MachineRecord['findings']): Readonly<Record<string, string>> {
+export function toFindingColumns(
+  findings: Readonly<Record<string, { readonly kind: string }>>,
+): Readonly<Record<string, string>> {
   const kinds = new Map(Object.entries(findings).map(([service, finding]) => [service, finding.kind]));
   const flat = flatFindings.map(([service, column]) => [column, kinds.get(service) ?? '']);
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TargetKey } from '../domain/ids.ts';
+import { findingsByService } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import { codeOf } from '../domain/machine/standing.ts';
 import type { Columns, Entity } from './entity-table.ts';
 import { toFindingColumns } from './findings-column.ts';
 import { fitRecord, mostBodyCharacters } from './fit-record.ts';
@@ -23,25 +23,31 @@ export const machineShape: TableShape<TargetKey, MachineRecord> = {
 };
 
 function toColumns(record: MachineRecord): WrittenRow {
-  const whole = JSON.stringify(toStoredRecord(record));
+  const stored = toStoredRecord(record);
+  const whole = JSON.stringify(stored);
   const body = whole.length <= mostBodyCharacters ? whole : fitRecord(record);
   const filters: Readonly<Record<(typeof machineFilters)[number], string>> = {
-    status: record.standing.status === 'Unknown' ? record.standing.word : record.standing.status,
-    code: codeOf(record.standing) ?? '',
-    kind: record.kind,
-    os: record.os,
-    profile: record.profile ?? '',
+    status: textOf(stored.status),
+    code: textOf(stored.code),
+    kind: textOf(stored.kind),
+    os: textOf(stored.os),
+    profile: textOf(stored.profile),
     subscription: record.subscription,
     name: record.name.toLowerCase(),
   };
   const columns: Columns = {
     ...filters,
-    ...toFindingColumns(record.findings),
+    ...toFindingColumns(findingsByService(record)),
     refusals: toRefusalsColumn(refusalsOf(record)),
     resourceId: record.resourceId,
     body,
   };
   return { columns, isWhole: body === whole };
+}
+
+/** Words as they are stored: what another release wrote stays findable. */
+function textOf(stored: unknown): string {
+  return typeof stored === 'string' ? stored : '';
 }
 
 function toRow({ row, columns }: Entity): MachineRecord {

@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import type { Json } from '../domain/canonical-json.ts';
+import { pendingReasons } from '../domain/failures/pending-reasons.ts';
 import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
-import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
+import { findingKinds, type MachineRecord, type TimelineEntry } from '../domain/machine/machine-record.ts';
 import { readStanding } from '../domain/machine/read-standing.ts';
 import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
 import { serviceNames } from '../domain/service-name.ts';
+import { machineKinds } from '../domain/target/machine-kinds.ts';
+import { foreignPartsOf } from './foreign-parts-of.ts';
+import { listOf, mapOf, wordOr } from './loose-schema.ts';
+import { putBackFields } from './put-back.ts';
 import { stepsSchema } from './step-schema.ts';
 
 /** JSON leaves out what is undefined; reading it back gives undefined again. */
@@ -13,9 +19,10 @@ function orUndefined<Schema extends z.ZodType>(schema: Schema) {
 
 const text = z.string();
 
-const timelineEntry = z.object({
+/** Entries are named by their content, so what another release wrote into one stays in it. */
+const timelineEntry = z.looseObject({
   at: text,
-  what: z.enum(['status', 'step', 'event', 'operator', 'alert']),
+  what: text,
   text,
   code: text.exactOptional(),
   by: text.exactOptional(),
@@ -25,16 +32,7 @@ const timelineEntry = z.object({
 });
 
 const finding = z.object({
-  kind: z.enum([
-    'satisfied',
-    'wanted',
-    'waiting',
-    'provisioning',
-    'blocked',
-    'not-read',
-    'unsupported',
-    'not-applicable',
-  ]),
+  kind: z.enum(findingKinds),
   code: text.exactOptional(),
   detail: text.exactOptional(),
 });
@@ -59,17 +57,21 @@ const facts = z.object({
 });
 
 /**
- * The first release knows `nextAttemptAt` alone, for the end of a wait and for the next try of a read; `until` is
- * stored beside it where the two differ, null for none.
+ * A row's body as the first release wrote it, and must be able to read it again: `goal` and `heartbeatAt` are null.
+ * It knows `nextAttemptAt` alone, for the end of a wait and for the next try of a read; `until` is stored beside it
+ * where the two differ, null for none.
+ *
+ * Another release may have written more, and other words. What is unknown is left out here, and what is read in its
+ * place permits nothing: an adoption of another kind is none, a write that ended in another way was not answered.
  */
-const record = z.object({
-  schemaVersion: z.literal(1),
+const body = z.object({
+  schemaVersion: z.literal(1).catch(1),
   key: targetKeySchema,
   resourceId: text,
   name: text,
   incarnation: orUndefined(text),
-  kind: z.enum(['vm', 'arc']),
-  os: z.enum(['windows', 'linux', 'unknown']),
+  kind: wordOr(machineKinds, 'unknown'),
+  os: wordOr(['windows', 'linux'], 'unknown'),
   subscription: text,
   resourceGroup: text,
   region: orUndefined(text),
@@ -84,37 +86,68 @@ const record = z.object({
   firstSeenAt: text,
   notBefore: orUndefined(text),
   nextAttemptAt: orUndefined(text),
-  findings: z.partialRecord(z.enum(serviceNames), finding),
-  wouldWrite: z.array(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).readonly(),
+  findings: mapOf(finding, (service) => serviceNames.some((known) => known === service)),
+  wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })),
   steps: stepsSchema,
-  owned: z.array(owned).readonly(),
-  goal: z.null(),
+  owned: listOf(owned),
+  goal: z.null().catch(null),
   exclusion: z.object({ by: text, why: text, until: orUndefined(text) }).nullable(),
-  eligibility: orUndefined(z.object({ state: z.enum(['new', 'adopted', 'awaiting']), at: text, by: text })),
+  eligibility: orUndefined(z.object({ state: wordOr(['new', 'adopted'], 'awaiting'), at: text, by: text })),
   facts: orUndefined(facts),
   lookId: orUndefined(lookIdSchema),
   lastLookAt: orUndefined(text),
   lookedAtWall: orUndefined(text),
-  heartbeatAt: z.null(),
+  heartbeatAt: z.null().catch(null),
   unseenCount: z.number(),
+  waitingSince: mapOf(text, (reason) => pendingReasons.some((known) => known === reason)).default({}),
   provisioningSince: orUndefined(text),
   lookAttempts: z.number(),
-  latest: z.array(timelineEntry).readonly(),
+  latest: listOf(timelineEntry),
 });
 
-/** Reads a stored record; throws what zod says of a row that is none. */
+type Fields = { readonly [name: string]: Json };
+
+const fields = z.custom<Fields>((value) => typeof value === 'object' && value !== null);
+
+/**
+ * Reads a stored record, also one of another release; throws what zod says of a row that is none. Hints, which the
+ * first release stored, are looked up instead.
+ */
 export function parseRecord(value: unknown): MachineRecord {
-  const { status, code, detail, since, nextAttemptAt, until = nextAttemptAt, ...stored } = record.parse(value);
-  const standing = readStanding({ status, code, detail, since, until: until ?? undefined });
-  return { ...stored, standing, lookRetryAt: stored.lookAttempts > 0 ? nextAttemptAt : undefined };
+  const { hint: _, ...stored } = fields.parse(value);
+  const parsed = body.parse(stored);
+  const read = toRecord({ ...parsed, owned: parsed.owned.filter(({ stepId }) => isOurs(stepId, parsed, stored)) });
+  const foreign = foreignPartsOf(stored, toFields(toBody(read)));
+  return foreign === undefined ? read : { ...read, foreign };
 }
 
-/** The record in the shape that {@link parseRecord} reads back; does not compile when the two drift apart. */
-export function toStoredRecord({ standing, lookRetryAt, ...value }: MachineRecord): z.infer<typeof record> {
+/** The body that {@link parseRecord} reads back, with everything that another release left in it. */
+export function toStoredRecord(record: MachineRecord): Readonly<Record<string, unknown>> {
+  const { foreign } = record;
+  const now = toBody(record);
+  return foreign === undefined ? now : putBackFields(foreign.stored, foreign.read, toFields(now));
+}
+
+/** What a step of another release made is not ours, also where we have a step of its name. */
+function isOurs(stepId: string, parsed: z.infer<typeof body>, { steps }: Fields): boolean {
+  return Object.hasOwn(parsed.steps, stepId) || !Object.hasOwn(Object(steps), stepId);
+}
+
+function toRecord(parsed: z.infer<typeof body>): MachineRecord {
+  const { schemaVersion: _, goal: __, heartbeatAt: ___, status, code, detail, since, ...rest } = parsed;
+  const { nextAttemptAt, until = nextAttemptAt, ...record } = rest;
+  const standing = readStanding({ status, code, detail, since, until: until ?? undefined });
+  return { ...record, standing, lookRetryAt: record.lookAttempts > 0 ? nextAttemptAt : undefined };
+}
+
+/** Does not compile when record and schema drift apart. */
+function toBody({ standing, lookRetryAt, latest, foreign: _, ...record }: MachineRecord): z.infer<typeof body> {
   const until = untilOf(standing);
   const nextAttemptAt = lookRetryAt ?? until;
   return {
-    ...value,
+    ...{ schemaVersion: 1, goal: null, heartbeatAt: null },
+    ...record,
+    latest: latest.map((entry) => ({ ...entry })),
     status: standing.status === 'Unknown' ? standing.word : standing.status,
     code: codeOf(standing),
     detail: detailOf(standing),
@@ -124,10 +157,14 @@ export function toStoredRecord({ standing, lookRetryAt, ...value }: MachineRecor
   };
 }
 
+function toFields(value: z.infer<typeof body>): Fields {
+  return JSON.parse(JSON.stringify(value)) as Fields;
+}
+
 export function parseTimelineEntry(value: unknown): TimelineEntry {
   return timelineEntry.parse(value);
 }
 
 export function toStoredEntry(value: TimelineEntry): z.infer<typeof timelineEntry> {
-  return value;
+  return { ...value };
 }

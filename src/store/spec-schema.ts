@@ -16,6 +16,13 @@ export function parseSpec(value: unknown): Spec {
   return spec.parse(value);
 }
 
+const anySpec = z.object({ kind: z.string(), os: z.string() });
+
+/** A spec that only another release can read. Fields that are not known here make none: they are left out. */
+export function isForeignSpec(value: unknown): boolean {
+  return anySpec.safeParse(value).success && !spec.safeParse(value).success;
+}
+
 /** The spec in the shape that {@link parseSpec} reads back; does not compile when the two drift apart. */
 export function toStoredSpec(value: Spec): z.infer<typeof spec> {
   return value;

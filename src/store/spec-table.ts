@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Spec } from '../domain/fleet/spec.ts';
 import type { SpecHash } from '../domain/ids.ts';
 import type { SpecTable } from '../ports/store.ts';
-import type { EntityTable } from './entity-table.ts';
-import { parseSpec, toStoredSpec } from './spec-schema.ts';
+import type { Entity, EntityTable } from './entity-table.ts';
+import { isForeignSpec, parseSpec, toStoredSpec } from './spec-schema.ts';
 import type { TableShape } from './table-shape.ts';
 
 /** Specs by hash, never changed. */
@@ -12,8 +12,12 @@ export const specShape: TableShape<SpecHash, Spec> = {
   filters: [],
   nameOf: (hash) => ({ partition: 'spec', row: hash }),
   toColumns: (spec) => ({ columns: { body: JSON.stringify(toStoredSpec(spec)) }, isWhole: true }),
-  toRow: ({ columns }) => parseSpec(JSON.parse(z.string().parse(columns.body))),
+  toRow: ({ columns }) => parseSpec(bodyOf(columns)),
 };
+
+function bodyOf({ body }: Entity['columns']): unknown {
+  return JSON.parse(z.string().parse(body));
+}
 
 export function createSpecTable(
   table: EntityTable,
@@ -22,7 +26,8 @@ export function createSpecTable(
   return {
     read: async (hash) => {
       const entity = await table.read(nameOf(hash));
-      return entity === undefined ? undefined : toRow(entity);
+      if (entity === undefined) return undefined;
+      return isForeignSpec(bodyOf(entity.columns)) ? 'foreign' : toRow(entity);
     },
     put: async (hash, spec) => {
       await table.insert(nameOf(hash), toColumns(spec).columns);

@@ -4,6 +4,8 @@ import { lookIdSchema } from '../domain/ids.ts';
 import type { FailedTry, StepRecord, Treatment } from '../domain/step/step-record.ts';
 import { treatments } from '../domain/step/step-record.ts';
 import { serviceOfFirstRelease, touchesOfFirstRelease } from './first-release-steps.ts';
+import { isKnownStep } from './known-step.ts';
+import { entriesOf, listOf, wordOr } from './loose-schema.ts';
 
 const text = z.string();
 /** JSON leaves out what is undefined; reading it back gives undefined again. */
@@ -15,9 +17,16 @@ const touched = z.discriminatedUnion('part', [
   z.object({ part: z.literal('association'), name: text, ruleId: text }),
 ]);
 
+/** A write of which nobody here knows how it ended is one that was not answered. */
+const write = z.object({
+  at: text,
+  bodyHash: text,
+  ended: wordOr(['sent', 'accepted', 'succeeded', 'failed'], 'sent'),
+});
+
 const step = z.object({
   service: text.optional(),
-  touches: touched.optional(),
+  touches: touched.optional().catch(undefined),
   attempts: z.number(),
   waits: z.number(),
   waitingSince: orUndefined,
@@ -25,21 +34,16 @@ const step = z.object({
   lastAt: text,
   nextAttemptAt: orUndefined,
   lookId: lookIdSchema,
-  writes: z
-    .array(z.object({ at: text, bodyHash: text, ended: z.enum(['sent', 'accepted', 'succeeded', 'failed']) }))
-    .readonly(),
+  writes: z.array(write).readonly(),
   operationUrl: orUndefined,
   correlationId: orUndefined,
-  failure: z.object({ code: text, detail: text, treatment: z.enum(treatments).optional() }).optional(),
-  refusals: z
-    .array(z.object({ code: text, text, at: z.array(text).readonly() }))
-    .readonly()
-    .default([]),
+  failure: z.object({ code: text, detail: text, treatment: z.enum(treatments).optional().catch(undefined) }).optional(),
+  refusals: listOf(z.object({ code: text, text, at: z.array(text).readonly() })).default([]),
 });
 
-/** Steps by id. What a row of the first release does not tell of a step follows from the step's id and failure. */
-export const stepsSchema = z
-  .record(text, step)
+/** Our steps by id; words of another release are as good as none. What a row of the first release does not tell of a step follows from the step's id and failure. */
+export const stepsSchema = entriesOf(isKnownStep)
+  .pipe(z.record(text, step))
   .transform((steps): Readonly<Record<string, StepRecord>> => Object.fromEntries(Object.entries(steps).map(complete)));
 
 function complete([id, stored]: [string, z.output<typeof step>]): [string, StepRecord] {
@@ -54,5 +58,5 @@ function complete([id, stored]: [string, z.output<typeof step>]): [string, StepR
 /** As the first release treated each class. */
 function treatmentOf(code: string): Treatment {
   const known = failureInfo(code).class;
-  return known === 'gone' ? 'retry' : known === 'halt' ? 'fail' : known;
+  return known === 'gone' ? 'retry' : known;
 }

@@ -17,7 +17,7 @@ export function cacheSpecs(table: SpecTable): SpecTable {
       const cached = known.get(hash);
       if (cached !== undefined) return cached;
       const spec = await table.read(hash);
-      if (spec !== undefined) keep(hash, spec);
+      if (spec !== undefined && spec !== 'foreign') keep(hash, spec);
       return spec;
     },
     async put(hash, spec) {

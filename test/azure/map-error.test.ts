@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { boundText } from '../../src/azure/bound-text.ts';
 import { failureOfReply, isGone } from '../../src/azure/map-error.ts';
 import { armError, vm } from './payloads.ts';
 import { recordedAzure } from './recorded-azure.ts';
@@ -22,6 +21,7 @@ test('code, message and the codes of the details are kept', () => {
     code: 'OperationNotAllowed',
     message: 'Cannot modify extensions in the VM when the VM is not running.',
     detailCodes: ['First', 'Second', 'CannotModifyExtensionsWhenVMNotRunning'],
+    detailMessages: ['no code'],
     retryAfterSeconds: undefined,
     correlationId: 'r-1',
   });
@@ -72,15 +72,6 @@ test('only two codes mean gone, and only with 404', () => {
     expect(isGone(failure(404, armError(code)))).toBe(false);
   }
   expect(isGone(failure(409, armError('ResourceNotFound')))).toBe(false);
-});
-
-test('texts are short and hold no token and no key', () => {
-  const jwt = ['eyJhbGciOiJSUzI1NiJ9', 'eyJvaWQiOiJ4In0', 'c2lnbmF0dXJl'].join('.');
-  const dirty = `Bearer ${jwt} then ${jwt}, AccountKey=abc/def==; ?code=secret1&x=1 {"password": "hunter2"} sig=zz`;
-  const clean = boundText(dirty);
-  for (const secret of [jwt, 'abc/def', 'secret1', 'hunter2', 'zz']) expect(clean).not.toContain(secret);
-  expect(clean).toContain('&x=1');
-  expect(boundText('x'.repeat(5_000))).toHaveLength(1_000);
 });
 
 test.each<[string, RecordedAnswer]>([

@@ -161,13 +161,26 @@ function work(useStore: UseStore, useTable: UseTable): void {
 }
 
 function timelines(useStore: UseStore, useTable: UseTable): void {
-  it('leave a timeline readable, and tell of the entry that is not', async () => {
+  it('leave a timeline readable, their words and fields included', async () => {
     const { timeline } = useStore();
     const { key } = vm('later-timeline');
     await timeline.append(key, [entryAt(0, 'seen'), { ...entryAt(60, 'done'), by: 'ann' }]);
     const [name] = await namesOf(useTable, key);
     const body = { ...entryAt(60, 'verified'), what: 'verification', probe: { ok: true } };
     await useTable('timeline').upsert({ partition: key, row: name ?? '' }, { body: JSON.stringify(body) }, 'merge');
+    expect(await timeline.recent(key, 10)).toEqual([body, entryAt(0, 'seen')]);
+    // Appended twice, as after a crash, it is one row, and whole.
+    const copy = vm('later-timeline-copy').key;
+    for (let times = 0; times < 2; times++) await timeline.append(copy, await timeline.recent(key, 1));
+    expect(await timeline.recent(copy, 10)).toEqual([body]);
+  });
+
+  it('leave a timeline readable, and tell of the entry that is not', async () => {
+    const { timeline } = useStore();
+    const { key } = vm('damaged-timeline');
+    await timeline.append(key, [entryAt(0, 'seen'), entryAt(60, 'done')]);
+    const [name] = await namesOf(useTable, key);
+    await useTable('timeline').upsert({ partition: key, row: name ?? '' }, { body: '{"at":7}' }, 'merge');
     expect(await timeline.recent(key, 10)).toEqual([
       { at: entryAt(60, '').at, what: 'event', text: expect.stringContaining('cannot read') },
       entryAt(0, 'seen'),

@@ -1,9 +1,12 @@
-import { cleanDetail } from './clean-detail.ts';
-import type { FailureClass, RawFailure } from './failure.ts';
+import { redact } from '../redact.ts';
+import type { Addressed } from './addressed.ts';
+import { codesOf } from './error-words.ts';
+import type { FailureClass, RawFailure, ToldFailure } from './failure.ts';
 import { type FailureCode, failureInfo } from './failure-list.ts';
 import { type FailureRule, failureRules } from './failure-rules.ts';
 import type { PendingReason } from './pending-reasons.ts';
 import { readExitCode } from './read-exit-code.ts';
+import { type Subject, subjectOf } from './subject.ts';
 
 /** What is concluded from an unsuccessful answer. */
 export interface DecodedFailure {
@@ -19,66 +22,73 @@ export interface DecodedFailure {
 
 const dayInSeconds = 24 * 60 * 60;
 
-/** Messages are matched up to here; what tells failures apart stands at the front. */
-const messageLimit = 8_000;
+/** After a failed precondition our read was old: it is read again soon, and the facts then decide. */
+const readAgainSeconds = 1;
 
-/** Refusals that only say that our read was old: it is read again soon, and the facts then decide. Seconds. */
-const readAgainSeconds: Partial<Record<FailureCode, number>> = {
-  PreconditionFailed: 1,
-  VmNotRunning: 60,
-  MachineDisconnected: 60,
-};
+/** Holds that are of no use without the name of our extension, which their texts leave out. */
+const namesOurs: readonly FailureCode[] = ['ExtensionNameTaken', 'ChangeNotAllowed', 'AutomaticUpgradeUnsupported'];
 
-/** Decodes any failure; never throws. What no rule knows is `UnknownFailure` and keeps its raw code and text. */
-export function decodeFailure(failure: RawFailure): DecodedFailure {
-  const raw = { ...failure, message: failure.message.slice(0, messageLimit) };
-  const code = codeOf(raw);
-  const entry = failureInfo(code);
-  const retryAfterSeconds = retryAfterOf(raw, code);
+/**
+ * Decodes any failure; never throws. What no rule knows is `UnknownFailure` and keeps its raw code and text.
+ *
+ * @param about what was addressed: every write, operation and read of a part gives it. Absent: the GET of the machine
+ * itself, the only one that says that a machine is gone.
+ */
+export function decodeFailure(raw: RawFailure, about?: Addressed): DecodedFailure {
+  if (raw.source === 'network') return decoded('NetworkFailure', redact(raw.message), undefined);
+  const subject = subjectOf(raw, about);
+  const { code, isAboutOther } = judge(raw, subject);
+  const ours = about?.extension !== undefined && namesOurs.includes(code) ? `extension '${about.extension.name}'` : '';
+  return decoded(code, detailOf(raw, isAboutOther ? subject.who : ours), retryAfterOf(raw, code));
+}
+
+function decoded(code: FailureCode, detail: string, retryAfterSeconds: number | undefined): DecodedFailure {
+  const { class: effect, pendingReason } = failureInfo(code);
   return {
     code,
-    class: entry.class,
-    detail: detailOf(raw) || code,
+    class: effect,
+    detail: detail || code,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    ...(entry.pendingReason === undefined ? {} : { pendingReason: entry.pendingReason }),
+    ...(pendingReason === undefined ? {} : { pendingReason }),
   };
 }
 
-function codeOf(raw: RawFailure): FailureCode {
-  if (raw.source === 'network') return 'NetworkFailure';
-  const exitCode = raw.source === 'operation' ? (raw.exitCode ?? readExitCode(raw.message)) : undefined;
-  const found = failureRules.find((rule) => fits(rule, raw, exitCode));
-  if (found !== undefined) return found.gives;
-  if (raw.source === 'operation' && exitCode !== undefined) return 'ExtensionFailed';
-  return raw.source === 'http' && raw.status >= 500 ? 'ServerError' : 'UnknownFailure';
+function judge(raw: ToldFailure, subject: Subject): { readonly code: FailureCode; readonly isAboutOther: boolean } {
+  const exitCode = subject.is === 'extension' ? undefined : exitCodeOf(raw, subject.words);
+  const codes = new Set(codesOf(raw).map((code) => code.toLowerCase()));
+  const found = failureRules.find((rule) => fits(rule, raw, subject, codes, exitCode));
+  const unlisted: FailureCode = exitCode === undefined ? 'UnknownFailure' : 'ExtensionFailed';
+  return { code: found?.gives ?? unlisted, isAboutOther: found?.about !== undefined };
+}
+
+function exitCodeOf(raw: ToldFailure, words: string): number | undefined {
+  return (raw.source === 'operation' ? raw.exitCode : undefined) ?? readExitCode(words);
 }
 
 function fits(
   rule: FailureRule,
-  raw: Exclude<RawFailure, { source: 'network' }>,
+  raw: ToldFailure,
+  subject: Subject,
+  codes: ReadonlySet<string>,
   exitCode: number | undefined,
 ): boolean {
-  if (rule.source !== undefined && rule.source !== raw.source) return false;
+  if (rule.about !== undefined && rule.about !== subject.is) return false;
   if (rule.status !== undefined && !(raw.source === 'http' && rule.status.includes(raw.status))) return false;
   if (rule.exits !== undefined && !(exitCode !== undefined && rule.exits.includes(exitCode))) return false;
-  if (rule.codes !== undefined && !hasCode(rule.codes, raw)) return false;
-  return rule.text === undefined || rule.text.test(raw.message);
+  if (rule.codes !== undefined && !rule.codes.some((code) => codes.has(code.toLowerCase()))) return false;
+  return rule.text === undefined || rule.text.test(subject.words);
 }
 
-function hasCode(codes: readonly string[], raw: Exclude<RawFailure, { source: 'network' }>): boolean {
-  const given = [raw.code, ...(raw.source === 'http' ? raw.detailCodes : [])].map((code) => code.toLowerCase());
-  return codes.some((code) => given.includes(code.toLowerCase()));
-}
-
-function retryAfterOf(raw: RawFailure, code: FailureCode): number | undefined {
+function retryAfterOf(raw: ToldFailure, code: FailureCode): number | undefined {
   const asked = raw.source === 'http' ? raw.retryAfterSeconds : undefined;
   if (asked !== undefined && Number.isFinite(asked)) return Math.min(Math.max(0, Math.ceil(asked)), dayInSeconds);
-  return readAgainSeconds[code];
+  return code === 'PreconditionFailed' ? readAgainSeconds : undefined;
 }
 
-function detailOf(raw: RawFailure): string {
-  if (raw.source === 'network') return cleanDetail(raw.message);
+/** Azure's code and words; the reason often stands in the details alone. */
+function detailOf(raw: ToldFailure, who: string): string {
   const exit = raw.source === 'operation' && raw.exitCode !== undefined ? ` (exit code ${raw.exitCode})` : '';
   const code = raw.source === 'http' && raw.code === '' ? `HTTP ${raw.status}` : raw.code;
-  return cleanDetail([`${code}${exit}`, raw.message].filter((part) => part !== '').join(': '));
+  const details = (raw.detailMessages ?? []).filter((text) => !raw.message.includes(text));
+  return redact([who, `${code}${exit}`, raw.message, ...details].filter((part) => part !== '').join(': '));
 }

@@ -6,21 +6,38 @@ export interface FailureEntry {
   readonly class: FailureClass;
   /** What a person should do, in one line. */
   readonly hint: string;
-  /** For class `wait`: the reason under which the machine is parked. */
+  /** For class `wait`: the reason under which the machine is parked; absent where it is read again at once. */
   readonly pendingReason?: PendingReason;
-  readonly wait?: {
-    readonly ladderSeconds: readonly number[];
-    readonly longestSeconds: number;
-    readonly isTold?: boolean;
-    readonly mostWaits?: number;
-  };
+  /** For class `wait`: between tries, and when it ends. */
+  readonly wait?: FailureWait;
+  /** For class `retry`: after so many tries in a row the machine is Held with this code instead. */
   readonly holdAfterTries?: number;
+  /** The hint begins with Azure's code and text, because only they say what to do. */
+  readonly quotesAzure?: true;
 }
+
+/** How a refused write is waited out. */
+export interface FailureWait {
+  /** Before each next try in a row, in seconds; the last repeats. Azure's `Retry-After` counts where it is longer. */
+  readonly ladderSeconds: readonly number[];
+  /** A `Retry-After` counts also where it is shorter. */
+  readonly isTold?: true;
+  /** Refusals in a row that count as a wait; absent: any number. */
+  readonly mostWaits?: number;
+  /** Of all these waits together, in seconds: after it the machine is Failed, and goes by the ladder of `retry`. */
+  readonly longestSeconds: number;
+  /** Why it is that long. */
+  readonly because: string;
+}
+
+const minute = 60;
+const hour = 60 * minute;
+const busySteps: readonly number[] = [2 * minute, 5 * minute, 10 * minute];
 
 /**
  * Every failure this product can name. The class decides what happens next:
- * retry = again on the ladder; wait = goes on by itself, no attempt counted; hold = a person must decide;
- * fail = tried again once a day; gone = the machine is no more; halt = as fail, for a right that the app itself lacks.
+ * retry = again on the ladder; wait = goes on by itself for a limited time, no attempt counted; hold = a person must
+ * decide; fail = tried again once a day; gone = the machine is no more.
  */
 export const failureList = {
   // Identity
@@ -86,6 +103,14 @@ export const failureList = {
     class: 'retry',
     hint: 'Read the message, and the extension log on the machine; a failed extension of others can block ours.',
   },
+  ExtensionNameTaken: {
+    class: 'hold',
+    hint: 'An extension of another type has the name of ours: remove it or let its owner rename it, then onboard the machine again.',
+  },
+  AutomaticUpgradeUnsupported: {
+    class: 'hold',
+    hint: 'Azure does not take automatic upgrade for this extension here: register the feature or change the profile, then onboard the machine again.',
+  },
   BlockedByExtension: {
     class: 'retry',
     hint: 'Another extension of the machine has failed and keeps ours from being installed: repair or remove the one that the message names.',
@@ -98,10 +123,18 @@ export const failureList = {
     class: 'retry',
     hint: 'The extension did not finish in time: check the guest agent and the outbound network of the machine.',
   },
+  GuestAgentSilent: {
+    class: 'retry',
+    hint: 'The VM has been running for a day without a ready guest agent: repair the agent, and let it reach 168.63.129.16.',
+  },
   AgentStatusCommunication: {
     class: 'wait',
-    wait: { ladderSeconds: [300], longestSeconds: 86_400, isTold: true },
     pendingReason: 'AgentNotReady',
+    wait: {
+      ladderSeconds: [5 * minute, 15 * minute, hour, 4 * hour],
+      longestSeconds: 24 * hour,
+      because: 'a guest agent is ready within minutes of a start; after a day of running it is broken',
+    },
     hint: 'The guest agent does not report: check that it runs and reaches 168.63.129.16.',
   },
 
@@ -121,6 +154,24 @@ export const failureList = {
   ReferenceUnreadable: {
     class: 'retry',
     hint: 'A rule or identity of the profile could not be read: check that the app may read it.',
+  },
+
+  // What a write refers to
+  RuleGone: {
+    class: 'hold',
+    hint: 'Azure does not find the data collection rule that the message names: restore it or change the profile, then onboard the machine again.',
+  },
+  IdentityGone: {
+    class: 'hold',
+    hint: 'The identity that the message names was deleted: detach it from the machine or restore it, then onboard the machine again.',
+  },
+  ImageGone: {
+    class: 'hold',
+    hint: "Azure does not find the machine's image any more: let the machine's owner mend its model, then onboard the machine again.",
+  },
+  ReferenceGone: {
+    class: 'hold',
+    hint: 'Azure does not find a resource that the change refers to: restore what the message names, then onboard the machine again.',
   },
 
   // Support
@@ -148,56 +199,101 @@ export const failureList = {
     hint: 'Register the resource provider that the message names in the subscription, then onboard the machine again.',
   },
   AuthorizationFailed: {
-    class: 'halt',
+    class: 'fail',
     hint: 'The app lacks a permission: give its identity the role that the message names, at this scope.',
   },
   LinkedAuthorizationFailed: {
-    class: 'halt',
+    class: 'fail',
     hint: 'The app may not use a resource that the change refers to: give it assign/action on the identity, or read on the rule.',
   },
   AuthenticationFailed: {
     class: 'retry',
     hint: "Azure did not accept the app's token: check the app's managed identity and its tenant.",
   },
+  ChangeNotAllowed: {
+    class: 'hold',
+    hint: 'Azure never lets the property change that the message names: change the profile or make the resource anew, then onboard the machine again.',
+  },
   RequestRejected: {
-    class: 'fail',
-    hint: 'Azure refused the request as wrong: read the message; a newer release may be needed.',
+    class: 'retry',
+    holdAfterTries: 3,
+    quotesAzure: true,
+    hint: 'Azure refused the request as wrong: correct what it names, then onboard the machine again.',
   },
 
   // Goes on by itself
   SubscriptionDisabled: {
     class: 'wait',
-    wait: { ladderSeconds: [3_600], longestSeconds: 86_400, isTold: true },
     pendingReason: 'SubscriptionNotWritable',
+    wait: {
+      ladderSeconds: [hour, 2 * hour, 4 * hour],
+      longestSeconds: 24 * hour,
+      because: 'a payment or a transfer is settled within a day; after that somebody must enable it',
+    },
     hint: 'The subscription is disabled and read-only: enable it again.',
   },
   Throttled: {
     class: 'wait',
     pendingReason: 'Throttled',
-    wait: { ladderSeconds: [60], longestSeconds: 21_600, isTold: true },
-    hint: 'Azure asked to slow down: nothing to do.',
+    wait: {
+      ladderSeconds: [minute],
+      isTold: true,
+      longestSeconds: 6 * hour,
+      because: "the longest window of Azure's request limits is an hour; six say that others use up the quota",
+    },
+    hint: 'Azure asked to slow down: nothing to do unless it stays; then find out who uses up the quota.',
   },
   VmNotRunning: {
     class: 'wait',
     pendingReason: 'Off',
-    wait: { ladderSeconds: [21_600], longestSeconds: 86_400, isTold: true },
+    wait: {
+      ladderSeconds: [minute, 5 * minute, 15 * minute],
+      longestSeconds: 2 * hour,
+      because:
+        'the next reading shows a machine that is off; one that is shown running and refused for longer is broken',
+    },
     hint: 'The machine is off: it is onboarded when it runs.',
   },
   Busy: {
     class: 'wait',
-    wait: { ladderSeconds: [120, 300, 600], longestSeconds: 7_200 },
     pendingReason: 'Busy',
+    wait: {
+      ladderSeconds: busySteps,
+      longestSeconds: 2 * hour,
+      because: 'operations on a machine end within two hours, or Azure ends them',
+    },
     hint: 'Another operation runs on the machine: nothing to do unless it stays.',
+  },
+  DiskBeingDetached: {
+    class: 'wait',
+    pendingReason: 'Busy',
+    wait: {
+      ladderSeconds: busySteps,
+      longestSeconds: 2 * hour,
+      because: 'a detach takes minutes; one that failed blocks the machine until somebody repeats it',
+    },
+    quotesAzure: true,
+    hint: 'The machine takes no change while this disk is being detached: detach the disk again.',
   },
   PreconditionFailed: {
     class: 'wait',
-    wait: { ladderSeconds: [30], longestSeconds: 7_200, mostWaits: 3 },
+    wait: {
+      ladderSeconds: [30],
+      mostWaits: 3,
+      longestSeconds: 2 * hour,
+      because: 'nobody changes one machine all the time for two hours unless two programs fight over it',
+    },
     hint: 'The machine changed between our read and our write: it is read again, nothing to do.',
   },
   MachineDisconnected: {
     class: 'wait',
-    wait: { ladderSeconds: [3_600], longestSeconds: 86_400, isTold: true },
     pendingReason: 'Disconnected',
+    wait: {
+      ladderSeconds: [minute, 5 * minute, 15 * minute],
+      longestSeconds: 2 * hour,
+      because:
+        'the next reading shows a machine that is away; one that is shown connected and refused for longer is broken',
+    },
     hint: 'The Arc machine is not connected: check the machine and its Arc agent.',
   },
 
@@ -208,7 +304,15 @@ export const failureList = {
     class: 'retry',
     hint: 'The subscription is not visible to the app: check that it exists and that the app has a role in it.',
   },
-  UnknownFailure: { class: 'retry', hint: 'Read the code and the message as Azure sent them.' },
+  TargetNotFound: {
+    class: 'retry',
+    hint: 'Azure did not find what was written to: it is read again, nothing to do unless it stays.',
+  },
+  UnknownFailure: {
+    class: 'retry',
+    quotesAzure: true,
+    hint: 'A failure that the app has no name for: its code and text are as Azure sent them.',
+  },
 
   // Of the machine, of ourselves
   ArcExpired: {
@@ -236,9 +340,14 @@ export function failureInfo(code: string): FailureEntry {
   return failureList[isFailureCode(code) ? code : 'UnknownFailure'];
 }
 
-/** What a person should do about a failure; undefined for a reason that is no failure code. */
-export function hintOf(code: string | undefined): string | undefined {
-  return code !== undefined && isFailureCode(code) ? failureList[code].hint : undefined;
+/**
+ * What a person should do about a failure; undefined for a reason that is no failure code. Where only Azure's own code
+ * and text (`detail`) say that, the hint begins with them.
+ */
+export function hintOf(code: string | undefined, detail?: string): string | undefined {
+  if (code === undefined || !isFailureCode(code)) return undefined;
+  const { hint, quotesAzure } = failureInfo(code);
+  return quotesAzure === true && detail !== undefined && detail !== '' ? `${detail} - ${hint}` : hint;
 }
 
 /** Where docs/OPERATIONS.md explains the code. */

@@ -1,35 +1,40 @@
 import type { FailureCode } from './failure-list.ts';
+import type { Subject } from './subject.ts';
 
 /** One way to recognise a failure. All given tests must hold; texts are matched without regard to case. */
 export interface FailureRule {
   readonly gives: FailureCode;
-  readonly source?: 'http' | 'operation';
+  /** HTTP statuses; the end of an operation has none, so `codes` says the same for it. */
   readonly status?: readonly number[];
   /** The error's own code, or one of its details. */
   readonly codes?: readonly string[];
+  /** Of its message, its target and the messages of its details. */
   readonly text?: RegExp;
   /** Exit codes of the extension's handler. */
   readonly exits?: readonly number[];
+  /** Whom the error is about. */
+  readonly about?: Subject['is'];
 }
 
+const statuses = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+const clientErrors = statuses(400, 500);
+const serverErrors = statuses(500, 600);
+
 /**
- * The first rule that fits decides, so the order matters: Compute says OperationNotAllowed for throttling, for
- * machines that are off, for disabled extensions and for version conflicts alike.
+ * The first rule that fits decides, for HTTP answers and for ended operations alike. The order matters: Compute says
+ * OperationNotAllowed for throttling, for machines that are off, for disabled extensions and for version conflicts
+ * alike; what refuses the request comes before what failed on the machine, and a bare status or code comes last.
  *
  * Sources: ARM error codes and "Request limits and throttling" (learn.microsoft.com, Azure Resource Manager);
  * "Troubleshooting API throttling errors" (Compute); VMAccess extension page (CannotModifyExtensionsWhenVMNotRunning);
  * azure-rest-api-specs issue 17102 (version conflict); azure-docs issue 55085 (second extension of a handler);
+ * terraform-provider-azurerm issue 1506 (PropertyChangeNotAllowed); azure-docs issue 104613 (automatic upgrade);
+ * static-web-apps issue 1709 (RequestDisallowedByAzure); aad-pod-identity issue 515 (deleted identity); azure-cli issue
+ * 15765 and azure-service-operator issue 1093 (busy); WALinuxAgent pull request 3259 (policy of the guest agent);
  * "Troubleshoot Azure Arc-enabled servers VM extensions" (HCRP409, exit 64); azure-linux-extensions, AzureMonitorAgent/agent.py (exit codes 51, 52, 53, 56); teleport and azure-docs
  * issues for "extension operations are disallowed". Codes without a sourced body are marked (general knowledge).
  */
 export const failureRules: readonly FailureRule[] = [
-  // 404: only these say that the machine is no more; a subscription we cannot see proves nothing.
-  {
-    gives: 'MachineGone',
-    source: 'http',
-    status: [404],
-    codes: ['ResourceNotFound', 'ResourceGroupNotFound', 'ParentResourceNotFound'],
-  },
   { gives: 'SubscriptionNotFound', codes: ['SubscriptionNotFound', 'InvalidSubscriptionId'] },
 
   // Throttling before everything that shares its code.
@@ -38,15 +43,21 @@ export const failureRules: readonly FailureRule[] = [
     gives: 'Throttled',
     codes: [
       'TooManyRequests',
+      'Throttled',
+      'RequestThrottled',
       'SubscriptionRequestsThrottled',
       'ResourceRequestsThrottled',
       'RetryableErrorDueToThrottling',
+      'Http429',
     ],
   },
-  { gives: 'Throttled', text: /too many requests have been received|excessive volume of traffic/i },
+  {
+    gives: 'Throttled',
+    text: /too many requests|excessive volume of traffic|requests? (?:was|were|is|are|has been|have been) (?:being )?throttled/i,
+  },
 
   { gives: 'PreconditionFailed', status: [412] },
-  { gives: 'PreconditionFailed', codes: ['PreconditionFailed', 'ConditionNotMet'] },
+  { gives: 'PreconditionFailed', codes: ['PreconditionFailed', 'ConditionNotMet', 'Http412'] },
 
   // Refusals that hold one machine or one scope.
   {
@@ -61,8 +72,11 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ScopeLocked', text: /following scope\(s\) are locked/i },
   { gives: 'DenyAssignment', codes: ['DenyAssignmentAuthorizationFailed'] },
   { gives: 'DenyAssignment', text: /because of the deny assignment/i },
-  { gives: 'PolicyDenied', codes: ['RequestDisallowedByPolicy', 'PolicyViolation'] },
-  { gives: 'PolicyDenied', text: /was disallowed by policy/i },
+  {
+    gives: 'PolicyDenied',
+    codes: ['RequestDisallowedByPolicy', 'RequestDisallowedByAzure', 'PolicyViolation', 'DisallowedByPolicy'],
+  },
+  { gives: 'PolicyDenied', text: /(?:was|is) (?:disallowed|denied) by (?:an? )?(?:azure\b|policy)/i },
   { gives: 'ProviderNotRegistered', codes: ['MissingSubscriptionRegistration', 'SubscriptionNotRegistered'] },
   { gives: 'LinkedAuthorizationFailed', codes: ['LinkedAuthorizationFailed', 'LinkedAccessCheckFailed'] },
   { gives: 'AuthorizationFailed', codes: ['AuthorizationFailed'] },
@@ -76,16 +90,41 @@ export const failureRules: readonly FailureRule[] = [
     ],
   },
 
+  // What is not found, by what it is.
+  { gives: 'RuleGone', about: 'rule' },
+  { gives: 'IdentityGone', about: 'identity' },
+  { gives: 'ImageGone', about: 'image' },
+  { gives: 'ImageGone', codes: ['PlatformImageNotFound', 'ImageNotFound', 'GalleryImageNotFound'] },
+  { gives: 'ReferenceGone', about: 'reference' },
+  // The kind of extension, not the machine: a write that asks for one that is not published.
+  { gives: 'RequestRejected', codes: ['ArtifactNotFound', 'ExtensionNotFound', 'VMExtensionNotFound'] },
+  { gives: 'TargetNotFound', about: 'target' },
+  {
+    gives: 'MachineGone',
+    status: [404],
+    codes: ['ResourceNotFound', 'ResourceGroupNotFound', 'ParentResourceNotFound'],
+  },
+
   // Extension refusals, Compute and Arc.
   { gives: 'VersionConflict', text: /cannot update handlerversion|multiple vmextensions per handler not supported/i },
   {
+    gives: 'ExtensionNameTaken',
+    text: /changing (?:the )?property '?(?:properties\.)?(?:publisher|type)'? is not (?:allowed|supported)/i,
+  },
+  {
+    gives: 'ExtensionNameTaken',
+    codes: ['PropertyChangeNotAllowed'],
+    text: /\(target '(?:properties\.)?(?:publisher|type)'\)/i,
+  },
+  { gives: 'ChangeNotAllowed', codes: ['PropertyChangeNotAllowed'] },
+  { gives: 'ChangeNotAllowed', text: /changing (?:the )?property '?[\w.[\]-]{1,100}'? is not (?:allowed|supported)/i },
+  {
+    gives: 'AutomaticUpgradeUnsupported',
+    text: /(?:not support|unsupported|not (?:be )?(?:supported|enabled|allowed))[^.]{0,80}(?:enableautomaticupgrade|automatic (?:extension )?upgrade)|(?:enableautomaticupgrade|automatic (?:extension )?upgrade)[^.]{0,80}(?:not support|unsupported|not (?:be )?(?:supported|enabled|allowed))/i,
+  },
+  {
     gives: 'ExtensionsDisabled',
     text: /extension operations are disallowed|extension (?:processing|service|manager|operations?) (?:is|are) (?:currently )?disabled|extensions are disabled/i,
-  },
-  { gives: 'ExtensionNotAllowed', codes: ['ExtensionNotAllowed', 'ExtensionBlocked'] },
-  {
-    gives: 'ExtensionNotAllowed',
-    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode/i,
   },
   { gives: 'VmNotRunning', codes: ['CannotModifyExtensionsWhenVMNotRunning', 'VMNotRunning'] },
   { gives: 'VmNotRunning', text: /when the vm is not running|vm is (?:deallocated|stopped|not running)/i },
@@ -93,12 +132,34 @@ export const failureRules: readonly FailureRule[] = [
     gives: 'MachineDisconnected',
     text: /machine (?:(?:'[^']{1,80}'|[\w.-]+) )?is (?:not connected|disconnected|offline)/i,
   },
+  { gives: 'AgentStatusCommunication', codes: ['VMAgentStatusCommunicationError'] },
+  { gives: 'AgentStatusCommunication', text: /has not reported status for (?:the )?vm agent/i },
 
-  // Compute then quotes the other extension's failure, exit code and all, which says nothing about ours.
+  // Another operation has the machine. (general knowledge)
+  { gives: 'DiskBeingDetached', codes: ['AttachDiskWhileBeingDetached'] },
+  { gives: 'DiskBeingDetached', text: /disk[^.]{0,120} (?:is|are) (?:currently )?being detached/i },
   {
-    gives: 'BlockedByExtension',
-    source: 'operation',
-    text: /processing extension '[^']{0,100}' \(publisher '(?!microsoft\.azure\.monitor')/i,
+    gives: 'Busy',
+    codes: [
+      'HCRP409',
+      'AnotherOperationInProgress',
+      'OperationPreempted',
+      'RetryableErrorDueToAnotherOperation',
+      'Canceled',
+      'OperationCanceled',
+    ],
+  },
+  {
+    gives: 'Busy',
+    text: /conflict with an?(?:other)? concurrent (?:request|operation)|another operation (?:is|was|on)|marked for deletion|preempted by|only one instance of an extension may be in progress|is still processing|(?:operation|update|request)[^.']{0,40} (?:is )?(?:already |currently )?in progress/i,
+  },
+
+  // From here on the handler on the machine speaks: only ours says something of ours.
+  { gives: 'BlockedByExtension', about: 'extension' },
+  { gives: 'ExtensionNotAllowed', codes: ['ExtensionNotAllowed', 'ExtensionBlocked', 'ExtensionPolicyError'] },
+  {
+    gives: 'ExtensionNotAllowed',
+    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:[\w-]+ )?(?:agent|policy)/i,
   },
 
   // What the handler on the machine said.
@@ -109,10 +170,9 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ExtensionNotExecutable', exits: [64] },
   {
     gives: 'ExtensionUnsupportedOs',
-    source: 'operation',
     text: /unsupported operating system|operating system (?:is )?not supported/i,
   },
-  { gives: 'PackageManagerLocked', source: 'operation', text: /package manager[^.]{0,40}locked|dpkg[^.]{0,20}lock/i },
+  { gives: 'PackageManagerLocked', text: /package manager[^.]{0,40}locked|dpkg[^.]{0,20}lock/i },
   { gives: 'ExtensionNonTransient', codes: ['VMExtensionHandlerNonTransientError'] },
   {
     gives: 'ProvisioningTimeout',
@@ -120,24 +180,7 @@ export const failureRules: readonly FailureRule[] = [
   },
   {
     gives: 'ProvisioningTimeout',
-    source: 'operation',
     text: /extension (?:'[^']{0,80}'|[\w.-]+) has timed out|provisioning has taken too long/i,
-  },
-  { gives: 'AgentStatusCommunication', codes: ['VMAgentStatusCommunicationError'] },
-  { gives: 'AgentStatusCommunication', text: /has not reported status for (?:the )?vm agent/i },
-
-  // (general knowledge) Another operation has the machine.
-  {
-    gives: 'Busy',
-    codes: [
-      'HCRP409',
-      'AnotherOperationInProgress',
-      'OperationPreempted',
-      'RetryableErrorDueToAnotherOperation',
-      'PropertyChangeNotAllowed',
-      'Canceled',
-      'OperationCanceled',
-    ],
   },
 
   {
@@ -159,13 +202,38 @@ export const failureRules: readonly FailureRule[] = [
     ],
   },
 
-  // What the HTTP status alone says.
+  // What the status or a code alone says.
   { gives: 'AuthenticationFailed', status: [401] },
+  { gives: 'AuthenticationFailed', codes: ['Unauthorized', 'Http401'] },
   { gives: 'AuthorizationFailed', status: [403] },
+  { gives: 'AuthorizationFailed', codes: ['Forbidden', 'Http403'] },
   { gives: 'Busy', status: [409, 423] },
-  { gives: 'RequestRejected', status: [400, 405, 406, 411, 413, 414, 415, 422] },
-  { gives: 'ServerError', status: [408, 500, 501, 502, 503, 504] },
+  { gives: 'ServerError', status: [408] },
+  { gives: 'UnknownFailure', status: [404] },
+  { gives: 'RequestRejected', status: clientErrors },
+  { gives: 'ServerError', status: serverErrors },
+  { gives: 'Busy', codes: ['Conflict', 'OperationNotAllowed', 'Http409', 'Http423'] },
+  {
+    gives: 'RequestRejected',
+    codes: [
+      'BadRequest',
+      'HCRP400',
+      'InvalidParameter',
+      'InvalidRequest',
+      'InvalidRequestContent',
+      'InvalidRequestFormat',
+      'InvalidResource',
+      'InvalidPayload',
+      'LinkedInvalidPropertyId',
+      'NoRegisteredProviderFound',
+      'ResourcePurchaseValidationFailed',
+      'MarketplacePurchaseEligibilityFailed',
+      'VMMarketplaceInvalidInput',
+      'PurchasePlanNotFound',
+      'Http400',
+    ],
+  },
 
-  // An operation that failed with a handler's exit code that nobody listed.
-  { gives: 'ExtensionFailed', source: 'operation', text: /extension/i },
+  // A handler's exit code that nobody listed.
+  { gives: 'ExtensionFailed', text: /extension/i },
 ];

@@ -4,19 +4,12 @@ const hour = 60 * minute;
 /** Waits between tries in seconds: 1, 5, 15, 60 min, 4 h, 24 h; the last repeats. */
 const retryLadderSeconds = [minute, 5 * minute, 15 * minute, hour, 4 * hour, 24 * hour] as const;
 
-/** How long a machine whose failure is of class `fail` or `halt` rests, in seconds. */
+/** How long a machine whose failure is of class `fail` rests, in seconds. */
 export const failWaitSeconds = 24 * hour;
 
 /** Seconds until the next try after so many failed tries (1 = the first has just failed). */
 export function ladderWaitSeconds(attempts: number): number {
   return rung(retryLadderSeconds, attempts);
-}
-
-const busySteps = [2 * minute, 5 * minute, 10 * minute] as const;
-
-/** Seconds to leave a busy machine alone: 2, 5, then always 10 min; `times` counts the refusals in a row from 1. */
-export function busyWaitSeconds(times: number): number {
-  return rung(busySteps, times);
 }
 
 function rung(steps: readonly number[], count: number): number {

@@ -16,6 +16,7 @@ import { findLostIdentities } from './find-lost-identities.ts';
 import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
 import { longestLoopSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import { concludeSignal, leadingSignal, type Signal } from './signal.ts';
+import { waitsOf } from './waiting-since.ts';
 
 interface Findings {
   readonly input: LookInput;
@@ -49,6 +50,7 @@ export function concludeLook(found: Findings): LookDecision {
     plannedSpec: found.refusal === undefined || record.spec !== undefined ? undefined : specHash(found.spec),
     findings: summarize(findings, record.findings),
     wouldWrite: wouldWriteOf(found),
+    waitingSince: waitsOf(findings.values(), record.waitingSince, nowMs),
     provisioningSince: provisioningSinceOf(record, findings, nowMs),
   };
   const until = next.kind === 'parked' ? next.dueAt : undefined;
@@ -99,6 +101,7 @@ export function concludeSettled(
     ...record,
     findings: summarize(more.findings ?? new Map(), {}),
     wouldWrite: [],
+    waitingSince: {},
     provisioningSince: undefined,
   };
   const worded = changeStatus(judged, { status, code, detail, until: more.until }, input.nowMs);

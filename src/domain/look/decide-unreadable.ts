@@ -1,11 +1,15 @@
 import { decodeFailure } from '../failures/decode-failure.ts';
 import type { RawFailure } from '../failures/failure.ts';
+import { type FailureCode, failureInfo } from '../failures/failure-list.ts';
+import type { PendingReason } from '../failures/pending-reasons.ts';
 import { waitSecondsOf } from '../failures/pending-waits.ts';
 import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
+import { type Conclusion, detailOf } from '../machine/standing.ts';
 import type { AbsentDecision } from './decide-absent.ts';
 import { longestLoopSeconds } from './look-waits.ts';
+import { waitedMs, waitingFor } from './waiting-since.ts';
 
 /**
  * The machine could not be read. Nothing is concluded about it but that, and `lastLookAt` stays, because nothing was
@@ -27,8 +31,12 @@ export function decideUnreadable(
     const waitSeconds = failure.retryAfterSeconds === undefined ? waitSecondsOf(reason) : failure.retryAfterSeconds + 1;
     const notBefore = reason === 'Throttled' ? after(waitSeconds) : record.notBefore;
     const dueAt = after(waitSeconds + (reason === 'Throttled' ? jitterSeconds : 0));
-    const said = { status: 'Pending', code: reason, detail: failure.detail, until: dueAt } as const;
-    const worded = changeStatus({ ...record, notBefore }, said, nowMs);
+    const { code, detail } = failure;
+    const waiting = { ...record, notBefore, waitingSince: waitingFor(reason, record.waitingSince, nowMs) };
+    const said: Conclusion = isOver(record, code, reason, nowMs)
+      ? { status: 'Failed', code, detail, until: dueAt }
+      : { status: 'Pending', code: reason, detail, until: dueAt };
+    const worded = changeStatus(waiting, said, nowMs);
     return { ...worded, next: { kind: 'parked', dueAt } };
   }
   if (failure.class === 'hold') {
@@ -49,12 +57,17 @@ export function decideUnreadable(
   return { ...changeStatus(counted, said, nowMs), next: { kind: 'parked', dueAt: until } };
 }
 
+/** Whether a failure that passes by itself has lasted as long as its kind may. */
+function isOver(record: MachineRecord, code: FailureCode, reason: PendingReason, nowMs: number): boolean {
+  return waitedMs(record, reason, nowMs) > 1_000 * (failureInfo(code).wait?.longestSeconds ?? 0);
+}
+
 /** Timers of the platform can fire a second early; that is no reason to park again. */
 const earlyToleranceMs = 2_000;
 
 /**
  * A machine that was told to wait, or that could not be read and waits on its ladder, is parked again without a call:
- * no event makes either come sooner (definition D2). Only an Arc machine that never reported is looked at in spite of
+ * no event makes either come sooner. Only an Arc machine that never reported is looked at in spite of
  * its ladder, because the event can be that of its first report.
  */
 export function decideTooEarly(
@@ -69,7 +82,10 @@ export function decideTooEarly(
   }
   if (record.notBefore === undefined || Date.parse(record.notBefore) <= nowMs) return undefined;
   const dueAt = new Date(Date.parse(record.notBefore) + jitterSeconds * 1_000).toISOString();
-  const said = { status: 'Pending', code: 'Throttled', detail: 'told to wait by Azure', until: dueAt } as const;
+  const detail = 'told to wait by Azure';
+  const said: Conclusion = isOver(record, 'Throttled', 'Throttled', nowMs)
+    ? { status: 'Failed', code: 'Throttled', detail: detailOf(record.standing) ?? detail, until: dueAt }
+    : { status: 'Pending', code: 'Throttled', detail, until: dueAt };
   return { ...changeStatus(record, said, nowMs), next: { kind: 'parked', dueAt } };
 }
 

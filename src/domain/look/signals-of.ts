@@ -1,6 +1,6 @@
 import { failureInfo } from '../failures/failure-list.ts';
 import type { PendingReason } from '../failures/pending-reasons.ts';
-import { waitSecondsOf } from '../failures/pending-waits.ts';
+import { pendingWaitOf, waitSecondsOf } from '../failures/pending-waits.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { FailedStep, Finding } from '../findings/finding.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
@@ -12,6 +12,7 @@ import type { WantedStep } from '../step/wanted-step.ts';
 import type { LookInput } from './look-input.ts';
 import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';
+import { waitedMs } from './waiting-since.ts';
 
 const shortestAgainMs = 60_000;
 const longestAgainMs = 60 * 60_000;
@@ -29,7 +30,7 @@ export function signalsOfFinding(finding: Finding, record: MachineRecord, nowMs:
 function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number): Signal | undefined {
   switch (finding.kind) {
     case 'waiting':
-      return pending(finding.reason, nowMs);
+      return signalOfWait(finding.reason, record, nowMs);
     case 'provisioning':
       return signalOfProvisioning(finding.what, record, nowMs);
     case 'blocked':
@@ -37,6 +38,15 @@ function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number)
     default:
       return undefined;
   }
+}
+
+/** A wait that has lasted as long as its kind may is a failure; it is looked at again as long as it lasts too long. */
+function signalOfWait(reason: PendingReason, record: MachineRecord, nowMs: number): Signal {
+  const { longestSeconds, endsAs, because } = pendingWaitOf(reason);
+  const overMs = longestSeconds === undefined ? 0 : waitedMs(record, reason, nowMs) - 1_000 * longestSeconds;
+  if (endsAs === undefined || overMs <= 0) return pending(reason, nowMs);
+  const dueMs = nowMs + Math.min(failParkMs, Math.max(longestAgainMs, overMs));
+  return { status: 'Failed', code: endsAs, detail: because, dueMs };
 }
 
 function signalOfProvisioning(what: string, record: MachineRecord, nowMs: number): Signal {

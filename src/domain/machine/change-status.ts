@@ -1,4 +1,4 @@
-import { cleanDetail } from '../failures/clean-detail.ts';
+import { redact } from '../redact.ts';
 import type { MachineRecord, TimelineEntry } from './machine-record.ts';
 import { type Conclusion, codeOf, detailOf, untilOf } from './standing.ts';
 
@@ -14,7 +14,7 @@ export function changeStatus(
   const at = new Date(nowMs).toISOString();
   const { standing: before } = record;
   const [code, told] = [codeOf(said), detailOf(said)];
-  const detail = told === undefined ? undefined : cleanDetail(told);
+  const detail = told === undefined ? undefined : redact(told);
   const isSame = before.status === said.status && codeOf(before) === code;
   const standing = { ...said, ...(detail === undefined ? {} : { detail }), since: isSame ? before.since : at };
   const lookRetryAt = record.lookAttempts > 0 ? untilOf(said) : undefined;

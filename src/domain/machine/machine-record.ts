@@ -1,19 +1,21 @@
+import type { PendingReason } from '../failures/pending-reasons.ts';
 import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { OwnedResource, StepRecord } from '../step/step-record.ts';
 import type { MachineKind } from '../target/machine-kinds.ts';
+import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
 import type { Standing } from './standing.ts';
 
 /** The machine's row: everything that outlives a look. All times are ISO-8601 UTC text. */
 export interface MachineRecord {
-  readonly schemaVersion: 1;
   readonly key: TargetKey;
   /** The id that a GET returned, or that of the event while nothing was read yet. */
   readonly resourceId: string;
   readonly name: string;
   readonly incarnation: string | undefined;
-  readonly kind: MachineKind;
+  /** Unknown: a kind that only another release knows. */
+  readonly kind: MachineKind | 'unknown';
   readonly os: OperatingSystem;
   readonly subscription: string;
   readonly resourceGroup: string;
@@ -32,7 +34,6 @@ export interface MachineRecord {
   readonly wouldWrite: readonly WouldWrite[];
   readonly steps: Readonly<Record<string, StepRecord>>;
   readonly owned: readonly OwnedResource[];
-  readonly goal: null;
   readonly exclusion: Exclusion | null;
   readonly eligibility: Eligibility | undefined;
   /** What the last look saw, in short, for people. */
@@ -42,9 +43,10 @@ export interface MachineRecord {
   readonly lastLookAt: string | undefined;
   /** Wall-clock time of the last look: what a step's age is judged by. */
   readonly lookedAtWall: string | undefined;
-  readonly heartbeatAt: null;
   /** 404s in a row for a machine that was never seen (definition D17). */
   readonly unseenCount: number;
+  /** Since when it waits for what, without a look in between that did not: every wait ends some time. */
+  readonly waitingSince: Readonly<Partial<Record<PendingReason, string>>>;
   /** When the running provisioning was first seen, to find the one that never ends. */
   readonly provisioningSince: string | undefined;
   /** Tries of the look itself that failed (reads refused or unanswered), for the ladder. */
@@ -53,6 +55,8 @@ export interface MachineRecord {
   readonly lookRetryAt: string | undefined;
   /** Newest timeline entries of the last look, kept here so that a crash before the timeline append loses none. */
   readonly latest: readonly TimelineEntry[];
+  /** Left by another release; absent where this one knows everything. */
+  readonly foreign?: ForeignParts;
 }
 
 /** Bounded: the first 30 extensions and rules. */
@@ -73,16 +77,19 @@ export interface FactsSummary {
   readonly managedBy: string | undefined;
 }
 
+export const findingKinds = [
+  'satisfied',
+  'wanted',
+  'waiting',
+  'provisioning',
+  'blocked',
+  'not-read',
+  'unsupported',
+  'not-applicable',
+] as const;
+
 export interface FindingSummary {
-  readonly kind:
-    | 'satisfied'
-    | 'wanted'
-    | 'waiting'
-    | 'provisioning'
-    | 'blocked'
-    | 'not-read'
-    | 'unsupported'
-    | 'not-applicable';
+  readonly kind: (typeof findingKinds)[number];
   readonly code?: string;
   readonly detail?: string;
 }
@@ -106,9 +113,12 @@ export interface Eligibility {
   readonly by: string;
 }
 
+export const timelineKinds = ['status', 'step', 'event', 'operator', 'alert'] as const;
+
 export interface TimelineEntry {
   readonly at: string;
-  readonly what: 'status' | 'step' | 'event' | 'operator' | 'alert';
+  /** Another release may have written another word. */
+  readonly what: (typeof timelineKinds)[number] | (string & {});
   /** One line for people. */
   readonly text: string;
   readonly code?: string;

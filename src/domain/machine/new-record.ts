@@ -1,10 +1,10 @@
-import type { MachineRef } from '../target/machine-ref.ts';
 import type { MachineRecord } from './machine-record.ts';
 
+type NamedMachine = Pick<MachineRecord, 'key' | 'resourceId' | 'name' | 'kind' | 'subscription' | 'resourceGroup'>;
+
 /** The row of a machine that was heard of and not yet looked at. */
-export function newRecord(machine: MachineRef, nowIso: string): MachineRecord {
+export function newRecord(machine: NamedMachine, nowIso: string): MachineRecord {
   return {
-    schemaVersion: 1,
     key: machine.key,
     resourceId: machine.resourceId,
     name: machine.name,
@@ -24,15 +24,14 @@ export function newRecord(machine: MachineRef, nowIso: string): MachineRecord {
     wouldWrite: [],
     steps: {},
     owned: [],
-    goal: null,
     exclusion: null,
     eligibility: undefined,
     facts: undefined,
     lookId: undefined,
     lastLookAt: undefined,
     lookedAtWall: undefined,
-    heartbeatAt: null,
     unseenCount: 0,
+    waitingSince: {},
     provisioningSince: undefined,
     lookAttempts: 0,
     lookRetryAt: undefined,

@@ -42,3 +42,8 @@ export function toCoarseStatus(status: MachineStatus): CoarseStatus | undefined 
 export function unknownWord(word: string): string {
   return `unknown (${word})`;
 }
+
+/** A word as it is shown: one that is not among the known comes from another release. */
+export function wordIn(known: readonly string[], word: string): string {
+  return known.includes(word) ? word : unknownWord(word);
+}

@@ -1,4 +1,5 @@
 import { decodeFailure } from '../failures/decode-failure.ts';
+import { addressedBy } from '../write/touched.ts';
 import { failStep, notBeforeAfter } from './fail-step.ts';
 import { endLastWrite } from './last-write.ts';
 import type { OperationState } from './step-history.ts';
@@ -33,8 +34,7 @@ function foldOperation<Row extends StepRow>(
     return { ...row, steps: { ...row.steps, [id]: done } };
   }
   if (operation?.state !== 'failed') return row;
-  const { code, message } = operation;
-  const failure = decodeFailure({ source: 'operation', code, message, exitCode: undefined });
+  const failure = decodeFailure({ source: 'operation', ...operation }, addressedBy(row.resourceId, step.touches));
   const failed = failStep(step, failure, nowMs);
   const notBefore = notBeforeAfter(row, failure, failed.waits, nowMs);
   return { ...row, steps: { ...row.steps, [id]: failed }, notBefore };

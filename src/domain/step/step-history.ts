@@ -1,3 +1,4 @@
+import type { OperationFailure } from '../failures/failure.ts';
 import type { OwnedResource, StepRecord } from './step-record.ts';
 
 /** What is remembered of our own writes to this machine, with the operations read in this look. */
@@ -14,6 +15,6 @@ export interface ServiceHistory {
 export type OperationState =
   | { readonly state: 'running' }
   | { readonly state: 'succeeded' }
-  | { readonly state: 'failed'; readonly code: string; readonly message: string }
+  | ({ readonly state: 'failed' } & OperationFailure)
   /** Its URL answers no more. */
   | { readonly state: 'lost' };

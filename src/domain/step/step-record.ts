@@ -63,6 +63,8 @@ export interface OwnedResource {
 
 /** What the life of a step needs of the row of any target. */
 export interface StepRow {
+  /** The target's ARM id. */
+  readonly resourceId: string;
   readonly steps: Readonly<Record<string, StepRecord>>;
   readonly owned: readonly OwnedResource[];
   /** Nothing is read or written before this. */

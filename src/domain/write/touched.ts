@@ -1,3 +1,4 @@
+import type { Addressed } from '../failures/addressed.ts';
 import { type AzureWrite, associationId, extensionId } from './azure-write.ts';
 
 /** What a write changes, in short: a row keeps it, to know later what the write was about. */
@@ -21,14 +22,20 @@ export function touchedBy(write: AzureWrite): Touched {
   }
 }
 
-/** The ARM id of what a write to this target touches. */
-export function touchedId(targetId: string, touched: Touched): string {
+/** What an answer to such a write to this target, or the end of its operation, is about. */
+export function addressedBy(targetId: string, touched: Touched): Addressed {
   switch (touched.part) {
-    case 'identity':
-      return targetId;
-    case 'extension':
-      return extensionId(targetId, touched.name);
-    case 'association':
-      return associationId(targetId, touched.name);
+    case 'identity': {
+      const references = touched.identityIds.map((id) => ({ id, as: 'identity' as const }));
+      return { targetId, resourceId: targetId, references };
+    }
+    case 'extension': {
+      const { name, publisher, type } = touched;
+      return { targetId, resourceId: extensionId(targetId, name), extension: { name, publisher, type } };
+    }
+    case 'association': {
+      const references = touched.ruleId === '' ? [] : [{ id: touched.ruleId, as: 'rule' as const }];
+      return { targetId, resourceId: associationId(targetId, touched.name), references };
+    }
   }
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detailLimit } from '../../../src/domain/failures/clean-detail.ts';
 import { decodeFailure } from '../../../src/domain/failures/decode-failure.ts';
 import type { RawFailure } from '../../../src/domain/failures/failure.ts';
 import { type FailureCode, failureInfo, isFailureCode } from '../../../src/domain/failures/failure-list.ts';
+import { detailLimit } from '../../../src/domain/redact.ts';
 
 function http(
   status: number,

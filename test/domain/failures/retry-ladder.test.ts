@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { failureList } from '../../../src/domain/failures/failure-list.ts';
 import { pendingReasons } from '../../../src/domain/failures/pending-reasons.ts';
 import { waitSecondsOf } from '../../../src/domain/failures/pending-waits.ts';
-import { busyWaitSeconds, ladderWaitSeconds } from '../../../src/domain/failures/retry-ladder.ts';
+import { ladderWaitSeconds } from '../../../src/domain/failures/retry-ladder.ts';
 
 describe('how long to wait', () => {
   it('climbs from a minute to a day, and stays there', () => {
@@ -10,7 +11,7 @@ describe('how long to wait', () => {
   });
 
   it('leaves a busy machine alone for longer each time', () => {
-    expect([1, 2, 3, 4].map((times) => busyWaitSeconds(times) / 60)).toEqual([2, 5, 10, 10]);
+    expect(failureList.Busy.wait.ladderSeconds.map((seconds) => seconds / 60)).toEqual([2, 5, 10]);
   });
 
   it.each([0, -1, 0.5])('takes %s for the first time', (count) => {

@@ -37,7 +37,6 @@ describe('a read without an answer about the machine', () => {
     ['409 waits as for a busy machine', http(409, 'Conflict'), 'Pending(Busy)', 120],
     ['a disabled subscription', http(409, 'ReadOnlyDisabledSubscription'), 'Pending(SubscriptionNotWritable)', 3_600],
     ['403 rests a day', http(403, 'AuthorizationFailed'), 'Failed(AuthorizationFailed)', 86_400],
-    ['400 rests a day', http(400, 'BadRequest'), 'Failed(RequestRejected)', 86_400],
     ['a long Retry-After of a server', http(503, 'ServerTimeout', 600), 'Failed(ServerError)', 600],
   ])('%s: parked', (_, raw, word, seconds) => {
     const decision = decideUnreadable(usual, raw, now, 17);
@@ -62,6 +61,14 @@ describe('a read without an answer about the machine', () => {
     expect(second.next).toEqual({ kind: 'parked', dueAt: inSeconds(300) });
     expect(second.record).toMatchObject({ lookAttempts: 2, lookRetryAt: inSeconds(300) });
     expect(hintOfStanding(second.record.standing)).toContain('network');
+  });
+
+  test('what Azure calls wrong is tried again on the ladder', () => {
+    const first = decideUnreadable(usual, http(400, 'BadRequest'), now, 17);
+    expect(first.next).toEqual({ kind: 'act', steps: [], waitSeconds: 60 });
+    const second = decideUnreadable(first.record, http(400, 'BadRequest'), now, 17);
+    expect(wordOf(second)).toBe('Failed(RequestRejected)');
+    expect(second.next).toEqual({ kind: 'parked', dueAt: inSeconds(300) });
   });
 
   test('a subscription that is not found is never Gone', () => {

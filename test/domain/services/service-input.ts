@@ -59,7 +59,7 @@ export const ofIdentity = { service: 'identity', touches: { part: 'identity', id
 /** A failure of the kind that its code has. */
 export function failedTry(code: string, detail = 'x'): FailedTry {
   const known = failureInfo(code).class;
-  const treatment = known === 'gone' ? 'retry' : known === 'halt' ? 'fail' : known;
+  const treatment = known === 'gone' ? 'retry' : known;
   return { code, detail, treatment };
 }
 

@@ -7,7 +7,7 @@ import { endStep, type StepEnd } from '../../../src/domain/step/end-step.ts';
 import type { StepRecord } from '../../../src/domain/step/step-record.ts';
 import { type AzureWrite, resourceIdOf } from '../../../src/domain/write/azure-write.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
-import { touchedBy, touchedId } from '../../../src/domain/write/touched.ts';
+import { addressedBy, touchedBy } from '../../../src/domain/write/touched.ts';
 import { lookId, now, recordOf } from '../look/look-fixture.ts';
 import { machine, step } from '../permit/permit-request.ts';
 import { linuxRule, vmMachine } from '../services/facts.ts';
@@ -148,7 +148,7 @@ describe('after the answer', () => {
 
 test('the id of what a write makes', () => {
   const write = (changes: AzureWrite): string => {
-    expect(touchedId(machine.resourceId, touchedBy(changes))).toBe(resourceIdOf(changes));
+    expect(addressedBy(machine.resourceId, touchedBy(changes)).resourceId).toBe(resourceIdOf(changes));
     return resourceIdOf(changes).slice(machine.resourceId.length);
   };
   const body = { identity: { type: 'UserAssigned' } };

@@ -1,4 +1,5 @@
 import { type DecodedFailure, decodeFailure } from '../../failures/decode-failure.ts';
+import type { RawFailure } from '../../failures/failure.ts';
 import { readExitCode } from '../../failures/read-exit-code.ts';
 import { findExtensionObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
@@ -8,6 +9,7 @@ import type { ServiceInput } from '../../findings/service.ts';
 import type { ExtensionFacts } from '../../machine/machine-facts.ts';
 import { activityOf } from '../../step/step-id.ts';
 import { mayLag, writeState } from '../../step/write-state.ts';
+import { addressedBy } from '../../write/touched.ts';
 import { agentPublisher, type InstalledAgent } from '../agent/agent-extension.ts';
 import type { AgentIdentity } from '../agent/agent-identity.ts';
 import { installStepId, removeStep, removeStepId, retryStep } from './agent-steps.ts';
@@ -33,7 +35,7 @@ export function findFailedAgent(
   }
   const step = history.steps[stepId];
   const tries = step?.attempts ?? 0;
-  const told = decodeExtension(agent.facts);
+  const told = decodeExtension(facts.machine.resourceId, agent.facts);
   const isTold = step !== undefined && tries > 0 && saysLittle(step.failure?.code);
   const early = isTold ? judgeToldFailure(told, stepId, step, input.now) : judgeStep(input, stepId);
   if (early !== undefined) return early;
@@ -57,14 +59,16 @@ function saysLittle(code: string | undefined): boolean {
   return code === undefined || code === 'ExtensionFailed' || code === 'UnknownFailure';
 }
 
-function decodeExtension({ statusCode, message, provisioningState }: ExtensionFacts): DecodedFailure {
+function decodeExtension(targetId: string, extension: ExtensionFacts): DecodedFailure {
+  const { name, publisher, type, statusCode, message, provisioningState } = extension;
   const told = [statusCode, message].filter((part) => part !== undefined).join(' ');
-  const decoded = decodeFailure({
+  const raw: RawFailure = {
     source: 'operation',
     code: statusCode ?? provisioningState,
     message: message ?? 'the extension reported no message',
     exitCode: readExitCode(told) ?? bareExitCode(statusCode),
-  });
+  };
+  const decoded = decodeFailure(raw, addressedBy(targetId, { part: 'extension', name, publisher, type }));
   return decoded.code === 'UnknownFailure' ? { ...decoded, code: 'ExtensionFailed' } : decoded;
 }
 

@@ -1,0 +1,106 @@
+import type { Addressed, Reference } from './addressed.ts';
+import { codesOf, wordsOf } from './error-words.ts';
+import { extensionAtFault } from './extension-at-fault.ts';
+import type { ToldFailure } from './failure.ts';
+import { missingResource } from './missing-resource.ts';
+import type { NamedExtension } from './named-extensions.ts';
+import { type NamedResource, namedResources, resourceOf } from './named-resources.ts';
+
+/**
+ * Whom an error is about. `extension`: another extension failed, not ours. `rule`, `identity`, `image`, `reference`: a
+ * resource that is neither the target nor a part of it was not found. `target`: what was addressed was not found.
+ * `addressed`: all else, so the error is believed to be about the request.
+ */
+export interface Subject {
+  readonly is: 'addressed' | 'extension' | 'rule' | 'identity' | 'image' | 'reference' | 'target';
+  /** As a person would call it: `extension 'setup'`, `identity id-old (/subscriptions/...)`; empty for what was addressed. */
+  readonly who: string;
+  /** What of the error's words is about it, with plain quotes. */
+  readonly words: string;
+}
+
+const notFoundCodes =
+  /^(?:(?:parent|nested|referenced)?resource(?:group)?notfound|notfound|invalidresourcereference|http404)$/i;
+/** Our own word for a part of the target that a read did not find, from which nothing follows. */
+const partCode = 'SubResourceNotFound';
+
+/** Finds whom an error speaks of, against what was addressed; without `about` that was the target's own GET. */
+export function subjectOf(raw: ToldFailure, about: Addressed | undefined): Subject {
+  const words = wordsOf(raw);
+  const codes = codesOf(raw);
+  const itself: Subject = { is: 'addressed', who: '', words };
+  if (codes.includes(partCode)) return itself;
+  const isNotFound = (raw.source === 'http' && raw.status === 404) || codes.some((code) => notFoundCodes.test(code));
+  const atFault = extensionAtFault(words, about);
+  const missing = missingResource(atFault.told) ?? (isNotFound ? otherIn(words, about) : undefined);
+  if (missing !== undefined && !isOfTarget(missing, about)) return { ...kindOf(missing, about), words };
+  // Only its own GET says that a target is no more: anything else is read again.
+  if (isNotFound && (about !== undefined || raw.source === 'operation')) return { ...itself, is: 'target' };
+  const { other } = atFault;
+  if (other === undefined) return { ...itself, words: atFault.words };
+  return { is: 'extension', who: describeExtension(other), words };
+}
+
+/** With a 404 that says it in no known words: what it names besides the target. */
+function otherIn(words: string, about: Addressed | undefined): NamedResource | undefined {
+  const named = namedResources(words);
+  return named.some((one) => isOfTarget(one, about)) ? undefined : named[0];
+}
+
+const machineType = /^microsoft\.(?:compute\/virtualmachine|hybridcompute\/machine)/;
+const partOfAnyMachine = 'microsoft.insights/datacollectionruleassociations';
+
+/** The target, a part of it, what holds it, or what was written. */
+function isOfTarget(named: NamedResource, about: Addressed | undefined): boolean {
+  if (named.type === partOfAnyMachine && named.id === undefined) return true;
+  if (about === undefined) {
+    return named.type === '' || machineType.test(named.type) || /resourcegroups$|ruleassociations$/.test(named.type);
+  }
+  const own = [about.targetId, about.resourceId].map((id) => resourceOf(id));
+  return own.some((one) => {
+    if (named.id !== undefined) return `${named.id}/`.startsWith(`${one.id}/`);
+    if (named.type === '') return isSameText(named.name, one.name);
+    if (named.type === 'microsoft.resources/resourcegroups') return isSameText(named.name, one.group ?? '');
+    const isInGroup = named.group === undefined || isSameText(named.group, one.group ?? '');
+    return isInGroup && `${named.path ?? ''}/`.startsWith(`${one.path}/`);
+  });
+}
+
+const kindOfType: readonly [string, 'rule' | 'identity' | 'image'][] = [
+  ['microsoft.insights/datacollectionrules', 'rule'],
+  ['microsoft.managedidentity/userassignedidentities', 'identity'],
+  ['microsoft.compute/images', 'image'],
+  ['microsoft.compute/galleries', 'image'],
+  ['microsoft.compute/sharedgalleries', 'image'],
+  ['microsoft.compute/communitygalleries', 'image'],
+];
+
+function kindOf(named: NamedResource, about: Addressed | undefined): Omit<Subject, 'words'> {
+  const reference = about?.references?.find(({ id }) => isReference(named, resourceOf(id)));
+  const byType = kindOfType.find(([type]) => named.type === type || named.type.startsWith(`${type}/`))?.[1];
+  const kind = kindOfReference(reference) ?? byType ?? 'reference';
+  const id = reference?.id ?? named.id ?? named.path;
+  const word = kind === 'reference' ? 'resource' : kind;
+  return { is: kind, who: id === undefined ? `${word} ${named.name}` : `${word} ${named.name} (${id})` };
+}
+
+function kindOfReference(reference: Reference | undefined): 'rule' | 'identity' | 'image' | undefined {
+  return reference === undefined || reference.as === 'endpoint' ? undefined : reference.as;
+}
+
+function isReference(named: NamedResource, reference: NamedResource): boolean {
+  if (named.id !== undefined) return named.id === reference.id;
+  if (named.type === 'microsoft.resources/resourcegroups') return isSameText(named.name, reference.group ?? '');
+  const isSamePlace = named.group === undefined || named.group === reference.group;
+  return isSamePlace && (named.type === '' || named.type === reference.type) && isSameText(named.name, reference.name);
+}
+
+function describeExtension({ label, publisher, type }: NamedExtension): string {
+  const handler = publisher === undefined || type === undefined ? undefined : `${publisher}/${type}`;
+  if (label === undefined) return `extension ${handler ?? 'of others'}`;
+  return handler === undefined ? `extension '${label}'` : `extension '${label}' (${handler})`;
+}
+
+function isSameText(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,28 @@
+import type { PendingReason } from '../failures/pending-reasons.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { MachineRecord } from '../machine/machine-record.ts';
+
+type WaitingSince = MachineRecord['waitingSince'];
+
+/** How long the machine has waited for this without a look in between that did not. Milliseconds. */
+export function waitedMs({ waitingSince }: MachineRecord, reason: PendingReason, nowMs: number): number {
+  const since = waitingSince[reason];
+  return since === undefined ? 0 : nowMs - Date.parse(since);
+}
+
+/** What the findings of this look wait for, since it was first found; what is waited for no more is forgotten. */
+export function waitsOf(findings: Iterable<Finding>, before: WaitingSince, nowMs: number): WaitingSince {
+  const reasons = [...findings]
+    .flatMap((finding) => [finding, ...('also' in finding ? (finding.also ?? []) : [])])
+    .flatMap((finding) => (finding.kind === 'waiting' ? [finding.reason] : []));
+  return Object.fromEntries(reasons.map((reason) => [reason, sinceOf(reason, before, nowMs)]));
+}
+
+/** The same for the one thing that kept a look from reading anything. */
+export function waitingFor(reason: PendingReason, before: WaitingSince, nowMs: number): WaitingSince {
+  return { ...before, [reason]: sinceOf(reason, before, nowMs) };
+}
+
+function sinceOf(reason: PendingReason, before: WaitingSince, nowMs: number): string {
+  return before[reason] ?? new Date(nowMs).toISOString();
+}

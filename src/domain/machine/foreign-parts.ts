@@ -1,0 +1,37 @@
+import type { Json } from '../canonical-json.ts';
+import type { MachineRecord } from './machine-record.ts';
+
+/**
+ * What another release stored in a machine's row and this one does not know. The store puts it back whenever the row
+ * is written, so whoever changes a record carries it along; the words are for people.
+ */
+export interface ForeignParts {
+  /** The row's body as it is stored, and as much of it as this release reads. */
+  readonly stored: { readonly [name: string]: Json };
+  readonly read: { readonly [name: string]: Json };
+  /** The kind of machine, and the operating system, where the word is not known here. */
+  readonly kind?: string;
+  readonly os?: string;
+  /** Findings of services, or of a kind, that are not known here. */
+  readonly findings: Readonly<Record<string, ForeignFinding>>;
+}
+
+export interface ForeignFinding {
+  readonly kind: string;
+  readonly code?: string;
+}
+
+/**
+ * A machine of a kind or system that only another release knows. Nobody here can say what it should have, so it is
+ * listed and counted, and neither looked at nor written to.
+ */
+export function isForeignMachine({ foreign }: MachineRecord): boolean {
+  return foreign?.kind !== undefined || foreign?.os !== undefined;
+}
+
+/** What was found by service, those of other releases included. A look that ended all findings ended theirs too. */
+export function findingsByService(record: MachineRecord): Readonly<Record<string, ForeignFinding>> {
+  const { findings, foreign } = record;
+  const isEnded = Object.keys(findings).length === 0 && Object.keys(Object(foreign?.read.findings)).length > 0;
+  return isEnded ? {} : { ...foreign?.findings, ...findings };
+}
