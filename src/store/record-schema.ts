@@ -7,6 +7,7 @@ import { findingKinds, type MachineRecord, type TimelineEntry } from '../domain/
 import { readStanding } from '../domain/machine/read-standing.ts';
 import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
 import { serviceNames } from '../domain/service-name.ts';
+import { machineKinds } from '../domain/target/machine-kinds.ts';
 import { foreignPartsOf } from './foreign-parts-of.ts';
 import { listOf, mapOf, wordOr } from './loose-schema.ts';
 import { putBackFields } from './put-back.ts';
@@ -70,7 +71,7 @@ const body = z.object({
   resourceId: text,
   name: text,
   incarnation: orUndefined(text),
-  kind: wordOr(['vm', 'arc'], 'unknown'),
+  kind: wordOr(machineKinds, 'unknown'),
   os: wordOr(['windows', 'linux'], 'unknown'),
   subscription: text,
   resourceGroup: text,
@@ -99,7 +100,7 @@ const body = z.object({
   lookedAtWall: orUndefined(text),
   heartbeatAt: z.null().catch(null),
   unseenCount: z.number(),
-  waitingSince: mapOf(text, (reason) => pendingReasons.some((known) => known === reason)).default({}),
+  waitingSince: orUndefined(mapOf(text, (reason) => pendingReasons.some((known) => known === reason))),
   provisioningSince: orUndefined(text),
   lookAttempts: z.number(),
   latest: listOf(timelineEntry),

@@ -15,12 +15,12 @@ import {
   secondsLater,
 } from './step-rig.ts';
 
-async function lookAt(rig: StepRig, changes: Partial<MachineRecord> = {}): Promise<LookOutcome> {
+async function lookAt(rig: StepRig, changes: Partial<MachineRecord> = {}): Promise<LookOutcome<MachineRecord>> {
   const record = { ...(await rig.row()), ...changes };
   const { key, resourceId, subscription } = record;
   const none = { dueAt: '', leaseUntil: '', starts: 0, stamp: '', reason: '' };
   const row = { kind: 'machine', key, resourceId, subscription, ...none } as const;
-  return lookAtMachine(rig.ports, { row, record, lookId: newerLook, results: [] });
+  return lookAtMachine(rig.ports, { row, record, lookId: newerLook });
 }
 
 describe('a look', () => {

@@ -6,6 +6,7 @@ import { serviceNames } from '../../src/domain/service-name.ts';
 import { type MachineRef, parseMachineId } from '../../src/domain/target/machine-ref.ts';
 import { lookAtMachine } from '../../src/look/look-at-machine.ts';
 import { runLook } from '../../src/look/run-look.ts';
+import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestOnboard } from '../../src/operator/request-onboard.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import type { StorePort } from '../../src/ports/store.ts';
@@ -168,7 +169,7 @@ async function lookAt(
     { resourceId, subscription, dueAt: '', leaseUntil: '', stamp: 's' },
   );
   const ports = portsOf(store, azure);
-  const looked = await runLook({ ports, machineId: key, results: [] }, (start) => lookAtMachine(ports, start));
+  const looked = await runLook({ ports, kind: machineKind, key }, (start) => lookAtMachine(ports, start));
   expect(looked).not.toEqual({ kind: 'done', status: 'none' });
   expect(azure.sent).toEqual([]);
 }
