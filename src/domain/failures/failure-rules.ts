@@ -34,7 +34,7 @@ const serverErrors = statuses(500, 600);
  * alike; what refuses the request comes before what failed on the machine, and a bare status or code comes last.
  *
  * Sources: ARM error codes and "Request limits and throttling" (learn.microsoft.com, Azure Resource Manager);
- * "Troubleshooting API throttling errors" (Compute); VMAccess extension page (CannotModifyExtensionsWhenVMNotRunning);
+ * "Troubleshooting API throttling errors" and "Common VM error codes in Azure" (Compute); VMAccess extension page (CannotModifyExtensionsWhenVMNotRunning);
  * azure-rest-api-specs issue 17102 (version conflict); azure-docs issue 55085 (second extension of a handler);
  * terraform-provider-azurerm issue 1506 (PropertyChangeNotAllowed); azure-docs issue 104613 (automatic upgrade);
  * static-web-apps issue 1709 (RequestDisallowedByAzure); aad-pod-identity issue 515 (deleted identity); azure-cli issue
@@ -107,7 +107,9 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ImageGone', codes: ['PlatformImageNotFound', 'ImageNotFound', 'GalleryImageNotFound'] },
   { gives: 'ReferenceGone', about: 'reference' },
   // The kind of extension, not the machine: a write that asks for one that is not published.
-  { gives: 'RequestRejected', codes: ['ArtifactNotFound', 'ExtensionNotFound', 'VMExtensionNotFound'] },
+  { gives: 'RequestRejected', codes: ['ArtifactNotFound', 'ArtifactVersionNotFound', 'ExtensionNotFound'] },
+  // A machine that was made a template for images takes no change again.
+  { gives: 'RequestRejected', text: /since the vm is generalized/i },
   { gives: 'TargetNotFound', about: 'target' },
   {
     gives: 'MachineGone',
@@ -138,7 +140,10 @@ export const failureRules: readonly FailureRule[] = [
     text: /extension operations are disallowed|extension (?:processing|service|manager|operations?) (?:is|are) (?:currently )?disabled|extensions are disabled/i,
   },
   { gives: 'VmNotRunning', codes: ['CannotModifyExtensionsWhenVMNotRunning', 'VMNotRunning'] },
-  { gives: 'VmNotRunning', text: /when the vm is not running|vm is (?:deallocated|stopped|not running)/i },
+  {
+    gives: 'VmNotRunning',
+    text: /when the vm is not running|vm is (?:either )?(?:deallocated|stopped|not running)|requires the vm to be running/i,
+  },
   {
     gives: 'MachineDisconnected',
     text: /machine (?:(?:'[^']{1,80}'|[\w.-]+) )?is (?:not connected|disconnected|offline)/i,
@@ -156,13 +161,14 @@ export const failureRules: readonly FailureRule[] = [
       'AnotherOperationInProgress',
       'OperationPreempted',
       'ResourceGroupBeingDeleted',
+      'ResourceUpdateBlockedOnPlatformUpdate',
       'Canceled',
       'OperationCanceled',
     ],
   },
   {
     gives: 'Busy',
-    text: /conflict with an?(?:other)? concurrent (?:request|operation)|another operation (?:is|was|on)|marked for deletion|preempted by|only one instance of an extension may be in progress|is still processing|(?:operation|update|request)[^.']{0,40} (?:is )?(?:already |currently )?in progress/i,
+    text: /conflict with an?(?:other)? concurrent (?:request|operation)|another operation (?:is|was|on)|marked for deletion|preempted by|only one instance of an extension may be in progress|is still processing|(?:operation|update|request)[^.']{0,40} (?:is )?(?:already |currently )?in progress|status:? '?conflict|ongoing (?:operation|platform update)/i,
   },
 
   // From here on the handler on the machine speaks: only ours says something of ours.
@@ -199,6 +205,7 @@ export const failureRules: readonly FailureRule[] = [
     codes: ['VMExtensionProvisioningError', 'ExtensionOperationError', 'ExtensionProvisioningError'],
   },
   { gives: 'ExtensionFailed', exits: 'any' },
+  { gives: 'ExtensionFailed', text: /extension '[^']{1,150}' (?:is )?in (?:an? )?failed state/i },
   {
     gives: 'ServerError',
     codes: [

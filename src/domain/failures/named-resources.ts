@@ -19,9 +19,14 @@ const shortId =
 const resourceGroup = /resource group:?\s+'([^']{1,90})'(?=[^.']{0,40}not )/gi;
 /** ARM: "Can not perform requested operation on nested resource. Parent resource 'vm-1' not found." */
 const parent = /parent resource:?\s+'([^'/]{1,150})'/gi;
-/** Words of people for a resource, with its bare name. */
-const byKind =
-  /\b(data collection rule|dcr|(?:user.assigned )?(?:managed )?identity|image|data collection endpoint)(?: with (?:id|name))?:?\s+'([^'/]{1,150})'/gi;
+/** Words of people for a resource, with its bare name; without quotes only where it is said to be missing. */
+const isMissing = "(?=\\s+(?:was|is|could|can|does|has)(?:\\s+not|not|n't)\\b)";
+const kinds = '(data collection rule|dcr|(?:user.assigned )?(?:managed )?identity|image|data collection endpoint)';
+const byKind: readonly RegExp[] = [
+  new RegExp(`\\b${kinds}(?: with (?:id|name))?:?\\s+'([^'/]{1,150})'`, 'gi'),
+  new RegExp(`\\b${kinds}\\s+([\\w.-]{1,150})${isMissing}`, 'gi'),
+  new RegExp(`\\b(vm|virtual machine|machine)\\s+'?([\\w.-]{1,150})'?${isMissing}`, 'gi'),
+];
 
 const typeOfKind: readonly [RegExp, string][] = [
   [/rule|dcr/i, 'microsoft.insights/datacollectionrules'],
@@ -43,7 +48,9 @@ export function namedResources(text: string): readonly NamedResource[] {
   const worded = [
     ...bare(text, resourceGroup, () => 'microsoft.resources/resourcegroups', 1),
     ...bare(text, parent, () => '', 1),
-    ...bare(text, byKind, (word) => typeOfKind.find(([kind]) => kind.test(word))?.[1] ?? '', 2),
+    ...byKind.flatMap((pattern) =>
+      bare(text, pattern, (word) => typeOfKind.find(([kind]) => kind.test(word))?.[1] ?? '', 2),
+    ),
   ];
   const isNew = ({ at }: NamedResource) => ![...full, ...short].some((one) => one.at <= at && at < one.end);
   return [...full, ...short, ...worded.filter(isNew)].sort((a, b) => a.at - b.at);

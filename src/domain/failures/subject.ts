@@ -20,7 +20,7 @@ export interface Subject {
 }
 
 const notFoundCodes =
-  /^(?:(?:parent|nested|referenced)?resource(?:group)?notfound|notfound|invalidresourcereference|http404)$/i;
+  /^(?:(?:parent|nested|referenced)?resource(?:group)?notfound|notfound|vmnotfound|invalidresourcereference|http404)$/i;
 /** Our own word for a part of the target that a read did not find, from which nothing follows. */
 const partCode = 'SubResourceNotFound';
 
