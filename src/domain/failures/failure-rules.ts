@@ -20,7 +20,7 @@ export interface FailureRule {
 
 /** Within one sentence, in either order; names with dots are no end of it. */
 const upgrade = '(?:enable ?automatic ?upgrade|auto(?:matic)?(?: extension)? ?upgrade)';
-const refused = "(?:n[o']t support|unsupported|n[o']t (?:be )?(?:supported|enabled|allowed|available|set))";
+const refused = "(?:n[o']t support|unsupported|n[o']t (?:be )?(?:supported|enabled|allowed|available|set|registered))";
 const sameSentence = '(?:[^.\\n]|\\.(?=\\w)){0,160}?';
 const notUpgradable = new RegExp(`${refused}${sameSentence}${upgrade}|${upgrade}${sameSentence}${refused}`, 'i');
 
@@ -86,7 +86,10 @@ export const failureRules: readonly FailureRule[] = [
     gives: 'PolicyDenied',
     codes: ['RequestDisallowedByPolicy', 'RequestDisallowedByAzure', 'PolicyViolation', 'DisallowedByPolicy'],
   },
-  { gives: 'PolicyDenied', text: /(?:was|is) (?:disallowed|denied) by (?:an? )?(?:azure\b|policy)/i },
+  {
+    gives: 'PolicyDenied',
+    text: /\b(?:disallowed|denied|blocked|forbidden) by (?:an? |the |your )?(?!agent|guest|extension)(?:[\w-]+ )?(?:azure\b|polic)/i,
+  },
   { gives: 'ProviderNotRegistered', codes: ['MissingSubscriptionRegistration', 'SubscriptionNotRegistered'] },
   { gives: 'LinkedAuthorizationFailed', codes: ['LinkedAuthorizationFailed', 'LinkedAccessCheckFailed'] },
   { gives: 'AuthorizationFailed', codes: ['AuthorizationFailed'] },
@@ -125,7 +128,7 @@ export const failureRules: readonly FailureRule[] = [
   },
   {
     gives: 'ExtensionNameTaken',
-    text: /\b(?:publisher|type)'?(?: (?:and|or|of) [^.]{1,60})? (?:can ?not|may not|must not) be (?:changed|modified|updated)|already exists with (?:a |another )?(?:different )?(?:publisher|type)/i,
+    text: /\b(?:publisher|type)'?(?: (?:and|or|of) [^.]{1,60})? (?:can ?not|may not|must not) be (?:changed|modified|updated)|already exists with (?:a |another )?(?:different )?(?:publisher|type)|publisher '[^']{1,100}'(?: and type '[^']{1,100}')? already exists/i,
   },
   {
     gives: 'ExtensionNameTaken',
@@ -176,7 +179,7 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ExtensionNotAllowed', codes: ['ExtensionNotAllowed', 'ExtensionBlocked', 'ExtensionPolicyError'] },
   {
     gives: 'ExtensionNotAllowed',
-    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:[\w-]+ )?(?:agent|policy)/i,
+    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:guest |extension )?(?:agent|polic)/i,
   },
 
   // What the handler on the machine said.
@@ -233,7 +236,7 @@ export const failureRules: readonly FailureRule[] = [
   {
     gives: 'RequestRejected',
     codeLike:
-      /^(?:invalid|disallowed|unsupported|missing|malformed|incorrect)|(?:(?<!operation)notallowed|notsupported|notavailable|notregistered|validationfailed|(?:quota|limit)exceeded)$/i,
+      /^(?:invalid|disallowed|unsupported|missing|malformed|incorrect)|(?:(?<!operation)notallowed|notsupported|notavailable|notregistered|validationfailed|(?:quota|limit)exceeded|limitreached)$/i,
   },
   {
     gives: 'RequestRejected',

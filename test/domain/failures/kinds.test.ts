@@ -72,6 +72,13 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
       { code: 'Conflict', message: "Changing property 'location' is not allowed." },
       { names: /^extension 'AzureM/ },
     ],
+    [
+      'ExtensionNameTaken',
+      {
+        code: 'Conflict',
+        message: "Extension 'AzureMonitorLinuxAgent' with publisher 'Contoso' already exists on the machine.",
+      },
+    ],
   ],
   'automatic upgrade is not supported': [
     [
@@ -104,6 +111,10 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
     [
       'AutomaticUpgradeUnsupported',
       { code: 'Conflict', message: 'Automatic Extension Upgrade is not enabled for type AzureMonitorLinuxAgent.' },
+    ],
+    [
+      'AutomaticUpgradeUnsupported',
+      { code: 'Conflict', message: 'enableAutomaticUpgrade: the feature is not registered for this subscription.' },
     ],
   ],
   'another extension failed': [
@@ -288,6 +299,21 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
       },
       setup,
     ],
+    [
+      'BlockedByExtension',
+      {
+        code: failed,
+        message: "Extension dependency 'CustomScript' failed; 'AzureMonitorLinuxAgent' was not started.",
+      },
+      { names: /^extension 'CustomScript'/ },
+    ],
+    [
+      'BlockedByExtension',
+      {
+        code: failed,
+        message: 'Enable failed for plugin (name: Microsoft.Compute.BGInfo, version 2.1) with exit code: 51',
+      },
+    ],
   ],
   'ours failed, whatever else its text names': [
     ['ExtensionUnsupportedOs', { code: failed, message: byCompute(ours, exit51) }],
@@ -380,6 +406,23 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
           "Handler 'Microsoft.Azure.Monitor.AzureMonitorLinuxAgent' has reported failure for VM Extension 'AzureMonitorLinuxAgent' with error message: 'x'",
       },
     ],
+    [
+      'ExtensionUnsupportedOs',
+      {
+        code: 'Failed',
+        message:
+          "Extension Message: Enable failed with exit code 51. The extension 'LinuxPatchExtension' is installed too.",
+      },
+      { about: agentOnArc },
+    ],
+    [
+      'ExtensionUnsupportedOs',
+      {
+        code: failed,
+        message:
+          'Enable failed for plugin (name: Microsoft.Azure.Monitor.AzureMonitorLinuxAgent, version 1.33) with exit code: 51',
+      },
+    ],
   ],
   'a policy refuses it': [
     [
@@ -422,6 +465,10 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
         message: 'Extension Microsoft.Azure.Monitor/AzureMonitorLinuxAgent is not in the allow list.',
       },
       { about: agentOnArc },
+    ],
+    [
+      'PolicyDenied',
+      { code: 'Forbidden', message: 'The operation was blocked by organization policy: a tag is required.' },
     ],
   ],
   'an identity that is attached was deleted': [
@@ -541,6 +588,16 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
       },
       { about: identityOfVm, status: 404 },
     ],
+    [
+      'RuleGone',
+      { code: 'NotFound', message: 'The data collection rule specified was not found.' },
+      { about: association, status: 404, names: /^rule dcr-old \(\/sub/ },
+    ],
+    [
+      'ImageGone',
+      { code: 'NotFound', message: "Gallery image version '1.0.0' was not found." },
+      { about: identityOfVm, status: 404 },
+    ],
   ],
   'what was written to is not found': [
     [
@@ -586,6 +643,15 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
         message: `The Resource 'Microsoft.HybridCompute/machines/edge-1' under resource group 'rg-a' was not found.`,
       },
       { about: agentOnArc, status: 404 },
+    ],
+    [
+      'TargetNotFound',
+      {
+        code: 'ResourceNotFound',
+        message:
+          "The Resource 'Microsoft.Compute/virtualMachines/extensions/vm-1/AzureMonitorLinuxAgent' under resource group 'rg-a' was not found.",
+      },
+      { status: 404 },
     ],
   ],
   'another operation has the machine': [
