@@ -20,7 +20,7 @@ export interface FailureRule {
 
 /** Within one sentence, in either order; names with dots are no end of it. */
 const upgrade = '(?:enable ?automatic ?upgrade|auto(?:matic)?(?: extension)? ?upgrade)';
-const refused = "(?:n[o']t support|unsupported|n[o']t (?:be )?(?:supported|enabled|allowed|available|set))";
+const refused = "(?:n[o']t support|unsupported|n[o']t (?:be )?(?:supported|enabled|allowed|available|set|registered))";
 const sameSentence = '(?:[^.\\n]|\\.(?=\\w)){0,160}?';
 const notUpgradable = new RegExp(`${refused}${sameSentence}${upgrade}|${upgrade}${sameSentence}${refused}`, 'i');
 
@@ -34,7 +34,7 @@ const serverErrors = statuses(500, 600);
  * alike; what refuses the request comes before what failed on the machine, and a bare status or code comes last.
  *
  * Sources: ARM error codes and "Request limits and throttling" (learn.microsoft.com, Azure Resource Manager);
- * "Troubleshooting API throttling errors" (Compute); VMAccess extension page (CannotModifyExtensionsWhenVMNotRunning);
+ * "Troubleshooting API throttling errors" and "Common VM error codes in Azure" (Compute); VMAccess extension page (CannotModifyExtensionsWhenVMNotRunning);
  * azure-rest-api-specs issue 17102 (version conflict); azure-docs issue 55085 (second extension of a handler);
  * terraform-provider-azurerm issue 1506 (PropertyChangeNotAllowed); azure-docs issue 104613 (automatic upgrade);
  * static-web-apps issue 1709 (RequestDisallowedByAzure); aad-pod-identity issue 515 (deleted identity); azure-cli issue
@@ -86,7 +86,10 @@ export const failureRules: readonly FailureRule[] = [
     gives: 'PolicyDenied',
     codes: ['RequestDisallowedByPolicy', 'RequestDisallowedByAzure', 'PolicyViolation', 'DisallowedByPolicy'],
   },
-  { gives: 'PolicyDenied', text: /(?:was|is) (?:disallowed|denied) by (?:an? )?(?:azure\b|policy)/i },
+  {
+    gives: 'PolicyDenied',
+    text: /\b(?:disallowed|denied|blocked|forbidden) by (?:an? |the |your )?(?!agent|guest|extension)(?:[\w-]+ )?(?:azure\b|polic)/i,
+  },
   { gives: 'ProviderNotRegistered', codes: ['MissingSubscriptionRegistration', 'SubscriptionNotRegistered'] },
   { gives: 'LinkedAuthorizationFailed', codes: ['LinkedAuthorizationFailed', 'LinkedAccessCheckFailed'] },
   { gives: 'AuthorizationFailed', codes: ['AuthorizationFailed'] },
@@ -107,7 +110,9 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ImageGone', codes: ['PlatformImageNotFound', 'ImageNotFound', 'GalleryImageNotFound'] },
   { gives: 'ReferenceGone', about: 'reference' },
   // The kind of extension, not the machine: a write that asks for one that is not published.
-  { gives: 'RequestRejected', codes: ['ArtifactNotFound', 'ExtensionNotFound', 'VMExtensionNotFound'] },
+  { gives: 'RequestRejected', codes: ['ArtifactNotFound', 'ArtifactVersionNotFound', 'ExtensionNotFound'] },
+  // A machine that was made a template for images takes no change again.
+  { gives: 'RequestRejected', text: /since the vm is generalized/i },
   { gives: 'TargetNotFound', about: 'target' },
   {
     gives: 'MachineGone',
@@ -123,7 +128,7 @@ export const failureRules: readonly FailureRule[] = [
   },
   {
     gives: 'ExtensionNameTaken',
-    text: /\b(?:publisher|type)'?(?: (?:and|or|of) [^.]{1,60})? (?:can ?not|may not|must not) be (?:changed|modified|updated)|already exists with (?:a |another )?(?:different )?(?:publisher|type)/i,
+    text: /\b(?:publisher|type)'?(?: (?:and|or|of) [^.]{1,60})? (?:can ?not|may not|must not) be (?:changed|modified|updated)|already exists with (?:a |another )?(?:different )?(?:publisher|type)|publisher '[^']{1,100}'(?: and type '[^']{1,100}')? already exists/i,
   },
   {
     gives: 'ExtensionNameTaken',
@@ -138,7 +143,10 @@ export const failureRules: readonly FailureRule[] = [
     text: /extension operations are disallowed|extension (?:processing|service|manager|operations?) (?:is|are) (?:currently )?disabled|extensions are disabled/i,
   },
   { gives: 'VmNotRunning', codes: ['CannotModifyExtensionsWhenVMNotRunning', 'VMNotRunning'] },
-  { gives: 'VmNotRunning', text: /when the vm is not running|vm is (?:deallocated|stopped|not running)/i },
+  {
+    gives: 'VmNotRunning',
+    text: /when the vm is not running|vm is (?:either )?(?:deallocated|stopped|not running)|requires the vm to be running/i,
+  },
   {
     gives: 'MachineDisconnected',
     text: /machine (?:(?:'[^']{1,80}'|[\w.-]+) )?is (?:not connected|disconnected|offline)/i,
@@ -156,13 +164,14 @@ export const failureRules: readonly FailureRule[] = [
       'AnotherOperationInProgress',
       'OperationPreempted',
       'ResourceGroupBeingDeleted',
+      'ResourceUpdateBlockedOnPlatformUpdate',
       'Canceled',
       'OperationCanceled',
     ],
   },
   {
     gives: 'Busy',
-    text: /conflict with an?(?:other)? concurrent (?:request|operation)|another operation (?:is|was|on)|marked for deletion|preempted by|only one instance of an extension may be in progress|is still processing|(?:operation|update|request)[^.']{0,40} (?:is )?(?:already |currently )?in progress/i,
+    text: /conflict with an?(?:other)? concurrent (?:request|operation)|another operation (?:is|was|on)|marked for deletion|preempted by|only one instance of an extension may be in progress|is still processing|(?:operation|update|request)[^.']{0,40} (?:is )?(?:already |currently )?in progress|status:? '?conflict|ongoing (?:operation|platform update)/i,
   },
 
   // From here on the handler on the machine speaks: only ours says something of ours.
@@ -170,7 +179,7 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ExtensionNotAllowed', codes: ['ExtensionNotAllowed', 'ExtensionBlocked', 'ExtensionPolicyError'] },
   {
     gives: 'ExtensionNotAllowed',
-    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:[\w-]+ )?(?:agent|policy)/i,
+    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:guest |extension )?(?:agent|polic)/i,
   },
 
   // What the handler on the machine said.
@@ -199,6 +208,7 @@ export const failureRules: readonly FailureRule[] = [
     codes: ['VMExtensionProvisioningError', 'ExtensionOperationError', 'ExtensionProvisioningError'],
   },
   { gives: 'ExtensionFailed', exits: 'any' },
+  { gives: 'ExtensionFailed', text: /extension '[^']{1,150}' (?:is )?in (?:an? )?failed state/i },
   {
     gives: 'ServerError',
     codes: [
@@ -226,7 +236,7 @@ export const failureRules: readonly FailureRule[] = [
   {
     gives: 'RequestRejected',
     codeLike:
-      /^(?:invalid|disallowed|unsupported|missing|malformed|incorrect)|(?:(?<!operation)notallowed|notsupported|notavailable|notregistered|validationfailed|(?:quota|limit)exceeded)$/i,
+      /^(?:invalid|disallowed|unsupported|missing|malformed|incorrect)|(?:(?<!operation)notallowed|notsupported|notavailable|notregistered|validationfailed|(?:quota|limit)exceeded|limitreached)$/i,
   },
   {
     gives: 'RequestRejected',

@@ -72,6 +72,13 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
       { code: 'Conflict', message: "Changing property 'location' is not allowed." },
       { names: /^extension 'AzureM/ },
     ],
+    [
+      'ExtensionNameTaken',
+      {
+        code: 'Conflict',
+        message: "Extension 'AzureMonitorLinuxAgent' with publisher 'Contoso' already exists on the machine.",
+      },
+    ],
   ],
   'automatic upgrade is not supported': [
     [
@@ -104,6 +111,10 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
     [
       'AutomaticUpgradeUnsupported',
       { code: 'Conflict', message: 'Automatic Extension Upgrade is not enabled for type AzureMonitorLinuxAgent.' },
+    ],
+    [
+      'AutomaticUpgradeUnsupported',
+      { code: 'Conflict', message: 'enableAutomaticUpgrade: the feature is not registered for this subscription.' },
     ],
   ],
   'another extension failed': [
@@ -255,6 +266,54 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
       { code: failed, message: byCompute(ours, 'exit 1') },
       { about: identityOfVm, names: /^extension 'AzureMonitorLinuxAgent'/ },
     ],
+    [
+      'BlockedByExtension',
+      {
+        code: 'OperationNotAllowed',
+        message: "Operation 'update' is not allowed on VM 'vm-1' since VM has extension 'setup' in failed state.",
+      },
+      setup,
+    ],
+    [
+      'BlockedByExtension',
+      {
+        code: 'VMExtensionHandlerNonTransientError',
+        message:
+          "Handler 'Microsoft.ManagedIdentity.ManagedIdentityExtensionForWindows' has reported failure for VM Extension 'msi' with terminal error code '1009' and error message: 'Enable failed for plugin'",
+      },
+    ],
+    [
+      'BlockedByExtension',
+      {
+        code: 'VMExtensionProvisioningTimeout',
+        message:
+          'Provisioning of VM extension configure-settings has timed out. Extension provisioning has taken too long to complete.',
+      },
+      { names: /configure-settings/ },
+    ],
+    [
+      'BlockedByExtension',
+      {
+        code: 'VMExtensionManagementInternalError',
+        message: "Internal error occurred while processing VM extension 'setup'.",
+      },
+      setup,
+    ],
+    [
+      'BlockedByExtension',
+      {
+        code: failed,
+        message: "Extension dependency 'CustomScript' failed; 'AzureMonitorLinuxAgent' was not started.",
+      },
+      { names: /^extension 'CustomScript'/ },
+    ],
+    [
+      'BlockedByExtension',
+      {
+        code: failed,
+        message: 'Enable failed for plugin (name: Microsoft.Compute.BGInfo, version 2.1) with exit code: 51',
+      },
+    ],
   ],
   'ours failed, whatever else its text names': [
     ['ExtensionUnsupportedOs', { code: failed, message: byCompute(ours, exit51) }],
@@ -324,6 +383,46 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
           "The handler for VM extension type 'Microsoft.Azure.Monitor.AzureMonitorLinuxAgent' has reported terminal failure",
       },
     ],
+    [
+      'ExtensionFailed',
+      {
+        code: 'OperationNotAllowed',
+        message:
+          "Operation 'update' is not allowed on VM 'vm-1' since VM has extension 'AzureMonitorLinuxAgent' in failed state.",
+      },
+    ],
+    [
+      'ProvisioningTimeout',
+      {
+        code: 'VMExtensionProvisioningTimeout',
+        message: "Provisioning of VM extension 'AzureMonitorLinuxAgent' has timed out.",
+      },
+    ],
+    [
+      'ExtensionNonTransient',
+      {
+        code: 'VMExtensionHandlerNonTransientError',
+        message:
+          "Handler 'Microsoft.Azure.Monitor.AzureMonitorLinuxAgent' has reported failure for VM Extension 'AzureMonitorLinuxAgent' with error message: 'x'",
+      },
+    ],
+    [
+      'ExtensionUnsupportedOs',
+      {
+        code: 'Failed',
+        message:
+          "Extension Message: Enable failed with exit code 51. The extension 'LinuxPatchExtension' is installed too.",
+      },
+      { about: agentOnArc },
+    ],
+    [
+      'ExtensionUnsupportedOs',
+      {
+        code: failed,
+        message:
+          'Enable failed for plugin (name: Microsoft.Azure.Monitor.AzureMonitorLinuxAgent, version 1.33) with exit code: 51',
+      },
+    ],
   ],
   'a policy refuses it': [
     [
@@ -366,6 +465,10 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
         message: 'Extension Microsoft.Azure.Monitor/AzureMonitorLinuxAgent is not in the allow list.',
       },
       { about: agentOnArc },
+    ],
+    [
+      'PolicyDenied',
+      { code: 'Forbidden', message: 'The operation was blocked by organization policy: a tag is required.' },
     ],
   ],
   'an identity that is attached was deleted': [
@@ -471,6 +574,30 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
       { code: 'PlatformImageNotFound', message: "The platform image 'Canonical:offer:sku:latest' is not available." },
       { about: identityOfVm },
     ],
+    [
+      'ImageGone',
+      { code: 'NotFound', message: 'The Image img-1 cannot be found.' },
+      { about: identityOfVm, status: 404, names: /^image img-1/ },
+    ],
+    [
+      'ReferenceGone',
+      {
+        code: 'NotFound',
+        message:
+          'The Availability Set /subscriptions/s/resourceGroups/rg-a/providers/Microsoft.Compute/availabilitySets/a cannot be found.',
+      },
+      { about: identityOfVm, status: 404 },
+    ],
+    [
+      'RuleGone',
+      { code: 'NotFound', message: 'The data collection rule specified was not found.' },
+      { about: association, status: 404, names: /^rule dcr-old \(\/sub/ },
+    ],
+    [
+      'ImageGone',
+      { code: 'NotFound', message: "Gallery image version '1.0.0' was not found." },
+      { about: identityOfVm, status: 404 },
+    ],
   ],
   'what was written to is not found': [
     [
@@ -508,6 +635,24 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
       { about: agentOnArc, status: 404 },
     ],
     ['TargetNotFound', { code: 'NotFound', message: '' }, { status: 404 }],
+    ['TargetNotFound', { code: 'VMNotFound', message: "The VM 'vm-1' cannot be found." }, { status: 404 }],
+    [
+      'TargetNotFound',
+      {
+        code: 'ResourceNotFound',
+        message: `The Resource 'Microsoft.HybridCompute/machines/edge-1' under resource group 'rg-a' was not found.`,
+      },
+      { about: agentOnArc, status: 404 },
+    ],
+    [
+      'TargetNotFound',
+      {
+        code: 'ResourceNotFound',
+        message:
+          "The Resource 'Microsoft.Compute/virtualMachines/extensions/vm-1/AzureMonitorLinuxAgent' under resource group 'rg-a' was not found.",
+      },
+      { status: 404 },
+    ],
   ],
   'another operation has the machine': [
     [
@@ -534,6 +679,55 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['Busy', { code: 'BadRequest', message: 'Another operation is in progress on the VM. Please try again.' }],
     ['Busy', { code: 'RetryableErrorDueToAnotherOperation', message: 'x' }, { status: 429 }],
+    [
+      'Busy',
+      {
+        code: 'OperationNotAllowed',
+        message: "Operation 'update' is not allowed on VM 'vm-1' since another operation is in progress.",
+      },
+    ],
+    [
+      'Busy',
+      {
+        code: 'OperationNotAllowed',
+        message:
+          "Operation 'write' is not allowed on VM extension 'AzureMonitorLinuxAgent' since it is marked for deletion.",
+      },
+    ],
+    [
+      'Busy',
+      {
+        code: 'OperationNotAllowed',
+        message: 'An ongoing operation is changing power state of Virtual Machine vm-1 to deallocated.',
+      },
+    ],
+    [
+      'Busy',
+      {
+        code: 'ResourceUpdateBlockedOnPlatformUpdate',
+        message: 'Resource cannot be updated at this time due to ongoing platform update.',
+      },
+    ],
+    [
+      'Busy',
+      {
+        code: 'FailedIdentityOperation',
+        message: `Identity operation for resource '${vmId}' failed with error 'Failed to perform resource identity operation. Status: 'Conflict'.'`,
+      },
+      { about: identityOfVm },
+    ],
+    [
+      'VmNotRunning',
+      {
+        code: 'OperationNotAllowed',
+        message:
+          "Operation 'write' is not allowed on VM 'vm-1' since the VM is either deallocated or marked to be deallocated.",
+      },
+    ],
+    [
+      'VmNotRunning',
+      { code: 'OperationNotAllowed', message: 'The operation requires the VM to be running (or set to run).' },
+    ],
   ],
   'a disk blocks every change': [
     ['DiskBlocked', { code: 'AttachDiskWhileBeingDetached', message: '' }, { about: identityOfVm }],
@@ -583,6 +777,21 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
         message: 'The current subscription type is not permitted to perform operations on any provider namespace.',
       },
       { status: 403 },
+    ],
+    [
+      'RequestRejected',
+      {
+        code: 'ArtifactVersionNotFound',
+        message:
+          "No version found in the artifact repository that satisfies the requested version '9.9' for VM extension with publisher 'Microsoft.Azure.Monitor' and type 'AzureMonitorLinuxAgent'.",
+      },
+    ],
+    [
+      'RequestRejected',
+      {
+        code: 'OperationNotAllowed',
+        message: "Operation 'write' is not allowed on VM 'vm-1' since the VM is generalized.",
+      },
     ],
   ],
 };
