@@ -17,10 +17,13 @@ import { cacheSpecs } from './work/cache-specs.ts';
 import { createHintStart } from './work/start-hints.ts';
 import { createTicker } from './work/ticker.ts';
 
-/** Registers every function of the app over these ports. Must run synchronously while the host loads the app. */
-export function registerApp(doors: Ports): void {
+/**
+ * Registers every function of the app over these ports, for these kinds of targets. Must run synchronously while the
+ * host loads the app.
+ */
+export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetRow>[] = targetKinds): void {
   const ports: Ports = { ...doors, store: { ...doors.store, specs: cacheSpecs(doors.store.specs) } };
-  const kinds = targetKinds.map((kind) => ({ kind, limits: kind.limitsOf(ports.fleet) }));
+  const kinds = targets.map((kind) => ({ kind, limits: kind.limitsOf(ports.fleet) }));
   const context: AppContext = {
     ports,
     ticker: createTicker(ports, { kinds, tickSeconds: ports.settings.tickSeconds }),
@@ -28,14 +31,14 @@ export function registerApp(doors: Ports): void {
     intake: createIntake(new Date(ports.clock.now()).toISOString()),
     countFleet: createFleetCounter(ports),
   };
-  registerDurable(ports);
+  for (const kind of targets) registerKind(ports, kind);
+  registerSteps(ports);
   registerTick(context);
   registerResourceEvents(context);
   registerApi(context);
 }
 
-function registerDurable(ports: Ports): void {
-  for (const kind of targetKinds) registerKind(ports, kind);
+function registerSteps(ports: Ports): void {
   for (const [name, service] of serviceByActivity) {
     df.app.activity(name, { handler: (input: unknown) => runStep(ports, service, stepInputSchema.parse(input)) });
   }

@@ -41,8 +41,13 @@ export const subscriptionKind: TargetKind<SubscriptionRow> = {
   },
 };
 
-/** The same store with one more table, made of the adapter that machines have. */
+/** The same store with one more table. */
 export function withSubscriptions(store: StorePort): SecondStore {
+  return { ...store, subscriptions: subscriptionTable() };
+}
+
+/** A table in memory, made of the adapter that machines have. */
+export function subscriptionTable(): RowTable<SubscriptionRow> {
   const shape = rememberRows({
     table: 'subscriptions',
     filters: [],
@@ -50,7 +55,7 @@ export function withSubscriptions(store: StorePort): SecondStore {
     toColumns: (row: SubscriptionRow) => ({ columns: { body: JSON.stringify(row) }, isWhole: true }),
     toRow: ({ columns }) => JSON.parse(String(columns.body)) as SubscriptionRow,
   });
-  return { ...store, subscriptions: createRowTable(openMemoryTables()(shape.table), shape) };
+  return createRowTable(openMemoryTables()(shape.table), shape);
 }
 
 /** A subscription as work names it. */
