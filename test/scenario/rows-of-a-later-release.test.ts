@@ -53,6 +53,8 @@ test('machines of a later release are shown and counted, and what is not known i
   expect(one.timeline).toContainEqual(
     expect.objectContaining({ what: 'unknown (rollout)', text: 'wave 2 of rollout-2027-02 began' }),
   );
+  const { body: plan } = await world.api('POST', 'machines/web-vmss/plan');
+  expect(plan).toMatchObject({ kind: 'unknown (scaleSet)', plan: [] });
   const { body: status } = await world.api('GET', 'status');
   const counts = Object(status.byStatus);
   expect(Object.values<number>(counts).reduce((sum, count) => sum + count, 0)).toBe(machines.length);
