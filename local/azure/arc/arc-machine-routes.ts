@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { objectAt, textAt } from '../core/json.ts';
-import { armError } from '../core/request/arm-error.ts';
+import { ArmError, armError } from '../core/request/arm-error.ts';
 import { resourceNotFound } from '../core/request/not-found.ts';
 import { pageOf } from '../core/request/page.ts';
 import { readBody } from '../core/request/read-body.ts';
@@ -115,6 +116,7 @@ function put(context: SimContext, fleet: ArcFleet, request: ArmRequest): { machi
   refuseOtherLocation(existing, body, request.param('groupName'));
   checkPreconditions(request, existing);
   const properties = objectAt(body, 'properties');
+  if (existing === undefined) checkVmId(request, properties);
   const machine = existing ?? newMachine(context, fleet, request, id, textAt(properties, 'osType'));
   machine.location = existing?.location ?? locationOf(body) ?? '';
   machine.tags = objectAt(body, 'tags');
@@ -179,6 +181,18 @@ function writable(properties: JsonObject | undefined): JsonObject {
     if (value !== undefined && value !== null) kept[name] = value;
   }
   return kept;
+}
+
+/** A registration names the machine by a GUID that its agent has made (Azure/azure-rest-api-specs issue 21163, words and target as there). */
+function checkVmId(request: ArmRequest, properties: JsonObject | undefined): void {
+  if (z.guid().safeParse(properties?.vmId).success) return;
+  const place = ['subscriptionId', 'groupName', 'name'].map((each) => request.param(each));
+  throw new ArmError(400, {
+    code: 'HCRP400',
+    message:
+      'The request does not have sufficient information to complete the operation. Missing or invalid properties: VmId',
+    target: place.join('/'),
+  });
 }
 
 /** A connected machine has the system-assigned identity and no other. */

@@ -1,7 +1,7 @@
 import { objectAt, textAt } from '../core/json.ts';
 import { resourceNotFound } from '../core/request/not-found.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
-import { etagOf } from '../core/store/stored-resource.ts';
+import { etagOf, newResource } from '../core/store/stored-resource.ts';
 import type { JsonObject, SimContext } from '../core/types.ts';
 
 export const scaleSetType = 'Microsoft.Compute/virtualMachineScaleSets';
@@ -13,6 +13,16 @@ export interface ScaleSet extends StoredResource {
   /** The resource that owns it, such as a Kubernetes cluster. */
   managedBy: string | undefined;
   readonly vmSize: string;
+}
+
+/** Makes a set that was there already: no event tells of it. */
+export function addScaleSet(
+  context: SimContext,
+  { id, ...set }: Pick<ScaleSet, 'id' | 'location'> & Partial<Pick<ScaleSet, 'tags' | 'managedBy' | 'createdAtMs'>>,
+  vmSize = 'Standard_D2s_v5',
+): void {
+  const made = newResource(context, { principal: context.principals.operator }, id, scaleSetType);
+  context.scaleSets.set({ ...made, tags: undefined, managedBy: undefined, vmSize, ...set });
 }
 
 export function scaleSetJson(context: SimContext, set: ScaleSet): JsonObject {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { reportExtension } from '../arc/arc-extension-work.ts';
 import type { VirtualMachine } from '../compute/virtual-machine.ts';
 import type { JsonObject } from '../core/types.ts';
@@ -87,9 +88,18 @@ function run(azure: LocalAzure, vm: VirtualMachine): void {
 }
 
 async function seedArc(azure: LocalAzure, machine: Extract<SeedMachine, { kind: 'arc' }>, id: string): Promise<void> {
-  const body = { location: machine.region, tags: machine.tags, properties: { osType: machine.os } };
+  const properties = { osType: machine.os, vmId: guidOf(id) };
+  const body = { location: machine.region, tags: machine.tags, properties };
   if (!machine.reported) azure.arc.silent.add(id.toLowerCase());
   await putResource(azure, id, body, arcVersion);
+}
+
+/** The same for the same machine, so that two runs of a seed are alike. */
+function guidOf(id: string): string {
+  const hex = createHash('sha256').update(id.toLowerCase()).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(12, 15)}`, `a${hex.slice(15, 18)}`, hex.slice(18, 30)].join(
+    '-',
+  );
 }
 
 async function seedExtension(

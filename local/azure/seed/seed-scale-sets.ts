@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { scaleSetType } from '../compute/scale-set.ts';
-import { newResource } from '../core/store/stored-resource.ts';
+import { addScaleSet } from '../compute/scale-set.ts';
 import type { LocalAzure } from '../local-azure.ts';
 import type { SeedIds } from './seed-names.ts';
 import type { Seed, SeedMachine, SeedScaleSet } from './seed-schema.ts';
@@ -12,16 +11,9 @@ export function machinesOf(seed: Seed): readonly SeedMachine[] {
 
 /** Makes the sets; ARM has no way to write them here. */
 export function seedScaleSets({ context }: LocalAzure, seed: Seed, ids: SeedIds): void {
-  const request = { principal: context.principals.operator };
   for (const { name, group, region, tags, managedBy, size, ageHours } of seed.scaleSets) {
-    context.scaleSets.set({
-      ...newResource(context, request, ids.scaleSet(group, name), scaleSetType),
-      location: region,
-      tags,
-      managedBy,
-      vmSize: size ?? 'Standard_D2s_v5',
-      createdAtMs: context.time.now() - ageHours * 3_600_000,
-    });
+    const createdAtMs = context.time.now() - ageHours * 3_600_000;
+    addScaleSet(context, { id: ids.scaleSet(group, name), location: region, tags, managedBy, createdAtMs }, size);
   }
 }
 

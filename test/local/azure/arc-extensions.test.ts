@@ -2,14 +2,14 @@ import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { expect, test } from 'vitest';
 import { createInProcessHttpClient } from '../../../local/azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../../../local/azure/client/simulator-credential.ts';
-import { arcId, monitorAgent, origin, startLocalAzure, subscriptionId } from './local-azure-fixture.ts';
+import { arcId, monitorAgent, origin, registration, startLocalAzure, subscriptionId } from './local-azure-fixture.ts';
 
 const agentId = `${arcId('edge1')}/extensions/AzureMonitorLinuxAgent`;
 const minute = 60_000;
 
 async function withMachine(report: Record<string, unknown> = {}) {
   const started = await startLocalAzure();
-  await started.call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await started.call('PUT', arcId('edge1'), registration);
   const told = await started.control('POST', 'machines', { id: arcId('edge1'), ...report });
   expect(told.status).toBe(204);
   const state = async () => (await started.call('GET', agentId)).json?.properties?.provisioningState;

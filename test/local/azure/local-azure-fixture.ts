@@ -13,6 +13,11 @@ export const ruleId = (name: string) => `${groupId}/providers/Microsoft.Insights
 export const endpointId = (name: string) => `${groupId}/providers/Microsoft.Insights/dataCollectionEndpoints/${name}`;
 export const associationId = (machineId: string, name: string) =>
   `${machineId}/providers/Microsoft.Insights/dataCollectionRuleAssociations/${name}`;
+/** The body by which an agent registers its Arc machine. */
+export const registration = {
+  location: 'westeurope',
+  properties: { vmId: '41ce0000-0000-4000-a000-000000000001' },
+};
 export const monitorAgent = {
   location: 'westeurope',
   properties: {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startAzure, ubuntu, vmId } from './azure-fixture.ts';
-import { arcId, groupId, startLocalAzure, subscriptionScope } from './local-azure-fixture.ts';
+import { arcId, groupId, registration, startLocalAzure, subscriptionScope } from './local-azure-fixture.ts';
 
 const where = { location: 'westeurope' };
 
@@ -45,7 +45,7 @@ test.each([
   ['edge(1)', 400],
 ])('an Arc machine named %s is answered with %i', async (name, expected) => {
   const { call } = await startLocalAzure();
-  expect((await call('PUT', arcId(name), where)).status).toBe(expected);
+  expect((await call('PUT', arcId(name), registration)).status).toBe(expected);
 });
 
 test('names of members are read without regard to case; names in tags and settings stay', async () => {

@@ -15,7 +15,6 @@ import type {
 import { checkApiVersion } from './api-version.ts';
 import { ArmError, armError, errorReply } from './arm-error.ts';
 import { beginWork } from './begin-work.ts';
-import { checkOptions } from './check-options.ts';
 import { checkPath } from './check-path.ts';
 import { checkScope } from './check-scope.ts';
 import { isKnownNamespace, providerNotHere } from './known-namespaces.ts';
@@ -104,6 +103,15 @@ async function runRoute(context: SimContext, request: ArmRequest, match: RouteMa
   } catch (error) {
     return errorReply(asArmError(error));
   }
+}
+
+/** 501 for an option of OData that the route does not execute: an answer that ignored it would be a wrong one. */
+function checkOptions(request: ArmRequest, route: Route): void {
+  const executed: readonly string[] = route.executes ?? [];
+  const ignored = Object.keys(request.query).find((name) => name.startsWith('$') && !executed.includes(name));
+  if (ignored === undefined) return;
+  const message = `The Azure simulator does not execute ${ignored} on ${request.method} ${route.path}.`;
+  throw armError(501, 'SimulatorOptionUnknown', message);
 }
 
 /** HEAD of a resource tells by 204 that it is there (Azure REST API, "Resources - Check Existence By Id"). */
