@@ -4,6 +4,7 @@ import { allRoutes } from '../src/functions/contract/all-routes.ts';
 import { type ProblemCode, problemEntry } from '../src/functions/contract/problem-codes.ts';
 import { type Route, readsBody } from '../src/functions/contract/route.ts';
 import { problemsOf } from '../src/functions/contract/route-problems.ts';
+import { replyFields } from './api-reply-fields.ts';
 
 /** The text of docs/API.md, made from the contract that the app reads requests by and answers by. */
 export function apiPage(routes: readonly Route[] = allRoutes): string {
@@ -19,8 +20,6 @@ export function apiPage(routes: readonly Route[] = allRoutes): string {
     '|---|---|---|---|',
     ...routes.map(toRow),
     '',
-    'Times are ISO-8601 UTC. A word that a row of another release brings is shown as `unknown (<word>)`.',
-    '',
     '## What goes in',
     '',
     'Query parameters of `GET` and `DELETE`, fields of a JSON body of at most 64 KiB of `POST`. Those with `?` may be left',
@@ -29,6 +28,15 @@ export function apiPage(routes: readonly Route[] = allRoutes): string {
     '| route | name | |',
     '|---|---|---|',
     ...routes.flatMap(toFieldRows),
+    '',
+    '## What comes out',
+    '',
+    'The fields that their names do not explain; one that means the same in several replies stands at the first. Times are',
+    'ISO-8601 UTC. A word that another release has left in a row is shown as `unknown (<word>)`.',
+    '',
+    '| route | field | |',
+    '|---|---|---|',
+    ...toReplyRows(routes),
     '',
     '## Problems',
     '',
@@ -106,6 +114,18 @@ function takesOf(route: Route): string {
 function toFieldRows(route: Route): readonly string[] {
   return fieldsOf(route).map(
     ({ name, isOptional, about }) => `| ${addressOf(route)} | \`${name}${isOptional ? '?' : ''}\` | ${about} |`,
+  );
+}
+
+function toReplyRows(routes: readonly Route[]): readonly string[] {
+  const told = new Set<string>();
+  return routes.flatMap((route) =>
+    replyFields(route).flatMap(({ path, about }) => {
+      const meaning = `${path.split('.').at(-1)} ${about}`;
+      if (told.has(meaning)) return [];
+      told.add(meaning);
+      return [`| ${addressOf(route)} | \`${path}\` | ${about} |`];
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { z } from 'zod';
 import { allRoutes } from '../../src/functions/contract/all-routes.ts';
 import { type ProblemCode, problemEntry } from '../../src/functions/contract/problem-codes.ts';
 import { problemsOf } from '../../src/functions/contract/route-problems.ts';
@@ -31,6 +32,12 @@ describe('an answer that the contract does not have fails the test that got it:'
     expect(() => checkReply('DELETE', '/api/freeze', answer)).toThrow();
   });
 
+  it('a header that is missing', () => {
+    const key = '0'.repeat(32);
+    const accepted = replyOf({ key, name: 'a', resourceId: '/a', armed: true, frozen: false }, 202);
+    expect(() => checkReply('POST', '/api/machines/onboard', accepted)).toThrow('location, retry-after');
+  });
+
   it('and one that it has passes', () => {
     for (const answer of [replyOf(lifted), problemOf('NotFrozen'), problemOf('KeyWritesNotAllowed')]) {
       checkReply('DELETE', '/api/freeze?scope=*', answer);
@@ -59,6 +66,15 @@ describe('the contract', () => {
 
   it('declares each code of a route once', () => {
     for (const route of allRoutes) expect(new Set(problemsOf(route)).size, route.name).toBe(problemsOf(route).length);
+  });
+
+  it('can be written as JSON Schema, as documents and other clients need it', () => {
+    for (const { name, params, query, body, replies } of allRoutes) {
+      const schemas = [params, query, ...(body instanceof z.ZodUndefined ? [] : [body])];
+      for (const schema of [...schemas, ...replies.map((reply) => reply.body)]) {
+        expect(() => z.toJSONSchema(schema, { io: 'input' }), name).not.toThrow();
+      }
+    }
   });
 
   it('has a parameter in the path for each one that is read', () => {

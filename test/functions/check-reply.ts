@@ -31,6 +31,8 @@ export function checkReply(method: string, path: string, answer: Answered, route
   const reply = route.replies.find(({ status }) => status === answer.status);
   if (reply === undefined) throw new Error(`${route.name} does not declare ${answer.status}: ${answer.text}`);
   reply.body.parse(body);
+  const missing = reply.headers?.filter((name) => answer.headers[name] === undefined) ?? [];
+  if (missing.length > 0) throw new Error(`${route.name} answered without header ${missing.join(', ')}`);
 }
 
 function findRoute(method: string, path: string, routes: readonly Route[]): Route | undefined {

@@ -34,9 +34,16 @@ export interface Route<
   /** That of {@link readsNothing} when it reads none; then a body is refused. */
   readonly body: Body;
   /** Bodies are JSON. */
-  readonly replies: readonly { readonly status: Status; readonly body: Reply }[];
+  readonly replies: readonly RouteReply<Status, Reply>[];
   /** Beside those that follow from access, query and body. */
   readonly problems: readonly Code[];
+}
+
+export interface RouteReply<Status extends number = number, Body extends z.ZodType = z.ZodType> {
+  readonly status: Status;
+  readonly body: Body;
+  /** Names of headers that it always has, in lower case, beside the content type. */
+  readonly headers?: readonly string[];
 }
 
 /** The parts of a route without parameters, query and body. */

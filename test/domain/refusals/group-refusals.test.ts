@@ -83,6 +83,24 @@ describe('texts that were cut to fit', () => {
     expect(groups).toEqual([{ code: 'ScopeLocked', text: whole, machines: 2, writes: 3, newestAt: at(1) }]);
   });
 
+  it('are shown as such when nothing knows how they go on', () => {
+    const texts = [
+      'Access is denied bec',
+      "These scopes are locked: '<id>",
+      "Processing failed. Error message: 'Non-zero",
+      'Too many requests: {"endTime":"<n>-<n>-<n>T<n>:<n>:<n>Z","',
+    ];
+    expect(texts.map((text) => textsOf(text)[0])).toEqual([
+      'Access is denied bec …',
+      "These scopes are locked: '<id> …",
+      'Processing failed. Error message: …',
+      'Too many requests: {"endTime":"<time>", …',
+    ]);
+    for (const text of ['Denied.', "Locked: '<id>'", 'Denied (403)', "It is 'a b'"]) {
+      expect(textsOf(text)).toEqual([text]);
+    }
+  });
+
   it('are not those of another code, nor short ones that only begin alike', () => {
     expect(
       groupRefusals([machine(refusal('A', whole), refusal('B', whole.slice(0, 60)))], { since, most: 9 }),

@@ -5,7 +5,6 @@ import { wouldWrite } from './would-write.ts';
 
 const count = z.number().int().nonnegative();
 
-/** Every machine is counted in exactly one group; the groups add up to `machines`. */
 const groups = z.strictObject({
   alreadyRight: count,
   wouldChange: count,
@@ -23,12 +22,10 @@ const groups = z.strictObject({
 export const adoptionPage = z.strictObject({
   scopes: z.array(z.string()).readonly(),
   asOf: z.string(),
-  totals: groups.extend({ machines: count }),
-  /** Writes that arming would cause, by activity. */
-  writes: counts,
-  /** Machines on which code would get another token by default. */
-  changesDefaultToken: count,
-  planHash: z.string(),
+  totals: groups.extend({ machines: count }).describe('each machine is in one group; the groups add up to `machines`'),
+  writes: counts.describe('that arming would cause, by activity'),
+  changesDefaultToken: count.describe('machines on which code would get another token by default'),
+  planHash: z.string().describe('of everything that would be written; for `POST /arm`'),
   machines: z.array(machineRow.extend({ group: groups.keyof(), wouldWrite })).readonly(),
-  next: z.string().nullable(),
+  next: z.string().nullable().describe('the link to the next page, without the key; null on the last'),
 });

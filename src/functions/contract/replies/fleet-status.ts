@@ -8,8 +8,7 @@ const cause = z.strictObject({ status: text, code: text, machines: count, hint: 
 
 const refusedWrites = z.strictObject({
   code: text,
-  /** Azure's, without what names one resource. */
-  text,
+  text: text.describe("Azure's, without what names one resource; a name that differs is `…`"),
   machines: count,
   writes: count,
   newestAt: text,
@@ -25,18 +24,28 @@ const control = z.strictObject({
 
 /** Where the fleet stands. Times are ISO-8601 UTC of app time. */
 export const fleetStatus = z.strictObject({
-  asOf: text,
-  now: text,
+  asOf: text.describe('when the rows were counted: counts, causes and refusals are at most a minute old'),
+  now: text.describe('when it was answered: everything else is of now'),
   machines: count,
-  unreadable: count,
-  byStatus: counts,
+  unreadable: count.describe('rows that cannot be read; they are not among the machines'),
+  byStatus: counts.describe('adds up to `machines`'),
   byCoarseStatus: counts,
-  byService: z.record(text, counts),
-  topCauses: z.array(cause).readonly(),
-  refusedWrites: z.array(refusedWrites).readonly(),
-  work: z.strictObject({ owed: count, leased: count, dueWithin30Minutes: count, nextDueAt: text.optional() }),
+  byService: z.record(text, counts).describe('how many machines have which finding'),
+  topCauses: z.array(cause).readonly().describe('the ten most frequent reasons'),
+  refusedWrites: z
+    .array(refusedWrites)
+    .readonly()
+    .describe('the ten largest groups of writes that Azure refused in the last 24 hours, by code and text'),
+  work: z
+    .strictObject({ owed: count, leased: count, dueWithin30Minutes: count, nextDueAt: text.optional() })
+    .describe('looks that are owed; leased are those that are going on'),
   armed: z.array(control).readonly(),
   freezes: z.array(control).readonly(),
-  throttles: z.array(z.strictObject({ subscription: text, operationClass: text, closedUntil: text })).readonly(),
-  intake: z.strictObject({ since: text, received: count, looks: count, failed: count, ignored: counts }),
+  throttles: z
+    .array(z.strictObject({ subscription: text, operationClass: text, closedUntil: text }))
+    .readonly()
+    .describe('what Azure asked to leave alone, and until when'),
+  intake: z
+    .strictObject({ since: text, received: count, looks: count, failed: count, ignored: counts })
+    .describe('events since this process started; `failed` are delivered again'),
 });

@@ -9,8 +9,7 @@ const text = z.string();
 
 const facts = z.strictObject({
   createdAt: text.optional(),
-  /** A VM's power, or an Arc machine's connection. */
-  state: text,
+  state: text.describe("a VM's power, or an Arc machine's connection"),
   image: text.optional(),
   operatingSystem: text.optional(),
   identity: z.strictObject({ system: z.boolean(), userAssigned: z.array(text).readonly() }),
@@ -26,24 +25,22 @@ const writeDone = z.strictObject({
   ended: openWord(['sent', 'accepted', 'succeeded', 'failed']),
 });
 
-/** Refusals for one reason; `at` in the order they came. */
+/** Refusals for one reason. */
 const refusals = z.strictObject({ code: text, text, at: z.array(text).readonly() });
 
 const step = z.strictObject({
   service: text,
-  attempts: z.number(),
-  waits: z.number(),
-  waitingSince: text.optional(),
+  attempts: z.number().describe('tries that did not bring what was wanted; 0 again when it is there'),
+  waits: z.number().describe('refusals in a row that count as no try (busy, throttled)'),
+  waitingSince: text.optional().describe('when the first of them came'),
   firstAt: text,
   lastAt: text,
   nextAttemptAt: text.optional(),
   lookId: text,
-  /** The last three, oldest first. */
-  writes: z.array(writeDone).readonly(),
+  writes: z.array(writeDone).readonly().describe('the last three, oldest first'),
   correlationId: text.optional(),
   failure: z.strictObject({ code: text, detail: text, treatment: openWord(treatments) }).optional(),
-  /** Of the last 24 hours. */
-  refusals: z.array(refusals).readonly(),
+  refusals: z.array(refusals).readonly().describe('what Azure refused in the last 24 hours, by reason'),
 });
 
 const owned = z.strictObject({
@@ -56,26 +53,22 @@ const owned = z.strictObject({
 
 /** A machine with everything that its row knows. */
 export const machineDetail = machineRow.extend({
-  /** What there is to say beside the code. */
-  detail: text.nullable(),
-  /** Where docs/OPERATIONS.md explains what holds or fails the machine. */
-  runbook: text.nullable(),
+  detail: text.nullable().describe('what there is to say beside the code'),
+  runbook: text.nullable().describe('where OPERATIONS.md explains what holds or fails the machine'),
   findings: z.record(
     text,
     z.strictObject({ kind: findingKind, code: text.exactOptional(), detail: text.exactOptional() }),
   ),
-  facts: facts.nullable(),
+  facts: facts.nullable().describe('what the last look saw, in short; the first 30 extensions and rules'),
   wouldWrite,
-  /** By step id. */
-  steps: z.record(text, step),
-  owned: z.array(owned).readonly(),
+  steps: z.record(text, step).describe('what was written, by step'),
+  owned: z.array(owned).readonly().describe('what we made, and only that is ever removed'),
   eligibility: z.strictObject({ state: openWord(['new', 'adopted', 'awaiting']), at: text, by: text }).nullable(),
   exclusion: z.strictObject({ by: text, why: text, until: text.optional() }).nullable(),
   spec: text.nullable(),
   incarnation: text.nullable(),
   firstSeenAt: text,
-  /** Nothing is read or written before this. */
-  notBefore: text.nullable(),
+  notBefore: text.nullable().describe('nothing is read or written before this, as Azure asked'),
 });
 
 /** One line of a machine's history. */

@@ -20,15 +20,16 @@ export const machineRow = z.strictObject({
   region: z.string().nullable(),
   profile: z.string().nullable(),
   status: openWord(machineStatuses),
-  /** The reason within the status. */
-  code: z.string().nullable(),
-  /** One of Automanage's words; null for what it had no word for. */
-  coarseStatus: z.enum(['In-progress', 'Configured', 'Failed', 'Pending']).nullable(),
-  /** When status and code became what they are. */
-  since: z.string(),
-  hint: z.string().nullable(),
-  /** One word never hides a service: what was found of each, without the details. */
-  services: z.record(z.string(), z.strictObject({ kind: findingKind, code: z.string().nullable() })),
-  nextAttemptAt: z.string().nullable(),
-  lastLookAt: z.string().nullable(),
+  code: z.string().nullable().describe('the reason within the status'),
+  coarseStatus: z
+    .enum(['In-progress', 'Configured', 'Failed', 'Pending'])
+    .nullable()
+    .describe('the status in the words of Automanage; null for what it had no word for'),
+  since: z.string().describe('when status and code became what they are'),
+  hint: z.string().nullable().describe('what a person should do'),
+  services: z
+    .record(z.string(), z.strictObject({ kind: findingKind, code: z.string().nullable() }))
+    .describe('what was found of each service, so that the one word of the status hides none'),
+  nextAttemptAt: z.string().nullable().describe('when it is looked at again by itself'),
+  lastLookAt: z.string().nullable().describe('the last look that got an answer of Azure'),
 });

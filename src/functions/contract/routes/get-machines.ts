@@ -15,8 +15,7 @@ export const getMachines = defineRoute({
   method: 'GET',
   path: 'machines',
   access: 'read',
-  answers:
-    'rows in key order; `next` is the link to the next page or null, without the key; `unreadable`, when there are such: rows that fit and cannot be read, with why',
+  answers: 'rows in key order',
   ...readsNothing,
   query: z.strictObject({
     status: z.enum(machineStatuses).optional(),
@@ -33,8 +32,12 @@ export const getMachines = defineRoute({
       status: 200,
       body: z.strictObject({
         machines: z.array(machineRow).readonly(),
-        unreadable: z.array(unreadableRow).readonly().exactOptional(),
-        next: z.string().nullable(),
+        unreadable: z
+          .array(unreadableRow)
+          .readonly()
+          .exactOptional()
+          .describe('rows that fit and cannot be read, when there are such'),
+        next: z.string().nullable().describe('the link to the next page, without the key; null on the last'),
       }),
     },
   ],

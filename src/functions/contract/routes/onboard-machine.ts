@@ -9,7 +9,7 @@ export const onboardMachine = defineRoute({
   path: 'machines/onboard',
   access: 'write',
   answers:
-    '202 with `Location`, `Retry-After`, and whether its scope is `armed` or `frozen` now. The machine is adopted, its tries start over, it is looked at. Arming, mode and freezes still decide whether anything is written',
+    '202 with `Location` and `Retry-After`: where and when to look how far it is; and whether its scope is `armed` or `frozen` now. The machine is adopted, its tries start over, it is looked at. Arming, mode and freezes still decide whether anything is written',
   ...readsNothing,
   body: z.strictObject({
     resourceId: z.string().min(1).max(2_048).describe('ARM id of a virtual machine or an Arc machine'),
@@ -18,6 +18,7 @@ export const onboardMachine = defineRoute({
   replies: [
     {
       status: 202,
+      headers: ['location', 'retry-after'],
       body: z.strictObject({
         key: targetKeySchema,
         name: z.string(),

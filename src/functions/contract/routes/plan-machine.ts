@@ -8,15 +8,12 @@ import { defineRoute, readsNothing } from '../route.ts';
 const plannedStep = z.strictObject({
   step: z.string(),
   why: z.string(),
-  /** Azure's name of the operation. */
-  action: z.string(),
+  action: z.string().describe("Azure's name of the operation"),
   resourceId: z.string(),
   creates: z.boolean(),
   changesDefaultToken: z.boolean(),
-  /** `permitted`, `waiting` (on its ladder), or why it is refused now. */
-  verdict: z.string(),
-  /** What would be sent; null for a delete. */
-  body: z.unknown(),
+  verdict: z.string().describe('`permitted`, `waiting` for its next try, or why it is refused now'),
+  body: z.unknown().describe('what would be sent; null for a delete'),
 });
 
 export const planMachine = defineRoute({
