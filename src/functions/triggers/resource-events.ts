@@ -4,6 +4,7 @@ import { classifyEvent } from '../../domain/events/classify-event.ts';
 import { parseResourceEvent, type ResourceEvent } from '../../domain/events/resource-event.ts';
 import type { TimelineEntry } from '../../domain/machine/machine-record.ts';
 import type { MachineRef } from '../../domain/target/machine-ref.ts';
+import { machineKind } from '../../look/target-kinds.ts';
 import { requestLook } from '../../work/request-look.ts';
 import type { AppContext } from '../app-context.ts';
 import { durableInstances } from '../durable-instances.ts';
@@ -31,7 +32,7 @@ export function registerResourceEvents(context: AppContext): void {
 /** Rejects when the look is not owed afterwards: the delivery then fails, and Event Grid makes it again. */
 async function askForLook({ ports, intake }: AppContext, machine: MachineRef, event: ResourceEvent): Promise<void> {
   try {
-    await requestLook(ports, { machine, reason: event.operation });
+    await requestLook(ports, machineKind, { target: machine, reason: event.operation });
   } catch (error) {
     intake.note({ kind: 'failed' });
     throw error;

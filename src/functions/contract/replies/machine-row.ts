@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { targetKeySchema } from '../../../domain/ids.ts';
 import { findingKinds } from '../../../domain/machine/machine-record.ts';
 import { machineStatuses } from '../../../domain/machine/status.ts';
+import { machineKinds } from '../../../domain/target/machine-kinds.ts';
 import { openWord } from '../open-word.ts';
 
 /** What was found of one service. */
@@ -12,7 +13,7 @@ export const machineRow = z.strictObject({
   key: targetKeySchema,
   name: z.string(),
   resourceId: z.string(),
-  kind: openWord(['vm', 'arc']),
+  kind: openWord(machineKinds),
   os: openWord(['windows', 'linux', 'unknown']),
   subscription: z.string(),
   resourceGroup: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { machineStatuses } from '../../../domain/machine/status.ts';
+import { machineKinds } from '../../../domain/target/machine-kinds.ts';
 import { pageQuery } from '../page-query.ts';
 import { machineRow } from '../replies/machine-row.ts';
 import { defineRoute, readsNothing } from '../route.ts';
@@ -19,7 +20,7 @@ export const getMachines = defineRoute({
   query: z.strictObject({
     status: z.enum(machineStatuses).optional(),
     reason: filterText.optional().describe("the row's `code`; the parameter `code` is the function key"),
-    kind: z.enum(['vm', 'arc']).optional(),
+    kind: z.enum(machineKinds).optional(),
     os: z.enum(['windows', 'linux', 'unknown']).optional(),
     profile: filterText.optional().describe('of fleet.json'),
     subscription: z.guid().toLowerCase().optional().describe('its GUID'),
