@@ -1,60 +1,53 @@
 import * as df from 'durable-functions';
 import { serviceByActivity } from './domain/services/all-services.ts';
-import { onboardInputSchema } from './domain/work/onboard-protocol.ts';
-import { onboardMachineName } from './domain/work/work-instance.ts';
-import { registerAdoption } from './functions/adoption.ts';
+import { keyOfInput } from './domain/work/target-names.ts';
+import type { TargetRow } from './domain/work/target-row.ts';
+import { registerApi } from './functions/api/register-api.ts';
 import type { AppContext } from './functions/app-context.ts';
-import { registerFreeze } from './functions/freeze.ts';
-import { registerGetHealth } from './functions/get-health.ts';
-import { registerGetMachines } from './functions/get-machines.ts';
-import { registerGetStatus } from './functions/get-status.ts';
-import { createIntake } from './functions/intake.ts';
-import { registerPostOnboard } from './functions/post-onboard.ts';
-import { registerPostPlan } from './functions/post-plan.ts';
-import { registerResourceEvents } from './functions/resource-events.ts';
-import { registerTick } from './functions/tick.ts';
-import { lookAtMachine } from './look/look-at-machine.ts';
+import { createIntake } from './functions/triggers/intake.ts';
+import { registerResourceEvents } from './functions/triggers/resource-events.ts';
+import { registerTick } from './functions/triggers/tick.ts';
 import { runLook } from './look/run-look.ts';
 import { runStep, stepInputSchema } from './look/run-step.ts';
+import { type LookedAtKind, machineKind, targetKinds } from './look/target-kinds.ts';
 import { createFleetCounter } from './operator/fleet-status.ts';
-import { onboardMachine } from './orchestrations/onboard-machine.ts';
+import { createLookLoop } from './orchestrations/look-loop.ts';
 import type { Ports } from './ports/ports.ts';
 import { cacheSpecs } from './work/cache-specs.ts';
 import { createHintStart } from './work/start-hints.ts';
 import { createTicker } from './work/ticker.ts';
 
-/** Registers every function of the app over these ports. Must run synchronously while the host loads the app. */
-export function registerApp(doors: Ports): void {
+/**
+ * Registers every function of the app over these ports, for these kinds of targets. Must run synchronously while the
+ * host loads the app.
+ */
+export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetRow>[] = targetKinds): void {
   const ports: Ports = { ...doors, store: { ...doors.store, specs: cacheSpecs(doors.store.specs) } };
-  const { limits } = ports.fleet;
+  const kinds = targets.map((kind) => ({ kind, limits: kind.limitsOf(ports.fleet) }));
   const context: AppContext = {
     ports,
-    ticker: createTicker(ports, { limits, tickSeconds: ports.settings.tickSeconds }),
-    hintStart: createHintStart(ports.clock),
+    ticker: createTicker(ports, { kinds, tickSeconds: ports.settings.tickSeconds }),
+    hintStart: createHintStart(ports.clock, machineKind),
     intake: createIntake(new Date(ports.clock.now()).toISOString()),
     countFleet: createFleetCounter(ports),
   };
-  registerDurable(ports);
+  for (const kind of targets) registerKind(ports, kind);
+  registerSteps(ports);
   registerTick(context);
   registerResourceEvents(context);
-  registerGetStatus(context);
-  registerGetMachines(context);
-  registerPostOnboard(context);
-  registerPostPlan(context);
-  registerAdoption(context);
-  registerFreeze(context);
-  registerGetHealth(context);
+  registerApi(context);
 }
 
-function registerDurable(ports: Ports): void {
-  df.app.orchestration(onboardMachineName, onboardMachine);
-  df.app.activity('assessMachine', {
-    handler: (input: unknown) => {
-      const { machineId, results } = onboardInputSchema.parse(input);
-      return runLook({ ports, machineId, results }, (start) => lookAtMachine(ports, start));
-    },
-  });
+function registerSteps(ports: Ports): void {
   for (const [name, service] of serviceByActivity) {
     df.app.activity(name, { handler: (input: unknown) => runStep(ports, service, stepInputSchema.parse(input)) });
   }
+}
+
+function registerKind<Row extends TargetRow>(ports: Ports, kind: LookedAtKind<Row>): void {
+  df.app.orchestration(kind.orchestrator, createLookLoop(kind));
+  df.app.activity(kind.assessActivity, {
+    handler: (input: unknown) =>
+      runLook({ ports, kind, key: keyOfInput(kind, input) }, (start) => kind.lookAt(ports, start)),
+  });
 }

@@ -21,7 +21,8 @@ export function observeStore(store: StorePort, hook: StoreHook): StorePort {
   };
 }
 
-function observeTable<Table extends object>(tableName: string, table: Table, hook: StoreHook): Table {
+/** One table of it. */
+export function observeTable<Table extends object>(tableName: string, table: Table, hook: StoreHook): Table {
   const operations = new Map<string | symbol, unknown>();
   return new Proxy(table, {
     get(target, property) {

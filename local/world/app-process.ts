@@ -1,3 +1,5 @@
+import type { TargetRow } from '../../src/domain/work/target-row.ts';
+import type { LookedAtKind } from '../../src/look/target-kinds.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import { registerApp } from '../../src/register-app.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
@@ -29,7 +31,12 @@ export interface AppProcess {
 }
 
 /** The app in its host; what must survive a kill (instances, timer statuses) is kept outside of it. */
-export function createAppProcess(clock: VirtualClock, ports: Ports, engineOptions: EngineOptions): AppProcess {
+export function createAppProcess(
+  clock: VirtualClock,
+  ports: Ports,
+  engineOptions: EngineOptions,
+  kinds?: readonly LookedAtKind<TargetRow>[],
+): AppProcess {
   const durableStore = new DurableMemoryStore();
   const timerStatuses = createMemoryTimerStatusStore();
   const log: LogEntry[] = [];
@@ -47,7 +54,7 @@ export function createAppProcess(clock: VirtualClock, ports: Ports, engineOption
     start: async () => {
       let engine: EmbeddedEngine | undefined;
       const host = await createHost({
-        registry: collectRegistrations(() => registerApp(ports)),
+        registry: collectRegistrations(() => registerApp(ports, kinds)),
         engineFactory: (invoker) => {
           engine = createEngine({
             time: clock,

@@ -3,6 +3,8 @@ import type { FleetFile, WrittenFleet } from '../../src/domain/fleet/fleet-schem
 import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
 import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import type { TargetRow } from '../../src/domain/work/target-row.ts';
+import type { LookedAtKind } from '../../src/look/target-kinds.ts';
 import type { AzurePort } from '../../src/ports/azure.ts';
 import type { AppSettings, Ports } from '../../src/ports/ports.ts';
 import { createInProcessHttpClient, type InProcessOptions } from '../azure/client/in-process-http-client.ts';
@@ -40,6 +42,8 @@ export interface WorldOptions {
   readonly hold?: InProcessOptions['hold'];
   readonly onStoreOperation?: StoreHook;
   readonly settings?: Partial<AppSettings>;
+  /** In place of the kinds of targets that the app looks at. */
+  readonly kinds?: readonly LookedAtKind<TargetRow>[];
   /** Told of every row of a machine that is about to be saved. */
   readonly onRecord?: (record: MachineRecord) => void;
   /** Wraps the door to Azure, e.g. to count or to break it. */
@@ -97,7 +101,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     const at = new Date(clock.now()).toISOString();
     await store.controls.put('arm', { scope: '*', by: 'test', at, why: 'test', planHash: undefined });
   }
-  const app = createAppProcess(clock, ports, options.engine ?? {});
+  const app = createAppProcess(clock, ports, options.engine ?? {}, options.kinds);
   await app.start();
   await azure.events.subscribe({
     name: 'app',

@@ -1,6 +1,5 @@
+import { armTypes } from '../domain/target/machine-kinds.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
-
-const types = { vm: 'Microsoft.Compute/virtualMachines', arc: 'Microsoft.HybridCompute/machines' } as const;
 
 export function groupPath(subscription: string, resourceGroup: string): string {
   return `/subscriptions/${subscription}/resourceGroups/${encodeURIComponent(resourceGroup)}`;
@@ -9,7 +8,7 @@ export function groupPath(subscription: string, resourceGroup: string): string {
 /** Built from the parts of the reference, each encoded: nothing in a name can lead to another resource. */
 export function machinePath(machine: MachineRef): string {
   const group = groupPath(machine.subscription, machine.resourceGroup);
-  return `${group}/providers/${types[machine.kind]}/${encodeURIComponent(machine.name)}`;
+  return `${group}/providers/${armTypes[machine.kind]}/${encodeURIComponent(machine.name)}`;
 }
 
 export function extensionPath(machine: MachineRef, name: string): string {

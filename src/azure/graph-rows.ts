@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindOfArmType } from '../domain/target/machine-kinds.ts';
 import type {
   AssociationRow,
   ExtensionRow,
@@ -43,11 +44,17 @@ const listed = absentable(z.array(z.object({ publisher: absentableText, type: ab
   (list) => list ?? [],
 );
 
+const machineTypes = z.string().transform((type, context) => {
+  const kind = kindOfArmType(type);
+  if (kind === undefined) context.addIssue('is no type of machine');
+  return kind ?? z.NEVER;
+});
+
 const machine = z
   .object({
     id: z.string().min(1),
     machineId: z.string().min(1),
-    machineType: z.enum(['microsoft.compute/virtualmachines', 'microsoft.hybridcompute/machines']),
+    machineType: machineTypes,
     name: z.string().min(1),
     location: regionName,
     resourceGroup: lowerCase,
@@ -66,9 +73,9 @@ const machine = z
     extensions: absentable(z.array(extension)),
   })
   .transform(
-    ({ machineType, location, subscriptionId, osType, extensions, ...rest }): MachineRow => ({
+    ({ machineType: kind, location, subscriptionId, osType, extensions, ...rest }): MachineRow => ({
       ...rest,
-      kind: machineType === 'microsoft.compute/virtualmachines' ? 'vm' : 'arc',
+      kind,
       region: location,
       subscription: subscriptionId,
       os: osType,

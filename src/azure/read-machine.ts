@@ -1,5 +1,6 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { MachineFacts } from '../domain/machine/machine-facts.ts';
+import type { MachineKind } from '../domain/target/machine-kinds.ts';
 import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
 import type { PartOutcome, ReadOutcome } from '../ports/azure.ts';
 import { apiVersions } from './api-versions.ts';
@@ -26,8 +27,7 @@ export async function readMachine(
   machine: MachineRef,
   parts: { readonly associations: boolean },
 ): Promise<ReadOutcome<MachineFacts>> {
-  const read =
-    machine.kind === 'vm' ? await readVirtualMachine(caller, machine) : await readArcMachine(caller, machine);
+  const read = await readers[machine.kind](caller, machine);
   if (read.kind !== 'found') return read;
   const owner = await owners.read(machine, read.value);
   if (owner.kind !== 'found') return owner;
@@ -90,6 +90,8 @@ async function readArcMachine(caller: ArmCaller, machine: MachineRef): Promise<R
   const reading = mapArcMachine(body, extensions.value);
   return { kind: 'found', value: { ...reading, etag: reply.header('etag') ?? body.etag } };
 }
+
+const readers = { vm: readVirtualMachine, arc: readArcMachine } satisfies Readonly<Record<MachineKind, unknown>>;
 
 /** Only here, for the GET of the machine itself, does a 404 mean that it is no more. */
 function goneOrFailed(failure: RawFailure): ReadOutcome<never> {

@@ -6,6 +6,7 @@ import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { ArmCaller } from './arm-caller.ts';
 import { readErrorBody } from './error-body.ts';
+import { machineApis } from './machine-api.ts';
 import { operationOfUrl } from './operation-of-url.ts';
 import { viewStatus } from './reply-values.ts';
 import type { RawReply } from './send-raw.ts';
@@ -38,10 +39,9 @@ export async function readOperation(
   url: string,
 ): Promise<PartOutcome<OperationState>> {
   if (!caller.isOwnUrl(url)) return found({ state: 'lost' });
-  const isVm = machine.kind === 'vm';
-  const provider = isVm ? 'Microsoft.Compute' : 'Microsoft.HybridCompute';
+  const { client, provider } = machineApis[machine.kind];
   const answer = await caller.call({
-    client: isVm ? 'compute' : 'hybridCompute',
+    client,
     method: 'GET',
     path: url,
     operation: operationOfUrl(url, provider),

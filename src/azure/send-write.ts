@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { isSameId } from '../domain/ids.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import { type AzureWrite, actionOf } from '../domain/write/azure-write.ts';
+import { claimOf, type WriteClaim } from '../domain/write/write-claim.ts';
 import type { WriteOutcome } from '../ports/azure.ts';
 import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { type ArmCall, type ArmCaller, KeptHere } from './arm-caller.ts';
 import { associationPath, extensionPath, machinePath } from './arm-path.ts';
+import { machineApis } from './machine-api.ts';
 import { correlationIdOf } from './map-error.ts';
 import { absentable, absentableText } from './reply-values.ts';
 import type { RawReply } from './send-raw.ts';
@@ -14,7 +15,7 @@ import type { RawReply } from './send-raw.ts';
 /**
  * The only way in which this product changes Azure: one permitted write, one request, no polling and no retry.
  * The permit is judged again when the signed request is about to leave, because waiting for a token can take longer
- * than a permit lives. Throws when the permit is for another resource or action, which is a bug of the caller.
+ * than a permit lives. Throws when the permit is for another target, resource or action, which is a bug of the caller.
  */
 export async function sendWrite(
   caller: ArmCaller,
@@ -50,25 +51,27 @@ export async function sendWrite(
 }
 
 function requireSameWrite(permit: WritePermit, write: AzureWrite): void {
-  const action = actionOf(write);
-  if (permit.action === action && isSameId(permit.resourceId, write.machine.resourceId)) return;
+  const claim = claimOf(write);
+  if (permit.isFor(claim)) return;
   throw new Error(
-    `A permit for ${permit.action} on ${permit.resourceId} was used for ${action} on ${write.machine.resourceId}; ask permitWrite for this write.`,
+    `A permit for ${describe(permit.claim)} was used for ${describe(claim)}; ask permitWrite for this write.`,
   );
+}
+
+function describe({ target, resourceId, action }: WriteClaim): string {
+  return `${action} on ${resourceId} (target ${target})`;
 }
 
 function callOf(write: AzureWrite): ArmCall {
   const { machine } = write;
-  const isVm = machine.kind === 'vm';
+  const { apiVersion, ...api } = machineApis[machine.kind];
   const shared = {
-    client: isVm ? 'compute' : 'hybridCompute',
-    provider: isVm ? 'Microsoft.Compute' : 'Microsoft.HybridCompute',
+    ...api,
     operation: actionOf(write),
     access: 'write',
     subscription: machine.subscription,
     machine: machine.key,
   } as const;
-  const apiVersion = isVm ? apiVersions.compute : apiVersions.hybridCompute;
   switch (write.kind) {
     case 'attachIdentity': {
       const headers = write.ifMatch === undefined ? {} : { 'if-match': write.ifMatch };

@@ -4,8 +4,8 @@ import { decideTooEarly, decideUnreadable } from '../domain/look/decide-unreadab
 import type { LookDecision, LookInput } from '../domain/look/look-input.ts';
 import { parkForeign } from '../domain/look/park-foreign.ts';
 import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
-import type { StepReport } from '../domain/work/onboard-protocol.ts';
 import type { Ports } from '../ports/ports.ts';
 import { observeMachine } from './observe-machine.ts';
 import type { LookOutcome, LookStart } from './run-look.ts';
@@ -13,7 +13,10 @@ import type { LookOutcome, LookStart } from './run-look.ts';
 const jitterRangeSeconds = 60;
 
 /** One look at one machine: reads, decides, and says what the row becomes. Changes nothing in Azure. */
-export async function lookAtMachine(ports: Ports, start: LookStart<readonly StepReport[]>): Promise<LookOutcome> {
+export async function lookAtMachine(
+  ports: Ports,
+  start: LookStart<MachineRecord>,
+): Promise<LookOutcome<MachineRecord>> {
   const { record, lookId } = start;
   const jitterSeconds = Math.round(ports.random() * jitterRangeSeconds);
   if (isForeignMachine(record)) return parkForeign(record, ports.clock.now());
@@ -30,7 +33,7 @@ export async function lookAtMachine(ports: Ports, start: LookStart<readonly Step
 }
 
 /** The cheap look found nothing left to wait for: now the associations decide. */
-async function lookFurther(ports: Ports, input: LookInput, jitterSeconds: number): Promise<LookOutcome> {
+async function lookFurther(ports: Ports, input: LookInput, jitterSeconds: number): Promise<LookOutcome<MachineRecord>> {
   const read = await ports.azure.readAssociations(input.facts.machine);
   const nowMs = ports.clock.now();
   if (read.kind === 'failed') return decideUnreadable(input.record, read.failure, nowMs, jitterSeconds);
@@ -38,7 +41,7 @@ async function lookFurther(ports: Ports, input: LookInput, jitterSeconds: number
 }
 
 /** The spec is stored before the row that names it. */
-async function bind(ports: Ports, decision: LookDecision): Promise<LookOutcome> {
+async function bind(ports: Ports, decision: LookDecision): Promise<LookOutcome<MachineRecord>> {
   if (decision.bind !== undefined) await ports.store.specs.put(decision.bind.hash, decision.bind.spec);
   return decision;
 }

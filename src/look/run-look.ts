@@ -1,86 +1,97 @@
 import type { LookId, StepId, TargetKey } from '../domain/ids.ts';
 import { lookIdSchema } from '../domain/ids.ts';
-import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
-import { newRecord } from '../domain/machine/new-record.ts';
-import { parseMachineId } from '../domain/target/machine-ref.ts';
 import type { LookAnswer } from '../domain/work/look-answer.ts';
-import type { WorkRow } from '../domain/work/work-row.ts';
+import type { TargetRow } from '../domain/work/target-row.ts';
+import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
+import type { LookRequest } from '../work/request-look.ts';
+import type { TargetKind } from '../work/target-kind.ts';
 import { leaseWork } from '../work/work-lease.ts';
 import { isoAfter, type WorkPorts } from '../work/work-ports.ts';
 import { saveLook } from './save-look.ts';
 
 /** What one look starts from. */
-export interface LookStart<Results> {
+export interface LookStart<Row extends TargetRow> {
   readonly row: WorkRow;
-  /** As stored, or a new one. */
-  readonly record: MachineRecord;
+  /** The target's row as stored, or a new one. */
+  readonly record: Row;
   readonly lookId: LookId;
-  /** Of the steps that ran since the last look. */
-  readonly results: Results;
 }
 
-export interface LookOutcome {
-  readonly record: MachineRecord;
+export interface LookOutcome<Row extends TargetRow> {
+  readonly record: Row;
   /** What this look has to tell; oldest first. */
-  readonly timeline: readonly TimelineEntry[];
+  readonly timeline: TargetRow['latest'];
   readonly next: LookEnd;
+  /**
+   * Looks at other targets that are owed once this row is saved. They follow from what was seen and not from what has
+   * changed since the look before: when one is lost, because the process died, the next look asks for it again.
+   */
+  readonly asks?: readonly LookAsk[];
+}
+
+export interface LookAsk extends LookRequest {
+  readonly kind: WorkKind;
 }
 
 export type LookEnd =
   | { readonly kind: 'act'; readonly steps: readonly StepId[]; readonly waitSeconds: number }
   | { readonly kind: 'parked'; readonly dueAt: string }
   | { readonly kind: 'settled' }
-  /** The machine never was; its rows go. */
+  /** The target never was; its rows go. */
   | { readonly kind: 'removed' };
 
-/** Reads the machine and decides; writes nothing. It may throw: the lease runs out and another look comes. */
-export type LookOnce<Results> = (look: LookStart<Results>) => Promise<LookOutcome>;
+/** Reads the target and decides; writes nothing. It may throw: the lease runs out and another look comes. */
+export type LookOnce<Row extends TargetRow> = (look: LookStart<Row>) => Promise<LookOutcome<Row>>;
 
-export interface LookCall<Results> {
+export interface LookCall<Row extends TargetRow> {
   readonly ports: WorkPorts;
-  readonly machineId: TargetKey;
-  readonly results: Results;
+  readonly kind: TargetKind<Row>;
+  readonly key: TargetKey;
 }
 
 const longestLoopSeconds = 120;
 const waitAfterConflictSeconds = 30;
 
 /**
- * One look at one machine, as the activity `assessMachine` runs it: lease, look, save. When somebody asked again or
- * wrote the record meanwhile, it looks once more at once, and then after 30 seconds.
+ * One look at one target, as the activity of its kind runs it: lease, look, save. When somebody asked again or wrote
+ * the row meanwhile, it looks once more at once, and then after 30 seconds.
  */
-export async function runLook<Results>(call: LookCall<Results>, lookOnce: LookOnce<Results>): Promise<LookAnswer> {
+export async function runLook<Row extends TargetRow>(
+  call: LookCall<Row>,
+  lookOnce: LookOnce<Row>,
+): Promise<LookAnswer> {
   const lookId = lookIdSchema.parse(call.ports.newId());
   const answer = (await tryLook(call, lookOnce, lookId)) ?? (await tryLook(call, lookOnce, lookId));
   return answer ?? { kind: 'act', lookId, steps: [], waitSeconds: waitAfterConflictSeconds };
 }
 
 /** Undefined: look again. */
-async function tryLook<Results>(
-  { ports, machineId, results }: LookCall<Results>,
-  lookOnce: LookOnce<Results>,
+async function tryLook<Row extends TargetRow>(
+  { ports, kind, key }: LookCall<Row>,
+  lookOnce: LookOnce<Row>,
   lookId: LookId,
 ): Promise<LookAnswer | undefined> {
-  const leased = await leaseWork(ports, { kind: 'machine', key: machineId });
+  const leased = await leaseWork(ports, { kind: kind.kind, key });
   if (leased === undefined) return { kind: 'done', status: 'none' };
-  const stored = await ports.store.machines.read(machineId);
-  const record = stored?.value ?? recordOf(ports, leased.value);
-  const outcome = await lookOnce({ row: leased.value, record, lookId, results });
-  if ((await saveLook(ports, leased, stored, outcome)) === 'again') return undefined;
-  return toAnswer(outcome, lookId);
+  const stored = await kind.rowsOf(ports.store).read(key);
+  const record = stored?.value ?? newRowOf(ports, kind, leased.value);
+  const outcome = await lookOnce({ row: leased.value, record, lookId });
+  if ((await saveLook(ports, kind, leased, stored, outcome)) === 'again') return undefined;
+  return toAnswer(kind, outcome, lookId);
 }
 
-function recordOf(ports: WorkPorts, row: WorkRow): MachineRecord {
-  const machine = parseMachineId(row.resourceId);
-  if (machine === undefined) {
-    throw new Error(`The work row of machine ${row.key} names no machine: "${row.resourceId}". Delete that row.`);
-  }
-  return newRecord(machine, isoAfter(ports, 0));
+function newRowOf<Row extends TargetRow>(ports: WorkPorts, kind: TargetKind<Row>, row: WorkRow): Row {
+  const fresh = kind.newRow(row.resourceId, isoAfter(ports, 0));
+  if (fresh !== undefined) return fresh;
+  throw new Error(`The work row of ${row.kind} ${row.key} names no ${row.kind}: "${row.resourceId}". Delete that row.`);
 }
 
-function toAnswer({ record, next }: LookOutcome, lookId: LookId): LookAnswer {
-  if (next.kind !== 'act')
-    return { kind: 'done', status: next.kind === 'removed' ? 'removed' : record.standing.status };
+function toAnswer<Row extends TargetRow>(
+  kind: TargetKind<Row>,
+  { record, next }: LookOutcome<Row>,
+  lookId: LookId,
+): LookAnswer {
+  if (next.kind !== 'act') return { kind: 'done', status: next.kind === 'removed' ? 'removed' : kind.statusOf(record) };
   const waitSeconds = Math.min(longestLoopSeconds, Math.max(1, Math.ceil(next.waitSeconds)));
   return { kind: 'act', lookId, steps: next.steps, waitSeconds };
 }

@@ -1,54 +1,62 @@
-import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import type { TargetRow } from '../domain/work/target-row.ts';
 import type { WorkRow } from '../domain/work/work-row.ts';
-import type { Swap, Versioned } from '../ports/store.ts';
+import type { RowTable, Swap, Versioned } from '../ports/store.ts';
+import { oweLook } from '../work/request-look.ts';
+import type { TargetKind } from '../work/target-kind.ts';
 import { parkWork, type Release, settleWork } from '../work/work-lease.ts';
 import type { WorkPorts } from '../work/work-ports.ts';
-import type { LookOutcome } from './run-look.ts';
+import type { LookAsk, LookOutcome } from './run-look.ts';
 
 /**
- * Saves what a look found: the record first, then the timeline, the work row last, so that a crash between two of
- * them leaves a look owed. Everything under If-Match; `again` means that somebody else was faster.
+ * Saves what a look found: the target's row first, then the timeline, then what it asks for, the work row last, so that
+ * a crash between two of them leaves a look owed. Everything under If-Match; `again` means that somebody else was
+ * faster. Throws when an ask could not be made: the look stays owed and the next one asks again.
  */
-export async function saveLook(
+export async function saveLook<Row extends TargetRow>(
   ports: WorkPorts,
+  kind: TargetKind<Row>,
   leased: Versioned<WorkRow>,
-  stored: Versioned<MachineRecord> | undefined,
-  outcome: LookOutcome,
+  stored: Versioned<Row> | undefined,
+  outcome: LookOutcome<Row>,
 ): Promise<Release> {
-  if (outcome.next.kind === 'removed') {
-    return (await removeRows(ports, leased, stored)) ? settleWork(ports, leased) : 'again';
-  }
-  if (!(await saveRecord(ports, stored, outcome))) return 'again';
+  const { timeline, next, asks = [] } = outcome;
+  const rows = kind.rowsOf(ports.store);
+  const { key } = leased.value;
+  const isSaved = next.kind === 'removed' ? await removeRow(rows, key, stored) : await saveRow(rows, stored, outcome);
+  if (!isSaved) return 'again';
+  if (next.kind === 'removed') await ports.store.timeline.deleteAll(key);
   // The entries of the look before are named by their content: written again they change nothing, and a crash
-  // between its record and its timeline has lost none.
-  if (outcome.timeline.length > 0) {
-    const before = stored?.value.latest ?? [];
-    await ports.store.timeline.append(leased.value.key, [...before, ...outcome.timeline]);
+  // between its row and its timeline has lost none.
+  else if (timeline.length > 0) {
+    await ports.store.timeline.append(key, [...(stored?.value.latest ?? []), ...timeline]);
   }
-  if (outcome.next.kind === 'parked') return parkWork(ports, leased, outcome.next.dueAt);
-  return outcome.next.kind === 'settled' ? settleWork(ports, leased) : 'done';
+  await makeAsks(ports, asks);
+  if (next.kind === 'act') return 'done';
+  return next.kind === 'parked' ? parkWork(ports, leased, next.dueAt) : settleWork(ports, leased);
 }
 
-async function saveRecord(
-  ports: WorkPorts,
-  stored: Versioned<MachineRecord> | undefined,
-  { record, timeline }: LookOutcome,
+/** The other target's own look makes its row. */
+async function makeAsks(ports: WorkPorts, asks: readonly LookAsk[]): Promise<void> {
+  for (const ask of asks) await oweLook(ports, ask.kind, ask);
+}
+
+async function saveRow<Row extends TargetRow>(
+  rows: RowTable<Row>,
+  stored: Versioned<Row> | undefined,
+  { record, timeline }: LookOutcome<Row>,
 ): Promise<boolean> {
   // A look with nothing to tell keeps the entries of the last one that had, until they are known to be appended.
   const latest = timeline.length > 0 ? timeline : (stored?.value.latest ?? []);
-  const saved: MachineRecord = { ...record, latest };
-  if (stored === undefined) return (await ports.store.machines.insert(saved)) === 'inserted';
-  return (await ports.store.machines.replace(saved, stored.etag)).kind === 'done';
+  const saved: Row = { ...record, latest };
+  if (stored === undefined) return (await rows.insert(saved)) === 'inserted';
+  return (await rows.replace(saved, stored.etag)).kind === 'done';
 }
 
-async function removeRows(
-  ports: WorkPorts,
-  leased: Versioned<WorkRow>,
-  stored: Versioned<MachineRecord> | undefined,
+async function removeRow<Row extends TargetRow>(
+  rows: RowTable<Row>,
+  key: Row['key'],
+  stored: Versioned<Row> | undefined,
 ): Promise<boolean> {
-  const { key } = leased.value;
-  const swap: Swap = stored === undefined ? { kind: 'absent' } : await ports.store.machines.delete(key, stored.etag);
-  if (swap.kind === 'conflict') return false;
-  await ports.store.timeline.deleteAll(key);
-  return true;
+  const swap: Swap = stored === undefined ? { kind: 'absent' } : await rows.delete(key, stored.etag);
+  return swap.kind !== 'conflict';
 }

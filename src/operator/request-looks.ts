@@ -1,5 +1,6 @@
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
+import { machineKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { requestLook } from '../work/request-look.ts';
 
@@ -20,7 +21,7 @@ export async function requestLooks(
   for await (const { resourceId } of records) {
     const machine = parseMachineId(resourceId);
     if (machine === undefined) continue;
-    batch.push(requestLook(ports, { machine, reason }));
+    batch.push(requestLook(ports, machineKind, { target: machine, reason }));
     looksRequested += 1;
     if (batch.length < atOnce) continue;
     await settleAll(batch);

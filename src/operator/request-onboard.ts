@@ -5,6 +5,7 @@ import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-rec
 import { newRecord } from '../domain/machine/new-record.ts';
 import { endWait } from '../domain/machine/standing.ts';
 import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
+import { machineKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { requestLook } from '../work/request-look.ts';
 
@@ -32,7 +33,7 @@ export async function requestOnboard(ports: Ports, request: OnboardRequest): Pro
   if (scope.kind === 'out') return { kind: 'outOfScope' };
   if (scope.kind === 'excluded') return { kind: 'excluded', why: scope.why };
   const entry = await startOver(ports, machine, request);
-  await requestLook(ports, { machine, reason: `onboard by ${request.by}` });
+  await requestLook(ports, machineKind, { target: machine, reason: `onboard by ${request.by}` });
   // The record carries the entry too, so nothing is lost when this fails.
   await ports.store.timeline.append(machine.key, [entry]).catch(() => undefined);
   const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { Json } from '../domain/canonical-json.ts';
 import { pendingReasons } from '../domain/failures/pending-reasons.ts';
 import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
+import { areFindingsEnded } from '../domain/machine/foreign-parts.ts';
 import { findingKinds, type MachineRecord, type TimelineEntry } from '../domain/machine/machine-record.ts';
 import { readStanding } from '../domain/machine/read-standing.ts';
 import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
 import { serviceNames } from '../domain/service-name.ts';
+import { machineKinds } from '../domain/target/machine-kinds.ts';
 import { foreignPartsOf } from './foreign-parts-of.ts';
 import { listOf, mapOf, wordOr } from './loose-schema.ts';
 import { putBackFields } from './put-back.ts';
@@ -69,7 +71,7 @@ const body = z.object({
   resourceId: text,
   name: text,
   incarnation: orUndefined(text),
-  kind: wordOr(['vm', 'arc'], 'unknown'),
+  kind: wordOr(machineKinds, 'unknown'),
   os: wordOr(['windows', 'linux'], 'unknown'),
   subscription: text,
   resourceGroup: text,
@@ -98,7 +100,7 @@ const body = z.object({
   lookedAtWall: orUndefined(text),
   heartbeatAt: z.null().catch(null),
   unseenCount: z.number(),
-  waitingSince: mapOf(text, (reason) => pendingReasons.some((known) => known === reason)).default({}),
+  waitingSince: orUndefined(mapOf(text, (reason) => pendingReasons.some((known) => known === reason))),
   provisioningSince: orUndefined(text),
   lookAttempts: z.number(),
   latest: listOf(timelineEntry),
@@ -124,7 +126,10 @@ export function parseRecord(value: unknown): MachineRecord {
 export function toStoredRecord(record: MachineRecord): Readonly<Record<string, unknown>> {
   const { foreign } = record;
   const now = toBody(record);
-  return foreign === undefined ? now : putBackFields(foreign.stored, foreign.read, toFields(now));
+  if (foreign === undefined) return now;
+  const whole = putBackFields(foreign.stored, foreign.read, toFields(now));
+  // Findings are what a look concludes, and one that concluded none has none of any service.
+  return areFindingsEnded(record) ? { ...whole, findings: {} } : whole;
 }
 
 /** What a step of another release made is not ours, also where we have a step of its name. */

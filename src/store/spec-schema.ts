@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Spec } from '../domain/fleet/spec.ts';
+import { machineKinds } from '../domain/target/machine-kinds.ts';
 
 const spec = z.object({
-  kind: z.enum(['vm', 'arc']),
+  kind: z.enum(machineKinds),
   os: z.enum(['windows', 'linux']),
   identity: z.enum(['builtIn', 'system']),
   onForeignIdentity: z.enum(['reuse', 'attach', 'hold']),

@@ -1,11 +1,9 @@
-import { changeStatus } from '../domain/machine/change-status.ts';
-import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import { newRecord } from '../domain/machine/new-record.ts';
-import { parseMachineId } from '../domain/target/machine-ref.ts';
-import { instanceIdOf } from '../domain/work/work-instance.ts';
+import { instanceIdOf } from '../domain/work/target-names.ts';
+import type { TargetRow } from '../domain/work/target-row.ts';
 import type { WorkRow } from '../domain/work/work-row.ts';
 import type { InstanceClient } from '../ports/instances.ts';
 import type { Versioned } from '../ports/store.ts';
+import type { Stuck, TargetKind } from './target-kind.ts';
 import { isoAfter, type WorkPorts } from './work-ports.ts';
 
 const code = 'StuckInstance';
@@ -14,10 +12,11 @@ const pauseMs = 60 * 60_000;
 const startsAfterReport = 3;
 const mostOutput = 200;
 
-/** Says on the record that no instance gets anywhere with this machine, and gives it an hour. */
-export async function reportStuck(
+/** Says on the target's row that no instance gets anywhere with it, and gives it an hour. */
+export async function reportStuck<Row extends TargetRow>(
   ports: WorkPorts,
   client: InstanceClient,
+  kind: TargetKind<Row>,
   due: Versioned<WorkRow>,
 ): Promise<'reported' | 'skipped'> {
   const row = due.value;
@@ -25,9 +24,10 @@ export async function reportStuck(
   const rest = { dueAt, leaseUntil: '', starts: startsAfterReport };
   let isSaved: boolean;
   try {
-    isSaved = await saveStatus(ports, row, await describe(client, row), dueAt);
+    const detail = await describe(client, row);
+    isSaved = await tell(ports, kind, row, { code, detail, until: dueAt, nowMs: ports.clock.now() });
   } catch (error) {
-    // A record that cannot be read must not be in the way of every tick.
+    // A row that cannot be read must not be in the way of every tick.
     await ports.store.work.merge(row, rest, due.etag);
     throw error;
   }
@@ -36,26 +36,26 @@ export async function reportStuck(
   return swap.kind === 'done' ? 'reported' : 'skipped';
 }
 
-async function saveStatus(ports: WorkPorts, row: WorkRow, detail: string, until: string): Promise<boolean> {
-  const { machines, timeline } = ports.store;
-  const stored = await machines.read(row.key);
-  const before = stored?.value ?? newRecordOf(ports, row);
-  // A row that names no machine has nothing to be told on; its hour of rest is all that can be done.
+async function tell<Row extends TargetRow>(
+  ports: WorkPorts,
+  kind: TargetKind<Row>,
+  { key, resourceId }: WorkRow,
+  stuck: Stuck,
+): Promise<boolean> {
+  const rows = kind.rowsOf(ports.store);
+  const stored = await rows.read(key);
+  const before = stored?.value ?? kind.newRow(resourceId, isoAfter(ports, 0));
+  // What is owed to an id that names no target can be told nowhere; its hour of rest is all that can be done.
   if (before === undefined) return true;
-  const { record, timeline: news } = changeStatus(before, { status: 'Failed', code, detail, until }, ports.clock.now());
+  const { row, timeline } = kind.tellStuck(before, stuck);
   // Whether the older entries were appended is not known here, so they stay.
-  const saved: MachineRecord = { ...record, latest: [...before.latest, ...news] };
+  const saved: Row = { ...row, latest: [...before.latest, ...timeline] };
   const isSaved =
     stored === undefined
-      ? (await machines.insert(saved)) === 'inserted'
-      : (await machines.replace(saved, stored.etag)).kind === 'done';
-  if (isSaved && news.length > 0) await timeline.append(row.key, news);
+      ? (await rows.insert(saved)) === 'inserted'
+      : (await rows.replace(saved, stored.etag)).kind === 'done';
+  if (isSaved && timeline.length > 0) await ports.store.timeline.append(key, timeline);
   return isSaved;
-}
-
-function newRecordOf(ports: WorkPorts, row: WorkRow): MachineRecord | undefined {
-  const machine = parseMachineId(row.resourceId);
-  return machine === undefined ? undefined : newRecord(machine, isoAfter(ports, 0));
 }
 
 async function describe(client: InstanceClient, row: WorkRow): Promise<string> {

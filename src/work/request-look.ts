@@ -1,10 +1,12 @@
-import { newRecord } from '../domain/machine/new-record.ts';
-import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { TargetRef } from '../domain/target/target-ref.ts';
+import type { TargetRow } from '../domain/work/target-row.ts';
+import type { WorkKind } from '../domain/work/work-row.ts';
 import type { WorkPatch, WorkRef } from '../ports/store.ts';
+import type { TargetKind } from './target-kind.ts';
 import { isoAfter, type WorkPorts } from './work-ports.ts';
 
 export interface LookRequest {
-  readonly machine: MachineRef;
+  readonly target: TargetRef;
   /** Why, for the row: an event's operation, `operator`, ... */
   readonly reason: string;
   /** ISO-8601 UTC; absent for now. A later request never delays an earlier one. */
@@ -20,21 +22,30 @@ const clockSpreadMs = 2 * 60_000;
 const mostTries = 20;
 
 /**
- * Makes the machine owe a look: once this has resolved, a look that starts after it will happen.
- * Throws only when the work row could not be written; then the caller's own retry must come again.
+ * Makes the target owe a look, and counts it from now on: once this has resolved, a look that starts after it will
+ * happen. Throws only when the work row could not be written; then the caller's own retry must come again.
  */
-export async function requestLook(ports: WorkPorts, request: LookRequest): Promise<void> {
-  const { machine, reason, dueAt } = request;
-  const ref: WorkRef = { kind: 'machine', key: machine.key };
-  const patch = { resourceId: machine.resourceId, subscription: machine.subscription, stamp: ports.newId(), reason };
-  if (dueAt === undefined) await ports.store.work.upsert(ref, { ...patch, dueAt: isoAfter(ports, -clockSpreadMs) });
-  else await requestLater(ports, ref, patch, dueAt);
-  await discover(ports, machine);
+export async function requestLook<Row extends TargetRow>(
+  ports: WorkPorts,
+  kind: TargetKind<Row>,
+  request: LookRequest,
+): Promise<void> {
+  await oweLook(ports, kind.kind, request);
+  await discover(ports, kind, request.target);
 }
 
-type RequestPatch = Required<Pick<WorkPatch, 'resourceId' | 'subscription' | 'stamp' | 'reason'>>;
+/** Makes the target owe a look, and no more; throws when the work row could not be written. */
+export async function oweLook(ports: WorkPorts, kind: WorkKind, request: LookRequest): Promise<void> {
+  const { target, reason, dueAt } = request;
+  const ref: WorkRef = { kind, key: target.key };
+  const patch = { resourceId: target.resourceId, subscription: target.subscription, stamp: ports.newId(), reason };
+  if (dueAt === undefined) await ports.store.work.upsert(ref, { ...patch, dueAt: isoAfter(ports, -clockSpreadMs) });
+  else await oweLater(ports, ref, patch, dueAt);
+}
 
-async function requestLater(ports: WorkPorts, ref: WorkRef, patch: RequestPatch, dueAt: string): Promise<void> {
+type RequestPatch = Required<Omit<WorkPatch, 'dueAt' | 'leaseUntil' | 'starts'>>;
+
+async function oweLater(ports: WorkPorts, ref: WorkRef, patch: RequestPatch, dueAt: string): Promise<void> {
   const { work } = ports.store;
   for (let attempt = 0; attempt < mostTries; attempt++) {
     if ((await work.insert({ ...ref, ...patch, dueAt, leaseUntil: '', starts: 0 })) === 'inserted') return;
@@ -47,10 +58,16 @@ async function requestLater(ports: WorkPorts, ref: WorkRef, patch: RequestPatch,
   throw new Error(`The look at ${patch.resourceId} could not be requested: its work row changed ${mostTries} times.`);
 }
 
-/** So that a machine is counted from its first event on. The look makes the row anyway, so a failure is no loss. */
-async function discover(ports: WorkPorts, machine: MachineRef): Promise<void> {
+/** So that a target is counted from its first event on. The look makes the row anyway, so a failure is no loss. */
+async function discover<Row extends TargetRow>(
+  ports: WorkPorts,
+  kind: TargetKind<Row>,
+  target: TargetRef,
+): Promise<void> {
+  const row = kind.newRow(target.resourceId, isoAfter(ports, 0));
+  if (row === undefined) return;
   try {
-    await ports.store.machines.insert(newRecord(machine, isoAfter(ports, 0)));
+    await kind.rowsOf(ports.store).insert(row);
   } catch {
     return;
   }

@@ -1,4 +1,4 @@
-import { instanceIdOf, onboardMachineName } from '../domain/work/work-instance.ts';
+import { inputOf, instanceIdOf, type TargetNames } from '../domain/work/target-names.ts';
 import type { WorkRow } from '../domain/work/work-row.ts';
 import type { InstanceClient } from '../ports/instances.ts';
 import type { Versioned } from '../ports/store.ts';
@@ -14,14 +14,19 @@ const untouchedMs = 15 * 60_000;
  * Leases a due row and starts its instance; every start that led nowhere doubles the next lease, up to 80 minutes.
  * False when another process was faster.
  */
-export async function startDue(ports: WorkPorts, client: InstanceClient, due: Versioned<WorkRow>): Promise<boolean> {
+export async function startDue(
+  ports: WorkPorts,
+  client: InstanceClient,
+  names: TargetNames,
+  due: Versioned<WorkRow>,
+): Promise<boolean> {
   const { starts } = due.value;
   const leaseUntil = isoAfter(ports, firstLeaseMs * 2 ** Math.min(starts, 4));
   const swap = await ports.store.work.merge(due.value, { leaseUntil, starts: starts + 1 }, due.etag);
   if (swap.kind !== 'done') return false;
-  const instanceId = instanceIdOf(due.value.kind, due.value.key);
+  const instanceId = instanceIdOf(names.kind, due.value.key);
   try {
-    await client.start(onboardMachineName, instanceId, { machineId: due.value.key });
+    await client.start(names.orchestrator, instanceId, inputOf(names, due.value.key));
   } catch {
     await judgeRefusedStart(ports, client, { value: due.value, etag: swap.etag }, instanceId);
   }

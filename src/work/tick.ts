@@ -1,12 +1,14 @@
 import { admitStart, type StartLimits } from '../domain/work/admit-start.ts';
-import type { WorkRow } from '../domain/work/work-row.ts';
+import type { TargetRow } from '../domain/work/target-row.ts';
+import { type WorkRow, workPartitions } from '../domain/work/work-row.ts';
 import type { InstanceClient } from '../ports/instances.ts';
 import type { Versioned } from '../ports/store.ts';
 import { reportStuck } from './report-stuck.ts';
 import { startDue } from './start-due.ts';
+import type { TargetKind } from './target-kind.ts';
 import { isoAfter, type WorkPorts } from './work-ports.ts';
 
-/** What one process remembers between its ticks. */
+/** What one process remembers of one kind between its ticks. */
 export interface TickMemory {
   /** The partition that comes first in the next tick, 0 to 15. */
   firstPartition: number;
@@ -23,24 +25,24 @@ export interface TickReport {
   readonly stuck: number;
 }
 
-const digits = '0123456789abcdef';
 const startsWhenStuck = 5;
 
 /** After so many errors it is the store that is ill, and not a row. */
 const mostErrors = 5;
 
 /**
- * Starts an instance for every due row that nobody holds, as far as the limits admit. Safe at any time, in several
- * processes at once and with clocks that differ: the row's ETag lets one of them win.
+ * Starts an instance for every due row of one kind that nobody holds, as far as the limits admit. Safe at any time, in
+ * several processes at once and with clocks that differ: the row's ETag lets one of them win.
  * A row that cannot be handled does not keep the rows behind it waiting: it throws the first error at the end.
  */
-export async function tick(
+export async function tick<Row extends TargetRow>(
   ports: WorkPorts,
   client: InstanceClient,
+  kind: TargetKind<Row>,
   limits: StartLimits,
   memory: TickMemory,
 ): Promise<TickReport> {
-  const due = await listDue(ports, memory);
+  const due = await listDue(ports, kind, memory);
   const nowIso = isoAfter(ports, 0);
   const leased = due.filter(({ value }) => value.leaseUntil > nowIso);
   const perSubscription = countBySubscription(leased);
@@ -50,7 +52,7 @@ export async function tick(
     if (errors.length >= mostErrors) break;
     const { subscription, starts } = row.value;
     if (starts >= startsWhenStuck) {
-      const outcome = await settled(reportStuck(ports, client, row), errors);
+      const outcome = await settled(reportStuck(ports, client, kind, row), errors);
       if (outcome === 'reported') counts.stuck += 1;
       continue;
     }
@@ -61,7 +63,7 @@ export async function tick(
       counts.held += 1;
       continue;
     }
-    if ((await settled(startDue(ports, client, row), errors)) !== true) continue;
+    if ((await settled(startDue(ports, client, kind, row), errors)) !== true) continue;
     memory.startedMs = [...memory.startedMs, ports.clock.now()];
     perSubscription.set(subscription, inSubscription + 1);
     counts.started += 1;
@@ -80,12 +82,17 @@ async function settled<T>(work: Promise<T>, errors: unknown[]): Promise<T | unde
   }
 }
 
-/** The 16 partitions, each tick beginning with the next one so that none always comes last; in each the oldest first. */
-async function listDue(ports: WorkPorts, memory: TickMemory): Promise<readonly Versioned<WorkRow>[]> {
+/** The partitions, each tick beginning with the next one so that none always comes last; in each the oldest first. */
+async function listDue<Row extends TargetRow>(
+  ports: WorkPorts,
+  { kind }: TargetKind<Row>,
+  memory: TickMemory,
+): Promise<readonly Versioned<WorkRow>[]> {
   const first = memory.firstPartition;
-  memory.firstPartition = (first + 1) % digits.length;
+  const all = workPartitions(kind);
+  memory.firstPartition = (first + 1) % all.length;
   const nowIso = isoAfter(ports, 0);
-  const partitions = [...digits.slice(first), ...digits.slice(0, first)].map((digit) => `machine|${digit}`);
+  const partitions = [...all.slice(first), ...all.slice(0, first)];
   const lists = await Promise.all(partitions.map((partition) => ports.store.work.listDue(partition, nowIso)));
   return lists.flatMap((list) => [...list].sort(byDueAt));
 }

@@ -222,6 +222,7 @@ test('a permit that runs out while the token is fetched sends nothing', async ()
 
 test.each<[string, AzureWrite]>([
   ['another action', remove],
+  ['another resource of the machine', { ...putVm, name: 'AzureMonitorAgent' }],
   ['another machine', { ...putArc, name: 'AzureMonitorLinuxAgent' }],
 ])('a permit for %s is a bug and throws', async (_, other) => {
   const azure = recordedAzure(() => ({ status: 200 }));

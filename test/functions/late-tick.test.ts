@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { vmId } from '../../local/world/machines.ts';
 import { parseMachineId } from '../../src/domain/target/machine-ref.ts';
+import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { readEventText } from '../fixtures/events/read-event.ts';
 import { quietVm } from '../scenario/existing.ts';
@@ -18,7 +19,7 @@ async function startWithoutTimer(): Promise<{ world: Scenario; owing: string }> 
   const owing = await quietVm(world, 'owing');
   const machine = parseMachineId(owing);
   if (machine === undefined) throw new Error(`${owing} is no machine`);
-  await requestLook(world.ports, { machine, reason: 'test' });
+  await requestLook(world.ports, machineKind, { target: machine, reason: 'test' });
   await clock.advance(10 * 60_000);
   expect(await world.word(owing)).toBe('Discovered');
   return { world, owing };

@@ -8,10 +8,10 @@ import { parseOrchestratorReply, type WireAction } from '../../local/durable/orc
 import type { InstanceRow, Message } from '../../local/durable/store/durable-store.ts';
 import { MemoryStore } from '../../local/durable/store/memory-store.ts';
 import { triggerText } from '../../local/durable/trigger.ts';
-import { onboardInputSchema } from '../../src/domain/work/onboard-protocol.ts';
-import { onboardMachineName } from '../../src/domain/work/work-instance.ts';
+import { keyOfInput } from '../../src/domain/work/target-names.ts';
 import { stepInputSchema } from '../../src/look/run-step.ts';
-import { onboardMachine } from '../../src/orchestrations/onboard-machine.ts';
+import { machineKind } from '../../src/look/target-kinds.ts';
+import { createLookLoop } from '../../src/orchestrations/look-loop.ts';
 import { readFixture } from '../fixtures/read-fixture.ts';
 import { df, testApp } from '../local/durable/test-app.ts';
 import { testEngine } from '../local/durable/test-engine.ts';
@@ -31,7 +31,7 @@ interface RecordedInstance {
   readonly actions: readonly RecordedAction[];
 }
 
-df.app.orchestration(onboardMachineName, onboardMachine);
+df.app.orchestration(machineKind.orchestrator, createLookLoop(machineKind));
 
 const { instances } = JSON.parse(readFixture('piece-1/histories.json')) as {
   readonly instances: readonly RecordedInstance[];
@@ -67,8 +67,9 @@ describe.each(instances)('$what', (instance) => {
   test('what its activities were given is still understood', () => {
     for (const action of instance.actions) {
       if (!('activity' in action)) continue;
-      const schema = action.activity === 'assessMachine' ? onboardInputSchema : stepInputSchema;
-      expect(schema.safeParse(action.input)).toMatchObject({ success: true });
+      expect(keyOfInput(machineKind, action.input)).toBe(machineIdOf(instance));
+      if (action.activity !== 'assessMachine')
+        expect(stepInputSchema.safeParse(action.input)).toMatchObject({ success: true });
     }
   });
 });
@@ -83,8 +84,7 @@ test('the generation that ends goes on with the same machine', async () => {
   if (instance === undefined) throw new Error('no recorded instance continued as new');
   const end = await verdictOf(instance);
   const input: unknown = end.kind === 'continuedAsNew' ? JSON.parse(end.input ?? 'null') : undefined;
-  const { machineId } = onboardInputSchema.parse(JSON.parse(instance.row.input ?? 'null'));
-  expect(onboardInputSchema.parse(input).machineId).toBe(machineId);
+  expect(input).toEqual({ machineId: machineIdOf(instance) });
 });
 
 test.each(cut)('$what: goes on in this release, and ends', async ({ row, history, messages }) => {
@@ -103,6 +103,10 @@ test.each(cut)('$what: goes on in this release, and ends', async ({ row, history
   expect(ran).toEqual(message?.kind === 'activity' ? [message.name, 'assessMachine'] : ['assessMachine']);
   await engine.stop();
 });
+
+function machineIdOf({ row }: RecordedInstance): string {
+  return keyOfInput(machineKind, JSON.parse(row.input ?? 'null'));
+}
 
 interface Turn {
   /** The history up to what woke the instance for this turn. */

@@ -1,4 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
+import { linkedActions } from '../../local/azure/authorization/linked-actions.ts';
 import { applyMachineReport, type MachineReport } from '../../local/azure/control/machine-report.ts';
 import type { LoggedCall } from '../../local/azure/core/request/call-log.ts';
 import { vanishMachine } from '../../local/azure/core/store/vanish-machine.ts';
@@ -8,7 +9,8 @@ import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
 import { codeOf } from '../../src/domain/machine/standing.ts';
 import { parseMachineOf } from '../../src/domain/target/machine-ref.ts';
-import { isPublishedAction } from '../../src/domain/write/published-actions.ts';
+import { isPublishedAction, publishedLinkedActions } from '../../src/domain/write/published-actions.ts';
+import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { assertValidRequest } from '../azure/schema-check.ts';
 
@@ -107,12 +109,14 @@ function checkCall(world: World, { method, path, apiVersion, operation, body, st
   if (method === 'GET') return;
   expect(machine, `${method} ${path} changes something that is no machine`).toBeDefined();
   expect(isPublishedAction(operation), `${operation} is not among the published actions`).toBe(true);
+  const linked = linkedActions({ method, body }).filter(({ scopes }) => scopes.length > 0);
+  expect(publishedLinkedActions).toEqual(expect.arrayContaining(linked.map(({ action }) => action)));
   assertValidRequest({ method, url: `https://management.azure.com${path}?api-version=${apiVersion}`, body });
 }
 
 async function lookAt({ ports }: World, id: string): Promise<void> {
   const machine = parseMachineOf(id);
-  if (machine !== undefined) await requestLook(ports, { machine, reason: 'test' });
+  if (machine !== undefined) await requestLook(ports, machineKind, { target: machine, reason: 'test' });
 }
 
 async function callApi(world: World, method: string, path: string, body: unknown): Promise<Answer> {

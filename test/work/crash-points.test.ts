@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../local/store/memory-store.ts';
 import { observeStore, type StoreMoment } from '../../local/store/observe-store.ts';
 import { type LookId, stepIdSchema } from '../../src/domain/ids.ts';
-import type { TimelineEntry } from '../../src/domain/machine/machine-record.ts';
+import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
 import { readTimeline } from '../../src/look/read-timeline.ts';
 import { type LookOutcome, type LookStart, runLook } from '../../src/look/run-look.ts';
+import { machineKind } from '../../src/look/target-kinds.ts';
 import type { StorePort } from '../../src/ports/store.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { createTicker } from '../../src/work/ticker.ts';
@@ -33,10 +34,13 @@ class Cycle {
   }
 
   async run(): Promise<void> {
-    while (!(await this.#survives((ports) => requestLook(ports, { machine, reason: 'created' })))) this.nowMs += 30_000;
+    while (!(await this.#survives((ports) => requestLook(ports, machineKind, { target: machine, reason: 'created' }))))
+      this.nowMs += 30_000;
     for (let ticks = 0; ticks < 1_000 && (await this.#isOwed()); ticks++) {
       const client = new FakeInstances();
-      await this.#survives((ports) => createTicker(ports, { limits, tickSeconds: 20 }).tick(client));
+      await this.#survives((ports) =>
+        createTicker(ports, { kinds: [{ kind: machineKind, limits }], tickSeconds: 20 }).tick(client),
+      );
       if (client.started.length > 0) await this.#orchestrate();
       this.nowMs += 20_000;
     }
@@ -54,7 +58,7 @@ class Cycle {
     for (let looks = 0; looks < 10; looks++) {
       let isOver = false;
       const survived = await this.#survives(async (ports) => {
-        const answer = await runLook({ ports, machineId: key, results: [] }, (look) => this.#look(look));
+        const answer = await runLook({ ports, kind: machineKind, key }, (look) => this.#look(look));
         isOver = answer.kind === 'done';
         if (answer.kind === 'act' && answer.steps.length > 0) await this.#install(ports, answer.lookId);
       });
@@ -63,7 +67,7 @@ class Cycle {
     }
   }
 
-  async #look({ record, lookId }: LookStart<readonly string[]>): Promise<LookOutcome> {
+  async #look({ record, lookId }: LookStart<MachineRecord>): Promise<LookOutcome<MachineRecord>> {
     const status = this.isInstalled ? 'Configured' : 'InProgress';
     const isNews = record.standing.status !== status;
     const entry: TimelineEntry = { at: new Date(this.nowMs).toISOString(), what: 'status', text: status };

@@ -3,6 +3,7 @@ import { createMemoryStore } from '../../local/store/memory-store.ts';
 import { observeStore } from '../../local/store/observe-store.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import type { WorkRow } from '../../src/domain/work/work-row.ts';
+import { machineKind } from '../../src/look/target-kinds.ts';
 import type { StorePort } from '../../src/ports/store.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { leaseWork, parkWork } from '../../src/work/work-lease.ts';
@@ -34,36 +35,36 @@ async function row(): Promise<WorkRow> {
 
 describe('a request for now', () => {
   it('makes a due row that names the machine, and a Discovered record', async () => {
-    await requestLook(ports, { machine, reason: 'vm write' });
+    await requestLook(ports, machineKind, { target: machine, reason: 'vm write' });
     const { resourceId, subscription } = machine;
     expect(await row()).toMatchObject({ resourceId, subscription, leaseUntil: '', starts: 0, reason: 'vm write' });
     expect((await store.machines.read(machine.key))?.value).toEqual(newRecord(machine, iso(0)));
   });
 
   it('is due also for a process whose clock is 90 seconds behind', async () => {
-    await requestLook(ports, { machine, reason: 'r' });
+    await requestLook(ports, machineKind, { target: machine, reason: 'r' });
     expect((await row()).dueAt <= iso(-1.5)).toBe(true);
   });
 
   it('makes a parked row due and takes a running look the right to settle, without touching its lease', async () => {
-    await requestLook(ports, { machine, reason: 'first' });
+    await requestLook(ports, machineKind, { target: machine, reason: 'first' });
     const leased = await leaseWork(ports, ref);
     if (leased === undefined) throw new Error('Nothing was leased.');
-    await requestLook(ports, { machine, reason: 'second' });
+    await requestLook(ports, machineKind, { target: machine, reason: 'second' });
     expect(await parkWork(ports, leased, iso(60))).toBe('again');
     expect(await row()).toMatchObject({ leaseUntil: iso(10), reason: 'second' });
   });
 
   it('leaves the record of a known machine alone', async () => {
     await store.machines.insert({ ...newRecord(machine, iso(0)), standing: standingOf('Configured') });
-    await requestLook(ports, { machine, reason: 'r' });
+    await requestLook(ports, machineKind, { target: machine, reason: 'r' });
     expect((await store.machines.read(machine.key))?.value.standing.status).toBe('Configured');
   });
 });
 
 describe('a request for later', () => {
   it('makes a row that is due then', async () => {
-    await requestLook(ports, { machine, reason: 'sweep', dueAt: iso(5) });
+    await requestLook(ports, machineKind, { target: machine, reason: 'sweep', dueAt: iso(5) });
     expect(await row()).toMatchObject({ dueAt: iso(5), reason: 'sweep' });
   });
 
@@ -71,9 +72,9 @@ describe('a request for later', () => {
     ['keeps an earlier time', 5, 30, 5],
     ['moves a later one forward', 30, 5, 5],
   ])('%s, and is a new version', async (_, first, second, expected) => {
-    await requestLook(ports, { machine, reason: 'r', dueAt: iso(first) });
+    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(first) });
     const before = await row();
-    await requestLook(ports, { machine, reason: 'r', dueAt: iso(second) });
+    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(second) });
     expect((await row()).dueAt).toBe(iso(expected));
     expect((await row()).stamp).not.toBe(before.stamp);
   });
@@ -87,8 +88,8 @@ describe('a request for later', () => {
       if (reads === 1) await store.work.upsert(ref, { stamp: 'somebody else' });
       if (reads === 2 && stored !== undefined) await store.work.delete(ref, stored.etag);
     });
-    await requestLook(ports, { machine, reason: 'r', dueAt: iso(30) });
-    await requestLook({ ...ports, store: racing }, { machine, reason: 'won', dueAt: iso(20) });
+    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(30) });
+    await requestLook({ ...ports, store: racing }, machineKind, { target: machine, reason: 'won', dueAt: iso(20) });
     expect(await row()).toMatchObject({ dueAt: iso(20), reason: 'won' });
     expect(reads).toBe(2);
   });
@@ -102,13 +103,16 @@ describe('a store that fails', () => {
   }
 
   it('fails the request when the work row cannot be written, and records nothing', async () => {
-    const request = requestLook({ ...ports, store: failing('work.upsert') }, { machine, reason: 'r' });
+    const request = requestLook({ ...ports, store: failing('work.upsert') }, machineKind, {
+      target: machine,
+      reason: 'r',
+    });
     await expect(request).rejects.toThrow('storage is down');
     expect(await store.machines.read(machine.key)).toBeUndefined();
   });
 
   it('does not fail the request when only the Discovered record cannot be written', async () => {
-    await requestLook({ ...ports, store: failing('machines.insert') }, { machine, reason: 'r' });
+    await requestLook({ ...ports, store: failing('machines.insert') }, machineKind, { target: machine, reason: 'r' });
     expect((await row()).reason).toBe('r');
   });
 });

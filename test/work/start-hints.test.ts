@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { machineKind } from '../../src/look/target-kinds.ts';
 import { createHintStart } from '../../src/work/start-hints.ts';
 import { FakeInstances } from './fake-instances.ts';
 import { vm } from './fixtures.ts';
@@ -6,7 +7,7 @@ import { vm } from './fixtures.ts';
 it('starts the instance of a machine at once', async () => {
   const client = new FakeInstances();
   const { key } = vm('a');
-  await createHintStart({ now: () => 0 })(client, key);
+  await createHintStart({ now: () => 0 }, machineKind)(client, key);
   expect(client.started).toEqual([
     { orchestrator: 'onboardMachine', instanceId: `machine-${key}`, input: { machineId: key } },
   ]);
@@ -15,7 +16,7 @@ it('starts the instance of a machine at once', async () => {
 it('leaves a burst to the tick: twenty starts a minute', async () => {
   let nowMs = 0;
   const client = new FakeInstances();
-  const hintStart = createHintStart({ now: () => nowMs });
+  const hintStart = createHintStart({ now: () => nowMs }, machineKind);
   for (let index = 0; index < 50; index++) await hintStart(client, vm(`m-${index}`).key);
   expect(client.started).toHaveLength(20);
   nowMs = 60_000;
@@ -26,5 +27,5 @@ it('leaves a burst to the tick: twenty starts a minute', async () => {
 it('swallows every error: the row is owed anyway', async () => {
   const client = new FakeInstances();
   client.isBroken = true;
-  await expect(createHintStart({ now: () => 0 })(client, vm('a').key)).resolves.toBeUndefined();
+  await expect(createHintStart({ now: () => 0 }, machineKind)(client, vm('a').key)).resolves.toBeUndefined();
 });

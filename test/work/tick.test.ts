@@ -4,8 +4,9 @@ import { observeStore } from '../../local/store/observe-store.ts';
 import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
 import type { StartLimits } from '../../src/domain/work/admit-start.ts';
 import type { WorkRow } from '../../src/domain/work/work-row.ts';
+import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
-import { createTicker } from '../../src/work/ticker.ts';
+import { createTicker, type Ticker } from '../../src/work/ticker.ts';
 import type { WorkPorts } from '../../src/work/work-ports.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { FakeInstances } from './fake-instances.ts';
@@ -32,8 +33,12 @@ function iso(minutes: number): string {
   return new Date(startMs + minutes * 60_000).toISOString();
 }
 
-function tick(limits: StartLimits = roomy): ReturnType<ReturnType<typeof createTicker>['tick']> {
-  return createTicker(ports, { limits, tickSeconds: 20 }).tick(client);
+function tickerOf(limits: StartLimits, from: WorkPorts = ports): Ticker {
+  return createTicker(from, { kinds: [{ kind: machineKind, limits }], tickSeconds: 20 });
+}
+
+function tick(limits: StartLimits = roomy): ReturnType<Ticker['tick']> {
+  return tickerOf(limits).tick(client);
 }
 
 async function row(): Promise<WorkRow | undefined> {
@@ -41,7 +46,7 @@ async function row(): Promise<WorkRow | undefined> {
 }
 
 async function request(names: readonly string[], subscription?: string): Promise<void> {
-  for (const name of names) await requestLook(ports, { machine: vm(name, subscription), reason: 'r' });
+  for (const name of names) await requestLook(ports, machineKind, { target: vm(name, subscription), reason: 'r' });
 }
 
 function alive(minutesAgo: number, runtimeStatus = 'Running'): void {
@@ -53,7 +58,7 @@ describe('a tick', () => {
   it('starts what is due and nothing else: not what is leased, not what is due later', async () => {
     await request(['ticked', 'leased']);
     await store.work.upsert({ kind: 'machine', key: vm('leased').key }, { leaseUntil: iso(3) });
-    await requestLook(ports, { machine: vm('later'), reason: 'r', dueAt: iso(5) });
+    await requestLook(ports, machineKind, { target: vm('later'), reason: 'r', dueAt: iso(5) });
     expect(await tick()).toEqual({ due: 2, leased: 1, started: 1, held: 0, stuck: 0 });
     expect(client.started).toEqual([{ orchestrator: 'onboardMachine', instanceId, input: { machineId: machine.key } }]);
     expect(await row()).toMatchObject({ leaseUntil: iso(5), starts: 1 });
@@ -83,7 +88,7 @@ describe('a tick', () => {
 
   it('throws when the store cannot be read', async () => {
     const down = observeStore(store, () => Promise.reject(new Error('storage is down')));
-    const ticker = createTicker({ ...ports, store: down }, { limits: roomy, tickSeconds: 20 });
+    const ticker = tickerOf(roomy, { ...ports, store: down });
     await expect(ticker.tick(client)).rejects.toThrow('storage is down');
   });
 });
@@ -152,7 +157,7 @@ describe('after five starts that led nowhere', () => {
       if (stored !== undefined)
         await store.machines.replace({ ...stored.value, standing: standingOf('InProgress') }, stored.etag);
     });
-    await createTicker({ ...ports, store: racing }, { limits: roomy, tickSeconds: 20 }).tick(client);
+    await tickerOf(roomy, { ...ports, store: racing }).tick(client);
     expect((await store.machines.read(machine.key))?.value.standing.status).toBe('InProgress');
     expect((await row())?.starts).toBe(5);
   });
@@ -167,7 +172,7 @@ describe('the limits', () => {
     await request(names, other);
     expect(await tick({ ...roomy, perSubscription: 4 })).toMatchObject({ started: 8, held: 52 });
     expect(await tick({ ...roomy, inFlight: 11 })).toMatchObject({ leased: 8, started: 3, held: 49 });
-    const ticker = createTicker(ports, { limits: { ...roomy, startsPerMinute: 5 }, tickSeconds: 20 });
+    const ticker = tickerOf({ ...roomy, startsPerMinute: 5 });
     expect((await ticker.tick(client)).started).toBe(5);
     nowMs += 59_000;
     expect((await ticker.tick(client)).started).toBe(0);
@@ -177,7 +182,7 @@ describe('the limits', () => {
 
   it('let every partition come first in its turn', async () => {
     await request(names);
-    const ticker = createTicker(ports, { limits: { ...roomy, startsPerMinute: 1 }, tickSeconds: 20 });
+    const ticker = tickerOf({ ...roomy, startsPerMinute: 1 });
     const firstDigits = new Set<string>();
     for (let turn = 0; turn < 16; turn++) {
       await ticker.tick(client);
@@ -190,7 +195,7 @@ describe('the limits', () => {
 
 describe('a tick after an event', () => {
   it('comes only when the last one of this process is older than two intervals, and swallows errors', async () => {
-    const ticker = createTicker(ports, { limits: roomy, tickSeconds: 20 });
+    const ticker = tickerOf(roomy);
     await request(['ticked']);
     nowMs += 40_000;
     await ticker.tickIfLate(client);
@@ -205,7 +210,7 @@ describe('a tick after an event', () => {
 
   it('never fails the event', async () => {
     const down = observeStore(store, () => Promise.reject(new Error('storage is down')));
-    const ticker = createTicker({ ...ports, store: down }, { limits: roomy, tickSeconds: 20 });
+    const ticker = tickerOf(roomy, { ...ports, store: down });
     nowMs += 60_000;
     await expect(ticker.tickIfLate(client)).resolves.toBeUndefined();
   });

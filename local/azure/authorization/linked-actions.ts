@@ -11,7 +11,7 @@ export interface LinkedAction {
  * Rights on other resources that a write needs: `assign` on each user-assigned identity it names, `read` on the
  * rule of an association. Sources: Azure docs, "Managed identities FAQ" and "Manage data collection rule associations".
  */
-export function linkedActions(request: ArmRequest): LinkedAction[] {
+export function linkedActions(request: Pick<ArmRequest, 'body'> & { readonly method: string }): LinkedAction[] {
   if (request.method !== 'PUT' && request.method !== 'PATCH') return [];
   const body = isObject(request.body) ? request.body : undefined;
   const identities = objectAt(objectAt(body, 'identity'), 'userAssignedIdentities');

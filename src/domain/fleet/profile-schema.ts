@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { machineKinds } from '../target/machine-kinds.ts';
 import { compareVersions } from '../versions.ts';
 import { amaFloor } from './ama-floor.ts';
 import { ruleIdSchema, scopeIdSchema } from './arm-patterns.ts';
@@ -29,7 +30,7 @@ const matchSchema = z
         'Tags the machine must carry, all of them. A list of values means any one of them. Values are case-sensitive, names are not.',
       ),
     os: osSchema.optional().describe('Only machines with this operating system.'),
-    kind: z.enum(['vm', 'arc']).optional().describe('Only Azure VMs, or only Arc-enabled machines.'),
+    kind: z.enum(machineKinds).optional().describe('Only Azure VMs, or only Arc-enabled machines.'),
     regions: regionsSchema.optional(),
   })
   .describe('Which machines: every condition that is present must hold. Left out or empty: every machine in scope.');

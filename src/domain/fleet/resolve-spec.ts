@@ -1,6 +1,10 @@
 import type { MachineFacts } from '../machine/machine-facts.ts';
+import type { MachineKind } from '../target/machine-kinds.ts';
 import type { ResolvedProfile } from './resolved-profile.ts';
 import type { Spec } from './spec.ts';
+
+/** An Arc machine has its system identity and can carry no other (Azure Arc docs, "Managed identity for Arc-enabled servers"). */
+const canCarryIdentities: Readonly<Record<MachineKind, boolean>> = { vm: true, arc: false };
 
 /**
  * A profile applied to one machine; undefined while the machine's operating system is not known. Choices that cannot
@@ -19,9 +23,8 @@ export function resolveSpec(
   return {
     kind,
     os,
-    // An Arc machine has its system identity and can carry no other (Azure Arc docs, "Managed identity for Arc-enabled servers").
-    identity: kind === 'arc' ? 'system' : profile.identity,
-    onForeignIdentity: kind === 'arc' ? 'hold' : profile.onForeignIdentity,
+    identity: canCarryIdentities[kind] ? profile.identity : 'system',
+    onForeignIdentity: canCarryIdentities[kind] ? profile.onForeignIdentity : 'hold',
     ama: {
       install: profile.ama.install,
       minimumVersion: profile.ama.minimumVersion[os],

@@ -1,4 +1,4 @@
-import type { MachineKind } from '../target/machine-ref.ts';
+import type { MachineKind } from '../target/machine-kinds.ts';
 
 /**
  * What one machine shall carry: a profile applied to its OS, kind and region, without the profile's name.

@@ -2,7 +2,7 @@ import type { PendingReason } from '../failures/pending-reasons.ts';
 import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { OwnedResource, StepRecord } from '../step/step-record.ts';
-import type { MachineKind } from '../target/machine-ref.ts';
+import type { MachineKind } from '../target/machine-kinds.ts';
 import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
 import type { Standing } from './standing.ts';
@@ -45,8 +45,8 @@ export interface MachineRecord {
   readonly lookedAtWall: string | undefined;
   /** 404s in a row for a machine that was never seen (definition D17). */
   readonly unseenCount: number;
-  /** Since when it waits for what, without a look in between that did not: every wait ends some time. */
-  readonly waitingSince: Readonly<Partial<Record<PendingReason, string>>>;
+  /** Since when it waits for what, if for anything, without a look in between that did not: every wait ends some time. */
+  readonly waitingSince: Readonly<Partial<Record<PendingReason, string>>> | undefined;
   /** When the running provisioning was first seen, to find the one that never ends. */
   readonly provisioningSince: string | undefined;
   /** Tries of the look itself that failed (reads refused or unanswered), for the ladder. */

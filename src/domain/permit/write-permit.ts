@@ -7,10 +7,11 @@ import { isSameId } from '../ids.ts';
 import { findTwin } from '../machine/find-twin.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
+import { covers } from '../scope.ts';
 import { isContended } from '../step/fuse.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
-import { actionOf } from '../write/azure-write.ts';
 import { isPublishedAction } from '../write/published-actions.ts';
+import { claimOf, type WriteClaim } from '../write/write-claim.ts';
 
 /** How long a permit may be used, in milliseconds of real time. */
 const permitLifeMs = 5_000;
@@ -18,15 +19,20 @@ const permitLifeMs = 5_000;
 /** The right to send one write; only `permitWrite` makes one. */
 export class WritePermit {
   readonly #made = true;
-  readonly resourceId: string;
-  readonly action: string;
+  /** What is permitted: this action on this resource, for this target. */
+  readonly claim: WriteClaim;
   /** Wall-clock milliseconds. */
   readonly issuedAtMs: number;
 
-  private constructor(resourceId: string, action: string, issuedAtMs: number) {
-    this.resourceId = resourceId;
-    this.action = action;
+  private constructor(claim: WriteClaim, issuedAtMs: number) {
+    this.claim = claim;
     this.issuedAtMs = issuedAtMs;
+  }
+
+  /** Whether this permit was made for a write like this one; its body is not part of the question. */
+  isFor({ target, resourceId, action }: WriteClaim): boolean {
+    const { claim } = this;
+    return claim.target === target && isSameId(claim.resourceId, resourceId) && claim.action === action;
   }
 
   /** Too old to be used at this moment, or made ahead of it. */
@@ -42,7 +48,7 @@ export class WritePermit {
   static decide(request: PermitRequest): WritePermit | Refusal {
     const reason = findRefusal(request);
     if (reason !== undefined) return { kind: 'refused', reason };
-    return new WritePermit(request.facts.machine.resourceId, actionOf(request.step.write), request.wallNowMs);
+    return new WritePermit(claimOf(request.step.write), request.wallNowMs);
   }
 }
 
@@ -92,9 +98,9 @@ export function permitWrite(request: PermitRequest): WritePermit | Refusal {
 /** Why this step may not be written now, from nothing but what is true now; undefined when it may. */
 export function findRefusal(request: StepRequest): RefusalReason | undefined {
   const { record, facts, step, nowMs } = request;
-  const id = facts.machine.resourceId;
-  if (!isPublishedAction(actionOf(step.write)) || !isSameId(step.write.machine.resourceId, id))
-    return 'UnpublishedAction';
+  const { target, resourceId, action } = claimOf(step.write);
+  const isOnTarget = target === facts.machine.key && covers(facts.machine.resourceId, resourceId);
+  if (!isPublishedAction(action) || !isOnTarget) return 'UnpublishedAction';
   const reason = findMachineRefusal(request);
   if (reason !== undefined) return reason;
   return isContended(record.steps[step.id], step.write, nowMs) ? 'Contended' : undefined;

@@ -1,4 +1,4 @@
-import type { MachineKind } from '../target/machine-ref.ts';
+import type { MachineKind } from '../target/machine-kinds.ts';
 
 /**
  * Regions in which the agent is offered, by kind and operating system.

@@ -1,8 +1,9 @@
+import type { MachineKind } from '../target/machine-kinds.ts';
 import { compareVersions } from '../versions.ts';
 
 /** The operating system in the machine's own words, from its guest agent or Arc agent. */
 export interface ReportedOs {
-  readonly kind: 'vm' | 'arc';
+  readonly kind: MachineKind;
   readonly os: 'windows' | 'linux';
   /** Name, SKU and edition together, e.g. `Windows Server 2022 Datacenter` or `ubuntu`. */
   readonly name: string;

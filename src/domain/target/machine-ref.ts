@@ -1,27 +1,25 @@
 import { groupName } from '../arm-names.ts';
-import { keyOf, type TargetKey } from '../ids.ts';
-
-export type MachineKind = 'vm' | 'arc';
+import { keyOf } from '../ids.ts';
+import { kindOfArmType, type MachineKind } from './machine-kinds.ts';
+import type { TargetRef } from './target-ref.ts';
 
 /** A machine named by its ARM id; `resourceId` keeps the casing it came with, `key` does not depend on it. */
-export interface MachineRef {
-  readonly key: TargetKey;
-  readonly resourceId: string;
+export interface MachineRef extends TargetRef {
   readonly kind: MachineKind;
-  /** Lower-case GUID. */
-  readonly subscription: string;
   readonly resourceGroup: string;
   readonly name: string;
 }
 
-const pattern =
-  /^\/subscriptions\/([0-9a-f-]{36})\/resourcegroups\/([^/]+)\/providers\/(microsoft\.compute\/virtualmachines|microsoft\.hybridcompute\/machines)\/([^/]+)$/i;
+const pattern = /^\/subscriptions\/([0-9a-f-]{36})\/resourcegroups\/([^/]+)\/providers\/([^/]+\/[^/]+)\/([^/]+)$/i;
 const groupPattern = new RegExp(`^${groupName}$`, 'u');
 /**
  * Arc: Azure REST API specification, HybridCompute `machineName`. VM: the rule of Microsoft.Compute for names; the 64
  * characters in the naming rules are those of a host name, and an instance of a scale set can have more.
  */
-const namePatterns = { vm: /^(?!\.{1,2}$)[\w.-]{1,80}$/, arc: /^(?!\.{1,2}$)[\w.-]{1,54}$/ } as const;
+const namePatterns: Readonly<Record<MachineKind, RegExp>> = {
+  vm: /^(?!\.{1,2}$)[\w.-]{1,80}$/,
+  arc: /^(?!\.{1,2}$)[\w.-]{1,54}$/,
+};
 
 /**
  * Reads an ARM id of a VM or an Arc machine; undefined for every other text. Nothing may follow the
@@ -31,7 +29,8 @@ export function parseMachineId(resourceId: string): MachineRef | undefined {
   const match = pattern.exec(resourceId);
   if (match === null) return undefined;
   const [, subscription = '', resourceGroup = '', type = '', name = ''] = match;
-  const kind = type.toLowerCase().startsWith('microsoft.compute') ? 'vm' : 'arc';
+  const kind = kindOfArmType(type);
+  if (kind === undefined) return undefined;
   if (!groupPattern.test(resourceGroup) || !namePatterns[kind].test(name)) return undefined;
   return {
     key: keyOf(resourceId),

@@ -1,21 +1,14 @@
 import { z } from 'zod';
-import { lookIdSchema, stepIdSchema, targetKeySchema } from '../ids.ts';
+import { lookIdSchema, type StepId, stepIdSchema } from '../ids.ts';
 
-/** What a step reports back to the next look. Small: it travels through the orchestration's history. */
-export const stepReportSchema = z.object({
-  step: stepIdSchema,
-  outcome: z.enum(['written', 'skipped', 'refused', 'failed']),
-  why: z.string().optional(),
-});
-export type StepReport = z.infer<typeof stepReportSchema>;
+/** What the activity of a step answers: for the instance's history, where people read it. */
+export interface StepReport {
+  readonly step: StepId;
+  readonly outcome: 'written' | 'skipped' | 'refused' | 'failed';
+  readonly why?: string;
+}
 
-/** The input of an onboarding instance; racing starts keep an arbitrary one, so it names the machine and nothing else. */
-export const onboardInputSchema = z.object({
-  machineId: targetKeySchema,
-  results: z.array(stepReportSchema).default([]),
-});
-
-/** What `assessMachine` answers. */
+/** What the activity that looks answers. */
 export const lookAnswerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('act'),

@@ -1,7 +1,10 @@
 import type { TargetKey } from '../ids.ts';
 
-/** Rows may stand in the table of kinds that are not here: another release knows them. */
-export const workKinds = ['machine'] as const;
+/**
+ * Whom a look can be owed to. A kind that this release does not look at is counted and left alone, like one that only
+ * another release knows.
+ */
+export const workKinds = ['machine', 'subscription'] as const;
 export type WorkKind = (typeof workKinds)[number];
 
 /** A look is owed exactly while this row exists. Times are ISO-8601 UTC; an absent or empty lease is none. */
@@ -18,7 +21,12 @@ export interface WorkRow {
   readonly reason: string;
 }
 
-/** The 16 partitions of a kind: its name and the first hex digit of the key. */
+/** The partition of a row: its kind and the first hex digit of the key. */
 export function workPartition(kind: WorkKind, key: TargetKey): string {
   return `${kind}|${key.slice(0, 1)}`;
+}
+
+/** The 16 partitions of a kind. */
+export function workPartitions(kind: WorkKind): readonly string[] {
+  return [...'0123456789abcdef'].map((digit) => `${kind}|${digit}`);
 }

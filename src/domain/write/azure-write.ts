@@ -1,3 +1,4 @@
+import { armTypes } from '../target/machine-kinds.ts';
 import type { MachineRef } from '../target/machine-ref.ts';
 
 /** Every write this product can send, as a closed union; bodies are what goes on the wire, below `properties` included. */
@@ -55,15 +56,14 @@ export interface ExtensionBody {
 
 /** The ARM operation a write needs; only these are ever called (published in OPERATIONS.md). */
 export function actionOf(write: AzureWrite): string {
-  const provider =
-    write.machine.kind === 'vm' ? 'Microsoft.Compute/virtualMachines' : 'Microsoft.HybridCompute/machines';
+  const type = armTypes[write.machine.kind];
   switch (write.kind) {
     case 'attachIdentity':
-      return `${provider}/write`;
+      return `${type}/write`;
     case 'putExtension':
-      return `${provider}/extensions/write`;
+      return `${type}/extensions/write`;
     case 'deleteExtension':
-      return `${provider}/extensions/delete`;
+      return `${type}/extensions/delete`;
     case 'putAssociation':
       return 'Microsoft.Insights/dataCollectionRuleAssociations/write';
   }

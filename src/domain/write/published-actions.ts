@@ -8,6 +8,13 @@ export const publishedActions = [
   'Microsoft.Insights/dataCollectionRuleAssociations/write',
 ] as const;
 
+/** What ARM asks for on other resources that such a write names. */
+export const publishedLinkedActions = [
+  'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+  'Microsoft.Insights/dataCollectionRules/read',
+] as const;
+export type PublishedLinkedAction = (typeof publishedLinkedActions)[number];
+
 export function isPublishedAction(action: string): boolean {
   return publishedActions.some((published) => published === action);
 }

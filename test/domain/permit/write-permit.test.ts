@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keyOf } from '../../../src/domain/ids.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import {
   type PermitRequest,
@@ -6,6 +7,7 @@ import {
   type RefusalReason,
   WritePermit,
 } from '../../../src/domain/permit/write-permit.ts';
+import { claimOf, type WriteClaim } from '../../../src/domain/write/write-claim.ts';
 import { vmMachine } from '../services/facts.ts';
 import { controlOf, fleetWith, machine, nowMs, requestOf, step, writtenHoursAgo } from './permit-request.ts';
 
@@ -26,11 +28,16 @@ const otherSubscription = '/subscriptions/11111111-2222-3333-4444-555555555555';
 const itsGroup = `/subscriptions/${machine.subscription}/resourceGroups/${machine.resourceGroup}`;
 
 describe('permitWrite', () => {
-  it('permits what nothing speaks against, for this machine and this action', () => {
-    expect(permitWrite(usual)).toMatchObject({
-      resourceId: machine.resourceId,
-      action: 'Microsoft.Insights/dataCollectionRuleAssociations/write',
-    });
+  it('permits what nothing speaks against, for this machine, this resource and this action', () => {
+    const permit = permitWrite(usual);
+    expect(permit).toMatchObject({ claim: claimOf(step.write) });
+    const isFor = (changes: Partial<WriteClaim>) =>
+      permit instanceof WritePermit && permit.isFor({ ...claimOf(step.write), ...changes });
+    expect(isFor({})).toBe(true);
+    expect(isFor({ resourceId: claimOf(step.write).resourceId.toUpperCase() })).toBe(true);
+    expect(isFor({ target: keyOf('/another') })).toBe(false);
+    expect(isFor({ resourceId: machine.resourceId })).toBe(false);
+    expect(isFor({ action: 'Microsoft.Compute/virtualMachines/write' })).toBe(false);
   });
 
   const refusals: readonly [RefusalReason, string, Partial<Omit<PermitRequest, 'profile'>>][] = [
@@ -38,6 +45,11 @@ describe('permitWrite', () => {
       'UnpublishedAction',
       'a write to another machine',
       { facts: vmMachine({ machine: { ...machine, resourceId: 'x' } }) },
+    ],
+    [
+      'UnpublishedAction',
+      'a write to another machine of the same id',
+      { facts: vmMachine({ machine: { ...machine, key: keyOf('x') } }) },
     ],
     [
       'OutOfScope',

@@ -4,11 +4,12 @@ import { isFailureCode } from '../../../src/domain/failures/failure-list.ts';
 import type { Service, ServiceInput } from '../../../src/domain/findings/service.ts';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
+import { covers } from '../../../src/domain/scope.ts';
 import { allServices } from '../../../src/domain/services/all-services.ts';
 import { activityOf } from '../../../src/domain/step/step-id.ts';
 import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
-import { actionOf } from '../../../src/domain/write/azure-write.ts';
 import { isPublishedAction } from '../../../src/domain/write/published-actions.ts';
+import { claimOf } from '../../../src/domain/write/write-claim.ts';
 import { applyWrite } from './apply-write.ts';
 import {
   agent,
@@ -139,7 +140,10 @@ describe('every service, whatever the machine looks like', () => {
             expect(stepIdSchema.safeParse(wanted.id).success).toBe(true);
             expect(wanted.service).toBe(service.name);
             expect(service.activities).toContain(activityOf(wanted.id));
-            expect(isPublishedAction(actionOf(wanted.write))).toBe(true);
+            const { target, resourceId, action } = claimOf(wanted.write);
+            expect(isPublishedAction(action)).toBe(true);
+            expect(target).toBe(asked.facts.machine.key);
+            expect(covers(asked.facts.machine.resourceId, resourceId)).toBe(true);
           }
         }
       }),

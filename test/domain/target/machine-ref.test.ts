@@ -64,7 +64,16 @@ describe('parseMachineId', () => {
     expect(parseMachineId(arcId('n'.repeat(55)))).toBeUndefined();
   });
 
+  it('refuses a resource of another type, a scale set and its instance too', () => {
+    const set = vmId('web').replace('virtualMachines', 'virtualMachineScaleSets');
+    expect(parseMachineId(set)).toBeUndefined();
+    expect(parseMachineOf(`${set}/virtualMachines/0`)).toBeUndefined();
+    expect(parseMachineId(vmId('web').replace('virtualMachines', 'machines'))).toBeUndefined();
+    expect(parseMachineId(vmId('web').replace('Microsoft.Compute', 'Microsoft.HybridCompute'))).toBeUndefined();
+  });
+
   it('takes no other letter for one of the path', () => {
+    expect(parseMachineId(vmId('web').replace('Microsoft', 'M\u0130crosoft'))).toBeUndefined();
     expect(parseMachineId(vmId('web').replace('subscriptions', '\u017fubscriptions'))).toBeUndefined();
     expect(parseMachineId(vmId('wor\u212aer'))).toBeUndefined();
   });

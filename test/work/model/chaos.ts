@@ -1,7 +1,9 @@
 import { createRandom } from '../../../local/azure/core/random.ts';
 import { delay, type TimeSource } from '../../../local/clock/time-source.ts';
-import { observeStore, type StoreHook } from '../../../local/store/observe-store.ts';
-import type { StorePort } from '../../../src/ports/store.ts';
+import { observeStore, observeTable, type StoreHook } from '../../../local/store/observe-store.ts';
+import type { WorkTable } from '../../../src/ports/store.ts';
+import { type SecondStore, subscriptionKind } from '../second-kind/subscription-kind.ts';
+import { callableWork } from './callable-tables.ts';
 
 /** The process that did this died in the middle of it. */
 class Crash extends Error {}
@@ -50,7 +52,7 @@ export class Chaos {
   }
 
   /** The store as one process sees it: slow at times, and with a probability per moment of dying there. */
-  storeOf(store: StorePort, crashProbability: number): StorePort {
+  storeOf(store: SecondStore, crashProbability: number): SecondStore {
     let isDead = false;
     const hook: StoreHook = async ({ name, phase }) => {
       const isList = name === 'work.listDue';
@@ -60,6 +62,19 @@ export class Chaos {
         throw new Crash(`died ${phase} ${name}`);
       }
     };
-    return observeStore(store, hook);
+    const observed = observeStore(store, hook);
+    const subscriptions = observeTable('subscriptions', store.subscriptions, hook);
+    return { ...observed, work: this.#refusingAsks(observed.work), subscriptions };
+  }
+
+  /** Nobody but a look asks for a subscription's look; now and then that is refused, or done and not answered. */
+  #refusingAsks(work: WorkTable): WorkTable {
+    const upsert: WorkTable['upsert'] = async (ref, patch) => {
+      const isAsk = ref.kind === subscriptionKind.kind;
+      if (isAsk && this.happens(0.1, 'ask refused')) throw new Error('the store refuses');
+      await work.upsert(ref, patch);
+      if (isAsk && this.happens(0.05, 'answer of an ask lost')) throw new Error('no answer');
+    };
+    return { ...callableWork(work), upsert };
   }
 }

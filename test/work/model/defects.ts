@@ -1,17 +1,24 @@
 import type { TargetKey } from '../../../src/domain/ids.ts';
+import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import { workPartition } from '../../../src/domain/work/work-row.ts';
-import type { MachineTable, StorePort, WorkTable } from '../../../src/ports/store.ts';
+import type { LookOutcome } from '../../../src/look/run-look.ts';
+import type { MachineTable, WorkTable } from '../../../src/ports/store.ts';
+import { oweLook } from '../../../src/work/request-look.ts';
 import { vm } from '../fixtures.ts';
+import { type SecondStore, subscriptionKind } from '../second-kind/subscription-kind.ts';
+import { callableMachines, callableWork } from './callable-tables.ts';
+import type { Defect } from './model-run.ts';
 
 const neglected = workPartition('machine', vm('m-0').key);
 
-type BreakStore = (store: StorePort) => StorePort;
+type BreakStore = (store: SecondStore) => SecondStore;
 
 /**
- * Mistakes that somebody could make in the work protocol, played between the real protocol and its store.
+ * Mistakes that somebody could make in the work protocol, played between the real protocol and its store, between one
+ * process and the store, or around a look.
  * The model run must find each of them, or it proves nothing about the protocol without them.
  */
-export const defects: Readonly<Record<string, BreakStore>> = {
+export const defects: Readonly<Record<string, Defect>> = {
   'a look settles without If-Match': withWork((work) => ({
     delete: async (ref, etag) => work.delete(ref, (await work.read(ref))?.etag ?? etag),
   })),
@@ -32,9 +39,11 @@ export const defects: Readonly<Record<string, BreakStore>> = {
     },
   })),
 
-  'a look leases its row after its first GET': leaseLate,
+  'a look leases its row after its first GET': { breakStore: leaseLate },
 
-  'a look settles before its record is saved': (store) => ({ ...store, machines: saveLate(store.machines) }),
+  'a look settles before its record is saved': {
+    breakStore: (store) => ({ ...store, machines: saveLate(store.machines) }),
+  },
 
   'a request leaves a row alone that is leased': withWork((work) => ({
     upsert: async (ref, patch) => {
@@ -70,41 +79,96 @@ export const defects: Readonly<Record<string, BreakStore>> = {
   'the tick never comes to one partition': withWork((work) => ({
     listDue: async (partition, dueAt) => (partition === neglected ? [] : work.listDue(partition, dueAt)),
   })),
+
+  'an ask is made before the row is saved': {
+    breakLook: (look, ports) => async (start) => {
+      const { asks = [], ...outcome } = await look(start);
+      for (const ask of asks) await oweLook(ports, ask.kind, ask);
+      return outcome;
+    },
+  },
+
+  'an ask is made after the work is settled': { breakProcess: askLate },
+
+  'a look settles although its ask was refused': {
+    breakProcess: (store) => ({
+      ...store,
+      work: {
+        ...callableWork(store.work),
+        upsert: (ref, patch) => {
+          const upserted = store.work.upsert(ref, patch);
+          return isAsk(ref) ? upserted.catch(() => undefined) : upserted;
+        },
+      },
+    }),
+  },
+
+  'a lost ask is not made again': {
+    breakLook: (look) => async (start) => {
+      const outcome = await look(start);
+      const isNews = outcome.record.unseenCount !== start.record.unseenCount;
+      return isNews ? outcome : withoutAsks(outcome);
+    },
+  },
+
+  'an ask leaves a row alone that is leased': withWork((work) => ({
+    upsert: async (ref, patch) => {
+      const stored = isAsk(ref) ? await work.read(ref) : undefined;
+      if (stored === undefined || stored.value.leaseUntil === '') await work.upsert(ref, patch);
+    },
+  })),
 };
 
-function withWork(change: (work: WorkTable) => Partial<WorkTable>): BreakStore {
-  return (store) => ({ ...store, work: { ...callable(store.work), ...change(store.work) } });
+function isAsk({ kind }: { readonly kind: string }): boolean {
+  return kind === subscriptionKind.kind;
 }
 
-function withMachines(change: (machines: MachineTable) => Partial<MachineTable>): BreakStore {
-  return (store) => ({ ...store, machines: { ...callableMachines(store.machines), ...change(store.machines) } });
+function withoutAsks<Outcome extends LookOutcome<MachineRecord>>({ asks: _, ...outcome }: Outcome) {
+  return outcome;
 }
 
-function callable(work: WorkTable): WorkTable {
+/** Keeps the asks of a process back until it has parked or settled something. */
+function askLate(store: SecondStore): SecondStore {
+  const work = callableWork(store.work);
+  let waiting: (() => Promise<void>)[] = [];
+  const flush = async <Answer>(answer: Answer): Promise<Answer> => {
+    const asks = waiting;
+    waiting = [];
+    for (const ask of asks) await ask();
+    return answer;
+  };
   return {
-    read: (ref) => work.read(ref),
-    upsert: (ref, patch) => work.upsert(ref, patch),
-    insert: (row) => work.insert(row),
-    merge: (ref, patch, etag) => work.merge(ref, patch, etag),
-    delete: (ref, etag) => work.delete(ref, etag),
-    listDue: (partition, dueAt) => work.listDue(partition, dueAt),
-    listAll: () => work.listAll(),
+    ...store,
+    work: {
+      ...work,
+      upsert: async (ref, patch) => {
+        if (isAsk(ref)) waiting = [...waiting, () => work.upsert(ref, patch)];
+        else await work.upsert(ref, patch);
+      },
+      merge: async (ref, patch, etag) => flush(await work.merge(ref, patch, etag)),
+      delete: async (ref, etag) => flush(await work.delete(ref, etag)),
+    },
   };
 }
 
-function callableMachines(machines: MachineTable): MachineTable {
-  return {
-    read: (key) => machines.read(key),
-    insert: (record) => machines.insert(record),
-    replace: (record, etag) => machines.replace(record, etag),
-    delete: (key, etag) => machines.delete(key, etag),
-    list: (query) => machines.list(query),
-    summarize: () => machines.summarize(),
-  };
+function withWork(change: (work: WorkTable) => Partial<WorkTable>): Defect {
+  const breakStore: BreakStore = (store) => ({
+    ...store,
+    work: { ...callableWork(store.work), ...change(store.work) },
+  });
+  return { breakStore };
+}
+
+function withMachines(change: (machines: MachineTable) => Partial<MachineTable>): Defect {
+  const breakStore: BreakStore = (store) => ({
+    ...store,
+    machines: { ...callableMachines(store.machines), ...change(store.machines) },
+  });
+  return { breakStore };
 }
 
 /** The version of the row is taken when the record is saved, which is after the GETs. */
-function leaseLate(store: StorePort): StorePort {
+function leaseLate(store: SecondStore): SecondStore {
   const taken = new Map<TargetKey, string>();
   const take = async (key: TargetKey): Promise<void> => {
     const row = await store.work.read({ kind: 'machine', key });
@@ -120,7 +184,7 @@ function leaseLate(store: StorePort): StorePort {
       },
     },
     work: {
-      ...callable(store.work),
+      ...callableWork(store.work),
       merge: (ref, patch, etag) => store.work.merge(ref, patch, isPark(patch) ? (taken.get(ref.key) ?? etag) : etag),
       delete: (ref, etag) => store.work.delete(ref, taken.get(ref.key) ?? etag),
     },

@@ -1,13 +1,14 @@
 import type { TimeSource } from '../../../local/clock/time-source.ts';
-import { type LookId, type StepId, type TargetKey, targetKeySchema } from '../../../src/domain/ids.ts';
+import type { LookId, StepId, TargetKey } from '../../../src/domain/ids.ts';
 import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
+import { keyOfInput, type TargetNames } from '../../../src/domain/work/target-names.ts';
 import type { InstanceClient } from '../../../src/ports/instances.ts';
 import type { Chaos } from './chaos.ts';
 
 /** What instances call: each call is one execution of an activity by some process. */
 export interface ModelActivities {
-  assess(key: TargetKey): Promise<LookAnswer>;
-  step(key: TargetKey, lookId: LookId, step: StepId): Promise<void>;
+  assess(kind: TargetNames['kind'], key: TargetKey): Promise<LookAnswer>;
+  step(kind: TargetNames['kind'], key: TargetKey, lookId: LookId, step: StepId): Promise<void>;
 }
 
 interface Instance {
@@ -23,12 +24,14 @@ export class ModelInstances implements InstanceClient {
   readonly #instances = new Map<string, Instance>();
   readonly #chaos: Chaos;
   readonly #time: TimeSource;
+  readonly #kinds: readonly TargetNames[];
   readonly #activities: ModelActivities;
   #started = 0;
 
-  constructor(chaos: Chaos, time: TimeSource, activities: ModelActivities) {
+  constructor(chaos: Chaos, time: TimeSource, kinds: readonly TargetNames[], activities: ModelActivities) {
     this.#chaos = chaos;
     this.#time = time;
+    this.#kinds = kinds;
     this.#activities = activities;
   }
 
@@ -36,15 +39,16 @@ export class ModelInstances implements InstanceClient {
     return this.#started;
   }
 
-  async start(_orchestrator: string, instanceId: string, input: object): Promise<void> {
+  async start(orchestrator: string, instanceId: string, input: object): Promise<void> {
     await this.#chaos.pause(5, 300);
     if (this.#isAlive(instanceId)) throw new Error(`An instance with id ${instanceId} is already running.`);
     if (this.#chaos.happens(0.04, 'start lost')) return;
     const instance: Instance = { runtimeStatus: 'Pending', touchedMs: this.#time.now(), output: '' };
     this.#instances.set(instanceId, instance);
     if (this.#chaos.happens(0.02, 'start message lost, instance stays pending')) return;
-    const key = targetKeySchema.parse('machineId' in input ? input.machineId : undefined);
-    void this.#run(instance, key);
+    const names = this.#kinds.find((kind) => kind.orchestrator === orchestrator);
+    if (names === undefined) throw new Error(`No orchestrator ${orchestrator} is registered.`);
+    void this.#run(instance, names, keyOfInput(names, input));
     if (this.#chaos.happens(0.03, 'answer of start lost')) throw new Error('connection reset');
   }
 
@@ -84,7 +88,7 @@ export class ModelInstances implements InstanceClient {
   }
 
   /** The thin loop of the orchestration. */
-  async #run(instance: Instance, key: TargetKey): Promise<void> {
+  async #run(instance: Instance, { kind }: TargetNames, key: TargetKey): Promise<void> {
     this.#started += 1;
     const isOver = (): boolean => instance.runtimeStatus !== 'Pending' && instance.runtimeStatus !== 'Running';
     try {
@@ -92,11 +96,11 @@ export class ModelInstances implements InstanceClient {
       while (!isOver()) {
         instance.runtimeStatus = 'Running';
         instance.touchedMs = this.#time.now();
-        const answer = await this.#call(() => this.#activities.assess(key));
+        const answer = await this.#call(() => this.#activities.assess(kind, key));
         if (isOver()) return;
         if (answer.kind === 'done') break;
         for (const step of answer.steps) {
-          await this.#call(() => this.#activities.step(key, answer.lookId, step));
+          await this.#call(() => this.#activities.step(kind, key, answer.lookId, step));
           if (isOver()) return;
         }
         instance.touchedMs = this.#time.now();

@@ -2,25 +2,54 @@ import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 import { createMemoryStore } from '../../../local/store/memory-store.ts';
 import { observeStore } from '../../../local/store/observe-store.ts';
 import { type LookId, stepIdSchema, type TargetKey } from '../../../src/domain/ids.ts';
+import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import type { StartLimits } from '../../../src/domain/work/admit-start.ts';
 import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
-import { type LookEnd, type LookOutcome, type LookStart, runLook } from '../../../src/look/run-look.ts';
-import type { StorePort } from '../../../src/ports/store.ts';
+import type { TargetRow } from '../../../src/domain/work/target-row.ts';
+import type { WorkKind } from '../../../src/domain/work/work-row.ts';
+import {
+  type LookAsk,
+  type LookEnd,
+  type LookOnce,
+  type LookOutcome,
+  type LookStart,
+  runLook,
+} from '../../../src/look/run-look.ts';
+import { machineKind } from '../../../src/look/target-kinds.ts';
+import type { RowTable } from '../../../src/ports/store.ts';
 import { requestLook } from '../../../src/work/request-look.ts';
 import { createHintStart } from '../../../src/work/start-hints.ts';
 import { createTicker } from '../../../src/work/ticker.ts';
 import type { WorkPorts } from '../../../src/work/work-ports.ts';
 import { standingOf } from '../../domain/machine/standing-fixture.ts';
+import {
+  type SecondStore,
+  type SubscriptionRow,
+  subscriptionKind,
+  withSubscriptions,
+} from '../second-kind/subscription-kind.ts';
 import { Chaos } from './chaos.ts';
 import { ModelInstances } from './model-instances.ts';
 import { clockOffsetMs, Violation, World } from './world.ts';
 
-export interface ModelOptions {
+export interface ModelOptions extends Defect {
   readonly seed: number;
   readonly limits?: StartLimits;
-  /** A deliberate mistake between the protocol and its store. */
-  readonly breakStore?: (store: StorePort) => StorePort;
 }
+
+type LookAtMachine = LookOnce<MachineRecord>;
+
+/** A deliberate mistake. */
+export interface Defect {
+  /** Between the protocol and what is stored: of all processes. */
+  readonly breakStore?: (store: SecondStore) => SecondStore;
+  /** Between the protocol and the store as one process sees it, its misfortunes included. */
+  readonly breakProcess?: (store: SecondStore) => SecondStore;
+  /** Around one look at a machine. */
+  readonly breakLook?: (look: LookAtMachine, ports: ModelPorts) => LookAtMachine;
+}
+
+type ModelPorts = WorkPorts & { readonly store: SecondStore };
 
 export interface ModelReport {
   readonly seed: number;
@@ -48,7 +77,7 @@ class Model {
   readonly #options: ModelOptions;
   readonly #clock = new VirtualClock();
   readonly #chaos: Chaos;
-  readonly #stored: StorePort;
+  readonly #stored: SecondStore;
   readonly #world: World;
   readonly #instances: ModelInstances;
   readonly #startMs = this.#clock.now();
@@ -59,16 +88,17 @@ class Model {
   constructor(options: ModelOptions) {
     this.#options = options;
     this.#chaos = new Chaos(options.seed, this.#clock);
-    const memory = createMemoryStore();
+    const memory = withSubscriptions(createMemoryStore());
     this.#world = new World(machineCount, memory, () => this.#clock.now());
     // Every change of what is owed is judged at once.
-    const judged = observeStore(memory, ({ name, phase }) =>
+    const observed = observeStore(memory, ({ name, phase }) =>
       phase === 'after' && /^work\.(merge|delete|upsert)$/.test(name) ? this.#check() : undefined,
     );
+    const judged = { ...observed, subscriptions: memory.subscriptions };
     this.#stored = options.breakStore?.(judged) ?? judged;
-    this.#instances = new ModelInstances(this.#chaos, this.#clock, {
-      assess: (key) => this.#assess(key),
-      step: (key, lookId) => this.#step(key, lookId),
+    this.#instances = new ModelInstances(this.#chaos, this.#clock, [machineKind, subscriptionKind], {
+      assess: (kind, key) => this.#assess(kind, key),
+      step: (kind, key, lookId) => this.#step(kind, key, lookId),
     });
   }
 
@@ -107,10 +137,11 @@ class Model {
   #process(
     crashProbability: number,
     offsetMs: number = this.#chaos.pick([-clockOffsetMs, 0, clockOffsetMs]),
-  ): WorkPorts {
+  ): ModelPorts {
+    const store = this.#chaos.storeOf(this.#stored, crashProbability);
     return {
       clock: { now: () => this.#clock.now() + offsetMs },
-      store: this.#chaos.storeOf(this.#stored, crashProbability),
+      store: this.#options.breakProcess?.(store) ?? store,
       newId: () => `id-${++this.#ids}`,
     };
   }
@@ -146,10 +177,10 @@ class Model {
       try {
         const machine = this.#world.machines.find(({ ref }) => ref.key === key)?.ref;
         if (machine === undefined) return;
-        await requestLook(ports, { machine, reason: 'model', ...due });
+        await requestLook(ports, machineKind, { target: machine, reason: 'model', ...due });
         this.#world.acknowledge(key, version, Math.max(dueMs, this.#clock.now()));
         if (this.#chaos.happens(0.5, 'hint lost')) return;
-        await createHintStart(ports.clock)(this.#instances, key);
+        await createHintStart(ports.clock, machineKind)(this.#instances, key);
         return;
       } catch {
         await this.#chaos.pause(10_000, 60_000);
@@ -163,7 +194,8 @@ class Model {
     const tick = async (): Promise<void> => {
       for (;;) {
         const ports = this.#process(0.004, offsetMs);
-        const ticker = createTicker(ports, { limits, tickSeconds: tickMs / 1_000 });
+        const kinds = [machineKind, subscriptionKind].map((kind) => ({ kind, limits }));
+        const ticker = createTicker(ports, { kinds, tickSeconds: tickMs / 1_000 });
         for (let ticks = this.#chaos.between(1, 60); ticks > 0; ticks--) {
           await this.#chaos.pause(tickMs - 1_000, tickMs + 1_000);
           await this.#check();
@@ -176,9 +208,13 @@ class Model {
     void tick();
   }
 
-  async #assess(key: TargetKey): Promise<LookAnswer> {
+  async #assess(kind: WorkKind, key: TargetKey): Promise<LookAnswer> {
     if (this.#clock.now() < this.#outageEndMs) throw new Error('every look fails');
-    return runLook({ ports: this.#process(0.01), machineId: key, results: [] }, (look) => this.#look(look));
+    const ports = this.#process(0.01);
+    if (kind === 'subscription')
+      return runLook({ ports, kind: subscriptionKind, key }, (start) => this.#lookAtSubscription(ports, start));
+    const look: LookAtMachine = (start) => this.#look(ports, start);
+    return runLook({ ports, kind: machineKind, key }, this.#options.breakLook?.(look, ports) ?? look);
   }
 
   /** For up to an hour no look comes to an end, as after a bad deployment. */
@@ -188,16 +224,42 @@ class Model {
   }
 
   /** A look that reads the machine, slowly at times, and decides by chance; in calm there is nothing left to do. */
-  async #look({ record, row }: LookStart<readonly string[]>): Promise<LookOutcome> {
+  async #look(ports: ModelPorts, { record, row }: LookStart<MachineRecord>): Promise<LookOutcome<MachineRecord>> {
     await this.#chaos.pause(50, 2_000);
     const version = this.#world.observe(row.key);
+    await this.#readSlowly();
+    const next = this.#decide();
+    const status = next.kind === 'settled' ? 'Configured' : 'Pending';
+    const asks = await this.#asksOf(ports, row.key, version);
+    return { record: { ...record, standing: standingOf(status), unseenCount: version }, timeline: [], next, asks };
+  }
+
+  /** Its subscription is to know of this version, and does not yet. */
+  async #asksOf(ports: ModelPorts, key: TargetKey, version: number): Promise<readonly LookAsk[]> {
+    const target = this.#world.subscription;
+    const known = (await ports.store.subscriptions.read(target.key))?.value.seen[key] ?? 0;
+    return known < version ? [{ kind: 'subscription', target, reason: 'model' }] : [];
+  }
+
+  /** A look at the subscription sees what the records of its machines tell. */
+  async #lookAtSubscription(
+    ports: ModelPorts,
+    { record }: LookStart<SubscriptionRow>,
+  ): Promise<LookOutcome<SubscriptionRow>> {
+    await this.#chaos.pause(50, 2_000);
+    const seen: Record<string, number> = {};
+    for (const { ref } of this.#world.machines) {
+      seen[ref.key] = (await ports.store.machines.read(ref.key))?.value.unseenCount ?? 0;
+    }
+    await this.#readSlowly();
+    return { record: { ...record, status: 'Watched', seen }, timeline: [], next: this.#decide() };
+  }
+
+  async #readSlowly(): Promise<void> {
     const isStuck = this.#chaos.happens(0.01, 'activity stuck for ten minutes');
     await (isStuck
       ? this.#chaos.pause(600_000, 660_000)
       : this.#chaos.pause(10, this.#chaos.happens(0.3) ? 30_000 : 1_000));
-    const next = this.#decide();
-    const status = next.kind === 'settled' ? 'Configured' : 'Pending';
-    return { record: { ...record, standing: standingOf(status), unseenCount: version }, timeline: [], next };
   }
 
   #decide(): LookEnd {
@@ -213,11 +275,14 @@ class Model {
   }
 
   /** A step saves its attempt on the record before it would write, if the record is still that of its look. */
-  async #step(key: TargetKey, lookId: LookId): Promise<void> {
-    const { machines } = this.#process(0.01).store;
-    const stored = await machines.read(key);
-    if (stored === undefined) return;
-    await machines.replace({ ...stored.value, lookId, lookAttempts: stored.value.lookAttempts + 1 }, stored.etag);
+  async #step(kind: WorkKind, key: TargetKey, lookId: LookId): Promise<void> {
+    const { machines, subscriptions } = this.#process(0.01).store;
+    await (kind === 'machine' ? saveAttempt(machines, key, lookId) : saveAttempt(subscriptions, key, lookId));
     await this.#chaos.pause(10, 3_000);
   }
+}
+
+async function saveAttempt<Row extends TargetRow>(rows: RowTable<Row>, key: TargetKey, lookId: LookId): Promise<void> {
+  const stored = await rows.read(key);
+  if (stored !== undefined) await rows.replace({ ...stored.value, lookId }, stored.etag);
 }

@@ -1,0 +1,38 @@
+import { changeStatus } from '../domain/machine/change-status.ts';
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import { newRecord } from '../domain/machine/new-record.ts';
+import { wordOf } from '../domain/machine/standing.ts';
+import { parseMachineId } from '../domain/target/machine-ref.ts';
+import type { TargetRow } from '../domain/work/target-row.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { TargetKind } from '../work/target-kind.ts';
+import { lookAtMachine } from './look-at-machine.ts';
+import type { LookOutcome, LookStart } from './run-look.ts';
+
+/** A kind of target as this release looks at it. */
+export interface LookedAtKind<Row extends TargetRow> extends TargetKind<Row> {
+  lookAt(ports: Ports, start: LookStart<Row>): Promise<LookOutcome<Row>>;
+}
+
+/** VMs and Arc machines. */
+export const machineKind: LookedAtKind<MachineRecord> = {
+  kind: 'machine',
+  orchestrator: 'onboardMachine',
+  assessActivity: 'assessMachine',
+  keyName: 'machineId',
+  limitsOf: ({ limits }) => limits,
+  rowsOf: ({ machines }) => machines,
+  newRow: (resourceId, nowIso) => {
+    const machine = parseMachineId(resourceId);
+    return machine === undefined ? undefined : newRecord(machine, nowIso);
+  },
+  statusOf: ({ standing }) => wordOf(standing),
+  tellStuck: (before, { nowMs, ...stuck }) => {
+    const { record, timeline } = changeStatus(before, { status: 'Failed', ...stuck }, nowMs);
+    return { row: record, timeline };
+  },
+  lookAt: lookAtMachine,
+};
+
+/** Every kind that is looked at: what differs between kinds in request, lease, tick and look stands here and nowhere else. */
+export const targetKinds: readonly LookedAtKind<TargetRow>[] = [machineKind];

@@ -1,0 +1,65 @@
+import { openMemoryTables } from '../../../local/store/memory-store.ts';
+import { rememberRows } from '../../../local/store/remember-rows.ts';
+import { keyOf } from '../../../src/domain/ids.ts';
+import type { StartLimits } from '../../../src/domain/work/admit-start.ts';
+import type { TargetRow } from '../../../src/domain/work/target-row.ts';
+import type { RowTable, StorePort } from '../../../src/ports/store.ts';
+import { createRowTable, nameOfTarget } from '../../../src/store/row-table.ts';
+import type { TargetKind } from '../../../src/work/target-kind.ts';
+
+/** As small as a target can be: where it stands, and the version of each machine that its last look saw. */
+export interface SubscriptionRow extends TargetRow {
+  readonly status: string;
+  readonly seen: Readonly<Record<string, number>>;
+}
+
+/** The store of an app that knows a second kind. */
+export interface SecondStore extends StorePort {
+  readonly subscriptions: RowTable<SubscriptionRow>;
+}
+
+export const subscriptionLimits: StartLimits = { inFlight: 3, perSubscription: 1, startsPerMinute: 3 };
+
+/** A second kind of target, and all that it takes. */
+export const subscriptionKind: TargetKind<SubscriptionRow> = {
+  kind: 'subscription',
+  orchestrator: 'watchSubscription',
+  assessActivity: 'assessSubscription',
+  keyName: 'subscriptionId',
+  limitsOf: () => subscriptionLimits,
+  rowsOf: ({ subscriptions }: SecondStore) => subscriptions,
+  newRow: (resourceId) => {
+    const [, subscription] = /^\/subscriptions\/([0-9a-f-]{36})$/i.exec(resourceId) ?? [];
+    if (subscription === undefined) return undefined;
+    const core = { key: keyOf(resourceId), resourceId, subscription, lookId: undefined, lastLookAt: undefined };
+    return { ...core, latest: [], status: 'New', seen: {} };
+  },
+  statusOf: ({ status }) => status,
+  tellStuck: (row, { code, detail, nowMs }) => {
+    const entry = { at: new Date(nowMs).toISOString(), what: 'status', text: `${code}: ${detail}`, code } as const;
+    return { row: { ...row, status: code }, timeline: [entry] };
+  },
+};
+
+/** The same store with one more table. */
+export function withSubscriptions(store: StorePort): SecondStore {
+  return { ...store, subscriptions: subscriptionTable() };
+}
+
+/** A table in memory, made of the adapter that machines have. */
+export function subscriptionTable(): RowTable<SubscriptionRow> {
+  const shape = rememberRows({
+    table: 'subscriptions',
+    filters: [],
+    nameOf: nameOfTarget,
+    toColumns: (row: SubscriptionRow) => ({ columns: { body: JSON.stringify(row) }, isWhole: true }),
+    toRow: ({ columns }) => JSON.parse(String(columns.body)) as SubscriptionRow,
+  });
+  return createRowTable(openMemoryTables()(shape.table), shape);
+}
+
+/** A subscription as work names it. */
+export function subscriptionRef(subscription: string) {
+  const resourceId = `/subscriptions/${subscription}`;
+  return { key: keyOf(resourceId), resourceId, subscription };
+}
