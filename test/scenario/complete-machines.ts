@@ -60,6 +60,11 @@ function requestsFor({ name, kind, os }: MachineToMake): readonly RecordedReques
     text = text.replaceAll('LinuxAgent', 'WindowsAgent').replaceAll('194971fc', '74a9ed22');
     text = text.replaceAll('dcr-linux', 'dcr-windows').replaceAll('"osType":"linux"', '"osType":"windows"');
   }
+  if (kind === 'arc')
+    text = text.replace(
+      '"osType":',
+      `"vmId":"11111111-2222-4333-8444-${String(name.length).padStart(12, '0')}","osType":`,
+    );
   return JSON.parse(text) as readonly RecordedRequest[];
 }
 
