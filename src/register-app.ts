@@ -2,17 +2,11 @@ import * as df from 'durable-functions';
 import { serviceByActivity } from './domain/services/all-services.ts';
 import { keyOfInput } from './domain/work/target-names.ts';
 import type { TargetRow } from './domain/work/target-row.ts';
-import { registerAdoption } from './functions/adoption.ts';
+import { registerApi } from './functions/api/register-api.ts';
 import type { AppContext } from './functions/app-context.ts';
-import { registerFreeze } from './functions/freeze.ts';
-import { registerGetHealth } from './functions/get-health.ts';
-import { registerGetMachines } from './functions/get-machines.ts';
-import { registerGetStatus } from './functions/get-status.ts';
-import { createIntake } from './functions/intake.ts';
-import { registerPostOnboard } from './functions/post-onboard.ts';
-import { registerPostPlan } from './functions/post-plan.ts';
-import { registerResourceEvents } from './functions/resource-events.ts';
-import { registerTick } from './functions/tick.ts';
+import { createIntake } from './functions/triggers/intake.ts';
+import { registerResourceEvents } from './functions/triggers/resource-events.ts';
+import { registerTick } from './functions/triggers/tick.ts';
 import { runLook } from './look/run-look.ts';
 import { runStep, stepInputSchema } from './look/run-step.ts';
 import { type LookedAtKind, machineKind, targetKinds } from './look/target-kinds.ts';
@@ -41,13 +35,7 @@ export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetR
   registerSteps(ports);
   registerTick(context);
   registerResourceEvents(context);
-  registerGetStatus(context);
-  registerGetMachines(context);
-  registerPostOnboard(context);
-  registerPostPlan(context);
-  registerAdoption(context);
-  registerFreeze(context);
-  registerGetHealth(context);
+  registerApi(context);
 }
 
 function registerSteps(ports: Ports): void {

@@ -1,4 +1,5 @@
 import { networkInterfaceFamily } from './compute/network-interfaces.ts';
+import { scaleSetFamily } from './compute/scale-set-routes.ts';
 import { vmExtensionFamily } from './compute/vm-extension-routes.ts';
 import { virtualMachineFamily } from './compute/vm-routes.ts';
 import { operationFamily } from './core/operations/operation-routes.ts';
@@ -18,6 +19,7 @@ export const allFamilies: readonly Family[] = [
   userAssignedIdentityFamily,
   virtualMachineFamily,
   vmExtensionFamily,
+  scaleSetFamily,
   networkInterfaceFamily,
   resourceListFamily,
   locationFamily,

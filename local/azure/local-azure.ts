@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { freeLedger } from '../clock/ledger.ts';
-import { arcFamilies } from './arc/arc-families.ts';
+import { arcExtensionFamily } from './arc/arc-extension-routes.ts';
 import { ArcFleet } from './arc/arc-fleet.ts';
+import { arcMachineFamily } from './arc/arc-machine-routes.ts';
 import { AccessRules } from './authorization/access-rules.ts';
 import { authorizationFamilies } from './authorization/authorization-families.ts';
 import { controlFamily } from './control/control-family.ts';
@@ -13,8 +14,10 @@ import { addFaultHooks } from './faults/fault-hooks.ts';
 import { FaultList } from './faults/fault-list.ts';
 import { GraphIndex } from './graph/graph-index.ts';
 import { graphFamily } from './graph/graph-routes.ts';
+import { associationFamily } from './monitor/association-routes.ts';
 import { Associations } from './monitor/associations.ts';
-import { monitorFamilies } from './monitor/monitor-families.ts';
+import { dataCollectionEndpointFamily } from './monitor/data-collection-endpoints.ts';
+import { dataCollectionRuleFamily } from './monitor/data-collection-rules.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */
@@ -50,8 +53,11 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     families: [
       ...authorizationFamilies(access),
       ...allFamilies,
-      ...arcFamilies(arc),
-      ...monitorFamilies(associations),
+      arcMachineFamily(arc),
+      arcExtensionFamily(arc),
+      dataCollectionRuleFamily(associations),
+      dataCollectionEndpointFamily,
+      associationFamily(associations),
       graphFamily(graph, access),
       controlFamily(() => azure),
     ],

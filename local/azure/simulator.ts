@@ -1,5 +1,6 @@
 import { freeLedger, type Ledger } from '../clock/ledger.ts';
 import type { TimeSource } from '../clock/time-source.ts';
+import type { ScaleSet } from './compute/scale-set.ts';
 import type { VirtualMachine } from './compute/virtual-machine.ts';
 import { type DurationOptions, usualDurations } from './core/operations/durations.ts';
 import { createOperationRegistry } from './core/operations/operation-registry.ts';
@@ -14,6 +15,7 @@ import { createTimers } from './core/timers.ts';
 import type {
   Family,
   ResourceGroup,
+  Route,
   SimContext,
   SimHooks,
   SimHttpRequest,
@@ -45,6 +47,8 @@ export interface Simulator {
   /** Answers one request, whatever the transport; never throws. */
   handle(request: SimHttpRequest): Promise<SimHttpResponse>;
   readonly context: SimContext;
+  /** In the order in which they are tried. */
+  readonly routes: readonly Route[];
   readonly tokens: TokenIssuer;
   /** A bearer token for one of the three principals. */
   token(principal: PrincipalName): string;
@@ -62,12 +66,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const context = createContext(options);
   const tokens = createTokenIssuer(`azure simulator ${options.seed ?? 1}`);
   const router = new Router();
-  for (const family of options.families ?? allFamilies) {
-    for (const route of family(context.context)) router.add(route);
-  }
+  const routes = (options.families ?? allFamilies).flatMap((family) => family(context.context));
+  for (const route of routes) router.add(route);
   return {
     handle: createRequestHandler(context.context, router, tokens),
     context: context.context,
+    routes,
     tokens,
     token: (name) => tokens.issue(context.context.principals[name], armAudience).token,
     close: () => context.stopTimers(),
@@ -81,8 +85,9 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
   const groups = new ResourceCollection<ResourceGroup>();
   const vms = new ResourceCollection<VirtualMachine>();
   const vmExtensions = new ResourceCollection<MachineExtension>();
+  const scaleSets = new ResourceCollection<ScaleSet>();
   const identities = new ResourceCollection<UserAssignedIdentity>();
-  const collections: ResourceCollection<StoredResource>[] = [groups, vms, vmExtensions, identities];
+  const collections: ResourceCollection<StoredResource>[] = [groups, vms, vmExtensions, scaleSets, identities];
   const hooks: SimHooks = { beforeHandle: [], authorize: [], afterHandle: [], onEvent: [], onRemoved: [] };
   const context: SimContext = {
     time,
@@ -97,6 +102,7 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
     groups,
     vms,
     vmExtensions,
+    scaleSets,
     identities,
     collections,
     operations: createOperationRegistry(

@@ -1,23 +1,25 @@
 import type { Adoption } from './app-client.ts';
 import { countWrites } from './azure-client.ts';
-import { inTime } from './in-time.ts';
 import type { LocalInstance } from './local-instance.ts';
 import type { Screen } from './screen.ts';
-import { waitUntilLookedAt } from './settling.ts';
 import { StartError } from './start-error.ts';
+import { inTime } from './waiting/in-time.ts';
+import { waitUntilLookedAt } from './waiting/settling.ts';
 
-const groups: Readonly<Record<string, string>> = {
-  alreadyRight: 'already right',
-  wouldChange: 'would be changed',
-  observeOnly: 'only observed (their profile says so)',
-  awaitingAdoption: 'were there before and wait for an operator to adopt them',
-  conflicts: 'need a decision',
-  failed: 'could not be read or judged',
-  unsupported: 'not supported',
-  excluded: 'excluded',
-  undecided: 'wait for something (off, disconnected, ...)',
-  gone: 'gone',
-};
+type Group = Adoption['machines'][number]['group'];
+
+const groups: readonly (readonly [Group, string])[] = [
+  ['alreadyRight', 'already right'],
+  ['wouldChange', 'would be changed'],
+  ['observeOnly', 'only observed (their profile says so)'],
+  ['awaitingAdoption', 'were there before and wait for an operator to adopt them'],
+  ['conflicts', 'need a decision'],
+  ['failed', 'could not be read or judged'],
+  ['unsupported', 'not supported'],
+  ['excluded', 'excluded'],
+  ['undecided', 'wait for something (off, disconnected, ...)'],
+  ['gone', 'gone'],
+];
 
 /**
  * Lets the app look at everything while nothing may be written, and shows what it would do. Answers whether everything
@@ -35,10 +37,10 @@ export async function showAdoption(
   const adoption = await instance.appClient.adoption();
   const writes = countWrites(await instance.azureClient.appCalls());
   screen.line(
-    `Adoption report: ${adoption.totals.machines ?? 0} machines, ${isComplete ? 'looked at' : 'known so far'} and not touched.`,
+    `Adoption report: ${adoption.totals.machines} machines, ${isComplete ? 'looked at' : 'known so far'} and not touched.`,
   );
-  for (const [group, text] of Object.entries(groups)) {
-    const count = adoption.totals[group] ?? 0;
+  for (const [group, text] of groups) {
+    const count = adoption.totals[group];
     const names = group === 'wouldChange' || group === 'alreadyRight' ? '' : describeNames(adoption, group);
     if (count > 0) screen.line(`  ${String(count).padStart(4)}  ${text}${names}`);
   }
@@ -52,7 +54,7 @@ export async function showAdoption(
 const mostNames = 8;
 
 /** Which machines, each with the reason. */
-function describeNames({ machines }: Adoption, wanted: string): string {
+function describeNames({ machines }: Adoption, wanted: Group): string {
   const names = machines
     .filter(({ group }) => group === wanted)
     .map(({ name, code }) => (code === null ? name : `${name} (${code})`))

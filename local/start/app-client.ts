@@ -1,48 +1,21 @@
-import { z } from 'zod';
-import type { JsonAnswer } from './request-json.ts';
+import type { z } from 'zod';
+import { createApiClient } from '../../src/functions/contract/api-client.ts';
+import { armScopes } from '../../src/functions/contract/routes/arm-scopes.ts';
+import { getAdoption } from '../../src/functions/contract/routes/get-adoption.ts';
+import { getMachine } from '../../src/functions/contract/routes/get-machine.ts';
+import { getMachines } from '../../src/functions/contract/routes/get-machines.ts';
+import { getStatus } from '../../src/functions/contract/routes/get-status.ts';
 import { requestJson } from './request-json.ts';
 
-const machineSchema = z.object({
-  key: z.string(),
-  name: z.string(),
-  resourceId: z.string(),
-  kind: z.string(),
-  status: z.string(),
-  code: z.string().nullable(),
-  since: z.string(),
-  nextAttemptAt: z.string().nullable(),
-  lastLookAt: z.string().nullable(),
-});
-export type Machine = z.infer<typeof machineSchema>;
+type ReplyOf<Route extends { readonly replies: readonly { readonly body: z.ZodType }[] }> = z.output<
+  Route['replies'][number]['body']
+>;
 
-const timelineSchema = z.array(
-  z.object({ at: z.string(), what: z.string(), text: z.string(), by: z.string().optional() }),
-);
-const detailSchema = machineSchema.extend({
-  hint: z.string().nullable(),
-  spec: z.string().nullable(),
-  timeline: timelineSchema,
-});
-export type MachineDetail = z.infer<typeof detailSchema>;
-
-const workSchema = z.object({
-  owed: z.number(),
-  leased: z.number(),
-  dueWithin30Minutes: z.number(),
-  nextDueAt: z.string().optional(),
-});
-const statusSchema = z.object({ now: z.string(), work: workSchema });
-export type AppStatus = z.infer<typeof statusSchema>;
-
-const adoptionSchema = z.object({
-  totals: z.record(z.string(), z.number()),
-  writes: z.record(z.string(), z.number()),
-  changesDefaultToken: z.number(),
-  planHash: z.string(),
-  /** The first thousand. */
-  machines: z.array(z.object({ name: z.string(), code: z.string().nullable(), group: z.string() })),
-});
-export type Adoption = z.infer<typeof adoptionSchema>;
+export type Machine = ReplyOf<typeof getMachines>['machines'][number];
+export type MachineDetail = ReplyOf<typeof getMachine>;
+export type AppStatus = ReplyOf<typeof getStatus>;
+/** With the first thousand machines. */
+export type Adoption = ReplyOf<typeof getAdoption>;
 
 /** The app's HTTP API, as far as `npm start` uses it. Every call rejects when the app does not answer as expected. */
 export interface AppClient {
@@ -56,43 +29,45 @@ export interface AppClient {
   arm(scopes: readonly string[], planHash: string, why: string): Promise<boolean>;
 }
 
+const pageSize = 1_000;
+
 export function createAppClient(url: string, functionKey: string): AppClient {
-  const call = async (method: string, path: string, body?: unknown): Promise<JsonAnswer> =>
-    await requestJson({ method, url: `${url}/api${path}`, headers: { 'x-functions-key': functionKey }, body });
-  const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
-    const answer = await call('GET', path);
-    if (answer.status !== 200) throw new Error(`GET /api${path} answered ${answer.status}.`);
-    return schema.parse(answer.body);
-  };
+  const headers = { 'x-functions-key': functionKey };
+  const { call } = createApiClient(
+    async ({ method, path, body }) => await requestJson({ method, url: `${url}${path}`, headers, body }),
+  );
   return {
     machines: async () => {
       const all: Machine[] = [];
-      let after: string | undefined = '';
-      while (after !== undefined) {
-        const page: Machine[] = (
-          await read(
-            `/machines?limit=1000${after === '' ? '' : `&after=${after}`}`,
-            z.object({ machines: z.array(machineSchema), next: z.string().nullable() }),
-          )
-        ).machines;
-        all.push(...page);
-        after = page.length === 1000 ? page.at(-1)?.key : undefined;
+      let after: string | undefined;
+      for (;;) {
+        const { machines, next } = expectReply(await call(getMachines, { query: { limit: pageSize, after } }));
+        all.push(...machines);
+        if (next === null) return all;
+        after = new URL(next).searchParams.get('after') ?? undefined;
       }
-      return all;
     },
     machine: async (keyOrName) => {
-      const answer = await call('GET', `/machines/${encodeURIComponent(keyOrName)}`);
-      if (answer.status === 404) return undefined;
-      if (answer.status !== 200) throw new Error(`GET /api/machines/${keyOrName} answered ${answer.status}.`);
-      return detailSchema.parse(answer.body);
+      const answer = await call(getMachine, { params: { keyOrName } });
+      return answer.kind === 'problem' && answer.code === 'MachineNotFound' ? undefined : expectReply(answer);
     },
-    status: () => read('/status', statusSchema),
-    adoption: () => read('/adoption?limit=1000', adoptionSchema),
+    status: async () => expectReply(await call(getStatus, {})),
+    adoption: async () => expectReply(await call(getAdoption, { query: { limit: pageSize } })),
     arm: async (scopes, planHash, why) => {
-      const answer = await call('POST', '/arm', { scopes, planHash, why });
-      if (answer.status === 409) return false;
-      if (answer.status !== 200) throw new Error(`POST /api/arm answered ${answer.status}.`);
+      const answer = await call(armScopes, { body: { scopes: [...scopes], planHash, why } });
+      if (answer.kind === 'problem' && answer.code === 'PlanChanged') return false;
+      expectReply(answer);
       return true;
     },
   };
+}
+
+/** The body of a reply; throws what a problem says. */
+function expectReply<Body>(
+  answer:
+    | { readonly kind: 'reply'; readonly body: Body }
+    | { readonly kind: 'problem'; readonly code: string; readonly detail: string },
+): Body {
+  if (answer.kind === 'reply') return answer.body;
+  throw new Error(`The app answered ${answer.code}: ${answer.detail}`);
 }

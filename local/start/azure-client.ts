@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { AzureDescription } from './azure-description.ts';
+import type { AzureDescription } from './processes/azure-description.ts';
 import { type JsonAnswer, requestJson } from './request-json.ts';
 
 const countSchema = z.object({

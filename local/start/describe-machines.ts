@@ -1,17 +1,26 @@
 import { machineStatuses } from '../../src/domain/machine/status.ts';
-import type { Machine } from './app-client.ts';
+
+/** What of a machine is shown. */
+export interface ShownMachine {
+  readonly key: string;
+  readonly name: string;
+  readonly status: string;
+  /** The reason within the status. */
+  readonly code: string | null;
+  readonly since: string;
+}
 
 const order: readonly string[] = machineStatuses;
 
 /** How many machines are in each status; the counts add up to the machines. Statuses without one are left out. */
-export function countByStatus(machines: readonly Machine[]): Record<string, number> {
+export function countByStatus(machines: readonly ShownMachine[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const { status } of machines) counts.set(status, (counts.get(status) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
 }
 
 /** Such as `31 machines, 60 writes: 19 Held, 12 Configured`, the most frequent first. */
-export function describeCounts(machines: readonly Machine[], writes: number): string {
+export function describeCounts(machines: readonly ShownMachine[], writes: number): string {
   const counts = Object.entries(countByStatus(machines)).sort(([, a], [, b]) => b - a);
   const list = counts.map(([status, count]) => `${count} ${status}`).join(', ');
   const totals = `${machines.length} machine${machines.length === 1 ? '' : 's'}, ${writes} write${writes === 1 ? '' : 's'}`;
@@ -19,13 +28,13 @@ export function describeCounts(machines: readonly Machine[], writes: number): st
 }
 
 /** Such as `Held (IdentityMissing)`. */
-export function describeStatus({ status, code }: Pick<Machine, 'status' | 'code'>): string {
+export function describeStatus({ status, code }: Pick<ShownMachine, 'status' | 'code'>): string {
   return code === null ? status : `${status} (${code})`;
 }
 
 /** One line for each step that is being taken, with the machines it is taken on. */
-export function describeSteps(machines: readonly Machine[], mostNames = 6): string[] {
-  const bySteps = new Map<string, Machine[]>();
+export function describeSteps(machines: readonly ShownMachine[], mostNames = 6): string[] {
+  const bySteps = new Map<string, ShownMachine[]>();
   for (const machine of machines) {
     if (machine.status !== 'InProgress') continue;
     const step = machine.code ?? 'working';
@@ -41,7 +50,10 @@ export function describeSteps(machines: readonly Machine[], mostNames = 6): stri
 }
 
 /** Where machines have arrived since, in the order of time; the steps on the way are shown as such. */
-export function describeChanges(before: ReadonlyMap<string, Machine>, machines: readonly Machine[]): string[] {
+export function describeChanges(
+  before: ReadonlyMap<string, ShownMachine>,
+  machines: readonly ShownMachine[],
+): string[] {
   return [...machines]
     .sort((a, b) => (a.since < b.since ? -1 : 1))
     .flatMap((machine) => {

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import type { HostKeys } from '../host/host-keys.ts';
-import type { AppDescription } from './app-process.ts';
-import type { AzureDescription } from './azure-description.ts';
+import type { AppDescription } from './processes/app-process.ts';
+import type { AzureDescription } from './processes/azure-description.ts';
 
 /** Everything that scripts and clients need, as `<data>/instance.json`, readable by its owner alone. */
 export function writeInstanceFile(

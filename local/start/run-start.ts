@@ -6,7 +6,7 @@ import { canRedraw, createScreen, type Screen } from './screen.ts';
 import { StartError } from './start-error.ts';
 import { parseStartOptions, type StartOptions } from './start-options.ts';
 import { runTour } from './tour/run-tour.ts';
-import { runUntilSettled } from './until-settled.ts';
+import { runUntilSettled } from './waiting/until-settled.ts';
 import { watchFleet } from './watch-fleet.ts';
 import { welcomeLines } from './welcome.ts';
 

@@ -1,3 +1,4 @@
+import { newestVersionFor } from '../azure/core/request/api-versions-of-types.ts';
 import type { PrincipalName } from '../azure/core/request/principals.ts';
 import type { JsonValue } from '../azure/core/types.ts';
 import type { LocalAzure } from '../azure/local-azure.ts';
@@ -15,18 +16,13 @@ export type Arm = (
   options?: { readonly body?: JsonValue; readonly as?: PrincipalName; readonly apiVersion?: string },
 ) => Promise<ArmAnswer>;
 
-/** The api-versions that the product's own SDKs send, by resource provider. */
-function usualApiVersion(path: string): string {
-  if (/microsoft\.hybridcompute/i.test(path)) return '2025-01-13';
-  if (/microsoft\.insights/i.test(path)) return '2024-03-11';
-  if (/microsoft\.managedidentity/i.test(path)) return '2024-11-30';
-  if (/microsoft\.compute/i.test(path)) return '2024-07-01';
-  return '2021-04-01';
+function pathOf(pathAndQuery: string): string {
+  return pathAndQuery.split('?')[0] ?? '';
 }
 
 /** Makes the requests of a person or pipeline against the simulated Azure. */
 export function createArm(azure: LocalAzure): Arm {
-  return async (method, path, { body, as = 'operator', apiVersion = usualApiVersion(path) } = {}) => {
+  return async (method, path, { body, as = 'operator', apiVersion = newestVersionFor(pathOf(path)) } = {}) => {
     const separator = path.includes('?') ? '&' : '?';
     const answer = await azure.handle({
       method,

@@ -45,7 +45,7 @@ export function arcBody(options: { readonly os?: 'windows' | 'linux'; readonly r
   return {
     location: region,
     identity: { type: 'SystemAssigned' },
-    properties: { osType: os },
+    properties: { osType: os, vmId: '41ce0000-0000-4000-a000-000000000001' },
   };
 }
 

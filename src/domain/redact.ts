@@ -10,19 +10,19 @@ const removed = '(removed)';
 const secretNames = [
   'pass(?:word|wd|phrase|code)?',
   'pwd',
-  '[\\w-]*(?:secret|credential)s?(?:[_-]?(?:value|key))?',
-  '[\\w-]*(?:account|access|shared|primary|secondary|private|storage|workspace|subscription|function|host|master|system|api|encryption|onboarding|sas)[_-]?(?:access)?[_-]?(?:key|script|signature)s?',
-  '[\\w-]*(?:access|refresh|id|auth|bearer|sas|session|registration)[_-]?token',
+  '[\\w-]{0,40}(?:secret|credential)s?(?:[_-]?(?:value|key))?',
+  '[\\w-]{0,40}(?:account|access|shared|primary|secondary|private|storage|workspace|subscription|function|host|master|system|api|encryption|onboarding|sas)[_-]?(?:access)?[_-]?(?:key|script|signature)s?',
+  '[\\w-]{0,40}(?:access|refresh|id|auth|bearer|sas|session|registration)[_-]?token',
   'token',
   'x-functions-key',
   '(?:adal|commandto)execute',
   'defenderforendpointonboardingscript',
-  '[\\w-]*(?:password|passwd)',
+  '[\\w-]{0,40}(?:password|passwd)',
   'protectedSettings',
 ].join('|');
 
-/** `"a\"b"`, `'a'`, also with escaped quotes around it as in JSON within a text, or a bare word. */
-const secretValue = `\\\\*"(?:[^"\\\\]|\\\\+[^"])*\\\\*"|\\\\*'[^']*'|\\{[^{}]*\\}|[^\\s,;&}<>"']+`;
+/** `"a\"b"`, `\"a\"` as in JSON within a text, `'a'`, `{...}`, or a bare word. */
+const secretValue = String.raw`(?!\(removed\))(?:"(?:[^"\\]|\\.)*(?:"|$)|\\+"(?:[^"\\]|\\+[^"\\])*(?:\\+"|$)|\\*'[^']*(?:'|$)|\{[^{}]*\}|[^\s,;&}<>"']+)`;
 
 const secretPatterns: readonly [RegExp, string][] = [
   [/-----BEGIN [^-]{1,60}-----[\s\S]*?(?:-----END [^-]{1,60}-----|$)/g, removed],
@@ -30,10 +30,11 @@ const secretPatterns: readonly [RegExp, string][] = [
   [/\b(bearer|basic|sharedkey(?:lite)?|sharedaccesssignature)\s+[\w.~+/=:%&-]{6,}/gi, `$1 ${removed}`],
   // The query of a signed URL: what it signs with, and what it signs (Azure Storage SAS, ARM's signed operation URLs).
   [
-    /((?:[?&]|%3F|%26|\b)(?:sig|signature|se|sv|skoid|sktid|skt|ske|sks|skv|spr|srt|sp|sr|code|t|c|s|h)(?:=|%3D))[^&\s"'<>)]+/gi,
+    /((?:[?&;]|%3F|%26)(?:se|sv|skt|ske|sks|skv|sktid|spr|srt|sp|sr|code|t|c|s|h)(?:=|%3D))(?!\(removed\))[^&\s"'<>)]+/gi,
     `$1${removed}`,
   ],
-  [new RegExp(`(\\b(?:${secretNames})\\b\\\\*["']?\\s*(?:[=:]|%3D)\\s*)(?:${secretValue})`, 'gi'), `$1${removed}`],
+  [/(\b(?:sig|signature|skoid)(?:=|%3D))(?!\(removed\))[^&\s"'<>)]+/gi, `$1${removed}`],
+  [new RegExp(`(\\b(?:${secretNames})\\b\\\\*["']?\\s*(?:[=:]|%3D)\\s*)${secretValue}`, 'gi'), `$1${removed}`],
   [new RegExp(`(<(${secretNames})>)[^<]*`, 'gi'), `$1${removed}`],
   [
     /((?:--?|\/)(?:password|passwd|pwd|pass|secret|token|key|account-key|client-secret|sas-token)\s+)[^\s"']+/gi,
@@ -68,11 +69,32 @@ function cutAtWord(text: string, longest: number): string {
   return cut === '' ? removed : cut;
 }
 
-/** The text without what is of one machine alone: ids, GUIDs and numbers. */
-export function textWithoutIds(text: string): string {
-  return text
-    .replace(/\/subscriptions\/[^\s'",)]+/gi, '<id>')
-    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '<id>')
-    .replace(/\d+/g, '<n>')
-    .slice(0, 200);
+const longestGroup = 200;
+
+const ofOneMachine: readonly [RegExp, string][] = [
+  [/\/?\bsubscriptions\/[^\s'",;()[\]{}]+/gi, '<id>'],
+  [/\b([a-z]\w*(?:\.\w+)+\/[a-z]\w*)(?:\/[^\s'",;()[\]{}]+)+/gi, '$1/<name>'],
+  [
+    /\b(resource group|virtual machine|machine|vm|computer|host|server|disk|resource)(?:s|\(s\))?(?: with name| named)?:?\s+(?:'[^']{1,150}'|"[^"]{1,150}")/gi,
+    '$1 <name>',
+  ],
+  [/\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?/gi, '<time>'],
+  [/\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b|\b(?=[a-f]*\d)[0-9a-f]{16,}\b/gi, '<id>'],
+  [/\d+/g, '<n>'],
+];
+
+/**
+ * The text without what is of one machine alone, so that the same refusal of two machines is one group: ids, names in
+ * quotes behind what they name, the names given, times and numbers. At most 200 characters.
+ */
+export function textWithoutIds(text: string, names: readonly string[] = []): string {
+  let left = text;
+  for (const [pattern, replacement] of ofOneMachine.slice(0, 3)) left = left.replace(pattern, replacement);
+  for (const name of names) left = left.replace(wholeWord(name), '<name>');
+  for (const [pattern, replacement] of ofOneMachine.slice(3)) left = left.replace(pattern, replacement);
+  return left.slice(0, longestGroup);
+}
+
+function wholeWord(text: string): RegExp {
+  return new RegExp(`(?<![\\w-])${text.replace(/[^\w\s]/g, '\\$&')}(?![\\w-])`, 'gi');
 }

@@ -2,7 +2,7 @@ import type { FleetCounts } from '../operator/fleet-status.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HintStart } from '../work/start-hints.ts';
 import type { Ticker } from '../work/ticker.ts';
-import type { Intake } from './intake.ts';
+import type { Intake } from './triggers/intake.ts';
 
 /** What the triggers of one process share. */
 export interface AppContext {

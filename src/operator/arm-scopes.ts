@@ -45,7 +45,7 @@ function withoutDetails(record: MachineRecord): MachineRecord {
 }
 
 /**
- * Lets these scopes be written, if the plan is still the one that was read (definition D6). Machines that wait for
+ * Lets these scopes be written, if the plan is still the one that was read. Machines that wait for
  * it are looked at again.
  */
 export async function armScopes(ports: Ports, request: ArmRequest): Promise<ArmOutcome> {

@@ -1,6 +1,7 @@
 import { hintOf } from '../domain/failures/failure-list.ts';
 import { findingKinds } from '../domain/machine/machine-record.ts';
 import { machineStatuses, toCoarseStatus, wordIn } from '../domain/machine/status.ts';
+import { groupRefusals, type RefusedWriteGroup } from '../domain/refusals/group-refusals.ts';
 import { serviceNames } from '../domain/service-name.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MachineSummary } from '../ports/store.ts';
@@ -23,10 +24,14 @@ export interface FleetCounts {
     readonly machines: number;
     readonly hint: string | undefined;
   }[];
+  /** The largest groups of writes that Azure refused in the 24 hours before the scan, the largest first. */
+  readonly refusedWrites: readonly RefusedWriteGroup[];
 }
 
 const longestAgeMs = 60_000;
 const mostCauses = 10;
+const mostRefusals = 10;
+const dayMs = 24 * 60 * 60_000;
 
 /** Makes the reader of fleet counts for one process; it scans at most once a minute of app time. */
 export function createFleetCounter(ports: Pick<Ports, 'store' | 'clock'>): () => Promise<FleetCounts> {
@@ -46,11 +51,19 @@ export function createFleetCounter(ports: Pick<Ports, 'store' | 'clock'>): () =>
 
 async function scan(ports: Pick<Ports, 'store'>, nowMs: number): Promise<FleetCounts> {
   const { machines, unreadable } = await ports.store.machines.summarize();
-  return { asOf: new Date(nowMs).toISOString(), ...countMachines(machines), unreadable: unreadable.length };
+  const since = new Date(nowMs - dayMs).toISOString();
+  return {
+    asOf: new Date(nowMs).toISOString(),
+    ...countMachines(machines),
+    unreadable: unreadable.length,
+    refusedWrites: groupRefusals(machines, { since, most: mostRefusals }),
+  };
 }
 
 /** Counts summaries; pure. */
-export function countMachines(rows: readonly MachineSummary[]): Omit<FleetCounts, 'asOf' | 'unreadable'> {
+export function countMachines(
+  rows: readonly MachineSummary[],
+): Omit<FleetCounts, 'asOf' | 'unreadable' | 'refusedWrites'> {
   const byStatus = new Map<string, number>(machineStatuses.map((status) => [status, 0]));
   const byCoarseStatus = new Map<string, number>();
   const byService = new Map<string, Map<string, number>>();

@@ -5,7 +5,7 @@ type Fields = { readonly [name: string]: Json };
 /**
  * What to store of a value that was stored by another release, read as much as this one knows, and changed since:
  * what was not changed stays as it is stored, and what is not known here stays beside what was. Fields of a thing go
- * with the thing; who empties a map empties it for all.
+ * with the thing.
  */
 export function putBack(stored: Json, read: Json | undefined, now: Json): Json {
   if (read !== undefined && isSameJson(read, now)) return stored;
@@ -15,7 +15,6 @@ export function putBack(stored: Json, read: Json | undefined, now: Json): Json {
 }
 
 export function putBackFields(stored: Fields, read: Fields, now: Fields): Fields {
-  if (Object.keys(now).length === 0 && Object.keys(read).length > 0) return now;
   const ours = Object.entries(now).map(([name, value]): [string, Json] => {
     const before = stored[name];
     return [name, before === undefined ? value : putBack(before, read[name], value)];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../domain/canonical-json.ts';
 import { pendingReasons } from '../domain/failures/pending-reasons.ts';
 import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
+import { areFindingsEnded } from '../domain/machine/foreign-parts.ts';
 import { findingKinds, type MachineRecord, type TimelineEntry } from '../domain/machine/machine-record.ts';
 import { readStanding } from '../domain/machine/read-standing.ts';
 import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
@@ -99,7 +100,7 @@ const body = z.object({
   lookedAtWall: orUndefined(text),
   heartbeatAt: z.null().catch(null),
   unseenCount: z.number(),
-  waitingSince: mapOf(text, (reason) => pendingReasons.some((known) => known === reason)).default({}),
+  waitingSince: orUndefined(mapOf(text, (reason) => pendingReasons.some((known) => known === reason))),
   provisioningSince: orUndefined(text),
   lookAttempts: z.number(),
   latest: listOf(timelineEntry),
@@ -125,7 +126,10 @@ export function parseRecord(value: unknown): MachineRecord {
 export function toStoredRecord(record: MachineRecord): Readonly<Record<string, unknown>> {
   const { foreign } = record;
   const now = toBody(record);
-  return foreign === undefined ? now : putBackFields(foreign.stored, foreign.read, toFields(now));
+  if (foreign === undefined) return now;
+  const whole = putBackFields(foreign.stored, foreign.read, toFields(now));
+  // Findings are what a look concludes, and one that concluded none has none of any service.
+  return areFindingsEnded(record) ? { ...whole, findings: {} } : whole;
 }
 
 /** What a step of another release made is not ours, also where we have a step of its name. */

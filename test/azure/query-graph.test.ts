@@ -6,6 +6,7 @@ import { startGraph, ubuntuVm } from '../local/azure/graph/graph-fixture.ts';
 import {
   associationId,
   groupId,
+  registration,
   ruleId,
   subscriptionId,
   subscriptionScope,
@@ -136,7 +137,7 @@ describe('on the simulator', () => {
     const { port, call, azure } = await simulatedGraph();
     const names = Array.from({ length: 1_205 }, (_, index) => `m${String(index).padStart(4, '0')}`);
     for (const name of names)
-      await call('PUT', `${groupId}/providers/Microsoft.HybridCompute/machines/${name}`, { location: 'westeurope' });
+      await call('PUT', `${groupId}/providers/Microsoft.HybridCompute/machines/${name}`, registration);
     azure.context.calls.clear();
     const outcome = await port.queryGraph('machines', [subscriptionId]);
     expect(outcome.kind === 'rows' && outcome.rows.length).toBe(1_207);

@@ -1,5 +1,6 @@
 import { createInProcessHttpClient } from '../../local/azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../../local/azure/client/simulator-credential.ts';
+import { newestVersionFor } from '../../local/azure/core/request/api-versions-of-types.ts';
 import { createLocalAzure } from '../../local/azure/local-azure.ts';
 import { VirtualClock } from '../../local/clock/virtual-clock.ts';
 import { createAzurePort } from '../../src/azure/create-azure-port.ts';
@@ -38,7 +39,7 @@ export async function simulatedAzure() {
   /** As another principal; answers the body. */
   const arm = async (method: string, path: string, body?: object): Promise<unknown> => {
     const url = new URL(path, endpoint);
-    if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', '2024-07-01');
+    if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', newestVersionFor(url.pathname));
     const reply = await azure.handle({
       method,
       url: url.href,

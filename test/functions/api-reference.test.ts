@@ -1,5 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { apiPage } from '../../scripts/api-page.ts';
+import { isFailureCode } from '../../src/domain/failures/failure-list.ts';
+import { allRoutes } from '../../src/functions/contract/all-routes.ts';
+import type { ProblemCode } from '../../src/functions/contract/problem-codes.ts';
+import { problemsOf } from '../../src/functions/contract/route-problems.ts';
 import { startScenario } from '../scenario/scenario.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -15,13 +20,14 @@ test('docs/API.md names every HTTP function that the app registers', async () =>
   }
 });
 
-test('docs/API.md lists every code of a problem document', () => {
-  const folder = new URL('src/functions/', root);
-  const files = readdirSync(folder, { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith('.ts'));
-  const source = files.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
-  const codes = [...source.matchAll(/problem\(\s*\d{3},\s*'(\w+)'/g)].map(([, code]) => code ?? '');
-  expect(new Set(codes).size).toBeGreaterThan(14);
-  for (const code of codes) expect(reference).toContain(`\`${code}\``);
+test('docs/API.md is what the contract generates (node --import tsx scripts/generate-api.ts)', () => {
+  expect(reference).toBe(apiPage());
+});
+
+test('docs/API.md lists every code of a problem document, and where each failure of Azure is explained', () => {
+  const codes = new Set(allRoutes.flatMap((route) => problemsOf<ProblemCode>(route)));
+  expect(codes.size).toBeGreaterThan(14);
+  const own = [...codes].filter((code) => !isFailureCode(code));
+  expect(own.filter((code) => !reference.includes(`\`${code}\` |`))).toEqual([]);
+  expect(reference).toContain('| 502 | any failure code of [OPERATIONS.md](OPERATIONS.md) |');
 });

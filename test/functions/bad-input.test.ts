@@ -1,5 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { vmBody, vmId } from '../../local/world/machines.ts';
+import { allRoutes } from '../../src/functions/contract/all-routes.ts';
+import { readsBody } from '../../src/functions/contract/route.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { expectProblem, fieldsOf } from './expect-problem.ts';
@@ -10,6 +12,11 @@ const bodies = [
   { path: '/api/arm', good: () => ({ scopes: ['*'] }) },
   { path: '/api/freeze', good: () => ({ why: 'test' }) },
 ];
+
+test('each route of the contract that reads a body is among them', () => {
+  const reading = allRoutes.filter(readsBody).map(({ path }) => `/api/${path}`);
+  expect(reading.sort()).toEqual(bodies.map(({ path }) => path).sort());
+});
 
 describe.each(bodies)('POST $path', ({ path, good }) => {
   it('refuses what is not JSON, and says so', async () => {

@@ -1,4 +1,5 @@
 import { type World, worldKeys } from '../../local/world/virtual-world.ts';
+import { checkReply } from './check-reply.ts';
 
 export interface AppAnswer {
   readonly status: number;
@@ -16,7 +17,10 @@ export interface AppRequest {
   readonly body?: unknown;
 }
 
-/** A request to the app of a world; app time goes on until it is answered, and not further. */
+/**
+ * A request to the app of a world; app time goes on until it is answered, and not further. Rejects when the answer is
+ * none that the route's contract has.
+ */
 export async function callApp(
   world: World,
   method: string,
@@ -34,6 +38,7 @@ export async function callApp(
   answering.then(end, end);
   await world.clock.runUntil(world.clock.now() + 60_000, () => isAnswered);
   const answer = await answering;
+  checkReply(method, path, answer);
   return { status: answer.status, headers: answer.headers, text: answer.text, body: objectOf(answer.text) };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
+import type { MachinePage } from '../../src/ports/store.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { put, quietVm, touch } from '../scenario/existing.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
@@ -55,6 +56,14 @@ describe('GET /api/machines', () => {
     expect((await callApp(world, 'GET', '/api/machines?limit=2')).body.next).toBeNull();
   });
 
+  it('names the rows that it cannot read', async () => {
+    const world = await startScenario();
+    const unreadable = [{ key: 'abc', resourceId: '', why: 'status: Invalid input' }];
+    const list = async (): Promise<MachinePage> => ({ records: [], unreadable, next: undefined });
+    Object.assign(world.ports.store.machines, { list });
+    expect((await callApp(world, 'GET', '/api/machines')).body).toEqual({ machines: [], unreadable, next: null });
+  });
+
   it('filters by each column, and by several at once', async () => {
     const world = await startScenario();
     const group = world.tenant.group;
@@ -81,10 +90,10 @@ describe('GET /api/machines', () => {
   it('shows of each machine where it stands, why, what to do, and how each service is', async () => {
     const world = await startScenario();
     const id = await quietVm(world, 'vm-1');
+    await touch(world, id);
     await world.arm('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, {
       body: { properties: { level: 'ReadOnly' } },
     });
-    await touch(world, id);
     await put(world, vmId(world.tenant, 'vm-2'), vmBody('vm-2'));
     await world.settle();
     const { machines } = (await callApp(world, 'GET', '/api/machines')).body;
@@ -97,6 +106,7 @@ describe('GET /api/machines', () => {
         ),
       }),
     );
+    expect(machines).toContainEqual(expect.objectContaining({ name: 'vm-1', status: 'Held', code: 'ScopeLocked' }));
     for (const machine of Object.values(Object(machines))) {
       const { status, code, hint, services } = Object(machine);
       expect(Object.keys(services)).toHaveLength(4);

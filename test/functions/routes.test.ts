@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { worldKeys } from '../../local/world/virtual-world.ts';
+import { allRoutes } from '../../src/functions/contract/all-routes.ts';
 import { startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { storeVms } from './stored-machines.ts';
@@ -15,6 +16,12 @@ const routes = [
   { method: 'POST', path: '/api/freeze', body: { why: 'test' } },
   { method: 'DELETE', path: '/api/freeze' },
 ];
+
+test('each route of the contract that needs a key is among them', () => {
+  const addresses = routes.map(({ method, path }) => `${method} ${path.replace('vm-00', '{keyOrName}')}`);
+  const needKey = allRoutes.filter(({ access }) => access !== 'open');
+  expect(needKey.map(({ method, path }) => `${method} /api/${path}`).sort()).toEqual(addresses.sort());
+});
 
 describe.each(routes)('$method $path', ({ method, path, ...rest }) => {
   it('needs the function key: without a key, with a wrong one or one for events it is refused before it is read', async () => {

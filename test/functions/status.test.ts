@@ -4,6 +4,7 @@ import type { World } from '../../local/world/virtual-world.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import { untilOf } from '../../src/domain/machine/standing.ts';
 import { machineStatuses } from '../../src/domain/machine/status.ts';
+import type { FleetSummary } from '../../src/ports/store.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { put, quietly, quietVm, touch } from '../scenario/existing.ts';
 import { startScenario } from '../scenario/scenario.ts';
@@ -88,6 +89,53 @@ describe('GET /api/status', () => {
     const nextAttemptAt = untilOf((await world.row(off)).standing);
     const work = { owed: 1, leased: 0, dueWithin30Minutes: 0, nextDueAt: nextAttemptAt };
     expect((await statusOf(world)).work).toEqual(work);
+  });
+
+  it('shows one lock on many machines as one group of refused writes', async () => {
+    const world = await startScenario();
+    const locked: string[] = [];
+    for (const name of ['web-01', 'web-02', 'db-01']) locked.push(await quietVm(world, name));
+    for (const id of locked) {
+      await touch(world, id);
+      const lock = { body: { properties: { level: 'ReadOnly' } } };
+      await world.arm('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, lock);
+    }
+    await put(world, vmId(world.tenant, 'free'), vmBody('free'));
+    await world.settle();
+    await world.clock.advance(minuteMs);
+    const { refusedWrites } = await statusOf(world);
+    expect(refusedWrites).toEqual([
+      {
+        code: 'ScopeLocked',
+        text: "ScopeLocked: The scope '<id>' cannot perform write operation because following scope(s) are locked: '<id>'. Please remove the lock and try again.",
+        ...{ machines: 3, writes: 6, newestAt: expect.stringMatching(/^2026-01-05T08:.*Z$/) },
+      },
+    ]);
+  });
+
+  it('lists the ten largest groups of writes that Azure refused in the last 24 hours', async () => {
+    const world = await startScenario();
+    const now = world.clock.now();
+    const refusal = (code: string, text: string, hoursAgo: number) => {
+      return { at: new Date(now - hoursAgo * 60 * minuteMs).toISOString(), code, text };
+    };
+    const rows = await storeVms(world, 12);
+    const machines = rows.map((row, index) => ({
+      ...{ ...row, status: row.standing.status, code: undefined, findings: {} },
+      refusals: [
+        refusal('ScopeLocked', `The scope '${row.resourceId}' is locked.`, index),
+        refusal('ScopeLocked', `The scope '${row.resourceId}' is locked.`, index + 20),
+        refusal(`Other${index}`, 'No.', 1),
+      ],
+    }));
+    const summarize = async (): Promise<FleetSummary> => ({ machines, unreadable: [] });
+    Object.assign(world.ports.store.machines, { summarize });
+    const { refusedWrites } = await statusOf(world);
+    expect(refusedWrites).toHaveLength(10);
+    expect(Object(refusedWrites)[0]).toEqual({
+      ...{ code: 'ScopeLocked', text: "The scope '<id>' is locked." },
+      ...{ machines: 12, writes: 17, newestAt: new Date(now).toISOString() },
+    });
   });
 
   it('lists closed gates, and forgets them when they have opened', async () => {

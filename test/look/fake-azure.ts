@@ -68,7 +68,7 @@ export class FakeAzure implements AzurePort {
     return this.associations;
   }
 
-  async readOperation(): Promise<PartOutcome<never>> {
+  async readOperation(): ReturnType<AzurePort['readOperation']> {
     throw new Error('No operation of this machine is known.');
   }
 

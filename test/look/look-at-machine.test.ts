@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { specHashSchema } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import { lookAtMachine } from '../../src/look/look-at-machine.ts';
 import type { LookOutcome } from '../../src/look/run-look.ts';
@@ -63,6 +64,33 @@ describe('a look', () => {
     expect(wordOf(await lookAt(rig))).toBe('Gone');
     rig.azure.machine = { kind: 'failed', failure: answerOf(403, 'AuthorizationFailed') };
     expect(await lookAt(rig)).toMatchObject({ record: { standing: { code: 'AuthorizationFailed' } } });
+  });
+
+  it.each([
+    ['kind', { kind: 'scaleSet' }],
+    ['operating system', { os: 'bsd' }],
+  ])('leaves a machine of an unknown %s alone for six hours, and what its row says', async (_, words) => {
+    const rig = await createStepRig();
+    const changes = { foreign: { stored: {}, read: {}, findings: {}, ...words } };
+    const look = await lookAt(rig, changes);
+    expect(look).toEqual({
+      record: { ...(await rig.row()), ...changes },
+      timeline: [],
+      next: { kind: 'parked', dueAt: secondsLater(6 * 60 * 60) },
+    });
+    expect(rig.azure).toMatchObject({ reads: 0, sent: [] });
+  });
+
+  it('leaves a machine alone to which a spec is bound that only another release can read', async () => {
+    const rig = await createStepRig(completeVm());
+    const specs = { ...rig.store.specs, read: async () => 'foreign' as const };
+    const ports = { ...rig.ports, store: { ...rig.store, specs } };
+    const bound = { spec: specHashSchema.parse('a'.repeat(64)) };
+    expect(await lookAt({ ...rig, ports }, bound)).toEqual({
+      record: { ...(await rig.row()), ...bound },
+      timeline: [],
+      next: { kind: 'parked', dueAt: secondsLater(6 * 60 * 60) },
+    });
   });
 
   it('says which row names no machine', async () => {

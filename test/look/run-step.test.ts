@@ -143,6 +143,15 @@ describe('a step that comes too late', () => {
     expect(rig.azure.reads).toBe(0);
   });
 
+  it('is refused without a read when only another release knows what the machine is', async () => {
+    const rig = await createStepRig();
+    await rig.change({ foreign: { stored: { os: 'bsd' }, read: { os: 'unknown' }, os: 'bsd', findings: {} } });
+    await expectUntouched(rig, async () => {
+      expect(await rig.run()).toMatchObject({ outcome: 'refused', why: 'OtherRelease' });
+    });
+    expect(rig.azure.reads).toBe(0);
+  });
+
   it('is skipped when the machine is gone', async () => {
     const rig = await createStepRig();
     rig.azure.machine = { kind: 'gone', code: 'ResourceNotFound' };

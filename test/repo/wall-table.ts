@@ -45,6 +45,7 @@ export const walls: readonly Wall[] = [
     of: 'src/functions',
     mayImport: ['src/functions', 'src/operator', ...effectful, '@azure/functions', 'durable-functions'],
   },
+  { of: 'src/functions/contract', mayImport: ['src/functions/contract', 'src/domain', 'zod'] },
   {
     of: 'src/register-app.ts',
     mayImport: [

@@ -40,7 +40,10 @@ describe('the walls', () => {
     { path: 'src/orchestrations/a.ts', text: "import { x } from '../look/b.ts';", to: 'src/look/b.ts' },
     { path: 'src/work/a.ts', text: "import { x } from '../look/b.ts';", to: 'src/look/b.ts' },
     { path: 'src/functions/a.ts', text: "import '../azure/b.ts';", to: 'src/azure/b.ts' },
-    { path: 'src/functions/http/a.ts', text: "const x = await import('../../store/b.ts');", to: 'src/store/b.ts' },
+    { path: 'src/functions/api/a.ts', text: "const x = await import('../../store/b.ts');", to: 'src/store/b.ts' },
+    { path: 'src/functions/contract/a.ts', text: "import { x } from '../api/b.ts';", to: 'src/functions/api/b.ts' },
+    { path: 'src/functions/contract/a.ts', text: "import { app } from '@azure/functions';", to: '@azure/functions' },
+    { path: 'src/functions/contract/a.ts', text: "import type { x } from '../../ports/b.ts';", to: 'src/ports/b.ts' },
     {
       path: 'src/functions/a.ts',
       text: "import type { x } from '../orchestrations/b.ts';",
@@ -61,7 +64,9 @@ describe('the walls', () => {
     { path: 'src/domain/hash.ts', text: "import { createHash } from 'node:crypto';" },
     { path: 'src/ports/a.ts', text: "import type { X } from '../domain/ids.ts';" },
     { path: 'src/azure/a.ts', text: "import { ComputeManagementClient } from '@azure/arm-compute/sub/path';" },
-    { path: 'src/functions/http/a.ts', text: "import { x } from '../intake.ts';" },
+    { path: 'src/functions/api/a.ts', text: "import { x } from '../app-context.ts';" },
+    { path: 'src/functions/contract/routes/a.ts', text: "import { x } from '../route.ts';" },
+    { path: 'src/functions/api/a.ts', text: "import { x } from '../contract/route.ts';" },
     { path: 'src/domain/a.ts', text: " * import { x } from '../ports/ports.ts';" },
   ])('let pass in $path: $text', ({ path, text }) => {
     expect(breaksOf(path, text)).toEqual([]);

@@ -4,10 +4,16 @@ import { createStore } from '../../src/store/create-store.ts';
 import type { Columns } from '../../src/store/entity-table.ts';
 import { storeContract } from './contract.ts';
 import { entityContract } from './entity-contract.ts';
+import { rowsOfReleasesContract } from './rows-of-releases-contract.ts';
 
 entityContract('memory', async () => openMemoryTables()('entities'));
 
 storeContract('memory', async () => {
+  const table = openMemoryTables();
+  return { store: createMemoryStore({ table }), table };
+});
+
+rowsOfReleasesContract('memory', async () => {
   const table = openMemoryTables();
   return { store: createMemoryStore({ table }), table };
 });

@@ -7,9 +7,11 @@ import { vm } from '../work/fixtures.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import { storeContract } from './contract.ts';
 import { entityContract } from './entity-contract.ts';
+import { rowsOfReleasesContract } from './rows-of-releases-contract.ts';
 import { entryAt } from './sample-record.ts';
 
 let azurite: Azurite | undefined;
+let releases = 0;
 beforeAll(async () => {
   azurite = await startAzurite();
 });
@@ -24,6 +26,11 @@ entityContract('Azurite', async () => connectTables(['entities'], location(), { 
 storeContract('Azure Tables', async () => {
   const table = connectTables([...tableNames, 'parts'], location(), { prefix: 'contract' });
   return { store: createTablesStore(location(), { prefix: 'contract' }), table };
+});
+
+rowsOfReleasesContract('Azure Tables', async () => {
+  const prefix = `rows${++releases}`;
+  return { store: createTablesStore(location(), { prefix }), table: connectTables(tableNames, location(), { prefix }) };
 });
 
 it('keeps the rows of a long history bounded', async () => {

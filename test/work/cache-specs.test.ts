@@ -32,3 +32,12 @@ test('a spec that is not there yet is asked for again', async () => {
   await store.specs.put(hash, spec);
   expect(await cached.read(hash)).toEqual(spec);
 });
+
+test('a spec that only another release can read is not kept in place of one', async () => {
+  const store = createMemoryStore();
+  const hash = specHash(spec);
+  const cached = cacheSpecs({ ...store.specs, read: async () => 'foreign' });
+  expect(await cached.read(hash)).toBe('foreign');
+  await cached.put(hash, spec);
+  expect(await store.specs.read(hash)).toEqual(spec);
+});

@@ -1,8 +1,10 @@
-import { systemDataOf } from '../core/store/stored-resource.ts';
 import type { JsonObject } from '../core/types.ts';
 import type { MachineExtension } from '../extensions/machine-extension.ts';
 
-/** An extension as the REST API 2025-01-13 shows it; protected settings are never shown. */
+/**
+ * An extension as the REST API 2024-07-10 and later show it, without `systemData` (recordings of azure-powershell,
+ * ConnectedMachine). Protected settings are never shown.
+ */
 export function arcExtensionJson(extension: MachineExtension): JsonObject {
   const { wanted } = extension;
   return {
@@ -11,7 +13,6 @@ export function arcExtensionJson(extension: MachineExtension): JsonObject {
     type: extension.type,
     location: extension.location,
     tags: extension.tags,
-    systemData: systemDataOf(extension),
     properties: {
       publisher: wanted.publisher,
       type: wanted.type,
@@ -26,13 +27,14 @@ export function arcExtensionJson(extension: MachineExtension): JsonObject {
   };
 }
 
-/** The instance view has one `status`, where Compute has a list. Undefined before the agent has reported. */
+/** The instance view has one `status` without a display text, where Compute has a list. Undefined before the agent has reported. */
 export function arcInstanceView(extension: MachineExtension): JsonObject | undefined {
   if (extension.status === undefined) return undefined;
+  const { code, level, message } = extension.status;
   return {
     name: extension.name,
     type: extension.wanted.type,
     typeHandlerVersion: extension.installedVersion,
-    status: { ...extension.status },
+    status: { code, level: level === 'Info' ? 'Information' : level, message },
   };
 }

@@ -26,7 +26,10 @@ const type = `${provider}/machines/extensions`;
 const list = `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/${provider}/machines/{machine}/extensions`;
 const one = `${list}/{name}`;
 
-/** Extensions of Arc machines: asynchronous, one operation per extension type at a time. */
+/**
+ * Extensions of Arc machines: asynchronous, one operation per extension type at a time. Refusals have the code HCRP400,
+ * their words are ours.
+ */
 export const arcExtensionFamily =
   (fleet: ArcFleet): Family =>
   (context) => {
@@ -36,6 +39,8 @@ export const arcExtensionFamily =
         method: 'GET',
         path: list,
         operation: `${type}/read`,
+        source: 'Hybrid Compute REST API, Machine Extensions - List',
+        executes: ['$skiptoken', '$top'],
         handle: (request) =>
           pageOf(request, fleet.extensions.childrenOf(machineOf(context, fleet, request).id), arcExtensionJson),
       },
@@ -43,6 +48,7 @@ export const arcExtensionFamily =
         method: 'GET',
         path: one,
         operation: `${type}/read`,
+        source: 'Hybrid Compute REST API, Machine Extensions - Get',
         handle: (request) => {
           machineOf(context, fleet, request);
           return { status: 200, body: arcExtensionJson(found(context, fleet, request)) };
@@ -52,6 +58,8 @@ export const arcExtensionFamily =
         method: 'PUT',
         path: one,
         operation: `${type}/write`,
+        source:
+          'Machine Extensions - Create Or Update; 202 without a body: recordings of azure-powershell, ConnectedMachine',
         publishes: 'write',
         handle: (request) => put(context, fleet, request),
       },
@@ -59,6 +67,7 @@ export const arcExtensionFamily =
         method: 'PATCH',
         path: one,
         operation: `${type}/write`,
+        source: 'no public source for the first answer; the operation as of a PUT',
         publishes: 'write',
         handle: (request) => patch(context, fleet, request),
       },
@@ -66,6 +75,7 @@ export const arcExtensionFamily =
         method: 'DELETE',
         path: one,
         operation: `${type}/delete`,
+        source: 'Machine Extensions - Delete: recordings of azure-powershell, ConnectedMachine',
         publishes: 'delete',
         handle: (request) => remove(context, fleet, request),
       },
@@ -141,7 +151,7 @@ function install(
   extension.provisioningState = isNew ? 'Creating' : 'Updating';
   const operation = startOperation(context, request, extension, () => arcExtensionJson(extension));
   fleet.submit(context, machine, installWork(context, machine, extension, operation));
-  return { status: isNew ? 201 : 202, body: arcExtensionJson(extension), operation, resourceId: extension.id };
+  return { status: 202, operation, resourceId: extension.id };
 }
 
 function remove(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArmReply {
@@ -171,6 +181,8 @@ function startOperation(
     provider,
     location: extension.location,
     durationMs: undefined,
+    // Recordings differ in whether there is a Retry-After; a client must do without.
+    tells: ['azure-asyncoperation', 'location'],
     result,
     end: () => undefined,
   });
@@ -185,10 +197,10 @@ function checkWanted(
   existing: MachineExtension | undefined,
 ): void {
   if (wanted.publisher === '' || wanted.type === '') {
-    throw armError(400, 'InvalidParameter', 'The properties publisher and type of an extension are required.');
+    throw armError(400, 'HCRP400', 'The properties publisher and type of an extension are required.');
   }
   if (existing !== undefined && existing.wanted.type.toLowerCase() !== wanted.type.toLowerCase()) {
-    throw armError(400, 'InvalidParameter', `The type of extension '${existing.name}' cannot be changed.`);
+    throw armError(400, 'HCRP400', `The type of extension '${existing.name}' cannot be changed.`);
   }
   resolveHandler(context.catalogue, wanted);
   checkIdle(fleet, machine, wanted);

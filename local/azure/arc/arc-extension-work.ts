@@ -8,6 +8,8 @@ import { arcExtensionJson } from './arc-extension-json.ts';
 import type { AgentWork } from './arc-fleet.ts';
 import type { ArcMachine } from './arc-machine.ts';
 
+/** Of an operation whose handler failed (microsoft/azure_arc issue 2705). */
+const installFailedCode = 'HCRP400';
 /** How long the agent needs to find out that it may not, milliseconds of app time. */
 const refusalMs = 20_000;
 /** Exit code of an installer that does not know the operating system. */
@@ -36,11 +38,11 @@ export function installWork(
     durationMs: refusal !== undefined ? refusalMs : durationOf(script, pickDuration(context.random, usual)),
     end: () => {
       if (refusal !== undefined) fail(1, 'ExtensionNotAllowed', refusal);
-      else if (wrongSystem) fail(unsupportedSystem, 'ExtensionInstallFailed', installFailed(unsupportedSystem));
+      else if (wrongSystem) fail(unsupportedSystem, installFailedCode, installFailed(unsupportedSystem));
       else if (script?.kind === 'fail') {
         const exitCode = script.exitCode ?? 1;
         const text = script.message ?? installFailed(exitCode);
-        fail(exitCode, script.code ?? 'ExtensionInstallFailed', text, script.status);
+        fail(exitCode, script.code ?? installFailedCode, text, script.status);
       } else {
         extension.installedVersion = version;
         reportExtension(context, extension, '0', `Extension ${extension.wanted.type} is installed and enabled.`);
@@ -79,9 +81,9 @@ function installFailed(exitCode: number): string {
   return `Extension failed to install. Extension returned non-zero exit code for Install: ${exitCode}`;
 }
 
-/** Puts an extension into its end state, as the agent reports it: code `0` is success, else the exit code. */
+/** Puts an extension into its end state, as the agent reports it: code `0` or `success`, else the exit code. */
 export function reportExtension(context: SimContext, extension: MachineExtension, code: string, message: string): void {
-  const ok = code === '0';
+  const ok = code === '0' || code === 'success';
   extension.provisioningState = ok ? 'Succeeded' : 'Failed';
   extension.status = {
     code,

@@ -29,12 +29,16 @@ export interface ArcReport {
   readonly agentVersion?: string | undefined;
   readonly cloudProvider?: string | undefined;
   readonly vmUuid?: string | undefined;
+  readonly azureVmId?: string | undefined;
+  readonly parentClusterId?: string | undefined;
 }
 
 /** The Arc machines with their extensions, and the work that waits for machines to come back. */
 export class ArcFleet {
   readonly machines = new ResourceCollection<ArcMachine>();
   readonly extensions = new ResourceCollection<MachineExtension>();
+  /** Lower-case ids of machines to come whose agents will not report when they are registered. */
+  readonly silent = new Set<string>();
   readonly #queued = new Set<AgentWork>();
 
   /** Hands work to the agent; a machine that is not connected gets it when it is, within 6 hours. */
@@ -60,6 +64,8 @@ export class ArcFleet {
     machine.agentVersion = report.agentVersion ?? machine.agentVersion;
     machine.cloudProvider = report.cloudProvider ?? machine.cloudProvider;
     machine.vmUuid = report.vmUuid ?? machine.vmUuid;
+    machine.azureVmId = report.azureVmId ?? machine.azureVmId;
+    machine.parentClusterId = report.parentClusterId ?? machine.parentClusterId;
     if (machine.status !== 'Connected') return;
     for (const work of [...this.#queued]) {
       if (work.extension.machineId !== machine.id) continue;
@@ -70,6 +76,7 @@ export class ArcFleet {
 
   clear(): void {
     this.#queued.clear();
+    this.silent.clear();
   }
 
   #run(context: SimContext, machine: ArcMachine, work: AgentWork): void {

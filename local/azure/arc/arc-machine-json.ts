@@ -16,17 +16,41 @@ export function arcMachineJson(context: SimContext, fleet: ArcFleet, machine: Ar
     kind: machine.kind,
     tags: machine.tags,
     identity: { type: 'SystemAssigned', principalId: machine.principalId, tenantId: context.tenantId },
-    properties: {
-      mssqlDiscovered: 'false',
-      ...machine.properties,
-      ...reported(machine),
-      agentConfiguration: agentConfigurationJson(machine),
-      extensions: fleet.extensions
-        .childrenOf(machine.id)
-        .map(arcInstanceView)
-        .filter((view) => view !== undefined),
-      provisioningState: 'Succeeded',
+    properties: machine.status === undefined ? unreported(machine) : known(fleet, machine),
+  };
+}
+
+function known(fleet: ArcFleet, machine: ArcMachine): JsonObject {
+  return {
+    mssqlDiscovered: 'false',
+    ...machine.properties,
+    ...reported(machine),
+    agentConfiguration: agentConfigurationJson(machine),
+    extensions: fleet.extensions
+      .childrenOf(machine.id)
+      .map(arcInstanceView)
+      .filter((view) => view !== undefined),
+    provisioningState: 'Succeeded',
+  };
+}
+
+/** Before its first heartbeat, a machine has what its registration sent (recordings of azure-powershell, ConnectedMachine). */
+function unreported({ properties, vmId }: ArcMachine): JsonObject {
+  return {
+    agentUpgrade: { enableAutomaticUpgrade: false },
+    licenseProfile: {
+      esuProfile: {
+        licenseAssignmentState: 'NotAssigned',
+        serverType: 'Unknown',
+        esuEligibility: 'Unknown',
+        esuKeyState: 'Inactive',
+      },
     },
+    ...properties,
+    osProfile: {},
+    vmId,
+    agentConfiguration: {},
+    provisioningState: 'Succeeded',
   };
 }
 
@@ -45,7 +69,14 @@ function reported(machine: ArcMachine): JsonObject {
     osProfile: { computerName: name },
     ...system,
     cloudMetadata: { provider: machine.cloudProvider },
-    detectedProperties: { cloudprovider: machine.cloudProvider, logicalCoreCount: '4', manufacturer: 'Simulated' },
+    detectedProperties: {
+      // Spelled as in recordings of azure-powershell and of the Ansible collection azure.azcollection.
+      'Azure-resourceId': machine.azureVmId,
+      cloudprovider: machine.cloudProvider,
+      logicalCoreCount: '4',
+      manufacturer: 'Simulated',
+    },
+    parentClusterResourceId: machine.parentClusterId ?? machine.properties.parentClusterResourceId,
     errorDetails: [],
     serviceStatuses: {
       extensionService: { status: 'active', startupType: 'automatic' },

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { objectAt, textAt } from '../core/json.ts';
-import { armError } from '../core/request/arm-error.ts';
+import { ArmError, armError } from '../core/request/arm-error.ts';
 import { resourceNotFound } from '../core/request/not-found.ts';
 import { pageOf } from '../core/request/page.ts';
 import { readBody } from '../core/request/read-body.ts';
@@ -28,24 +29,30 @@ export const arcMachineFamily =
 
 function readRoutes(context: SimContext, fleet: ArcFleet): Route[] {
   const operation = `${type}/read`;
+  const executes = ['$skiptoken', '$top'] as const;
   const json = (machine: ArcMachine): JsonObject => arcMachineJson(context, fleet, machine);
   return [
     {
       method: 'GET',
       path: all,
       operation,
+      source: 'Hybrid Compute REST API, Machines - List By Subscription',
+      executes,
       handle: (request) => pageOf(request, fleet.machines.inSubscription(request.param('subscriptionId')), json),
     },
     {
       method: 'GET',
       path: group,
       operation,
+      source: 'Hybrid Compute REST API, Machines - List By Resource Group',
+      executes,
       handle: (request) => pageOf(request, fleet.machines.childrenOf(groupIdOf(context, request)), json),
     },
     {
       method: 'GET',
       path: one,
       operation,
+      source: 'Hybrid Compute REST API, Machines - Get; no systemData: recordings of azure-cli-extensions',
       handle: (request) => replyOf(context, fleet, 200, findMachine(context, fleet, request)),
     },
   ];
@@ -57,6 +64,7 @@ function writeRoutes(context: SimContext, fleet: ArcFleet): Route[] {
       method: 'PUT',
       path: one,
       operation: `${type}/write`,
+      source: 'Hybrid Compute REST API, Machines - Create Or Update; HCRP400: Azure/azure-rest-api-specs issue 21163',
       publishes: 'write',
       handle: (request) => {
         const { machine, created } = put(context, fleet, request);
@@ -67,6 +75,7 @@ function writeRoutes(context: SimContext, fleet: ArcFleet): Route[] {
       method: 'PATCH',
       path: one,
       operation: `${type}/write`,
+      source: 'Hybrid Compute REST API, Machines - Update',
       publishes: 'write',
       handle: (request) => replyOf(context, fleet, 200, patch(context, fleet, request)),
     },
@@ -74,6 +83,7 @@ function writeRoutes(context: SimContext, fleet: ArcFleet): Route[] {
       method: 'DELETE',
       path: one,
       operation: `${type}/delete`,
+      source: 'Hybrid Compute REST API, Machines - Delete',
       publishes: 'delete',
       handle: (request) => {
         const machine = fleet.machines.get(resourceIdOf(context, request, type));
@@ -106,7 +116,8 @@ function put(context: SimContext, fleet: ArcFleet, request: ArmRequest): { machi
   refuseOtherLocation(existing, body, request.param('groupName'));
   checkPreconditions(request, existing);
   const properties = objectAt(body, 'properties');
-  const machine = existing ?? newMachine(context, request, id, textAt(properties, 'osType'));
+  if (existing === undefined) checkVmId(request, properties);
+  const machine = existing ?? newMachine(context, fleet, request, id, textAt(properties, 'osType'));
   machine.location = existing?.location ?? locationOf(body) ?? '';
   machine.tags = objectAt(body, 'tags');
   machine.kind = textAt(body, 'kind') ?? machine.kind;
@@ -117,7 +128,13 @@ function put(context: SimContext, fleet: ArcFleet, request: ArmRequest): { machi
   return { machine, created: existing === undefined };
 }
 
-function newMachine(context: SimContext, request: ArmRequest, id: string, osType: string | undefined): ArcMachine {
+function newMachine(
+  context: SimContext,
+  fleet: ArcFleet,
+  request: ArmRequest,
+  id: string,
+  osType: string | undefined,
+): ArcMachine {
   if (!namePattern.test(request.param('name'))) {
     throw armError(
       400,
@@ -134,12 +151,14 @@ function newMachine(context: SimContext, request: ArmRequest, id: string, osType
     properties: {},
     vmId: context.random.guid(),
     vmUuid: context.random.guid(),
-    status: 'Connected',
+    status: fleet.silent.delete(id.toLowerCase()) ? undefined : 'Connected',
     statusChangedMs: context.time.now(),
     agentVersion: '1.56.03167.2789',
     agent: defaultAgentConfiguration,
     system: detectedSystem(osType),
     cloudProvider: 'N/A',
+    azureVmId: undefined,
+    parentClusterId: undefined,
   };
 }
 
@@ -162,6 +181,18 @@ function writable(properties: JsonObject | undefined): JsonObject {
     if (value !== undefined && value !== null) kept[name] = value;
   }
   return kept;
+}
+
+/** A registration names the machine by a GUID that its agent has made (Azure/azure-rest-api-specs issue 21163, words and target as there). */
+function checkVmId(request: ArmRequest, properties: JsonObject | undefined): void {
+  if (z.guid().safeParse(properties?.vmId).success) return;
+  const place = ['subscriptionId', 'groupName', 'name'].map((each) => request.param(each));
+  throw new ArmError(400, {
+    code: 'HCRP400',
+    message:
+      'The request does not have sufficient information to complete the operation. Missing or invalid properties: VmId',
+    target: place.join('/'),
+  });
 }
 
 /** A connected machine has the system-assigned identity and no other. */

@@ -39,14 +39,19 @@ export interface ArcMachine extends StoredResource {
   properties: JsonObject;
   /** New whenever the machine is registered again. */
   vmId: string;
-  /** Of the hardware: stays when the machine is registered again. */
+  /** Of the hardware: stays when the machine is registered again; `unknown` where the agent cannot tell. */
   vmUuid: string;
-  status: ArcStatus;
+  /** Undefined until the agent's first heartbeat. */
+  status: ArcStatus | undefined;
   statusChangedMs: number;
   agentVersion: string;
   agent: AgentConfiguration;
   system: DetectedSystem;
   cloudProvider: string;
+  /** The Azure VM that it is at the same time. */
+  azureVmId: string | undefined;
+  /** The Azure Local cluster that it is a node of. */
+  parentClusterId: string | undefined;
 }
 
 export const defaultAgentConfiguration: AgentConfiguration = {

@@ -16,7 +16,6 @@ interface Lock extends StoredResource {
 }
 
 const type = 'Microsoft.Authorization/locks';
-const oldestApiVersion = '2015-01-01';
 const path = '{*scope}/providers/Microsoft.Authorization/locks';
 const shape = { properties: { level: 'string', notes: 'string', owners: [{ applicationId: 'string' }] } } as const;
 
@@ -30,14 +29,12 @@ export const lockFamily: Family = (context) => {
       method: 'GET',
       path,
       operation: `${type}/read`,
-      oldestApiVersion,
+      source: 'Azure REST API, Management Locks - List By Scope',
+      executes: ['$filter'],
       handle: (request) => ({
         status: 200,
         body: {
-          value: locks
-            .all()
-            .filter((lock) => isListed(request, lock))
-            .map(lockJson),
+          value: locks.all().filter(listedBy(request)).map(lockJson),
         },
       }),
     },
@@ -45,14 +42,14 @@ export const lockFamily: Family = (context) => {
       method: 'GET',
       path: `${path}/{name}`,
       operation: `${type}/read`,
-      oldestApiVersion,
+      source: 'Azure REST API, Management Locks - Get By Scope',
       handle: (request) => ({ status: 200, body: lockJson(find(locks, request)) }),
     },
     {
       method: 'PUT',
       path: `${path}/{name}`,
       operation: `${type}/write`,
-      oldestApiVersion,
+      source: 'Azure REST API, Management Locks - Create Or Update By Scope',
       publishes: 'write',
       handle: (request) => putLock(context, locks, request),
     },
@@ -60,7 +57,7 @@ export const lockFamily: Family = (context) => {
       method: 'DELETE',
       path: `${path}/{name}`,
       operation: `${type}/delete`,
-      oldestApiVersion,
+      source: 'Azure REST API, Management Locks - Delete By Scope',
       publishes: 'delete',
       handle: (request) => ({ status: locks.delete(idOf(request)) ? 200 : 204 }),
     },
@@ -108,9 +105,12 @@ function checkLocks(locks: ResourceCollection<Lock>, request: ArmRequest): void 
 }
 
 /** A list shows the locks of the scope and below; `atScope()` those of the scope and above. */
-function isListed(request: ArmRequest, lock: Lock): boolean {
+function listedBy(request: ArmRequest): (lock: Lock) => boolean {
   const scope = request.param('scope');
-  return /^atScope\(\)$/i.test(request.query.$filter ?? '') ? covers(lock.scope, scope) : covers(scope, lock.scope);
+  const filter = request.query.$filter ?? '';
+  if (filter === '') return (lock) => covers(scope, lock.scope);
+  if (/^atScope\(\)$/i.test(filter)) return (lock) => covers(lock.scope, scope);
+  throw armError(501, 'SimulatorFilterUnknown', `The Azure simulator does not execute the $filter "${filter}".`);
 }
 
 function find(locks: ResourceCollection<Lock>, request: ArmRequest): Lock {

@@ -13,7 +13,8 @@ export const roleAssignmentFamily =
       method: 'GET',
       path: '{*scope}/providers/Microsoft.Authorization/roleAssignments',
       operation: 'Microsoft.Authorization/roleAssignments/read',
-      oldestApiVersion: '2015-07-01',
+      source: 'Azure REST API, Role Assignments - List For Scope',
+      executes: ['$filter'],
       handle: (request) => {
         const scope = request.param('scope');
         const wanted = filterOf(request.query.$filter, scope);
@@ -35,7 +36,7 @@ function filterOf(filter: string | undefined, scope: string): (assignment: Assig
   if (/^atScope\(\)$/i.test(filter)) return above;
   const principalId = /^(?:principalId eq|assignedTo\()\s*'([^']+)'\)?$/i.exec(filter)?.[1];
   if (principalId === undefined) {
-    throw armError(400, 'UnsupportedQuery', `The filter '${filter}' is not supported.`);
+    throw armError(501, 'SimulatorFilterUnknown', `The Azure simulator does not execute the $filter "${filter}".`);
   }
   return (assignment) => related(assignment) && assignment.principalId === principalId;
 }

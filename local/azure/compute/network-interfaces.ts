@@ -15,6 +15,7 @@ export const networkInterfaceFamily: Family = (context) => [
     method: 'GET',
     path: `${groupPath}/{name}`,
     operation,
+    source: 'Virtual Network REST API, Network Interfaces - Get',
     handle: (request) => {
       const id = resourceIdOf(context, request, type);
       const found = networkInterfaces(context).find((each) => sameId(textAt(each, 'id') ?? '', id));
@@ -26,12 +27,16 @@ export const networkInterfaceFamily: Family = (context) => [
     method: 'GET',
     path: groupPath,
     operation,
+    source: 'Virtual Network REST API, Network Interfaces - List',
+    executes: ['$skiptoken', '$top'],
     handle: (request) => pageOf(request, within(context, groupIdOf(context, request)), (each) => each),
   },
   {
     method: 'GET',
     path: `/subscriptions/{subscriptionId}/providers/${type}`,
     operation,
+    source: 'Virtual Network REST API, Network Interfaces - List All',
+    executes: ['$skiptoken', '$top'],
     handle: (request) =>
       pageOf(request, within(context, `/subscriptions/${request.param('subscriptionId')}`), (each) => each),
   },

@@ -2,6 +2,7 @@ import { pickDuration } from '../core/operations/durations.ts';
 import { armError } from '../core/request/arm-error.ts';
 import type { ArmReply, ArmRequest, SimContext } from '../core/types.ts';
 import { findVm } from './find-vm.ts';
+import { preempted } from './preempt-extensions.ts';
 import type { PowerState, VirtualMachine } from './virtual-machine.ts';
 import { refuseWhileDeleting, startVmOperation } from './vm-operation.ts';
 
@@ -45,7 +46,7 @@ export function runPowerAction(context: SimContext, request: ArmRequest, action:
   vm.power = action.during;
   // An estimate until the system is up again; a restarting VM counts as running meanwhile.
   vm.agentReadyAtMs = context.time.now() + context.durations.vmStart[1] + context.durations.agentReady[1];
-  if (action.after !== 'running') preemptExtensions(context, vm);
+  if (action.after !== 'running') stopExtensions(context, vm);
   const operation = startVmOperation(context, request, vm, context.durations[action.duration], 'empty', () => {
     if (vm.powerTurn !== turn) return { error: { code: 'OperationPreempted', message: preempted } };
     vm.power = action.after;
@@ -60,13 +61,11 @@ export function bootAgent(context: SimContext, vm: VirtualMachine): void {
   vm.agentReadyAtMs = context.time.now() + pickDuration(context.random, context.durations.agentReady);
 }
 
-const preempted = 'The operation has been preempted by a more recent operation.';
-
 /** A VM that goes off ends what its extensions are doing. */
-function preemptExtensions(context: SimContext, vm: VirtualMachine): void {
+function stopExtensions(context: SimContext, vm: VirtualMachine): void {
   for (const extension of context.vmExtensions.childrenOf(vm.id)) {
-    if (extension.operation?.status !== 'InProgress') continue;
+    if (!['Creating', 'Updating', 'Deleting'].includes(extension.provisioningState)) continue;
     extension.provisioningState = 'Failed';
-    extension.operation.cancel(preempted);
+    extension.operation?.cancel(preempted);
   }
 }

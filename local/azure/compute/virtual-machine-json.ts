@@ -42,6 +42,13 @@ export function virtualMachineJson(context: SimContext, vm: VirtualMachine, with
   };
 }
 
+/** A VM as lists return it: of its extensions only the ids. */
+export function listedVmJson(context: SimContext, vm: VirtualMachine, withInstanceView: boolean): JsonObject {
+  const resources = context.vmExtensions.childrenOf(vm.id).map(({ id }) => ({ id }));
+  const { resources: _whole, ...json } = virtualMachineJson(context, vm, withInstanceView);
+  return resources.length === 0 ? json : { ...json, resources };
+}
+
 /** The instance view: power, guest agent and, while it runs, what the extensions reported. */
 export function instanceViewJson(context: SimContext, vm: VirtualMachine): JsonObject {
   const ready = isAgentReady(context, vm);
@@ -51,7 +58,7 @@ export function instanceViewJson(context: SimContext, vm: VirtualMachine): JsonO
   const state = vm.provisioningState.toLowerCase();
   return {
     computerName: ready ? (textAt(objectAt(vm.properties, 'osProfile'), 'computerName') ?? vm.name) : undefined,
-    osName: ready ? (vm.os === 'Windows' ? 'Microsoft Windows Server' : 'linux') : undefined,
+    osName: ready ? (vm.osName ?? undefined) : undefined,
     hyperVGeneration: 'V2',
     vmAgent: isOn ? agentJson(context, vm, ready) : undefined,
     disks: [],

@@ -21,10 +21,12 @@ export interface VirtualMachine extends StoredResource {
   /** New at each creation, also under an old name. */
   readonly vmId: string;
   readonly os: 'Windows' | 'Linux';
+  /** What the guest agent tells of the system; null where it tells nothing. */
+  osName: string | null;
   tags: JsonObject | undefined;
   zones: JsonValue | undefined;
   plan: JsonObject | undefined;
-  /** The resource that owns it; only seeds and tests set it. */
+  /** The resource that owns it: the scale set of a Flexible instance, else what seeds and tests set. */
   managedBy: string | undefined;
   identity: ResourceIdentity | undefined;
   /** The model: what callers wrote, with Azure's defaults, without secrets and without what Azure reports. */

@@ -1,4 +1,9 @@
-import type { AsyncOperation, OperationEnd, OperationResult } from '../core/operations/async-operations.ts';
+import type {
+  AsyncOperation,
+  OperationEnd,
+  OperationHeader,
+  OperationResult,
+} from '../core/operations/async-operations.ts';
 import { type DurationRange, pickDuration } from '../core/operations/durations.ts';
 import { armError } from '../core/request/arm-error.ts';
 import type { ArmRequest, SimContext } from '../core/types.ts';
@@ -12,6 +17,7 @@ export function startVmOperation(
   range: DurationRange,
   result: OperationResult,
   end: () => OperationEnd,
+  tells?: readonly OperationHeader[],
 ): AsyncOperation {
   const operation = context.operations.start({
     url: request.url,
@@ -20,6 +26,7 @@ export function startVmOperation(
     provider: 'Microsoft.Compute',
     location: vm.location,
     durationMs: pickDuration(context.random, range),
+    ...(tells === undefined ? {} : { tells }),
     result,
     end,
   });

@@ -15,6 +15,7 @@ import {
 import { failExtension, planProvisioning } from '../extensions/provision-extension.ts';
 import { checkHandler, refuseSecondOfHandler, refuseUnlessAllowed, refuseUnlessRunning } from './extension-rules.ts';
 import { findParentVm } from './find-vm.ts';
+import { preemptExtensions } from './preempt-extensions.ts';
 import { hasAgent, type VirtualMachine } from './virtual-machine.ts';
 import { vmExtensionJson, vmExtensionType } from './vm-extension-json.ts';
 import { vmExtensionShape } from './vm-extension-shape.ts';
@@ -85,7 +86,7 @@ function provision(
   resolved: Resolved,
 ): ArmReply {
   const isNew = extension.installedVersion === undefined && extension.operation === undefined;
-  extension.operation?.cancel('The operation has been preempted by a more recent operation.');
+  preemptExtensions(context, extension);
   extension.wanted = wanted;
   extension.provisioningState = isNew ? 'Creating' : 'Updating';
   touch(context, extension, request.principal);

@@ -1,13 +1,15 @@
 import { listAt, objectAt } from '../core/json.ts';
+import type { AsyncOperation } from '../core/operations/async-operations.ts';
 import { ArmError } from '../core/request/arm-error.ts';
 import { readBody } from '../core/request/read-body.ts';
 import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
-import { checkPreconditions, newResource, touch } from '../core/store/stored-resource.ts';
+import { checkPreconditions, etagOf, newResource, touch } from '../core/store/stored-resource.ts';
 import type { ArmReply, ArmRequest, JsonObject, SimContext } from '../core/types.ts';
 import { applyIdentity } from '../identity/resource-identity.ts';
 import { findVm, vmIdOf } from './find-vm.ts';
 import { bootAgent } from './power-actions.ts';
 import { refuseImmutable } from './refuse-immutable.ts';
+import { asInstance, scaleSetOf } from './scale-set.ts';
 import { osOf, type VirtualMachine, virtualMachineType } from './virtual-machine.ts';
 import { virtualMachineJson } from './virtual-machine-json.ts';
 import { changedModel, newModel } from './virtual-machine-model.ts';
@@ -36,17 +38,21 @@ function create(context: SimContext, request: ArmRequest, body: JsonObject): Arm
   checkName(request.param('vmName'));
   const identity = objectAt(body, 'identity');
   const wanted = objectAt(body, 'properties') ?? {};
+  const scaleSet = scaleSetOf(context, wanted);
+  const model = newModel(id, wanted);
+  const os = osOf(wanted);
   const vm: VirtualMachine = {
     ...newResource(context, request, id, virtualMachineType),
     location: locationOf(body) ?? '',
     vmId: context.random.guid(),
-    os: osOf(wanted),
+    os,
+    osName: os === 'Windows' ? 'Microsoft Windows Server' : 'linux',
     tags: objectAt(body, 'tags'),
     zones: listAt(body, 'zones'),
     plan: objectAt(body, 'plan'),
-    managedBy: undefined,
+    managedBy: scaleSet?.id,
     identity: identity === undefined ? undefined : applyIdentity(context, id, undefined, identity, 'replace'),
-    properties: newModel(id, wanted),
+    properties: scaleSet === undefined ? model : asInstance(model, scaleSet),
     provisioningState: 'Creating',
     power: 'creating',
     powerTurn: 0,
@@ -62,7 +68,12 @@ function create(context: SimContext, request: ArmRequest, body: JsonObject): Arm
     settle(vm);
     return undefined;
   });
-  return { status: 201, body: virtualMachineJson(context, vm, false), operation, resourceId: vm.id };
+  return replyOf(context, vm, 201, operation);
+}
+
+function replyOf(context: SimContext, vm: VirtualMachine, status: number, operation: AsyncOperation): ArmReply {
+  const headers = { etag: etagOf(vm), 'azure-asyncnotification': 'Enabled' };
+  return { status, headers, body: virtualMachineJson(context, vm, false), operation, resourceId: vm.id };
 }
 
 const namePattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
@@ -90,11 +101,14 @@ function update(
   vm.tags = objectAt(body, 'tags') ?? vm.tags;
   vm.provisioningState = vm.provisioningState === 'Creating' ? 'Creating' : 'Updating';
   touch(context, vm, request.principal);
-  const operation = startVmOperation(context, request, vm, context.durations.vmUpdate, json(context, vm), () => {
+  const end = (): undefined => {
     if (vm.provisioningState === 'Updating') settle(vm);
-    return undefined;
-  });
-  return { status: 200, body: virtualMachineJson(context, vm, false), operation, resourceId: vm.id };
+  };
+  const duration = context.durations.vmUpdate;
+  // A PATCH names the operation and nothing else (recordings of azure-cli, vm identity assign).
+  const tells = mode === 'merge' ? (['azure-asyncoperation'] as const) : undefined;
+  const operation = startVmOperation(context, request, vm, duration, json(context, vm), end, tells);
+  return replyOf(context, vm, 200, operation);
 }
 
 /** What the operation's result URL answers. */

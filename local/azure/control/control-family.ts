@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectMachine } from '../arc/connect-machine.ts';
 import { accessRuleSchema } from '../authorization/access-schema.ts';
 import { armError } from '../core/request/arm-error.ts';
 import type { ArmReply, Family, JsonValue, Route } from '../core/types.ts';
@@ -14,7 +15,13 @@ const ok = (body: JsonValue): ArmReply => ({ status: 200, body });
 /** `/_sim/...`: what steers the simulator beside ARM; documented in local/README.md. */
 export function controlFamily(azureOf: () => LocalAzure): Family {
   const route = controlRouteFor(azureOf);
-  return () => [...tenantRoutes(route), ...faultRoutes(route), ...accessRoutes(route), ...eventRoutes(route)];
+  return () => [
+    ...tenantRoutes(route),
+    ...arcRoutes(route),
+    ...faultRoutes(route),
+    ...accessRoutes(route),
+    ...eventRoutes(route),
+  ];
 }
 
 const subscriptionSchema = z.strictObject({
@@ -39,6 +46,28 @@ function tenantRoutes(route: ControlRoute): Route[] {
       if (subscription === undefined) throw armError(404, 'SubscriptionNotFound', `There is no subscription '${id}'.`);
       subscription.state = state;
       return noContent;
+    }),
+  ];
+}
+
+const silentSchema = z.strictObject({ id: z.string().min(1) });
+const connectSchema = z.strictObject({ id: z.string().min(1), afterSeconds: z.number().min(0).max(1e7).default(0) });
+
+function arcRoutes(route: ControlRoute): Route[] {
+  return [
+    route('POST', 'arc/silent', ({ arc }, { body }) => {
+      for (const machine of each(body)) arc.silent.add(silentSchema.parse(machine).id.toLowerCase());
+      return noContent;
+    }),
+    route('POST', 'arc/connect', ({ context, arc }, { body }) => {
+      const { id, afterSeconds } = connectSchema.parse(body);
+      if (arc.machines.get(id) === undefined)
+        throw armError(404, 'MachineNotFound', `There is no Arc machine '${id}'.`);
+      context.after(afterSeconds * 1000, `connection of ${id}`, () => {
+        const machine = arc.machines.get(id);
+        if (machine !== undefined) connectMachine(context, arc, machine);
+      });
+      return { status: 202 };
     }),
   ];
 }

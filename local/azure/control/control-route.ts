@@ -17,6 +17,7 @@ export function controlRouteFor(azureOf: () => LocalAzure): ControlRoute {
     method,
     path: `/_sim/${path}`,
     operation: `simulator/${path}`,
+    source: 'ours: what steers the simulator beside ARM',
     access: 'open',
     handle: async (request) => {
       if (!loopback.includes(request.url.hostname)) {

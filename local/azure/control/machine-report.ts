@@ -17,6 +17,8 @@ export const machineReportSchema = z.strictObject({
   agentReady: z.boolean().optional(),
   /** VM: the resource that owns it. */
   managedBy: z.string().optional(),
+  /** VM: what the guest agent tells of the system; null for nothing. */
+  osName: z.string().nullable().optional(),
 
   /** Arc: whether the agent is heard of. */
   status: z.enum(['Connected', 'Disconnected', 'Expired', 'Error', 'AwaitingConnection']).optional(),
@@ -42,7 +44,12 @@ export const machineReportSchema = z.strictObject({
     .optional(),
   agentVersion: z.string().optional(),
   cloudProvider: z.string().optional(),
-  vmUuid: z.uuid().optional(),
+  /** `unknown` where the agent cannot tell. */
+  vmUuid: z.union([z.uuid(), z.literal('unknown')]).optional(),
+  /** Arc: the Azure VM that the machine is at the same time. */
+  azureVmId: z.string().optional(),
+  /** Arc: the Azure Local cluster that it is a node of. */
+  parentClusterId: z.string().optional(),
 });
 export type MachineReport = z.infer<typeof machineReportSchema>;
 
@@ -57,6 +64,7 @@ export function applyMachineReport(azure: LocalAzure, report: MachineReport): vo
   if (machine !== undefined) arc.report(context, machine, report);
   if (vm === undefined) return;
   vm.managedBy = report.managedBy ?? vm.managedBy;
+  if (report.osName !== undefined) vm.osName = report.osName;
   if (report.power !== undefined) {
     vm.power = report.power;
     vm.powerTurn += 1;

@@ -1,5 +1,6 @@
 import type { Ledger } from '../../clock/ledger.ts';
 import type { TimeSource } from '../../clock/time-source.ts';
+import type { ScaleSet } from '../compute/scale-set.ts';
 import type { VirtualMachine } from '../compute/virtual-machine.ts';
 import type { ExtensionScripts } from '../extensions/extension-scripts.ts';
 import type { ExtensionHandler } from '../extensions/handler-catalogue.ts';
@@ -73,6 +74,8 @@ export interface ArmReply {
 
 export type EventKind = 'write' | 'delete' | 'action';
 
+export type QueryOption = '$expand' | '$filter' | '$skiptoken' | '$top';
+
 export interface Route {
   readonly method: HttpMethod;
   /** `/subscriptions/{subscriptionId}/...`; `{*scope}` at the start matches several segments. Matched without regard to case. */
@@ -80,8 +83,10 @@ export interface Route {
   readonly operation: string;
   /** `arm` (default): token, api-version, subscription and resource group are checked. `open`: none of it, not in stats. */
   readonly access?: 'arm' | 'open';
-  /** The oldest api-version that real clients send to this route; 2018-06-01 by default. */
-  readonly oldestApiVersion?: string;
+  /** Where what it answers is from, in one line; `no public source` where there is none. */
+  readonly source: string;
+  /** The query options, of those whose names begin with `$`, that it executes; any other answers 501. */
+  readonly executes?: readonly QueryOption[];
   /** The kind of Event Grid event that success makes. */
   readonly publishes?: EventKind;
   handle(request: ArmRequest): ArmReply | Promise<ArmReply>;
@@ -152,6 +157,7 @@ export interface SimContext {
   readonly groups: ResourceCollection<ResourceGroup>;
   readonly vms: ResourceCollection<VirtualMachine>;
   readonly vmExtensions: ResourceCollection<MachineExtension>;
+  readonly scaleSets: ResourceCollection<ScaleSet>;
   readonly identities: ResourceCollection<UserAssignedIdentity>;
   /** Every collection, those of the families included, to ask whether any resource exists and to remove children. */
   readonly collections: ResourceCollection<StoredResource>[];

@@ -31,6 +31,7 @@ export const graphFamily =
         method: 'POST',
         path: '/providers/Microsoft.ResourceGraph/resources',
         operation: 'Microsoft.ResourceGraph/resources/read',
+        source: 'Azure Resource Graph REST API, Resources - Resources',
         handle: (request) => {
           const { isExceeded, headers } = quota.use(request.principal.name, index.quota, context.time.now());
           if (isExceeded) return { ...throttled(context, request), headers };

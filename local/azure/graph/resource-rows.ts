@@ -1,6 +1,7 @@
 import { arcExtensionJson } from '../arc/arc-extension-json.ts';
 import type { ArcFleet } from '../arc/arc-fleet.ts';
 import { arcMachineJson } from '../arc/arc-machine-json.ts';
+import { scaleSetJson } from '../compute/scale-set.ts';
 import { instanceViewJson, virtualMachineJson } from '../compute/virtual-machine-json.ts';
 import { vmExtensionJson } from '../compute/vm-extension-json.ts';
 import { isObject, listAt, objectAt, textAt } from '../core/json.ts';
@@ -76,6 +77,8 @@ function jsonOf(context: SimContext, { arc, associations }: GraphSources, resour
   if (vm !== undefined) return withPower(virtualMachineJson(context, vm, false), instanceViewJson(context, vm));
   const vmExtension = context.vmExtensions.get(id);
   if (vmExtension !== undefined) return vmExtensionJson(vmExtension, false);
+  const scaleSet = context.scaleSets.get(id);
+  if (scaleSet !== undefined) return scaleSetJson(context, scaleSet);
   const machine = arc.machines.get(id);
   if (machine !== undefined) return arcMachineJson(context, arc, machine);
   const extension = arc.extensions.get(id);

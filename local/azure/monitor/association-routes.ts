@@ -62,18 +62,21 @@ function readRoutes(context: SimContext, associations: Associations): Route[] {
       method: 'GET',
       path,
       operation,
+      source: 'Azure Monitor REST API, Data Collection Rule Associations - List By Resource',
       handle: (request) => list(associations.ofMachine(machineOf(context, request))),
     },
     {
       method: 'GET',
       path: '/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/Microsoft.Insights/dataCollectionRules/{name}/associations',
       operation,
+      source: 'Azure Monitor REST API, Data Collection Rule Associations - List By Rule',
       handle: (request) => list(associations.ofRule(ruleIdOf(context, request))),
     },
     {
       method: 'GET',
       path: `${path}/{name}`,
       operation,
+      source: 'Azure Monitor REST API, Data Collection Rule Associations - Get',
       handle: (request) => {
         const association = associations.collection.get(idOf(request));
         if (association === undefined) throw resourceNotFound(idOf(request));
@@ -89,6 +92,7 @@ function writeRoutes(context: SimContext, associations: Associations): Route[] {
       method: 'PUT',
       path: `${path}/{name}`,
       operation: `${type}/write`,
+      source: 'Azure Monitor REST API, Data Collection Rule Associations - Create',
       publishes: 'write',
       handle: (request) => put(context, associations, request),
     },
@@ -96,6 +100,7 @@ function writeRoutes(context: SimContext, associations: Associations): Route[] {
       method: 'DELETE',
       path: `${path}/{name}`,
       operation: `${type}/delete`,
+      source: 'Azure Monitor REST API, Data Collection Rule Associations - Delete',
       publishes: 'delete',
       handle: (request) => {
         const association = associations.collection.get(idOf(request));

@@ -56,18 +56,23 @@ function readRoutes(context: SimContext, kind: MonitorResourceType, collection: 
       method: 'GET',
       path: all,
       operation: read,
+      source: `Azure Monitor REST API, ${type} - List By Subscription`,
+      executes: ['$skiptoken', '$top'],
       handle: (request) => pageOf(request, collection.inSubscription(request.param('subscriptionId')), json),
     },
     {
       method: 'GET',
       path: group,
       operation: read,
+      source: `Azure Monitor REST API, ${type} - List By Resource Group`,
+      executes: ['$skiptoken', '$top'],
       handle: (request) => pageOf(request, collection.childrenOf(groupIdOf(context, request)), json),
     },
     {
       method: 'GET',
       path: `${group}/{name}`,
       operation: read,
+      source: `Azure Monitor REST API, ${type} - Get`,
       handle: (request) => ({ status: 200, body: json(find(context, type, collection, request)) }),
     },
   ];
@@ -81,6 +86,7 @@ function writeRoutes(context: SimContext, kind: MonitorResourceType, collection:
       method: 'PUT',
       path: one,
       operation: `${type}/write`,
+      source: `Azure Monitor REST API, ${type} - Create`,
       publishes: 'write',
       handle: (request) => put(context, kind, collection, request),
     },
@@ -88,6 +94,7 @@ function writeRoutes(context: SimContext, kind: MonitorResourceType, collection:
       method: 'PATCH',
       path: one,
       operation: `${type}/write`,
+      source: `Azure Monitor REST API, ${type} - Update`,
       publishes: 'write',
       handle: (request) => {
         const resource = find(context, type, collection, request);
@@ -101,6 +108,7 @@ function writeRoutes(context: SimContext, kind: MonitorResourceType, collection:
       method: 'DELETE',
       path: one,
       operation: `${type}/delete`,
+      source: `Azure Monitor REST API, ${type} - Delete`,
       publishes: 'delete',
       handle: (request) => {
         const resource = collection.get(resourceIdOf(context, request, type));

@@ -7,7 +7,7 @@ export const locationFamily: Family = () => [
     method: 'GET',
     path: '/subscriptions/{subscriptionId}/locations',
     operation: 'Microsoft.Resources/subscriptions/locations/read',
-    oldestApiVersion: '2015-01-01',
+    source: 'Azure REST API, Subscriptions - List Locations',
     handle: (request) => ({
       status: 200,
       body: {

@@ -1,62 +1,55 @@
-import { armError } from '../core/request/arm-error.ts';
+import { versionsOf, versionsOfTypes } from '../core/request/api-versions-of-types.ts';
+import { providerNotHere } from '../core/request/known-namespaces.ts';
 import { regions } from '../core/store/regions.ts';
 import type { Family, JsonObject } from '../core/types.ts';
 
-/** The resource types of the simulator and the api-version that clients may take for each. */
-const providers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'Microsoft.Authorization': { locks: '2020-05-01', roleAssignments: '2022-04-01' },
-  'Microsoft.Compute': { virtualMachines: '2024-07-01', 'virtualMachines/extensions': '2024-07-01' },
-  'Microsoft.HybridCompute': { machines: '2025-01-13', 'machines/extensions': '2025-01-13' },
-  'Microsoft.Insights': {
-    dataCollectionEndpoints: '2022-06-01',
-    dataCollectionRuleAssociations: '2022-06-01',
-    dataCollectionRules: '2022-06-01',
-  },
-  'Microsoft.ManagedIdentity': { userAssignedIdentities: '2024-11-30' },
-  'Microsoft.Network': { networkInterfaces: '2024-05-01' },
-  'Microsoft.Resources': { resourceGroups: '2021-04-01', subscriptions: '2022-12-01' },
-};
-
 const path = '/subscriptions/{subscriptionId}/providers';
 const operation = 'Microsoft.Resources/subscriptions/providers/read';
-const oldestApiVersion = '2015-01-01';
 
-/** Resource providers, all registered (Azure Resource Manager "Providers"); `az resource` takes the api-version from here. */
+/**
+ * Resource providers that are simulated, all registered, with their types; `az resource` takes the newest api-version
+ * that is no preview from here.
+ */
 export const providerFamily: Family = () => [
   {
     method: 'GET',
     path,
     operation,
-    oldestApiVersion,
-    handle: (request) => {
-      const value = Object.keys(providers).map((name) => providerJson(request.param('subscriptionId'), name));
-      return { status: 200, body: { value } };
-    },
+    source: 'Azure REST API, Providers - List',
+    handle: (request) => ({
+      status: 200,
+      body: { value: namespaces().map((name) => providerJson(request.param('subscriptionId'), name)) },
+    }),
   },
   {
     method: 'GET',
     path: `${path}/{namespace}`,
     operation,
-    oldestApiVersion,
+    source: 'Azure REST API, Providers - Get',
     handle: (request) => {
       const wanted = request.param('namespace');
-      const name = Object.keys(providers).find((known) => known.toLowerCase() === wanted.toLowerCase());
+      const name = namespaces().find((known) => known.toLowerCase() === wanted.toLowerCase());
       if (name !== undefined) return { status: 200, body: providerJson(request.param('subscriptionId'), name) };
-      throw armError(404, 'InvalidResourceNamespace', `The resource namespace '${wanted}' is invalid.`);
+      throw providerNotHere(wanted);
     },
   },
 ];
 
+function namespaces(): string[] {
+  return [...new Set(Object.keys(versionsOfTypes).map((type) => type.split('/')[0] ?? ''))];
+}
+
 function providerJson(subscriptionId: string, namespace: string): JsonObject {
+  const types = Object.keys(versionsOfTypes).filter((type) => type.startsWith(`${namespace}/`));
   return {
     id: `/subscriptions/${subscriptionId}/providers/${namespace}`,
     namespace,
     registrationState: 'Registered',
     registrationPolicy: 'RegistrationRequired',
-    resourceTypes: Object.entries(providers[namespace] ?? {}).map(([resourceType, apiVersion]) => ({
-      resourceType,
+    resourceTypes: types.map((type) => ({
+      resourceType: type.slice(namespace.length + 1),
       locations: regions.map(({ displayName }) => displayName),
-      apiVersions: [apiVersion],
+      apiVersions: versionsOf(type)?.toReversed(),
       capabilities: 'None',
     })),
   };

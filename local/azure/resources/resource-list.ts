@@ -6,8 +6,6 @@ import type { ArmRequest, Family, JsonObject, SimContext } from '../core/types.t
 import { resourceFilter } from './resource-filter.ts';
 
 const subscription = '/subscriptions/{subscriptionId}';
-/** The Azure CLI asks with api-versions of 2016 on. */
-const oldestApiVersion = '2015-01-01';
 /** Azure Resource Manager REST API, "Resources - List": at most 1,000 in a page. */
 const largestPage = 1000;
 
@@ -17,7 +15,8 @@ export const resourceListFamily: Family = (context) =>
     method: 'GET' as const,
     path,
     operation: 'Microsoft.Resources/subscriptions/resources/read',
-    oldestApiVersion,
+    source: 'Azure REST API, Resources - List and List By Resource Group',
+    executes: ['$expand', '$filter', '$skiptoken', '$top'],
     handle: (request) => {
       const matches = resourceFilter(request.query.$filter);
       const more = expansionOf(request);

@@ -1,16 +1,13 @@
 import { subscriptionNotFound } from '../core/request/not-found.ts';
 import type { Family, JsonObject, SimContext, Subscription } from '../core/types.ts';
 
-/** The Azure CLI asks for these with api-versions of 2016. */
-const oldestApiVersion = '2015-01-01';
-
 /** Subscriptions and the tenant: read only, they come from the seed. */
 export const subscriptionFamily: Family = (context) => [
   {
     method: 'GET',
     path: '/subscriptions',
     operation: 'Microsoft.Resources/subscriptions/read',
-    oldestApiVersion,
+    source: 'Azure REST API, Subscriptions - List',
     handle: () => ({
       status: 200,
       body: {
@@ -22,7 +19,7 @@ export const subscriptionFamily: Family = (context) => [
     method: 'GET',
     path: '/subscriptions/{subscriptionId}',
     operation: 'Microsoft.Resources/subscriptions/read',
-    oldestApiVersion,
+    source: 'Azure REST API, Subscriptions - Get',
     handle: (request) => {
       const id = request.param('subscriptionId');
       const subscription = context.subscriptions.get(id.toLowerCase());
@@ -34,7 +31,7 @@ export const subscriptionFamily: Family = (context) => [
     method: 'GET',
     path: '/tenants',
     operation: 'Microsoft.Resources/tenants/read',
-    oldestApiVersion,
+    source: 'Azure REST API, Tenants - List',
     handle: () => ({
       status: 200,
       body: { value: [{ id: `/tenants/${context.tenantId}`, tenantId: context.tenantId, displayName: 'Local' }] },

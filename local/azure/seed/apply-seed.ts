@@ -2,6 +2,7 @@ import { accessRuleSchema } from '../authorization/access-schema.ts';
 import type { LocalAzure } from '../local-azure.ts';
 import { seedMachine } from './seed-machines.ts';
 import { seedIds } from './seed-names.ts';
+import { machinesOf, seedScaleSets } from './seed-scale-sets.ts';
 import type { Seed } from './seed-schema.ts';
 import { seedSurroundings } from './seed-surroundings.ts';
 
@@ -23,7 +24,8 @@ export async function applySeed(azure: LocalAzure, seed: Seed): Promise<SeededTe
   const ids = seedIds(seed);
   await azure.events.silently(async () => {
     await seedSurroundings(azure, seed, ids);
-    for (const machine of seed.machines) await seedMachine(azure, machine, ids);
+    seedScaleSets(azure, seed, ids);
+    for (const machine of machinesOf(seed)) await seedMachine(azure, machine, ids);
   });
   for (const rule of seed.access) azure.access.add(accessRuleSchema.parse(rule));
   for (const fault of seed.faults) azure.addFault(fault);
@@ -42,6 +44,6 @@ function tenantOf(seed: Seed): SeededTenant {
     subscriptions: [seed.subscription.id],
     rules: rulesOf(seed.regions[0] ?? ''),
     rulesByRegion: Object.fromEntries(seed.regions.map((region) => [region, rulesOf(region)])),
-    machineIds: seed.machines.map((machine) => ids.machine(machine)),
+    machineIds: machinesOf(seed).map((machine) => ids.machine(machine)),
   };
 }

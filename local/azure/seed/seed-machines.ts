@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { reportExtension } from '../arc/arc-extension-work.ts';
 import type { VirtualMachine } from '../compute/virtual-machine.ts';
 import type { JsonObject } from '../core/types.ts';
@@ -33,7 +34,7 @@ export async function seedMachine(azure: LocalAzure, machine: SeedMachine, ids: 
     const path = `${id}/providers/Microsoft.Insights/dataCollectionRuleAssociations/seeded-${index + 1}`;
     await putResource(azure, path, { properties: { dataCollectionRuleId: ruleId } }, '2022-06-01');
   }
-  settle(azure, machine, id);
+  settle(azure, machine, id, ids);
   if (machine.lock !== undefined) {
     const path = `${id}/providers/Microsoft.Authorization/locks/seeded`;
     await putResource(azure, path, { properties: { level: machine.lock } }, '2020-05-01');
@@ -66,6 +67,9 @@ async function seedVm(
       imageReference: machine.image ?? images[machine.os],
       osDisk: { createOption: 'FromImage', osType: machine.os === 'windows' ? 'Windows' : 'Linux' },
     },
+    ...(machine.scaleSet === undefined
+      ? {}
+      : { virtualMachineScaleSet: { id: ids.scaleSet(machine.group, machine.scaleSet) } }),
     osProfile: { computerName: machine.name, adminUsername: 'local', [configuration]: { provisionVMAgent: true } },
   };
   const rest = types.length > 0 ? { identity } : {};
@@ -84,8 +88,18 @@ function run(azure: LocalAzure, vm: VirtualMachine): void {
 }
 
 async function seedArc(azure: LocalAzure, machine: Extract<SeedMachine, { kind: 'arc' }>, id: string): Promise<void> {
-  const body = { location: machine.region, tags: machine.tags, properties: { osType: machine.os } };
+  const properties = { osType: machine.os, vmId: guidOf(id) };
+  const body = { location: machine.region, tags: machine.tags, properties };
+  if (!machine.reported) azure.arc.silent.add(id.toLowerCase());
   await putResource(azure, id, body, arcVersion);
+}
+
+/** The same for the same machine, so that two runs of a seed are alike. */
+function guidOf(id: string): string {
+  const hex = createHash('sha256').update(id.toLowerCase()).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(12, 15)}`, `a${hex.slice(15, 18)}`, hex.slice(18, 30)].join(
+    '-',
+  );
 }
 
 async function seedExtension(
@@ -123,13 +137,14 @@ function install(azure: LocalAzure, kind: SeedMachine['kind'], extension: Machin
 }
 
 /** What a machine is like after everything was written: its age, its power, its connection. */
-function settle(azure: LocalAzure, machine: SeedMachine, id: string): void {
+function settle(azure: LocalAzure, machine: SeedMachine, id: string, ids: SeedIds): void {
   const { context, arc } = azure;
   const createdAtMs = context.time.now() - machine.ageHours * 3_600_000;
   const vm = context.vms.get(id);
   if (machine.kind === 'vm' && vm !== undefined) {
     vm.createdAtMs = createdAtMs;
-    vm.managedBy = machine.managedBy;
+    vm.managedBy = machine.managedBy ?? vm.managedBy;
+    if (machine.osName !== undefined) vm.osName = machine.osName;
     vm.power = machine.power;
     if (machine.power !== 'running') vm.agentReadyAtMs = Number.POSITIVE_INFINITY;
   }
@@ -137,14 +152,19 @@ function settle(azure: LocalAzure, machine: SeedMachine, id: string): void {
   if (machine.kind === 'arc' && connected !== undefined) {
     connected.createdAtMs = createdAtMs;
     arc.report(context, connected, {
-      status: machine.status,
+      status: machine.reported ? machine.status : undefined,
       agent: {
         extensionsAllowList: machine.allowList,
         extensionsBlockList: machine.blockList,
         extensionsEnabled: machine.extensionsEnabled,
       },
       system: { osSku: machine.osSku, osEdition: machine.osEdition },
-      cloudProvider: machine.cloudProvider,
+      cloudProvider: machine.cloudProvider ?? (machine.twinOf === undefined ? undefined : 'Azure'),
+      azureVmId:
+        machine.twinOf === undefined
+          ? undefined
+          : ids.machine({ kind: 'vm', group: machine.group, name: machine.twinOf }),
+      parentClusterId: machine.parentClusterId,
     });
   }
 }

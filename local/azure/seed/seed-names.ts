@@ -16,6 +16,7 @@ export function seedIds(seed: Seed) {
     builtInIdentity: (region: string) => ids.identity(builtInGroup, `Built-In-Identity-${region}`),
     rule: (group: string, name: string) => inGroup(group, 'Microsoft.Insights/dataCollectionRules', name),
     defaultRule: (region: string, os: SeedMachine['os']) => ids.rule(monitoringGroup, `dcr-${os}-${region}`),
+    scaleSet: (group: string, name: string) => inGroup(group, 'Microsoft.Compute/virtualMachineScaleSets', name),
     machine: ({ kind, group, name }: Pick<SeedMachine, 'kind' | 'group' | 'name'>) =>
       inGroup(group, kind === 'vm' ? 'Microsoft.Compute/virtualMachines' : 'Microsoft.HybridCompute/machines', name),
   };

@@ -52,6 +52,19 @@ const vmSchema = z.strictObject({
   /** Names of identities of this seed, or `builtIn` for the one of its region. */
   identities: z.array(nameSchema).max(10).default([]),
   managedBy: z.string().optional(),
+  /** Name of the Flexible scale set of this seed, in its group, that it is an instance of. */
+  scaleSet: nameSchema.optional(),
+  /** What the guest agent tells of the system; null for nothing. */
+  osName: z.string().nullable().optional(),
+});
+
+/** A scale set in Flexible orchestration with its instances, which are VMs like others. */
+const scaleSetSchema = z.strictObject({
+  ...vmSchema.omit({ kind: true, name: true, scaleSet: true, managedBy: true, lock: true }).shape,
+  name: nameSchema,
+  instances: z.int().min(0).max(1000).default(1),
+  /** The resource that owns the set. */
+  managedBy: z.string().optional(),
 });
 
 const listSchema = z.array(z.strictObject({ publisher: z.string(), type: z.string() })).max(100);
@@ -66,6 +79,12 @@ const arcSchema = z.strictObject({
   blockList: listSchema.optional(),
   extensionsEnabled: z.boolean().optional(),
   cloudProvider: z.string().optional(),
+  /** False: its agent has not been heard of since it was registered. */
+  reported: z.boolean().default(true),
+  /** Name of the VM of this seed, in its group, that it is at the same time. */
+  twinOf: nameSchema.optional(),
+  /** ARM id of the Azure Local cluster that it is a node of. */
+  parentClusterId: z.string().optional(),
 });
 
 /** A tenant to start with: `--tenant FILE.json`. Documented in local/README.md. */
@@ -92,6 +111,7 @@ export const seedSchema = z.strictObject({
     .array(z.discriminatedUnion('kind', [vmSchema, arcSchema]))
     .max(10_000)
     .default([]),
+  scaleSets: z.array(scaleSetSchema).max(100).default([]),
   /** As for `POST /_sim/access`. */
   access: z.array(accessRuleSchema).max(1000).default([]),
   /** As for `POST /_sim/faults`. */
@@ -100,4 +120,5 @@ export const seedSchema = z.strictObject({
 export type Seed = z.infer<typeof seedSchema>;
 export type SeedInput = z.input<typeof seedSchema>;
 export type SeedMachine = Seed['machines'][number];
+export type SeedScaleSet = Seed['scaleSets'][number];
 export type SeedExtension = SeedMachine['extensions'][number];

@@ -1,7 +1,7 @@
 import type { MachineDetail } from '../app-client.ts';
 import type { LocalInstance } from '../local-instance.ts';
 import { StartError } from '../start-error.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntil } from '../waiting/wait-until.ts';
 
 /** App time; the agent alone may take four minutes. */
 const longestMs = 60 * 60_000;

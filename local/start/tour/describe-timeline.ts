@@ -1,6 +1,6 @@
 import type { MachineDetail } from '../app-client.ts';
-import type { AzureDescription } from '../azure-description.ts';
 import { clockTime } from '../describe-machines.ts';
+import type { AzureDescription } from '../processes/azure-description.ts';
 
 /** What happened to a machine from a time on (app time), oldest first, with principals by name. */
 export function describeTimeline(machine: MachineDetail, sinceMs: number, azure: AzureDescription): string[] {

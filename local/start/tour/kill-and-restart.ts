@@ -3,7 +3,7 @@ import { describeStatus } from '../describe-machines.ts';
 import type { LocalInstance } from '../local-instance.ts';
 import type { Screen } from '../screen.ts';
 import { StartError } from '../start-error.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntil } from '../waiting/wait-until.ts';
 import { awaitConfigured } from './await-configured.ts';
 import { countCalls } from './calls-since.ts';
 import { createMachine } from './create-machine.ts';

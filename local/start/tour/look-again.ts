@@ -1,8 +1,9 @@
+import type { Machine } from '../app-client.ts';
 import type { LocalInstance } from '../local-instance.ts';
 import type { Screen } from '../screen.ts';
-import { waitUntilLookedAt } from '../settling.ts';
 import { StartError } from '../start-error.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntilLookedAt } from '../waiting/settling.ts';
+import { waitUntil } from '../waiting/wait-until.ts';
 import { countCalls } from './calls-since.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function lookAgain(instance: LocalInstance, screen: Screen): Promis
     'every machine should have been looked at again',
     async () => {
       const now = new Map((await appClient.machines()).map((machine) => [machine.key, machine]));
-      const isNew = (key: string): boolean => Date.parse(now.get(key)?.lastLookAt ?? '') >= startedMs;
+      const isNew = (key: Machine['key']): boolean => Date.parse(now.get(key)?.lastLookAt ?? '') >= startedMs;
       return expected.every(({ key }) => isNew(key)) ? before.filter(({ key }) => isNew(key)).length : undefined;
     },
     { limitMs: Math.max(90_000, (60 * 60_000) / instance.speed) },

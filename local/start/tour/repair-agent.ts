@@ -2,7 +2,7 @@ import type { MachineDetail } from '../app-client.ts';
 import type { LocalInstance } from '../local-instance.ts';
 import type { Screen } from '../screen.ts';
 import { StartError } from '../start-error.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntil } from '../waiting/wait-until.ts';
 import { awaitConfigured } from './await-configured.ts';
 import { describeTimeline } from './describe-timeline.ts';
 

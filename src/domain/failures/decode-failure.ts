@@ -55,10 +55,9 @@ function decoded(code: FailureCode, detail: string, retryAfterSeconds: number | 
 
 function judge(raw: ToldFailure, subject: Subject): { readonly code: FailureCode; readonly isAboutOther: boolean } {
   const exitCode = subject.is === 'extension' ? undefined : exitCodeOf(raw, subject.words);
-  const codes = new Set(codesOf(raw).map((code) => code.toLowerCase()));
+  const codes = codesOf(raw).map((code) => code.toLowerCase());
   const found = failureRules.find((rule) => fits(rule, raw, subject, codes, exitCode));
-  const unlisted: FailureCode = exitCode === undefined ? 'UnknownFailure' : 'ExtensionFailed';
-  return { code: found?.gives ?? unlisted, isAboutOther: found?.about !== undefined };
+  return { code: found?.gives ?? 'UnknownFailure', isAboutOther: found?.about !== undefined };
 }
 
 function exitCodeOf(raw: ToldFailure, words: string): number | undefined {
@@ -69,13 +68,15 @@ function fits(
   rule: FailureRule,
   raw: ToldFailure,
   subject: Subject,
-  codes: ReadonlySet<string>,
+  codes: readonly string[],
   exitCode: number | undefined,
 ): boolean {
   if (rule.about !== undefined && rule.about !== subject.is) return false;
   if (rule.status !== undefined && !(raw.source === 'http' && rule.status.includes(raw.status))) return false;
-  if (rule.exits !== undefined && !(exitCode !== undefined && rule.exits.includes(exitCode))) return false;
-  if (rule.codes !== undefined && !rule.codes.some((code) => codes.has(code.toLowerCase()))) return false;
+  if (rule.exits !== undefined && !(exitCode !== undefined && (rule.exits === 'any' || rule.exits.includes(exitCode))))
+    return false;
+  if (rule.codes !== undefined && !rule.codes.some((code) => codes.includes(code.toLowerCase()))) return false;
+  if (rule.codeLike !== undefined && !codes.some((code) => rule.codeLike?.test(code))) return false;
   return rule.text === undefined || rule.text.test(subject.words);
 }
 

@@ -12,6 +12,8 @@ export interface AtFault {
 
 /** From here on an error quotes what the handler on the machine printed: names in it are not Compute's. */
 const quoteBegins = /error (?:message|details?|output)'?\s*[:=]|extension message\s*:|\[stdout\]|\[stderr\]/i;
+/** Arc hands on what the handler said, and nothing else. */
+const onlyQuote = /extension (?:message|error output)\s*:|\[stdout\]|\[stderr\]/i;
 const becauseOf = /\b(?:because|since|as|until|after|due to|blocked by|waits? for|waiting for)\b/i;
 /** Compute, when several failed (Azure/WALinuxAgent#3162). */
 const eachOfSeveral = /extension name\s*:\s*'([^']{1,150})'/gi;
@@ -49,13 +51,16 @@ function amongSeveral(words: string, several: readonly RegExpMatchArray[], about
 
 function quoteOf(words: string, firstAt: number | undefined): number {
   if (firstAt === undefined) return words.length;
+  const whole = words.slice(0, firstAt).search(onlyQuote);
+  if (whole >= 0) return whole;
   const after = words.slice(firstAt).search(quoteBegins);
   return after < 0 ? words.length : firstAt + after;
 }
 
 /** Names, types and handlers are compared without case; a version behind a handler does not count. */
 function isOurs({ label, publisher, type }: NamedExtension, about: Addressed | undefined): boolean {
-  if (about === undefined) return publisher === undefined || publisher.toLowerCase() === 'microsoft.azure.monitor';
+  // The machine's own GET: no extension can be at fault for it.
+  if (about === undefined) return true;
   const ours = about.extension;
   if (ours === undefined) return false;
   if (publisher !== undefined && type !== undefined)

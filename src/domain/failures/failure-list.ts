@@ -264,7 +264,7 @@ export const failureList = {
     },
     hint: 'Another operation runs on the machine: nothing to do unless it stays.',
   },
-  DiskBeingDetached: {
+  DiskBlocked: {
     class: 'wait',
     pendingReason: 'Busy',
     wait: {
@@ -273,7 +273,7 @@ export const failureList = {
       because: 'a detach takes minutes; one that failed blocks the machine until somebody repeats it',
     },
     quotesAzure: true,
-    hint: 'The machine takes no change while this disk is being detached: detach the disk again.',
+    hint: 'The machine takes no change while this disk is in the way: detach the disk again.',
   },
   PreconditionFailed: {
     class: 'wait',

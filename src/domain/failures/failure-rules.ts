@@ -8,13 +8,21 @@ export interface FailureRule {
   readonly status?: readonly number[];
   /** The error's own code, or one of its details. */
   readonly codes?: readonly string[];
+  /** What such a code looks like, for codes that nobody can list. */
+  readonly codeLike?: RegExp;
   /** Of its message, its target and the messages of its details. */
   readonly text?: RegExp;
   /** Exit codes of the extension's handler. */
-  readonly exits?: readonly number[];
+  readonly exits?: readonly number[] | 'any';
   /** Whom the error is about. */
   readonly about?: Subject['is'];
 }
+
+/** Within one sentence, in either order; names with dots are no end of it. */
+const upgrade = '(?:enable ?automatic ?upgrade|auto(?:matic)?(?: extension)? ?upgrade)';
+const refused = "(?:n[o']t support|unsupported|n[o']t (?:be )?(?:supported|enabled|allowed|available|set|registered))";
+const sameSentence = '(?:[^.\\n]|\\.(?=\\w)){0,160}?';
+const notUpgradable = new RegExp(`${refused}${sameSentence}${upgrade}|${upgrade}${sameSentence}${refused}`, 'i');
 
 const statuses = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 const clientErrors = statuses(400, 500);
@@ -26,7 +34,7 @@ const serverErrors = statuses(500, 600);
  * alike; what refuses the request comes before what failed on the machine, and a bare status or code comes last.
  *
  * Sources: ARM error codes and "Request limits and throttling" (learn.microsoft.com, Azure Resource Manager);
- * "Troubleshooting API throttling errors" (Compute); VMAccess extension page (CannotModifyExtensionsWhenVMNotRunning);
+ * "Troubleshooting API throttling errors" and "Common VM error codes in Azure" (Compute); VMAccess extension page (CannotModifyExtensionsWhenVMNotRunning);
  * azure-rest-api-specs issue 17102 (version conflict); azure-docs issue 55085 (second extension of a handler);
  * terraform-provider-azurerm issue 1506 (PropertyChangeNotAllowed); azure-docs issue 104613 (automatic upgrade);
  * static-web-apps issue 1709 (RequestDisallowedByAzure); aad-pod-identity issue 515 (deleted identity); azure-cli issue
@@ -36,6 +44,8 @@ const serverErrors = statuses(500, 600);
  */
 export const failureRules: readonly FailureRule[] = [
   { gives: 'SubscriptionNotFound', codes: ['SubscriptionNotFound', 'InvalidSubscriptionId'] },
+
+  { gives: 'Busy', codes: ['RetryableErrorDueToAnotherOperation'] },
 
   // Throttling before everything that shares its code.
   { gives: 'Throttled', status: [429] },
@@ -53,7 +63,7 @@ export const failureRules: readonly FailureRule[] = [
   },
   {
     gives: 'Throttled',
-    text: /too many requests|excessive volume of traffic|requests? (?:was|were|is|are|has been|have been) (?:being )?throttled/i,
+    text: /too many requests|excessive volume of traffic|requests? (?:was|were|is|are|has been|have been) (?:being )?throttled|status:? '?(?:429|toomanyrequests)/i,
   },
 
   { gives: 'PreconditionFailed', status: [412] },
@@ -76,7 +86,10 @@ export const failureRules: readonly FailureRule[] = [
     gives: 'PolicyDenied',
     codes: ['RequestDisallowedByPolicy', 'RequestDisallowedByAzure', 'PolicyViolation', 'DisallowedByPolicy'],
   },
-  { gives: 'PolicyDenied', text: /(?:was|is) (?:disallowed|denied) by (?:an? )?(?:azure\b|policy)/i },
+  {
+    gives: 'PolicyDenied',
+    text: /\b(?:disallowed|denied|blocked|forbidden) by (?:an? |the |your )?(?!agent|guest|extension)(?:[\w-]+ )?(?:azure\b|polic)/i,
+  },
   { gives: 'ProviderNotRegistered', codes: ['MissingSubscriptionRegistration', 'SubscriptionNotRegistered'] },
   { gives: 'LinkedAuthorizationFailed', codes: ['LinkedAuthorizationFailed', 'LinkedAccessCheckFailed'] },
   { gives: 'AuthorizationFailed', codes: ['AuthorizationFailed'] },
@@ -97,7 +110,9 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ImageGone', codes: ['PlatformImageNotFound', 'ImageNotFound', 'GalleryImageNotFound'] },
   { gives: 'ReferenceGone', about: 'reference' },
   // The kind of extension, not the machine: a write that asks for one that is not published.
-  { gives: 'RequestRejected', codes: ['ArtifactNotFound', 'ExtensionNotFound', 'VMExtensionNotFound'] },
+  { gives: 'RequestRejected', codes: ['ArtifactNotFound', 'ArtifactVersionNotFound', 'ExtensionNotFound'] },
+  // A machine that was made a template for images takes no change again.
+  { gives: 'RequestRejected', text: /since the vm is generalized/i },
   { gives: 'TargetNotFound', about: 'target' },
   {
     gives: 'MachineGone',
@@ -109,7 +124,11 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'VersionConflict', text: /cannot update handlerversion|multiple vmextensions per handler not supported/i },
   {
     gives: 'ExtensionNameTaken',
-    text: /changing (?:the )?property '?(?:properties\.)?(?:publisher|type)'? is not (?:allowed|supported)/i,
+    text: /changing (?:the )?(?:extension'?s? )?(?:property )?'?(?:properties\.)?(?:publisher|type)\b[^.]{0,60} not (?:allowed|supported|permitted|possible)/i,
+  },
+  {
+    gives: 'ExtensionNameTaken',
+    text: /\b(?:publisher|type)'?(?: (?:and|or|of) [^.]{1,60})? (?:can ?not|may not|must not) be (?:changed|modified|updated)|already exists with (?:a |another )?(?:different )?(?:publisher|type)|publisher '[^']{1,100}'(?: and type '[^']{1,100}')? already exists/i,
   },
   {
     gives: 'ExtensionNameTaken',
@@ -118,16 +137,16 @@ export const failureRules: readonly FailureRule[] = [
   },
   { gives: 'ChangeNotAllowed', codes: ['PropertyChangeNotAllowed'] },
   { gives: 'ChangeNotAllowed', text: /changing (?:the )?property '?[\w.[\]-]{1,100}'? is not (?:allowed|supported)/i },
-  {
-    gives: 'AutomaticUpgradeUnsupported',
-    text: /(?:not support|unsupported|not (?:be )?(?:supported|enabled|allowed))[^.]{0,80}(?:enableautomaticupgrade|automatic (?:extension )?upgrade)|(?:enableautomaticupgrade|automatic (?:extension )?upgrade)[^.]{0,80}(?:not support|unsupported|not (?:be )?(?:supported|enabled|allowed))/i,
-  },
+  { gives: 'AutomaticUpgradeUnsupported', text: notUpgradable },
   {
     gives: 'ExtensionsDisabled',
     text: /extension operations are disallowed|extension (?:processing|service|manager|operations?) (?:is|are) (?:currently )?disabled|extensions are disabled/i,
   },
   { gives: 'VmNotRunning', codes: ['CannotModifyExtensionsWhenVMNotRunning', 'VMNotRunning'] },
-  { gives: 'VmNotRunning', text: /when the vm is not running|vm is (?:deallocated|stopped|not running)/i },
+  {
+    gives: 'VmNotRunning',
+    text: /when the vm is not running|vm is (?:either )?(?:deallocated|stopped|not running)|requires the vm to be running/i,
+  },
   {
     gives: 'MachineDisconnected',
     text: /machine (?:(?:'[^']{1,80}'|[\w.-]+) )?is (?:not connected|disconnected|offline)/i,
@@ -136,22 +155,23 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'AgentStatusCommunication', text: /has not reported status for (?:the )?vm agent/i },
 
   // Another operation has the machine. (general knowledge)
-  { gives: 'DiskBeingDetached', codes: ['AttachDiskWhileBeingDetached'] },
-  { gives: 'DiskBeingDetached', text: /disk[^.]{0,120} (?:is|are) (?:currently )?being detached/i },
+  { gives: 'DiskBlocked', codes: ['AttachDiskWhileBeingDetached', 'ConflictingUserInput'] },
+  { gives: 'DiskBlocked', text: /\bdisks?\b[^.]{0,160} (?:is|are) (?:still |currently )?being (?:de|at)tached/i },
   {
     gives: 'Busy',
     codes: [
       'HCRP409',
       'AnotherOperationInProgress',
       'OperationPreempted',
-      'RetryableErrorDueToAnotherOperation',
+      'ResourceGroupBeingDeleted',
+      'ResourceUpdateBlockedOnPlatformUpdate',
       'Canceled',
       'OperationCanceled',
     ],
   },
   {
     gives: 'Busy',
-    text: /conflict with an?(?:other)? concurrent (?:request|operation)|another operation (?:is|was|on)|marked for deletion|preempted by|only one instance of an extension may be in progress|is still processing|(?:operation|update|request)[^.']{0,40} (?:is )?(?:already |currently )?in progress/i,
+    text: /conflict with an?(?:other)? concurrent (?:request|operation)|another operation (?:is|was|on)|marked for deletion|preempted by|only one instance of an extension may be in progress|is still processing|(?:operation|update|request)[^.']{0,40} (?:is )?(?:already |currently )?in progress|status:? '?conflict|ongoing (?:operation|platform update)/i,
   },
 
   // From here on the handler on the machine speaks: only ours says something of ours.
@@ -159,7 +179,7 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ExtensionNotAllowed', codes: ['ExtensionNotAllowed', 'ExtensionBlocked', 'ExtensionPolicyError'] },
   {
     gives: 'ExtensionNotAllowed',
-    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:[\w-]+ )?(?:agent|policy)/i,
+    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:guest |extension )?(?:agent|polic)/i,
   },
 
   // What the handler on the machine said.
@@ -187,6 +207,8 @@ export const failureRules: readonly FailureRule[] = [
     gives: 'ExtensionFailed',
     codes: ['VMExtensionProvisioningError', 'ExtensionOperationError', 'ExtensionProvisioningError'],
   },
+  { gives: 'ExtensionFailed', exits: 'any' },
+  { gives: 'ExtensionFailed', text: /extension '[^']{1,150}' (?:is )?in (?:an? )?failed state/i },
   {
     gives: 'ServerError',
     codes: [
@@ -202,38 +224,36 @@ export const failureRules: readonly FailureRule[] = [
     ],
   },
 
+  { gives: 'ExtensionFailed', codes: ['Failed'], text: /extension/i },
+
   // What the status or a code alone says.
   { gives: 'AuthenticationFailed', status: [401] },
   { gives: 'AuthenticationFailed', codes: ['Unauthorized', 'Http401'] },
-  { gives: 'AuthorizationFailed', status: [403] },
+  { gives: 'AuthorizationFailed', status: [403], text: /authoriz|permission|access|forbidden|\brole/i },
   { gives: 'AuthorizationFailed', codes: ['Forbidden', 'Http403'] },
-  { gives: 'Busy', status: [409, 423] },
-  { gives: 'ServerError', status: [408] },
+  { gives: 'ServerError', status: [408, ...serverErrors] },
   { gives: 'UnknownFailure', status: [404] },
-  { gives: 'RequestRejected', status: clientErrors },
-  { gives: 'ServerError', status: serverErrors },
-  { gives: 'Busy', codes: ['Conflict', 'OperationNotAllowed', 'Http409', 'Http423'] },
+  {
+    gives: 'RequestRejected',
+    codeLike:
+      /^(?:invalid|disallowed|unsupported|missing|malformed|incorrect)|(?:(?<!operation)notallowed|notsupported|notavailable|notregistered|validationfailed|(?:quota|limit)exceeded|limitreached)$/i,
+  },
   {
     gives: 'RequestRejected',
     codes: [
       'BadRequest',
       'HCRP400',
-      'InvalidParameter',
-      'InvalidRequest',
-      'InvalidRequestContent',
-      'InvalidRequestFormat',
-      'InvalidResource',
-      'InvalidPayload',
       'LinkedInvalidPropertyId',
       'NoRegisteredProviderFound',
-      'ResourcePurchaseValidationFailed',
       'MarketplacePurchaseEligibilityFailed',
       'VMMarketplaceInvalidInput',
       'PurchasePlanNotFound',
       'Http400',
     ],
   },
+  { gives: 'Busy', status: [409, 423] },
+  { gives: 'Busy', codes: ['Conflict', 'OperationNotAllowed', 'Http409', 'Http423'] },
+  { gives: 'RequestRejected', status: clientErrors },
 
-  // A handler's exit code that nobody listed.
   { gives: 'ExtensionFailed', text: /extension/i },
 ];

@@ -9,7 +9,7 @@ const usedBy = /\breferenced by (?:the )?(?:resource )?'?[^\s']+'?/gi;
 
 /** The resource that a text with plain quotes calls not found; undefined where it calls none so. */
 export function missingResource(text: string): NamedResource | undefined {
-  const plain = text.replace(usedBy, (match) => ' '.repeat(match.length));
+  const plain = text.replace(usedBy, '');
   const named = namedResources(plain);
   const after = named.find(({ end }, index) => notFoundAfter.test(plain.slice(end, named[index + 1]?.at ?? end + 200)));
   return after ?? named.find(({ at }) => notFoundBefore.test(plain.slice(Math.max(0, at - 80), at)));

@@ -24,6 +24,7 @@ const anyName = `(?:'([^']{1,150})'|${bareName})`;
 const labels: readonly RegExp[] = [
   // Before the others: the same words with the cause in front.
   new RegExp(`depend(?:s|ent|ed|ency|encies|ing)?\\b[^.']{0,40}?extensions?:?\\s+${anyName}`, 'gi'),
+  /\bextension dependenc(?:y|ies):?\s+'([^']{1,150})'/gi,
   /extension(?: name)?\s*:?\s*'([^']{1,150})'/gi,
   new RegExp(
     `(?:processing(?: of)?|extension name:|run|install|enable|update|provisioning of) (?:vm ?)?extension:?\\s+${bareName}`,
@@ -37,9 +38,13 @@ const labels: readonly RegExp[] = [
   /(?:handler|extension(?: of)? type)\s*:?\s*'([\w.-]{1,150})'/gi,
   /(?:handler|extension(?: of)? type|extension)\s*:?\s+([\w-]+\.[\w.-]+\/[\w.-]*[\w-]|[\w-]+\.[\w-]+\.[\w.-]*[\w-])/gi,
   /extension of type\s+([\w.-]*[\w-])/gi,
+  /(?:plugin \(name:|(?:install|enable|update|uninstall|disable)(?:ation)? failed for(?: plugin)?)\s*([\w-]+\.[\w.-]*[\w-])/gi,
   // The command of a handler that ended badly: /var/lib/waagent/P.T-1.2.3/, C:\Packages\Plugins\P.T\1.2.3\
   /non-zero exit code(?: for \w+)?:?\s*\d+,?\s+'?(?:\/var\/lib\/waagent\/|[a-z]:\\+packages\\+plugins\\+)([\w.-]+?)(?:-|\\+)\d[\d.]*[\\/]/gi,
 ];
+
+/** So many of them name an extension that another waits for. */
+const causes = 2;
 
 const pairs = {
   publisherFirst:
@@ -55,7 +60,7 @@ export function namedExtensions(text: string): readonly NamedExtension[] {
   const named = labels.flatMap((pattern, index) =>
     [...text.matchAll(pattern)].map((match): Labelled => {
       const label = match[1] ?? match[2] ?? '';
-      return { label, at: match.index + match[0].lastIndexOf(label), isCause: index === 0 };
+      return { label, at: match.index + match[0].lastIndexOf(label), isCause: index < causes };
     }),
   );
   const once = named.filter(({ label, at }, index) => {

@@ -20,7 +20,7 @@ export interface Subject {
 }
 
 const notFoundCodes =
-  /^(?:(?:parent|nested|referenced)?resource(?:group)?notfound|notfound|invalidresourcereference|http404)$/i;
+  /^(?:(?:parent|nested|referenced)?resource(?:group)?notfound|notfound|vmnotfound|invalidresourcereference|http404)$/i;
 /** Our own word for a part of the target that a read did not find, from which nothing follows. */
 const partCode = 'SubResourceNotFound';
 
@@ -62,7 +62,7 @@ function isOfTarget(named: NamedResource, about: Addressed | undefined): boolean
     if (named.type === '') return isSameText(named.name, one.name);
     if (named.type === 'microsoft.resources/resourcegroups') return isSameText(named.name, one.group ?? '');
     const isInGroup = named.group === undefined || isSameText(named.group, one.group ?? '');
-    return isInGroup && `${named.path ?? ''}/`.startsWith(`${one.path}/`);
+    return isInGroup && named.paths.some((path) => one.paths.some((own) => `${path}/`.startsWith(`${own}/`)));
   });
 }
 
@@ -79,9 +79,10 @@ function kindOf(named: NamedResource, about: Addressed | undefined): Omit<Subjec
   const reference = about?.references?.find(({ id }) => isReference(named, resourceOf(id)));
   const byType = kindOfType.find(([type]) => named.type === type || named.type.startsWith(`${type}/`))?.[1];
   const kind = kindOfReference(reference) ?? byType ?? 'reference';
-  const id = reference?.id ?? named.id ?? named.path;
+  const id = reference?.id ?? named.id ?? named.paths[0];
+  const name = named.name || resourceOf(reference?.id ?? '').name;
   const word = kind === 'reference' ? 'resource' : kind;
-  return { is: kind, who: id === undefined ? `${word} ${named.name}` : `${word} ${named.name} (${id})` };
+  return { is: kind, who: `${word} ${name}${id === undefined ? '' : ` (${id})`}`.trim() };
 }
 
 function kindOfReference(reference: Reference | undefined): 'rule' | 'identity' | 'image' | undefined {
@@ -91,8 +92,9 @@ function kindOfReference(reference: Reference | undefined): 'rule' | 'identity' 
 function isReference(named: NamedResource, reference: NamedResource): boolean {
   if (named.id !== undefined) return named.id === reference.id;
   if (named.type === 'microsoft.resources/resourcegroups') return isSameText(named.name, reference.group ?? '');
+  const isOfType = named.type === '' || named.type === reference.type;
   const isSamePlace = named.group === undefined || named.group === reference.group;
-  return isSamePlace && (named.type === '' || named.type === reference.type) && isSameText(named.name, reference.name);
+  return isSamePlace && isOfType && (named.name === '' || isSameText(named.name, reference.name));
 }
 
 function describeExtension({ label, publisher, type }: NamedExtension): string {

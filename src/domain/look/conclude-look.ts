@@ -101,7 +101,7 @@ export function concludeSettled(
     ...record,
     findings: summarize(more.findings ?? new Map(), {}),
     wouldWrite: [],
-    waitingSince: {},
+    waitingSince: undefined,
     provisioningSince: undefined,
   };
   const worded = changeStatus(judged, { status, code, detail, until: more.until }, input.nowMs);

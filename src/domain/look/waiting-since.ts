@@ -6,7 +6,7 @@ type WaitingSince = MachineRecord['waitingSince'];
 
 /** How long the machine has waited for this without a look in between that did not. Milliseconds. */
 export function waitedMs({ waitingSince }: MachineRecord, reason: PendingReason, nowMs: number): number {
-  const since = waitingSince[reason];
+  const since = waitingSince?.[reason];
   return since === undefined ? 0 : nowMs - Date.parse(since);
 }
 
@@ -15,6 +15,7 @@ export function waitsOf(findings: Iterable<Finding>, before: WaitingSince, nowMs
   const reasons = [...findings]
     .flatMap((finding) => [finding, ...('also' in finding ? (finding.also ?? []) : [])])
     .flatMap((finding) => (finding.kind === 'waiting' ? [finding.reason] : []));
+  if (reasons.length === 0) return undefined;
   return Object.fromEntries(reasons.map((reason) => [reason, sinceOf(reason, before, nowMs)]));
 }
 
@@ -24,5 +25,5 @@ export function waitingFor(reason: PendingReason, before: WaitingSince, nowMs: n
 }
 
 function sinceOf(reason: PendingReason, before: WaitingSince, nowMs: number): string {
-  return before[reason] ?? new Date(nowMs).toISOString();
+  return before?.[reason] ?? new Date(nowMs).toISOString();
 }

@@ -29,9 +29,13 @@ export function isForeignMachine({ foreign }: MachineRecord): boolean {
   return foreign?.kind !== undefined || foreign?.os !== undefined;
 }
 
-/** What was found by service, those of other releases included. A look that ended all findings ended theirs too. */
+/** What was found by service, those of other releases included. */
 export function findingsByService(record: MachineRecord): Readonly<Record<string, ForeignFinding>> {
   const { findings, foreign } = record;
-  const isEnded = Object.keys(findings).length === 0 && Object.keys(Object(foreign?.read.findings)).length > 0;
-  return isEnded ? {} : { ...foreign?.findings, ...findings };
+  return areFindingsEnded(record) ? {} : { ...foreign?.findings, ...findings };
+}
+
+/** Whether the last look found nothing of any service, as of a machine that is gone. */
+export function areFindingsEnded({ findings, foreign }: MachineRecord): boolean {
+  return Object.keys(findings).length === 0 && Object.keys(Object(foreign?.read.findings)).length > 0;
 }

@@ -45,8 +45,8 @@ export interface MachineRecord {
   readonly lookedAtWall: string | undefined;
   /** 404s in a row for a machine that was never seen (definition D17). */
   readonly unseenCount: number;
-  /** Since when it waits for what, without a look in between that did not: every wait ends some time. */
-  readonly waitingSince: Readonly<Partial<Record<PendingReason, string>>>;
+  /** Since when it waits for what, if for anything, without a look in between that did not: every wait ends some time. */
+  readonly waitingSince: Readonly<Partial<Record<PendingReason, string>>> | undefined;
   /** When the running provisioning was first seen, to find the one that never ends. */
   readonly provisioningSince: string | undefined;
   /** Tries of the look itself that failed (reads refused or unanswered), for the ladder. */

@@ -31,7 +31,7 @@ export function newRecord(machine: NamedMachine, nowIso: string): MachineRecord 
     lastLookAt: undefined,
     lookedAtWall: undefined,
     unseenCount: 0,
-    waitingSince: {},
+    waitingSince: undefined,
     provisioningSince: undefined,
     lookAttempts: 0,
     lookRetryAt: undefined,

@@ -1,5 +1,5 @@
 import type { PendingReason } from '../failures/pending-reasons.ts';
-import { type ObservedReason, unknownWord } from './status.ts';
+import { type MachineStatus, type ObservedReason, type UnknownWord, unknownWord } from './status.ts';
 
 /** What is said of a machine, with what belongs to it. All times are ISO-8601 UTC text. */
 export type Conclusion =
@@ -53,7 +53,7 @@ export function untilOf(said: Conclusion | Standing): string | undefined {
 }
 
 /** The one word of a standing; that of another release says so. */
-export function wordOf(standing: Standing): string {
+export function wordOf(standing: Standing): MachineStatus | UnknownWord {
   return standing.status === 'Unknown' ? unknownWord(standing.word) : standing.status;
 }
 

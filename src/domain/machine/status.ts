@@ -39,11 +39,13 @@ export function toCoarseStatus(status: MachineStatus): CoarseStatus | undefined 
 }
 
 /** How a word that only another release knows is shown. */
-export function unknownWord(word: string): string {
+export type UnknownWord = `unknown (${string})`;
+
+export function unknownWord(word: string): UnknownWord {
   return `unknown (${word})`;
 }
 
 /** A word as it is shown: one that is not among the known comes from another release. */
-export function wordIn(known: readonly string[], word: string): string {
-  return known.includes(word) ? word : unknownWord(word);
+export function wordIn<Word extends string>(known: readonly Word[], word: string): Word | UnknownWord {
+  return known.find((one) => one === word) ?? unknownWord(word);
 }

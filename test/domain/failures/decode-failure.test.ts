@@ -4,6 +4,7 @@ import { decodeFailure } from '../../../src/domain/failures/decode-failure.ts';
 import type { RawFailure } from '../../../src/domain/failures/failure.ts';
 import { type FailureCode, failureInfo, isFailureCode } from '../../../src/domain/failures/failure-list.ts';
 import { detailLimit } from '../../../src/domain/redact.ts';
+import { agentOnVm } from './addressed.ts';
 
 function http(
   status: number,
@@ -237,7 +238,7 @@ const cases: readonly [FailureCode, string, RawFailure][] = [
 
 describe('decoding a failure', () => {
   it.each(cases)('%s: %s', (code, _, raw) => {
-    const decoded = decodeFailure(raw);
+    const decoded = decodeFailure(raw, raw.source === 'operation' ? agentOnVm : undefined);
     expect(decoded.code).toBe(code);
     expect(decoded.class).toBe(failureInfo(code).class);
   });
@@ -292,14 +293,14 @@ describe('decoding a failure', () => {
     });
     const anyNetwork = fc.record({ source: fc.constant('network' as const), message: text });
     fc.assert(
-      fc.property(fc.oneof(anyHttp, anyOperation, anyNetwork), (raw) => {
-        const decoded = decodeFailure(raw);
+      fc.property(fc.oneof(anyHttp, anyOperation, anyNetwork), fc.constantFrom(agentOnVm, undefined), (raw, about) => {
+        const decoded = decodeFailure(raw, about);
         expect(isFailureCode(decoded.code)).toBe(true);
         expect(decoded.detail.length).toBeGreaterThan(0);
         expect(decoded.detail.length).toBeLessThanOrEqual(detailLimit);
         expect(decoded.detail).not.toMatch(/\p{Cc}/u);
         expect(decoded.retryAfterSeconds ?? 0).toBeGreaterThanOrEqual(0);
-        expect(decodeFailure(raw)).toEqual(decoded);
+        expect(decodeFailure(raw, about)).toEqual(decoded);
       }),
       { seed: 7, numRuns: 400 },
     );

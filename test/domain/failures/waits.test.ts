@@ -32,7 +32,7 @@ describe('no wait is without an end', () => {
       Throttled: 6,
       VmNotRunning: 2,
       Busy: 2,
-      DiskBeingDetached: 2,
+      DiskBlocked: 2,
       PreconditionFailed: 2,
       MachineDisconnected: 2,
     });

@@ -2,14 +2,14 @@ import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { expect, test } from 'vitest';
 import { createInProcessHttpClient } from '../../../local/azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../../../local/azure/client/simulator-credential.ts';
-import { arcId, monitorAgent, origin, startLocalAzure, subscriptionId } from './local-azure-fixture.ts';
+import { arcId, monitorAgent, origin, registration, startLocalAzure, subscriptionId } from './local-azure-fixture.ts';
 
 const agentId = `${arcId('edge1')}/extensions/AzureMonitorLinuxAgent`;
 const minute = 60_000;
 
 async function withMachine(report: Record<string, unknown> = {}) {
   const started = await startLocalAzure();
-  await started.call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await started.call('PUT', arcId('edge1'), registration);
   const told = await started.control('POST', 'machines', { id: arcId('edge1'), ...report });
   expect(told.status).toBe(204);
   const state = async () => (await started.call('GET', agentId)).json?.properties?.provisioningState;
@@ -19,12 +19,13 @@ async function withMachine(report: Record<string, unknown> = {}) {
 test('an extension is created asynchronously and shows its installed version', async () => {
   const { call, clock, state } = await withMachine();
   const put = await call('PUT', agentId, monitorAgent);
-  expect(put.status).toBe(201);
+  expect([put.status, put.body]).toEqual([202, undefined]);
+  const place = '/providers/Microsoft.HybridCompute/locations/westeurope/';
   expect(put.headers).toMatchObject({
-    'azure-asyncoperation': expect.stringContaining('/providers/Microsoft.HybridCompute/locations/westeurope/'),
-    location: expect.any(String),
-    'retry-after': expect.any(String),
+    'azure-asyncoperation': expect.stringContaining(`${place}operationstatus/`),
+    location: expect.stringContaining(`${place}operationresults/`),
   });
+  expect(put.headers).not.toHaveProperty('retry-after');
   expect(await state()).toBe('Creating');
   await clock.advance(5 * minute);
   const { json } = await call('GET', agentId);
@@ -32,11 +33,21 @@ test('an extension is created asynchronously and shows its installed version', a
     publisher: 'Microsoft.Azure.Monitor',
     enableAutomaticUpgrade: true,
     provisioningState: 'Succeeded',
-    instanceView: { typeHandlerVersion: '1.38.1.0', status: { code: '0' } },
+    instanceView: {
+      typeHandlerVersion: '1.38.1.0',
+      status: { code: '0', level: 'Information', message: expect.any(String) },
+    },
   });
+  expect(json).not.toHaveProperty('systemData');
+  expect(json.properties.instanceView.status).not.toHaveProperty('displayStatus');
   expect(json.properties.typeHandlerVersion).toBeUndefined();
   const operation = await call('GET', new URL(put.headers['azure-asyncoperation'] ?? '').pathname);
-  expect(operation.json.status).toBe('Succeeded');
+  expect(operation.json).toEqual({
+    name: expect.any(String),
+    status: 'Succeeded',
+    startTime: expect.any(String),
+    properties: json,
+  });
   const again = await call('PUT', agentId, {
     ...monitorAgent,
     properties: { ...monitorAgent.properties, forceUpdateTag: '2' },
@@ -73,10 +84,11 @@ test('protected settings are never shown', async () => {
     settings: { proxy: 'none' },
     protectedSettings: { password: 'hush' },
   };
-  const put = await call('PUT', agentId, { ...monitorAgent, properties });
+  await call('PUT', agentId, { ...monitorAgent, properties });
+  const extension = await call('GET', agentId);
   const list = await call('GET', `${arcId('edge1')}/extensions`);
   const machine = await call('GET', arcId('edge1'));
-  for (const { body } of [put, list, machine]) expect(body).not.toContain('hush');
+  for (const { body } of [extension, list, machine]) expect(body).not.toContain('hush');
   expect(list.json.value[0].properties.settings).toEqual({ proxy: 'none' });
 });
 
@@ -85,7 +97,7 @@ test('enableAutomaticUpgrade is unknown at 2021-05-20 and known at 2025-01-13', 
   const old = await call('PUT', `${agentId}?api-version=2021-05-20`, monitorAgent);
   expect(old.status).toBe(400);
   expect(old.json.error.message).toContain('enableAutomaticUpgrade');
-  expect((await call('PUT', agentId, monitorAgent)).status).toBe(201);
+  expect((await call('PUT', `${agentId}?api-version=2025-01-13`, monitorAgent)).status).toBe(202);
 });
 
 test('only one extension of a type may be in progress: HCRP409', async () => {
@@ -164,6 +176,21 @@ test('a scripted exit code fails the extension, and a retry succeeds when the sc
   await call('PUT', agentId, monitorAgent);
   await clock.advance(5 * minute);
   expect(await state()).toBe('Succeeded');
+});
+
+test('a failed handler is HCRP400 in the operation, and so is a body without a publisher', async () => {
+  const { azure, call, clock } = await withMachine();
+  azure.addFault({ extension: { machine: 'edge1' }, times: 1, outcome: { exitCode: 7 } });
+  const { headers } = await call('PUT', agentId, monitorAgent);
+  await clock.advance(5 * minute);
+  const { pathname, search } = new URL(headers['azure-asyncoperation'] ?? '');
+  expect((await call('GET', pathname + search)).json).toMatchObject({
+    status: 'Failed',
+    error: { code: 'HCRP400', message: expect.stringContaining('Extension returned non-zero exit code') },
+  });
+  const { type } = monitorAgent.properties;
+  const bare = await call('PUT', agentId, { location: 'westeurope', properties: { type } });
+  expect([bare.status, bare.json.error.code]).toEqual([400, 'HCRP400']);
 });
 
 test('a hanging extension goes with its machine', async () => {

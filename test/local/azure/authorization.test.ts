@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
-import { arcId, associationId, groupId, ruleId, startLocalAzure, subscriptionScope } from './local-azure-fixture.ts';
+import {
+  arcId,
+  associationId,
+  groupId,
+  registration,
+  ruleId,
+  startLocalAzure,
+  subscriptionScope,
+} from './local-azure-fixture.ts';
 
 const machine = arcId('edge1');
 const lockId = (scope: string, name = 'keep') => `${scope}/providers/Microsoft.Authorization/locks/${name}`;
 
 async function withMachine() {
   const started = await startLocalAzure();
-  await started.call('PUT', machine, { location: 'westeurope' });
+  await started.call('PUT', machine, registration);
   const tag = (as: 'app' | 'operator' | 'other' = 'operator') =>
     started.call('PATCH', machine, { tags: { a: 'b' } }, as);
   return { ...started, tag };
@@ -48,7 +56,7 @@ test('a ReadOnly lock refuses writes, and lists below its scope', async () => {
 test('a lock on a machine is not one on a machine whose name starts alike', async () => {
   const { call } = await withMachine();
   await call('PUT', lockId(machine), { properties: { level: 'CanNotDelete' } });
-  await call('PUT', arcId('edge10'), { location: 'westeurope' });
+  await call('PUT', arcId('edge10'), registration);
   expect((await call('DELETE', arcId('edge10'))).status).toBe(200);
 });
 

@@ -4,6 +4,7 @@ import {
   type InProcessOptions,
 } from '../../../local/azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../../../local/azure/client/simulator-credential.ts';
+import { newestVersionFor } from '../../../local/azure/core/request/api-versions-of-types.ts';
 import type { PrincipalName } from '../../../local/azure/core/request/principals.ts';
 import type { ResourceEvent } from '../../../local/azure/core/types.ts';
 import { createSimulator, defaultSubscriptionId, type SimulatorOptions } from '../../../local/azure/simulator.ts';
@@ -24,6 +25,12 @@ export const ubuntu = {
 
 const origin = 'https://127.0.0.1:7443';
 
+/** The URL, with the newest api-version of its type when it has none. */
+export function withApiVersion(text: string): string {
+  if (/[?&]api-version=/i.test(text)) return text;
+  return `${text}${text.includes('?') ? '&' : '?'}api-version=${newestVersionFor(new URL(text).pathname)}`;
+}
+
 /** A simulator on a virtual clock with the group `demo`, and ways to call it. */
 export async function startAzure(options: Partial<SimulatorOptions> = {}) {
   const clock = new VirtualClock();
@@ -31,9 +38,9 @@ export async function startAzure(options: Partial<SimulatorOptions> = {}) {
   const events: ResourceEvent[] = [];
   simulator.context.hooks.onEvent.push((event) => events.push(event));
 
-  /** Raw ARM as the operator, api-version 2024-07-01 unless the path has one. */
+  /** Raw ARM as the operator, with the newest api-version of the type unless the path has one. */
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const url = `${origin}${path}${path.includes('?') ? '&' : '?'}${path.includes('api-version') ? '' : 'api-version=2024-07-01'}`;
+    const url = withApiVersion(`${origin}${path}`);
     const response = await simulator.handle({
       method,
       url,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { arcId, monitorAgent, startLocalAzure, vmId } from './local-azure-fixture.ts';
+import { arcId, monitorAgent, registration, startLocalAzure, vmId } from './local-azure-fixture.ts';
 
 /** A webhook that passes the handshake and keeps what it gets. */
 async function startWebhook() {
@@ -46,7 +46,7 @@ test('events reach a webhook registered by control; the key in its address is ne
   const hook = await startWebhook();
   const made = await control('POST', 'events', { name: 'app', url: hook.url });
   expect(made).toMatchObject({ status: 201, json: { name: 'app' } });
-  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await call('PUT', arcId('edge1'), registration);
   await clock.advance(1000);
   expect(hook.received).toMatchObject([
     {
@@ -75,7 +75,7 @@ test('a webhook that is not there is refused; one that goes away gets its event 
   await control('POST', 'events', { name: 'app', url: hook.url });
   hook.close();
   expect((await control('POST', 'events', { name: 'late', url: hook.url })).status).toBe(400);
-  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await call('PUT', arcId('edge1'), registration);
   await clock.advance(0);
   const { json } = await control('GET', 'events');
   expect(json.undelivered).toBe(1);
@@ -86,7 +86,7 @@ test('a webhook that is not there is refused; one that goes away gets its event 
 
 test('a reset takes resources, faults, rules, events and counts away', async () => {
   const { azure, call, clock, control } = await startLocalAzure();
-  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await call('PUT', arcId('edge1'), registration);
   await call('PUT', `${arcId('edge1')}/extensions/a`, monitorAgent);
   azure.addFault({ status: 500, times: 100 });
   azure.access.add({ kind: 'policy', name: 'p', scope: arcId('edge1') });
@@ -116,7 +116,7 @@ test('a machine report sets power and owner of a VM without an event', async () 
 
 test('access rules are added and removed by control', async () => {
   const { call, control } = await startLocalAzure();
-  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await call('PUT', arcId('edge1'), registration);
   const rule = { kind: 'denyAssignment', name: 'stack', scope: arcId('edge1') };
   const { ids } = (await control('POST', 'access', rule)).json;
   expect((await call('DELETE', arcId('edge1'))).status).toBe(403);

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { faultPresets } from '../../../local/azure/faults/fault-presets.ts';
 import { globMatcher } from '../../../local/azure/faults/glob.ts';
-import { arcId, monitorAgent, startLocalAzure } from './local-azure-fixture.ts';
+import { arcId, monitorAgent, registration, startLocalAzure } from './local-azure-fixture.ts';
 
 const machine = arcId('edge1');
 const path = '**/machines/edge1';
 
 async function withMachine() {
   const started = await startLocalAzure();
-  await started.call('PUT', machine, { location: 'westeurope', tags: { v: '1' } });
+  await started.call('PUT', machine, { ...registration, tags: { v: '1' } });
   const read = async (as: 'app' | 'operator' = 'app') => (await started.call('GET', machine, undefined, as)).status;
   return { ...started, read };
 }
@@ -81,12 +81,12 @@ test('a machine is deleted by somebody else, before a request or a while after i
     told.push(`${operationName} by ${principal.name}`),
   );
   azure.addFault({ path: '**/edge1/extensions/*', method: 'PUT', deleteMachineAfterMs: 20_000 });
-  expect((await call('PUT', `${machine}/extensions/a`, monitorAgent)).status).toBe(201);
+  expect((await call('PUT', `${machine}/extensions/a`, monitorAgent)).status).toBe(202);
   await clock.advance(20_000);
   expect((await call('GET', machine)).status).toBe(404);
   expect(told).toContain('Microsoft.HybridCompute/machines/delete by other');
 
-  await call('PUT', machine, { location: 'westeurope' });
+  await call('PUT', machine, registration);
   azure.addFault({ path: '**/edge1/extensions/*', method: 'PUT', deleteMachineAfterMs: 0 });
   expect((await call('PUT', `${machine}/extensions/a`, monitorAgent)).status).toBe(404);
 });

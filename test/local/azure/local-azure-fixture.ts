@@ -2,6 +2,7 @@ import type { PrincipalName } from '../../../local/azure/core/request/principals
 import { createLocalAzure } from '../../../local/azure/local-azure.ts';
 import { defaultSubscriptionId } from '../../../local/azure/simulator.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
+import { withApiVersion } from './azure-fixture.ts';
 
 export const subscriptionId = defaultSubscriptionId;
 export const subscriptionScope = `/subscriptions/${subscriptionId}`;
@@ -12,6 +13,11 @@ export const ruleId = (name: string) => `${groupId}/providers/Microsoft.Insights
 export const endpointId = (name: string) => `${groupId}/providers/Microsoft.Insights/dataCollectionEndpoints/${name}`;
 export const associationId = (machineId: string, name: string) =>
   `${machineId}/providers/Microsoft.Insights/dataCollectionRuleAssociations/${name}`;
+/** The body by which an agent registers its Arc machine. */
+export const registration = {
+  location: 'westeurope',
+  properties: { vmId: '41ce0000-0000-4000-a000-000000000001' },
+};
 export const monitorAgent = {
   location: 'westeurope',
   properties: {
@@ -36,10 +42,10 @@ export async function startLocalAzure() {
     });
     return { ...response, json: response.body === undefined ? undefined : JSON.parse(response.body) };
   };
-  /** Raw ARM as the operator, api-version 2025-01-13 unless the path has one. */
+  /** Raw ARM as the operator, with the newest api-version of the type unless the path has one. */
   const call = (method: string, path: string, body?: unknown, as: PrincipalName = 'operator') => {
-    const query = path.includes('api-version') ? '' : `${path.includes('?') ? '&' : '?'}api-version=2025-01-13`;
-    return send(method, `${path}${query}`, body, { authorization: `Bearer ${azure.token(as)}` });
+    const { pathname, search } = new URL(withApiVersion(`${origin}${path}`));
+    return send(method, `${pathname}${search}`, body, { authorization: `Bearer ${azure.token(as)}` });
   };
   /** `/_sim/...`, without a token. */
   const control = (method: string, path: string, body?: unknown) => send(method, `/_sim/${path}`, body, {});

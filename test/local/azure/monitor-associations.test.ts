@@ -8,6 +8,7 @@ import {
   endpointId,
   groupId,
   origin,
+  registration,
   ruleId,
   startLocalAzure,
   subscriptionId,
@@ -19,7 +20,7 @@ const machine = arcId('edge1');
 async function withRule() {
   const started = await startLocalAzure();
   const { azure, call } = started;
-  await call('PUT', machine, { location: 'westeurope' });
+  await call('PUT', machine, registration);
   await call('PUT', ruleId('linux'), { location: 'westeurope', kind: 'Linux', properties: { dataFlows: [] } });
   await call('PUT', endpointId('dce'), { location: 'westeurope', properties: {} });
   const client = new MonitorClient(simulatorCredential(azure, 'app'), subscriptionId, {

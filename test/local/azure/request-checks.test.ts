@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startAzure, ubuntu, vmId } from './azure-fixture.ts';
-import { arcId, groupId, startLocalAzure, subscriptionScope } from './local-azure-fixture.ts';
+import { arcId, groupId, registration, startLocalAzure, subscriptionScope } from './local-azure-fixture.ts';
 
 const where = { location: 'westeurope' };
 
@@ -45,7 +45,7 @@ test.each([
   ['edge(1)', 400],
 ])('an Arc machine named %s is answered with %i', async (name, expected) => {
   const { call } = await startLocalAzure();
-  expect((await call('PUT', arcId(name), where)).status).toBe(expected);
+  expect((await call('PUT', arcId(name), registration)).status).toBe(expected);
 });
 
 test('names of members are read without regard to case; names in tags and settings stay', async () => {
@@ -106,14 +106,14 @@ test('a region that Azure does not have is refused, with those that it has', asy
   expect([group.status, group.json.error.code]).toEqual([400, 'LocationNotAvailableForResourceGroup']);
 });
 
-test('HEAD is answered as GET without a body, and never with 501', async () => {
+test('HEAD tells by 204 whether a resource is there, and is never answered with 501', async () => {
   const { call, createVm } = await startAzure();
   await createVm('web1');
   const head = async (path: string) => {
     const { status, body } = await call('HEAD', path);
     return [status, body];
   };
-  expect(await head(vmId('web1'))).toEqual([200, undefined]);
+  expect(await head(vmId('web1'))).toEqual([204, undefined]);
   expect(await head(vmId('web2'))).toEqual([404, undefined]);
   expect(await head(`${vmId('web1')}/deallocate`)).toEqual([405, undefined]);
   expect(await head(groupId)).toEqual([204, undefined]);

@@ -117,9 +117,17 @@ test('a route of any family is refused when its resource group is missing, and o
         method: 'GET',
         path: '/{*scope}/providers/Local.Test/things',
         operation: 'Local.Test/things/read',
+        source: 'a test',
         handle: (request) => ({ status: 200, body: { scope: request.param('scope') } }),
       },
-      { method: 'POST', path: '/_sim/ping', operation: 'ping', access: 'open', handle: () => ({ status: 204 }) },
+      {
+        method: 'POST',
+        path: '/_sim/ping',
+        operation: 'ping',
+        source: 'a test',
+        access: 'open',
+        handle: () => ({ status: 204 }),
+      },
     ],
   ]);
   const query = 'providers/Local.Test/things?api-version=2021-04-01';
@@ -137,6 +145,7 @@ test('a handler that breaks answers 500 with its reason, and faults in a body an
         method: 'PUT',
         path: '/broken',
         operation: 'broken',
+        source: 'a test',
         handle: () => {
           throw new Error('the reason');
         },

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createInProcessHttpClient } from '../../../local/azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../../../local/azure/client/simulator-credential.ts';
 import { startAzure, ubuntu } from './azure-fixture.ts';
-import { arcId, monitorAgent, origin, startLocalAzure, subscriptionId } from './local-azure-fixture.ts';
+import { arcId, monitorAgent, origin, registration, startLocalAzure, subscriptionId } from './local-azure-fixture.ts';
 
 const minute = 60_000;
 const agent = 'AzureMonitorLinuxAgent';
@@ -71,7 +71,7 @@ test('the SDK creates, updates and deletes an extension of a VM', async () => {
 
 test('the SDK creates, updates and deletes an extension of an Arc machine', async () => {
   const { azure, call, clock } = await startLocalAzure();
-  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await call('PUT', arcId('edge1'), registration);
   const client = new HybridComputeManagementClient(simulatorCredential(azure, 'app'), subscriptionId, {
     endpoint: origin,
     httpClient: createInProcessHttpClient(azure),
@@ -96,7 +96,7 @@ test('the SDK creates, updates and deletes an extension of an Arc machine', asyn
 test('the result of a failed operation has the status of its error', async () => {
   const { azure, call, clock } = await startLocalAzure();
   const id = `${arcId('edge1')}/extensions/${agent}`;
-  await call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await call('PUT', arcId('edge1'), registration);
   const statusOfResult = async () => {
     const { headers } = await call('PUT', id, monitorAgent);
     await clock.advance(10 * minute);

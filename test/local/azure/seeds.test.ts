@@ -8,6 +8,7 @@ import { createSeededAzure } from '../../../local/azure/seed/create-seeded-azure
 import { loadSeed } from '../../../local/azure/seed/load-seed.ts';
 import { type SeedInput, seedSchema } from '../../../local/azure/seed/seed-schema.ts';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
+import { withApiVersion } from './azure-fixture.ts';
 import { origin } from './local-azure-fixture.ts';
 
 const computeVersion = 'api-version=2024-07-01';
@@ -16,9 +17,13 @@ async function seeded(seed: SeedInput | 'demo' | 'empty') {
   const clock = new VirtualClock();
   const parsed = typeof seed === 'string' ? loadSeed(seed) : seedSchema.parse(seed);
   const { azure, tenant } = await createSeededAzure({ time: clock, ledger: clock }, parsed);
-  const get = async (path: string, query = 'api-version=2025-01-13') => {
+  const get = async (path: string, query = '') => {
     const headers = { authorization: `Bearer ${azure.token('app')}` };
-    const response = await azure.handle({ method: 'GET', url: `${origin}${path}?${query}`, headers });
+    const response = await azure.handle({
+      method: 'GET',
+      url: withApiVersion(`${origin}${path}${query === '' ? '' : `?${query}`}`),
+      headers,
+    });
     return response.body === undefined ? undefined : JSON.parse(response.body);
   };
   const id = (name: string) => tenant.machineIds.find((each) => each.endsWith(`/${name}`)) ?? `no ${name}`;
@@ -140,4 +145,26 @@ test('a seed that Azure would refuse is refused with the path', async () => {
   await expect(seeded({ regions: ['westeurope'], machines: [machine] })).rejects.toThrow(
     /nowhere.*ResourceGroupNotFound/,
   );
+});
+
+test('a seed may have a machine that has not reported, a twin, a node of a cluster and a VM without the name of its system', async () => {
+  const parentClusterId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.AzureStackHCI/clusters/c1';
+  const common = { group: 'rg-a', region: 'westeurope' } as const;
+  const { get, id } = await seeded({
+    regions: ['westeurope'],
+    groups: [{ name: 'rg-a', region: 'westeurope' }],
+    machines: [
+      { kind: 'vm', name: 'web-01', ...common, osName: null },
+      { kind: 'arc', name: 'new', ...common, reported: false },
+      { kind: 'arc', name: 'twin', ...common, twinOf: 'web-01' },
+      { kind: 'arc', name: 'node', ...common, parentClusterId },
+    ],
+  });
+  expect((await get(id('new'))).properties).not.toHaveProperty('status');
+  expect((await get(id('twin'))).properties).toMatchObject({
+    cloudMetadata: { provider: 'Azure' },
+    detectedProperties: { 'Azure-resourceId': id('web-01') },
+  });
+  expect((await get(id('node'))).properties.parentClusterResourceId).toBe(parentClusterId);
+  expect((await get(id('web-01'), '$expand=instanceView')).properties.instanceView).not.toHaveProperty('osName');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startAzure, vmId } from './azure-fixture.ts';
-import { arcId, monitorAgent, startLocalAzure } from './local-azure-fixture.ts';
+import { arcId, monitorAgent, registration, startLocalAzure } from './local-azure-fixture.ts';
 
 const publisher = 'Microsoft.Azure.Monitor';
 const type = 'AzureMonitorLinuxAgent';
@@ -49,7 +49,7 @@ test('an extension in another region than its machine is refused; the region may
   expect((await call('PUT', extensionId(type), body({}, 'West Europe'))).json.location).toBe('westeurope');
 
   const arc = await startLocalAzure();
-  await arc.call('PUT', arcId('edge1'), { location: 'westeurope' });
+  await arc.call('PUT', arcId('edge1'), registration);
   const refused = await arc.call('PUT', `${arcId('edge1')}/extensions/${type}`, {
     ...monitorAgent,
     location: 'eastus',
@@ -59,7 +59,10 @@ test('an extension in another region than its machine is refused; the region may
 
 test('the agent of the other operating system never succeeds on an Arc machine', async () => {
   const { call, clock } = await startLocalAzure();
-  await call('PUT', arcId('edge1'), { location: 'westeurope', properties: { osType: 'linux' } });
+  await call('PUT', arcId('edge1'), {
+    location: 'westeurope',
+    properties: { vmId: registration.properties.vmId, osType: 'linux' },
+  });
   const id = `${arcId('edge1')}/extensions/AzureMonitorWindowsAgent`;
   const wrong = { ...monitorAgent, properties: { ...monitorAgent.properties, type: 'AzureMonitorWindowsAgent' } };
   for (const forceUpdateTag of ['1', '2']) {

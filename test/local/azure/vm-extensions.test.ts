@@ -249,3 +249,38 @@ test('the SDK sees a failed installation as a failed long-running operation', as
     `The long-running operation has failed. VMExtensionProvisioningError. VM has reported a failure when processing extension '${type}' (publisher '${publisher}' and type '${type}'). Error message: 'no space left'.`,
   );
 });
+
+const setup = { publisher: 'Microsoft.Azure.Extensions', type: 'CustomScript', typeHandlerVersion: '2.1' };
+
+test('a newer operation on any extension of the VM preempts the one under way; the agent ends both', async () => {
+  const { call, clock, events } = await withVm();
+  const { headers } = await call('PUT', extensionId(type), body());
+  expect((await call('PUT', extensionId('setup'), body(setup))).status).toBe(201);
+  const { pathname, search } = new URL(headers['azure-asyncoperation'] ?? '');
+  expect((await call('GET', pathname + search)).json).toMatchObject({
+    status: 'Canceled',
+    error: {
+      code: 'OperationPreempted',
+      message: 'Operation execution has been preempted by a more recent operation.',
+    },
+  });
+  expect(events).toMatchObject([{ outcome: 'Failure', resourceUri: extensionId(type) }]);
+  await clock.advance(240_000);
+  const state = async (name: string) => (await call('GET', extensionId(name))).json.properties.provisioningState;
+  expect([await state(type), await state('setup')]).toEqual(['Succeeded', 'Succeeded']);
+});
+
+test('a removal that is preempted still removes, and a VM that goes off ends what was preempted', async () => {
+  const { call, clock } = await withVm();
+  await call('PUT', extensionId('setup'), body(setup));
+  await clock.advance(240_000);
+  await call('DELETE', extensionId('setup'));
+  await call('PUT', extensionId(type), body());
+  await clock.advance(240_000);
+  expect((await call('GET', extensionId('setup'))).status).toBe(404);
+  await call('PUT', extensionId(type), body({ forceUpdateTag: '2' }));
+  await call('PUT', extensionId('setup'), body(setup));
+  await call('POST', `${vmId('web1')}/deallocate`);
+  await clock.advance(240_000);
+  expect((await call('GET', extensionId(type))).json.properties.provisioningState).toBe('Failed');
+});

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Machine } from '../../../local/start/app-client.ts';
 import {
   countByStatus,
   describeChanges,
   describeCounts,
   describeSteps,
+  type ShownMachine,
 } from '../../../local/start/describe-machines.ts';
 
-function machine(name: string, status: string, code: string | null = null): Machine {
-  const since = '2026-01-05T08:00:00.000Z';
-  return { key: name, name, resourceId: name, kind: 'vm', status, code, since, nextAttemptAt: null, lastLookAt: null };
+function machine(name: string, status: string, code: string | null = null): ShownMachine {
+  return { key: name, name, status, code, since: '2026-01-05T08:00:00.000Z' };
 }
 
 describe('what the screen says of machines', () => {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { ResourceEvent } from '../../../local/azure/core/types.ts';
 import { announceMachines } from '../../../local/azure/seed/announce-machines.ts';
-import { waitUntilSettled } from '../../../local/start/settling.ts';
+import { waitUntilSettled } from '../../../local/start/waiting/settling.ts';
 import { planKills } from './kill-plan.ts';
 import { type KilledApp, startKilledApp } from './killed-app.ts';
 import { repeatedWrites } from './repeated-writes.ts';

@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { childEnvironment } from '../../../local/start/child-environment.ts';
-import { choosePort, findFreePort, startOnPort } from '../../../local/start/choose-port.ts';
 import { openDataFolder, snapshotName } from '../../../local/start/data-folder.ts';
+import { childEnvironment } from '../../../local/start/processes/child-environment.ts';
+import { choosePort, findFreePort, startOnPort } from '../../../local/start/processes/choose-port.ts';
 
 describe('a port', () => {
   it('that was asked for and is taken is an error; the usual one is passed over with a note', async () => {

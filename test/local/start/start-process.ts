@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { waitUntil } from '../../../local/start/wait-until.ts';
+import { waitUntil } from '../../../local/start/waiting/wait-until.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -2,9 +2,9 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { findFreePort } from '../../../local/start/choose-port.ts';
+import { findFreePort } from '../../../local/start/processes/choose-port.ts';
 import { requestJson } from '../../../local/start/request-json.ts';
-import { waitUntil } from '../../../local/start/wait-until.ts';
+import { waitUntil } from '../../../local/start/waiting/wait-until.ts';
 import { endAll, pidsOf, start, startIn } from './start-process.ts';
 
 const soon = { limitMs: 20_000, everyMs: 50 } as const;

@@ -25,15 +25,21 @@ export interface AsyncOperation {
   /** Of the error, as the result URL answers it. */
   errorStatus: number;
   readonly result: OperationResult;
-  /** `Azure-AsyncOperation`, `Location` and `Retry-After` as the provider sends them. */
+  /** Where it can be asked for, and after how long, as the provider's first answer says. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What a poll is told while it is under way. */
+  readonly retryAfterSeconds: number;
   /** Called once with the ended operation; at once when it has ended already. */
   onEnd(listener: (operation: AsyncOperation) => void): void;
   /** Ends it now; does nothing when it has ended. */
   finish(end: OperationEnd): void;
-  /** Ends it as canceled, when its resource goes away or another write takes over. */
+  /** Ends it as canceled, and its work with it, when its resource goes away or is written again. */
   cancel(why: string): void;
+  /** Ends it as canceled for those who wait for it; its work goes on and ends when it would have ended. */
+  preempt(why: string): void;
 }
+
+export type OperationHeader = 'azure-asyncoperation' | 'location' | 'retry-after';
 
 export interface StartOperation {
   /** The request that started it: its origin, api-version and subscription go into the links. */
@@ -45,6 +51,8 @@ export interface StartOperation {
   /** App time, milliseconds; undefined hangs until somebody ends it. */
   readonly durationMs: number | undefined;
   readonly retryAfterSeconds?: number;
+  /** The headers that the first answer has; all three by default. */
+  readonly tells?: readonly OperationHeader[];
   readonly result: OperationResult;
   /** What happens to the resource when the time is over. */
   end(): OperationEnd;

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
-import { parseArmId } from '../store/arm-id.ts';
 import type { AsyncOperation, AsyncOperations, OperationEnd, StartOperation } from './async-operations.ts';
+import { operationLinks } from './operation-links.ts';
 
 type Start = StartOperation & { readonly retryAfterSeconds: number };
 
@@ -35,7 +35,6 @@ function startOperation(clock: Schedule, id: string, request: Start): AsyncOpera
   let ending = false;
   const settle = (status: AsyncOperation['status'], end: OperationEnd): void => {
     if (operation.status !== 'InProgress') return;
-    stopTimer();
     operation.status = status;
     operation.endedAtMs = clock.now();
     operation.output = end?.output;
@@ -53,15 +52,24 @@ function startOperation(clock: Schedule, id: string, request: Start): AsyncOpera
     error: undefined,
     errorStatus: 409,
     result: request.result,
-    headers: operationHeaders(id, request),
+    get headers() {
+      return operationHeaders(operation, request);
+    },
+    retryAfterSeconds: request.retryAfterSeconds,
     onEnd: (listener) => {
       if (operation.status === 'InProgress') listeners.push(listener);
       else listener(operation);
     },
-    finish: (end) => settle(end?.error === undefined ? 'Succeeded' : 'Failed', end),
-    cancel: (why) => {
-      if (!ending) settle('Canceled', { error: { code: 'OperationPreempted', message: why } });
+    finish: (end) => {
+      if (operation.status === 'InProgress') stopTimer();
+      settle(end?.error === undefined ? 'Succeeded' : 'Failed', end);
     },
+    cancel: (why) => {
+      if (ending) return;
+      stopTimer();
+      operation.preempt(why);
+    },
+    preempt: (why) => settle('Canceled', { error: { code: 'OperationPreempted', message: why } }),
   };
   if (request.durationMs !== undefined) {
     stopTimer = clock.after(request.durationMs, `operation on ${request.resourceId}`, () => {
@@ -72,12 +80,14 @@ function startOperation(clock: Schedule, id: string, request: Start): AsyncOpera
   return operation;
 }
 
-function operationHeaders(id: string, request: Start): Record<string, string> {
-  const { subscriptionId } = parseArmId(request.resourceId);
-  const root = `${request.url.origin}/subscriptions/${subscriptionId}/providers/${request.provider}/locations/${request.location}`;
-  return {
-    'azure-asyncoperation': `${root}/operations/${id}?api-version=${request.apiVersion}`,
-    location: `${root}/operationResults/${id}?api-version=${request.apiVersion}`,
+/** Made when they are asked for: the two signed links of an operation have 6 kB. */
+function operationHeaders({ id, startedAtMs }: AsyncOperation, request: Start): Record<string, string> {
+  const { status, result } = operationLinks({ ...request, id, startedAtMs });
+  const all = {
+    'azure-asyncoperation': status,
+    location: result,
     'retry-after': String(request.retryAfterSeconds),
   };
+  const { tells } = request;
+  return tells === undefined ? all : Object.fromEntries(tells.map((name) => [name, all[name]]));
 }

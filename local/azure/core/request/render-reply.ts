@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ArmReply, ArmRequest, SimHttpResponse } from '../types.ts';
+import { remainingRequests } from './remaining-requests.ts';
 
 /** A reply to a routed request, with the headers that ARM adds to every answer. */
 export function renderReply(request: ArmRequest, reply: ArmReply): SimHttpResponse {
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  const bucket = request.method === 'DELETE' ? 'deletes' : isRead ? 'reads' : 'writes';
   const response = renderPlain(reply, request.correlationId);
   return {
     ...response,
     body: request.method === 'HEAD' ? undefined : response.body,
-    headers: { [`x-ms-ratelimit-remaining-subscription-${bucket}`]: isRead ? '249' : '199', ...response.headers },
+    headers: { ...remainingRequests(request), ...response.headers },
   };
 }
 

@@ -3,6 +3,7 @@ import {
   arcId,
   associationId,
   monitorAgent,
+  registration,
   ruleId,
   startLocalAzure,
   subscriptionId,
@@ -32,7 +33,10 @@ export async function startGraph() {
   const { call, clock } = world;
   await call('PUT', ruleId('dcr'), { location: 'westeurope', kind: 'Linux', properties: {} });
   await call('PUT', vmId('Web1'), { ...ubuntuVm, tags: { owner: 'ops' } });
-  await call('PUT', arcId('edge1'), { location: 'northeurope', properties: { osType: 'linux' } });
+  await call('PUT', arcId('edge1'), {
+    location: 'northeurope',
+    properties: { vmId: registration.properties.vmId, osType: 'linux' },
+  });
   await clock.advance(180_000);
   await call('PUT', `${vmId('Web1')}/extensions/AzureMonitorLinuxAgent`, {
     ...monitorAgent,

@@ -1,0 +1,33 @@
+import { readTimeline } from '../../look/read-timeline.ts';
+import type { AppContext } from '../app-context.ts';
+import { getMachine } from '../contract/routes/get-machine.ts';
+import { getMachines } from '../contract/routes/get-machines.ts';
+import { bindRoute } from './bind-route.ts';
+import { findMachine } from './find-machine.ts';
+import { toMachineDetail, toMachineRow, toTimelineView } from './machine-view.ts';
+import { nextLink } from './next-link.ts';
+
+const timelineLength = 100;
+
+/** The list of machines in key order, by page, and one machine with findings, facts and timeline. */
+export function machineHandlers({ ports }: AppContext) {
+  return {
+    getMachines: bindRoute(getMachines).to(async ({ query: { reason, ...columns } }, { url }) => {
+      const { records, unreadable, next } = await ports.store.machines.list({ ...columns, code: reason });
+      return {
+        status: 200,
+        body: {
+          machines: records.map(toMachineRow),
+          ...(unreadable.length === 0 ? {} : { unreadable }),
+          next: nextLink(url, next),
+        },
+      };
+    }),
+    getMachine: bindRoute(getMachine).to(async ({ params }) => {
+      const found = await findMachine(ports, params.keyOrName);
+      if ('problem' in found) return found;
+      const timeline = await readTimeline(ports, found.record, timelineLength);
+      return { status: 200, body: { ...toMachineDetail(found.record), timeline: timeline.map(toTimelineView) } };
+    }),
+  };
+}

@@ -1,0 +1,82 @@
+import type { HttpRequest } from '@azure/functions';
+import type { z } from 'zod';
+import { type Route, readsBody } from '../contract/route.ts';
+import type { ImpliedCode } from '../contract/route-problems.ts';
+import { type Problem, problem } from './problem.ts';
+
+const mostBytes = 64 * 1024;
+
+/** What a handler is given of a request: parsed by the schemas of its route. */
+export interface ReadRequest<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+}
+
+export type Parsed<T, Code extends ImpliedCode = ImpliedCode> =
+  | { readonly kind: 'read'; readonly value: T }
+  | Problem<Code>;
+
+/** Reads everything of a request that its route takes. What it does not take is refused: `?dryRun=true` must not do the thing. */
+export async function readRequest<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
+  route: Pick<Route<string, Params, Query, Body>, 'params' | 'query' | 'body'>,
+  request: HttpRequest,
+): Promise<Parsed<ReadRequest<z.output<Params>, z.output<Query>, z.output<Body>>>> {
+  const params = check(request.params, route.params, 'path');
+  if ('problem' in params) return params;
+  const query = check(queryOf(request), route.query, 'query');
+  if ('problem' in query) return query;
+  const json = await (readsBody(route) ? readJson(request) : readNothing(request));
+  if ('problem' in json) return json;
+  const body = check(json.value, route.body, 'body');
+  if ('problem' in body) return body;
+  return { kind: 'read', value: { params: params.value, query: query.value, body: body.value } };
+}
+
+/** Parameters that are for the Functions host: the key, and which key it is. */
+const hostParameters: ReadonlySet<string> = new Set(['code', 'clientid']);
+
+function queryOf(request: HttpRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries([...request.query.entries()].filter(([name]) => !hostParameters.has(name.toLowerCase())));
+}
+
+async function readJson(request: HttpRequest): Promise<Parsed<unknown>> {
+  const type = request.headers.get('content-type')?.split(';', 1).join('').trim().toLowerCase() ?? '';
+  if (type !== 'application/json' && !type.endsWith('+json')) {
+    return problem('UnsupportedMediaType', 'Send the body as application/json.');
+  }
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > mostBytes) {
+    return problem('BodyTooLarge', `The body has ${bytes.byteLength} bytes; at most ${mostBytes} are read.`);
+  }
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return { kind: 'read', value };
+  } catch {
+    return problem('MalformedJson', 'The body is not JSON.');
+  }
+}
+
+/** Clients that always send JSON send `{}`; that says nothing, so it is let pass. */
+async function readNothing(request: HttpRequest): Promise<Parsed<undefined>> {
+  const text = new TextDecoder().decode(await request.arrayBuffer()).trim();
+  if (text === '' || text === '{}') return { kind: 'read', value: undefined };
+  return problem('BodyNotRead', 'This route reads no body: leave it out. docs/API.md tells what it takes.');
+}
+
+/** Everything that is wrong comes back in one problem document. */
+function check<Schema extends z.ZodType>(
+  value: unknown,
+  schema: Schema,
+  where: string,
+): Parsed<z.output<Schema>, 'InvalidRequest'> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { kind: 'read', value: parsed.data };
+  const errors = parsed.error.issues.flatMap(toFieldErrors);
+  return problem('InvalidRequest', `The ${where} is not valid: see errors.`, { errors });
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): readonly { readonly path: string; readonly message: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path.join('.'), message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not known here' }));
+}

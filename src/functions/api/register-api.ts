@@ -1,0 +1,24 @@
+import type { AppContext } from '../app-context.ts';
+import type { RouteName } from '../contract/all-routes.ts';
+import { adoptionHandlers } from './adoption-handlers.ts';
+import type { BoundRoute } from './bind-route.ts';
+import { freezeHandlers } from './freeze-handlers.ts';
+import { healthHandler } from './health-handler.ts';
+import { machineHandlers } from './machine-handlers.ts';
+import { onboardHandler } from './onboard-handler.ts';
+import { planHandler } from './plan-handler.ts';
+import { statusHandler } from './status-handler.ts';
+
+/** Registers every route of the contract with its handler; one without a handler does not compile. */
+export function registerApi(context: AppContext): void {
+  const bound: { readonly [Name in RouteName]: BoundRoute<Name> } = {
+    getStatus: statusHandler(context),
+    ...machineHandlers(context),
+    planMachine: planHandler(context),
+    onboardMachineByHand: onboardHandler(context),
+    ...adoptionHandlers(context),
+    ...freezeHandlers(context),
+    getHealth: healthHandler(context),
+  };
+  for (const route of Object.values(bound)) route.register(context.ports.settings);
+}

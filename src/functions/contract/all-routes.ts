@@ -1,0 +1,26 @@
+import { armScopes } from './routes/arm-scopes.ts';
+import { freeze } from './routes/freeze.ts';
+import { getAdoption } from './routes/get-adoption.ts';
+import { getHealth } from './routes/get-health.ts';
+import { getMachine } from './routes/get-machine.ts';
+import { getMachines } from './routes/get-machines.ts';
+import { getStatus } from './routes/get-status.ts';
+import { onboardMachine } from './routes/onboard-machine.ts';
+import { planMachine } from './routes/plan-machine.ts';
+import { unfreeze } from './routes/unfreeze.ts';
+
+/** The HTTP API, in the order of docs/API.md. */
+export const allRoutes = [
+  getStatus,
+  getMachines,
+  getMachine,
+  planMachine,
+  onboardMachine,
+  getAdoption,
+  armScopes,
+  freeze,
+  unfreeze,
+  getHealth,
+] as const;
+
+export type RouteName = (typeof allRoutes)[number]['name'];

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { type FailureCode, failureCodes } from '../../domain/failures/failure-list.ts';
+import { targetKeySchema } from '../../domain/ids.ts';
+import { counts } from './replies/counts.ts';
+
+const nothing = z.strictObject({});
+const retryAfter = z.strictObject({
+  /** Also sent as header Retry-After. */
+  retryAfterSeconds: z.number().exactOptional(),
+});
+const fieldErrors = z.strictObject({
+  /** `path`: where in the query or body, e.g. `scopes.0`. */
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).readonly(),
+});
+
+/** Problems of our own: the HTTP status, when it is answered, and what the document holds beside code and detail. */
+const ownProblems = {
+  MalformedJson: { status: 400, when: 'the body is not JSON', more: nothing },
+  InvalidRequest: {
+    status: 400,
+    when: '`errors` names every wrong or unknown field and parameter',
+    more: fieldErrors,
+  },
+  BodyNotRead: { status: 400, when: 'a body where none is read', more: nothing },
+  KeyWritesNotAllowed: {
+    status: 403,
+    when: 'the app does not accept writes by key (`AMO_ALLOW_KEY_WRITES`)',
+    more: nothing,
+  },
+  MachineNotFound: { status: 404, when: 'no machine has this key or name', more: nothing },
+  MachineGone: { status: 404, when: 'Azure has no such machine any more', more: retryAfter },
+  NotFrozen: { status: 404, when: 'there is no freeze of exactly this scope', more: nothing },
+  NameNotUnique: {
+    status: 409,
+    when: 'more than one machine has this name; `candidates` has their keys',
+    more: z.strictObject({
+      candidates: z
+        .array(z.strictObject({ key: targetKeySchema, resourceId: z.string(), status: z.string() }))
+        .readonly(),
+    }),
+  },
+  PlanChanged: {
+    status: 409,
+    when: 'what arming would write is not what was agreed to; `planHash`, `totals` and `writes` are of now',
+    more: z.strictObject({ planHash: z.string(), totals: counts, writes: counts }),
+  },
+  Excluded: { status: 409, when: 'fleet.json excludes the machine', more: nothing },
+  BodyTooLarge: { status: 413, when: 'more than 64 KiB', more: nothing },
+  UnsupportedMediaType: { status: 415, when: 'a body that is not `application/json`', more: nothing },
+  NotAMachine: {
+    status: 422,
+    when: '`resourceId` is not the ARM id of a virtual machine or an Arc machine',
+    more: nothing,
+  },
+  OutOfScope: { status: 422, when: 'fleet.json does not cover the machine, or nothing of the scope', more: nothing },
+  InternalError: {
+    status: 500,
+    when: 'a defect, or a store without answer: `invocationId` is to be looked for in Application Insights',
+    more: z.strictObject({ invocationId: z.string() }),
+  },
+  Throttled: { status: 503, when: 'Azure asked to wait, with header `Retry-After`', more: retryAfter },
+  StoreUnreachable: { status: 503, when: 'the storage account does not answer', more: nothing },
+} as const satisfies Readonly<Record<string, ProblemEntry>>;
+
+interface ProblemEntry {
+  readonly status: number;
+  /** For docs/API.md, in Markdown. */
+  readonly when: string;
+  readonly more: z.ZodObject;
+}
+
+type OwnCode = keyof typeof ownProblems;
+
+/** A code of a problem document: of our own, or a failure that Azure caused. */
+export type ProblemCode = OwnCode | FailureCode;
+
+/** What a document of this code holds beside code and detail. */
+export type ProblemMore<Code extends ProblemCode> = Code extends OwnCode
+  ? z.input<(typeof ownProblems)[Code]['more']>
+  : z.input<typeof retryAfter>;
+
+/** Every failure that a read of Azure can end with: `Throttled` is 503, `MachineGone` 404, the others are 502. */
+export const azureProblems: readonly FailureCode[] = failureCodes;
+
+export function problemEntry(code: ProblemCode): ProblemEntry {
+  return isOwn(code) ? ownProblems[code] : { status: 502, when: 'Azure refused, for this failure', more: retryAfter };
+}
+
+function isOwn(code: ProblemCode): code is OwnCode {
+  return Object.hasOwn(ownProblems, code);
+}
+
+/** The document (RFC 9457) of one code. */
+export function problemSchema(code: ProblemCode) {
+  const { status, more } = problemEntry(code);
+  return z.strictObject({
+    type: z.literal(`urn:problem:${code}`),
+    title: z.string(),
+    status: z.literal(status),
+    code: z.literal(code),
+    detail: z.string(),
+    ...more.shape,
+  });
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { counts } from './counts.ts';
+
+const text = z.string();
+const count = z.number().int().nonnegative();
+
+const cause = z.strictObject({ status: text, code: text, machines: count, hint: text.optional() });
+
+const refusedWrites = z.strictObject({
+  code: text,
+  text: text.describe("Azure's, without what names one resource; a name that differs is `…`"),
+  machines: count,
+  writes: count,
+  newestAt: text,
+});
+
+const control = z.strictObject({
+  scope: text,
+  by: text,
+  at: text,
+  why: text,
+  planHash: text.optional(),
+});
+
+/** Where the fleet stands. Times are ISO-8601 UTC of app time. */
+export const fleetStatus = z.strictObject({
+  asOf: text.describe('when the rows were counted: counts, causes and refusals are at most a minute old'),
+  now: text.describe('when it was answered: everything else is of now'),
+  machines: count,
+  unreadable: count.describe('rows that cannot be read; they are not among the machines'),
+  byStatus: counts.describe('adds up to `machines`'),
+  byCoarseStatus: counts,
+  byService: z.record(text, counts).describe('how many machines have which finding'),
+  topCauses: z.array(cause).readonly().describe('the ten most frequent reasons'),
+  refusedWrites: z
+    .array(refusedWrites)
+    .readonly()
+    .describe('the ten largest groups of writes that Azure refused in the last 24 hours, by code and text'),
+  work: z
+    .strictObject({ owed: count, leased: count, dueWithin30Minutes: count, nextDueAt: text.optional() })
+    .describe('looks that are owed; leased are those that are going on'),
+  armed: z.array(control).readonly(),
+  freezes: z.array(control).readonly(),
+  throttles: z
+    .array(z.strictObject({ subscription: text, operationClass: text, closedUntil: text }))
+    .readonly()
+    .describe('what Azure asked to leave alone, and until when'),
+  intake: z
+    .strictObject({ since: text, received: count, looks: count, failed: count, ignored: counts })
+    .describe('events since this process started; `failed` are delivered again'),
+});

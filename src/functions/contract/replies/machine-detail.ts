@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { timelineKinds } from '../../../domain/machine/machine-record.ts';
+import { treatments } from '../../../domain/step/step-record.ts';
+import { openWord } from '../open-word.ts';
+import { findingKind, machineRow } from './machine-row.ts';
+import { wouldWrite } from './would-write.ts';
+
+const text = z.string();
+
+const facts = z.strictObject({
+  createdAt: text.optional(),
+  state: text.describe("a VM's power, or an Arc machine's connection"),
+  image: text.optional(),
+  operatingSystem: text.optional(),
+  identity: z.strictObject({ system: z.boolean(), userAssigned: z.array(text).readonly() }),
+  extensions: z.array(z.strictObject({ name: text, type: text, version: text.optional(), state: text })).readonly(),
+  ruleIds: z.array(text).readonly().optional(),
+  managedBy: text.optional(),
+});
+
+/** One write of a step, without its body. */
+const writeDone = z.strictObject({
+  at: text,
+  bodyHash: text,
+  ended: openWord(['sent', 'accepted', 'succeeded', 'failed']),
+});
+
+/** Refusals for one reason. */
+const refusals = z.strictObject({ code: text, text, at: z.array(text).readonly() });
+
+const step = z.strictObject({
+  service: text,
+  attempts: z.number().describe('tries that did not bring what was wanted; 0 again when it is there'),
+  waits: z.number().describe('refusals in a row that count as no try (busy, throttled)'),
+  waitingSince: text.optional().describe('when the first of them came'),
+  firstAt: text,
+  lastAt: text,
+  nextAttemptAt: text.optional(),
+  lookId: text,
+  writes: z.array(writeDone).readonly().describe('the last three, oldest first'),
+  correlationId: text.optional(),
+  failure: z.strictObject({ code: text, detail: text, treatment: openWord(treatments) }).optional(),
+  refusals: z.array(refusals).readonly().describe('what Azure refused in the last 24 hours, by reason'),
+});
+
+const owned = z.strictObject({
+  stepId: text,
+  resourceId: text,
+  state: openWord(['intent', 'confirmed']),
+  lookId: text,
+  at: text,
+});
+
+/** A machine with everything that its row knows. */
+export const machineDetail = machineRow.extend({
+  detail: text.nullable().describe('what there is to say beside the code'),
+  runbook: text.nullable().describe('where OPERATIONS.md explains what holds or fails the machine'),
+  findings: z.record(
+    text,
+    z.strictObject({ kind: findingKind, code: text.exactOptional(), detail: text.exactOptional() }),
+  ),
+  facts: facts.nullable().describe('what the last look saw, in short; the first 30 extensions and rules'),
+  wouldWrite,
+  steps: z.record(text, step).describe('what was written, by step'),
+  owned: z.array(owned).readonly().describe('what we made, and only that is ever removed'),
+  eligibility: z.strictObject({ state: openWord(['new', 'adopted', 'awaiting']), at: text, by: text }).nullable(),
+  exclusion: z.strictObject({ by: text, why: text, until: text.optional() }).nullable(),
+  spec: text.nullable(),
+  incarnation: text.nullable(),
+  firstSeenAt: text,
+  notBefore: text.nullable().describe('nothing is read or written before this, as Azure asked'),
+});
+
+/** One line of a machine's history. */
+export const timelineEntry = z.strictObject({
+  at: text,
+  what: openWord(timelineKinds),
+  text,
+  code: text.optional(),
+  by: text.optional(),
+  operation: text.optional(),
+  resourceId: text.optional(),
+  correlationId: text.optional(),
+});

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { controlScope, mostScopes } from '../control-scope.ts';
+import { defineRoute, readsNothing } from '../route.ts';
+import { whyText } from '../why-text.ts';
+
+export const armScopes = defineRoute({
+  name: 'armScopes',
+  method: 'POST',
+  path: 'arm',
+  access: 'write',
+  answers:
+    'lets these scopes be written: `machines` known below them, and `looksRequested`. Without a hash only while nothing stored would be written',
+  ...readsNothing,
+  body: z.strictObject({
+    scopes: z.array(controlScope).min(1).max(mostScopes).describe('`*`, or ARM ids'),
+    planHash: z.string().max(128).optional().describe('of `GET /adoption`: what was agreed to'),
+    why: whyText.default('armed by an operator'),
+  }),
+  replies: [
+    {
+      status: 200,
+      body: z.strictObject({
+        scopes: z.array(z.string()).readonly(),
+        kind: z.literal('armed'),
+        machines: z.number(),
+        looksRequested: z.number(),
+        planHash: z.string(),
+      }),
+    },
+  ],
+  problems: ['PlanChanged', 'OutOfScope'],
+});

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { machineStatuses } from '../../../domain/machine/status.ts';
+import { machineKinds } from '../../../domain/target/machine-kinds.ts';
+import { pageQuery } from '../page-query.ts';
+import { machineRow } from '../replies/machine-row.ts';
+import { defineRoute, readsNothing } from '../route.ts';
+
+const filterText = z.string().regex(/^\P{C}{1,128}$/u, 'must be 1 to 128 characters, none of them a control character');
+
+/** A stored row that cannot be read, e.g. after a repair by hand; it is among no machines. */
+const unreadableRow = z.strictObject({ key: z.string(), resourceId: z.string(), why: z.string() });
+
+export const getMachines = defineRoute({
+  name: 'getMachines',
+  method: 'GET',
+  path: 'machines',
+  access: 'read',
+  answers: 'rows in key order',
+  ...readsNothing,
+  query: z.strictObject({
+    status: z.enum(machineStatuses).optional(),
+    reason: filterText.optional().describe("the row's `code`; the parameter `code` is the function key"),
+    kind: z.enum(machineKinds).optional(),
+    os: z.enum(['windows', 'linux', 'unknown']).optional(),
+    profile: filterText.optional().describe('of fleet.json'),
+    subscription: z.guid().toLowerCase().optional().describe('its GUID'),
+    name: filterText.optional().describe('whole, in any case'),
+    ...pageQuery,
+  }),
+  replies: [
+    {
+      status: 200,
+      body: z.strictObject({
+        machines: z.array(machineRow).readonly(),
+        unreadable: z
+          .array(unreadableRow)
+          .readonly()
+          .exactOptional()
+          .describe('rows that fit and cannot be read, when there are such'),
+        next: z.string().nullable().describe('the link to the next page, without the key; null on the last'),
+      }),
+    },
+  ],
+  problems: [],
+});

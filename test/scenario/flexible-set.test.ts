@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { scaleSetType } from '../../local/azure/compute/scale-set.ts';
+import { newResource } from '../../local/azure/core/store/stored-resource.ts';
+import { vmBody, vmId } from '../../local/world/machines.ts';
+import { put } from './existing.ts';
+import { type Scenario, startScenario } from './scenario.ts';
+
+/** A Flexible scale set makes its instances, which are VMs that name it and that it manages. */
+async function makeSet(world: Scenario, name: string, instances: number, managedBy?: string): Promise<string[]> {
+  const id = `${world.tenant.group}/providers/Microsoft.Compute/virtualMachineScaleSets/${name}`;
+  const { context } = world.azure;
+  context.scaleSets.set({
+    ...newResource(context, { principal: context.principals.operator }, id, scaleSetType),
+    ...{ location: 'westeurope', tags: undefined, managedBy, vmSize: 'Standard_D2s_v5' },
+  });
+  const ids: string[] = [];
+  for (let index = 0; index < instances; index++) {
+    const vm = `${name}_0000000${index}`;
+    const body = vmBody(vm.replace('_', '-'));
+    const properties = { ...Object(body.properties), virtualMachineScaleSet: { id } };
+    await put(world, vmId(world.tenant, vm), { ...body, properties });
+    ids.push(vmId(world.tenant, vm));
+  }
+  return ids;
+}
+
+test('the five instances of a Flexible scale set are onboarded like any VM', async () => {
+  const world = await startScenario();
+  const ids = await makeSet(world, 'web', 5);
+  for (const id of ids) expect(world.azure.context.vms.get(id)?.managedBy).toContain('/virtualMachineScaleSets/web');
+  await world.settle();
+  for (const id of ids) expect(await world.word(id)).toBe('Configured');
+  await world.expectQuiet();
+});
+
+test('the instances of a set that a service owns are left to that service', async () => {
+  const world = await startScenario();
+  const cluster = `${world.tenant.group}/providers/Microsoft.ContainerService/managedClusters/shop`;
+  const ids = await makeSet(world, 'pool', 2, cluster);
+  await world.settle();
+  for (const id of ids) expect(await world.word(id)).toBe('Excluded(ManagedBy)');
+  expect(world.written()).toEqual([]);
+});

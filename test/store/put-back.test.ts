@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../src/domain/canonical-json.ts';
+import { putBack } from '../../src/store/put-back.ts';
+
+/** What was stored, as much of it as was read, what it became; and what is stored then. */
+const cases: readonly (readonly [name: string, stored: Json, read: Json | undefined, now: Json, stores: Json])[] = [
+  ['a word that is not known and was not changed', 'bsd', 'unknown', 'unknown', 'bsd'],
+  ['a word that was changed', 'bsd', 'unknown', 'linux', 'linux'],
+  ['a field that is not known', { a: 1, ring: 'broad' }, { a: 1 }, { a: 2 }, { a: 2, ring: 'broad' }],
+  ['a field that was cleared', { a: 1, b: 2, ring: 'x' }, { a: 1, b: 2 }, { a: 1 }, { a: 1, ring: 'x' }],
+  ['a field that went with its thing', { f: { a: 1, x: 2 } }, { f: { a: 1 } }, { f: null }, { f: null }],
+  ['a field below another', { f: { a: 1, x: 2 } }, { f: { a: 1 } }, { f: { a: 3 } }, { f: { a: 3, x: 2 } }],
+  [
+    'an entry that was not read, and is ours now',
+    { s: { k: 'new', x: 1 } },
+    {},
+    { s: { k: 'ok' } },
+    { s: { k: 'ok' } },
+  ],
+  [
+    'an element that was not read',
+    [
+      { resourceId: '/A', state: 'lent' },
+      { resourceId: '/B', state: 'intent', by: 'us' },
+    ],
+    [{ resourceId: '/B', state: 'intent' }],
+    [{ resourceId: '/b', state: 'confirmed' }],
+    [
+      { resourceId: '/A', state: 'lent' },
+      { resourceId: '/b', state: 'confirmed', by: 'us' },
+    ],
+  ],
+  [
+    'an element that was taken away',
+    [{ name: 'a', x: 1 }, { name: 'b' }],
+    [{ name: 'a' }, { name: 'b' }],
+    [{ name: 'b' }],
+    [{ name: 'b' }],
+  ],
+  [
+    'elements that are told apart by time and content',
+    [
+      { at: 't1', bodyHash: 'h', ended: 'superseded' },
+      { at: 't2', bodyHash: 'h', ended: 'sent', probe: 1 },
+    ],
+    [
+      { at: 't1', bodyHash: 'h', ended: 'sent' },
+      { at: 't2', bodyHash: 'h', ended: 'sent' },
+    ],
+    [
+      { at: 't1', bodyHash: 'h', ended: 'sent' },
+      { at: 't2', bodyHash: 'h', ended: 'failed' },
+    ],
+    [
+      { at: 't1', bodyHash: 'h', ended: 'superseded' },
+      { at: 't2', bodyHash: 'h', ended: 'failed', probe: 1 },
+    ],
+  ],
+  ['a name of the language', { constructor: 1, a: 1 }, { a: 1 }, { a: 2 }, { a: 2, constructor: 1 }],
+];
+
+describe('what another release stored', () => {
+  it.each(cases)('%s', (_, stored, read, now, stores) => {
+    expect(putBack(stored, read, now)).toEqual(stores);
+  });
+});
