@@ -164,3 +164,24 @@ test('a failed extension of somebody else that blocks ours: waits on the ladder,
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
+
+const inGerman =
+  'Die VM hat einen Fehler beim Verarbeiten der Erweiterung \u201esetup\u201c gemeldet (Herausgeber \u201eContoso\u201c und Typ \u201eSetup\u201c). Fehlermeldung: \u201eNon-zero exit code: 51\u201c';
+
+test.each([
+  ['VM', newVm, inGerman],
+  ['Arc machine', newArc, 'Extension CustomScript returned non-zero exit code for Install: 53.'],
+  ['Arc machine', newArc, "Virhe laajennuksen 'setup' k\u00e4sittelyss\u00e4. Non-zero exit code: 1"],
+])(
+  'the failure of another extension (%s), told in other words, never removes or holds ours',
+  async (_, make, message) => {
+    const world = await startScenario();
+    world.azure.addFault({ extension: { type: 'AzureMonitor*Agent' }, outcome: { exitCode: 1, message } });
+    const id = await make(world);
+    await world.clock.advance(12 * hour);
+    expect(await world.word(id)).toMatch(/^Failed\((?:BlockedByExtension|ExtensionFailed)\)$/);
+    const writes = extensionWrites(world).map((line) => line.split(' ')[0]);
+    expect(writes.length).toBeGreaterThan(3);
+    expect(writes).not.toContain('DELETE');
+  },
+);

@@ -54,7 +54,7 @@ function decoded(code: FailureCode, detail: string, retryAfterSeconds: number | 
 }
 
 function judge(raw: ToldFailure, subject: Subject): { readonly code: FailureCode; readonly isAboutOther: boolean } {
-  const exitCode = subject.is === 'extension' ? undefined : exitCodeOf(raw, subject.words);
+  const exitCode = exitCodeOf(raw, subject.words);
   const codes = codesOf(raw).map((code) => code.toLowerCase());
   const found = failureRules.find((rule) => fits(rule, raw, subject, codes, exitCode));
   return { code: found?.gives ?? 'UnknownFailure', isAboutOther: found?.about !== undefined };
@@ -72,12 +72,18 @@ function fits(
   exitCode: number | undefined,
 ): boolean {
   if (rule.about !== undefined && rule.about !== subject.is) return false;
+  if (rule.isOfOurs === true && subject.isDoubtful) return false;
   if (rule.status !== undefined && !(raw.source === 'http' && rule.status.includes(raw.status))) return false;
-  if (rule.exits !== undefined && !(exitCode !== undefined && (rule.exits === 'any' || rule.exits.includes(exitCode))))
-    return false;
+  if (rule.exits !== undefined && !exitFits(rule.exits, subject, exitCode)) return false;
   if (rule.codes !== undefined && !rule.codes.some((code) => codes.includes(code.toLowerCase()))) return false;
   if (rule.codeLike !== undefined && !codes.some((code) => rule.codeLike?.test(code))) return false;
   return rule.text === undefined || rule.text.test(subject.words);
+}
+
+/** What a code means is known of our handler only. */
+function exitFits(exits: readonly number[] | 'any', subject: Subject, exitCode: number | undefined): boolean {
+  if (exitCode === undefined || exits === 'any') return exitCode !== undefined;
+  return subject.is !== 'extension' && !subject.isDoubtful && exits.includes(exitCode);
 }
 
 function retryAfterOf(raw: ToldFailure, code: FailureCode): number | undefined {

@@ -12,6 +12,8 @@ export interface FailureRule {
   readonly codeLike?: RegExp;
   /** Of its message, its target and the messages of its details. */
   readonly text?: RegExp;
+  /** Believed only where no other extension may be meant, because it holds the machine for what ours said. */
+  readonly isOfOurs?: true;
   /** Exit codes of the extension's handler. */
   readonly exits?: readonly number[] | 'any';
   /** Whom the error is about. */
@@ -46,6 +48,8 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'SubscriptionNotFound', codes: ['SubscriptionNotFound', 'InvalidSubscriptionId'] },
 
   { gives: 'Busy', codes: ['RetryableErrorDueToAnotherOperation'] },
+  // Whatever code it is wrapped in: the handler of another extension ended badly.
+  { gives: 'BlockedByExtension', about: 'extension', exits: 'any' },
 
   // Throttling before everything that shares its code.
   { gives: 'Throttled', status: [429] },
@@ -179,6 +183,7 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ExtensionNotAllowed', codes: ['ExtensionNotAllowed', 'ExtensionBlocked', 'ExtensionPolicyError'] },
   {
     gives: 'ExtensionNotAllowed',
+    isOfOurs: true,
     text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:guest |extension )?(?:agent|polic)/i,
   },
 
@@ -190,6 +195,7 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'ExtensionNotExecutable', exits: [64] },
   {
     gives: 'ExtensionUnsupportedOs',
+    isOfOurs: true,
     text: /unsupported operating system|operating system (?:is )?not supported/i,
   },
   { gives: 'PackageManagerLocked', text: /package manager[^.]{0,40}locked|dpkg[^.]{0,20}lock/i },

@@ -10,11 +10,15 @@ export interface NamedExtension {
   readonly isCause: boolean;
 }
 
+/** "Extension" in the languages of Azure's portal. */
+export const extensionWord =
+  '(?:extensions?|erweiterung(?:en)?|estensione|extensi[oó]n|extensão|extensie|uitbreiding|rozszerzeni[ae]|rozšíření|tillägget|bővítmény|расширени[ея]|uzantı(?:sı)?|拡張機能|扩展|擴充功能|확장)';
+
 /** Words that follow "extension" without being a name. */
 const noName =
-  '(?!(?:has|have|had|is|was|are|were|be|can|cannot|could|will|did|does|that|which|with|for|of|on|in|to|and|or|as|at|by|it|type|types|handler|handlers|names?|operations?|processing|services?|manager|provisioning|errors?|failed|failures?|returned|not|from|status|messages?|packages?|already|publisher|resources?|list|policy|signature|allow|block|logs?|settings|installation|instance|output|timed|depends|due|because|since)\\b)';
+  '(?!(?:has|have|had|is|was|are|were|be|can|cannot|could|will|did|does|that|which|with|for|of|on|in|to|and|or|as|at|by|it|type|types|handler|handlers|names?|operations?|processing|services?|manager|provisioning|errors?|failed|failures?|returned|not|from|status|messages?|packages?|already|publisher|resources?|list|policy|signature|allow|block|logs?|settings|installation|instance|output|timed|depends|due|because|since|named|van|der|die|des|du|de|del|della|hat|ist|wurde|est|ha|es|no|immutable|may|must|should|would|when|while|if|than|then|not|an?|the|this|write|delete|message)\\b)';
 const bareName = `${noName}([\\w-][\\w.-]*[\\w-])`;
-const anyName = `(?:'([^']{1,150})'|${bareName})`;
+const anyName = `(?:['[]([^'\\]]{1,150})['\\]]|${bareName})`;
 
 /**
  * Where texts name an extension. Sources: Compute, Azure/azuresandbox#155, hashicorp/terraform-provider-azurerm#22772,
@@ -25,7 +29,16 @@ const labels: readonly RegExp[] = [
   // Before the others: the same words with the cause in front.
   new RegExp(`depend(?:s|ent|ed|ency|encies|ing)?\\b[^.']{0,40}?extensions?:?\\s+${anyName}`, 'gi'),
   /\bextension dependenc(?:y|ies):?\s+'([^']{1,150})'/gi,
-  /extension(?: name)?\s*:?\s*'([^']{1,150})'/gi,
+  new RegExp(`${extensionWord}(?: name)?\\s*:?\\s*['[]([^'\\]]{1,150})['\\]]`, 'gi'),
+  // Where the name comes first.
+  new RegExp(`(?<![\\w-])'([\\w.-]{1,150})'[ \\u00a0]*(?:vm[ -]?)?${extensionWord}(?![\\w-])`, 'gi'),
+  // Arc, and handlers that tell how they ended.
+  new RegExp(
+    `(?:${extensionWord}|handler for)\\s+${bareName}(?=\\s+(?:has |have )?(?:returned|exited|ended|terminated|a |hat |ist |ha )\\b)`,
+    'gi',
+  ),
+  // A handler's type as the heading of what it said.
+  /(?:^|: )((?:[A-Z][a-z]+){2,}[\w.]*|[A-Z]\w+(?:\.\w+)+)(?<!Error|Exception|Failure|Timeout): (?=.{0,200}?exit)/gm,
   new RegExp(
     `(?:processing(?: of)?|extension name:|run|install|enable|update|provisioning of) (?:vm ?)?extension:?\\s+${bareName}`,
     'gi',
@@ -46,10 +59,15 @@ const labels: readonly RegExp[] = [
 /** So many of them name an extension that another waits for. */
 const causes = 2;
 
+const publisherWord =
+  '(?:publisher|herausgeber|éditeur|editore?|editor|uitgever|wydawca|издатель|発行元|发布者|게시자)';
+const typeWord = '(?:type|typ|tipo|тип|種類|类型|형식)';
+const and = '(?:(?:and|und|et|e|y|en|i|и|と|和|및)\\s+)?';
+const value = "\\s*[:=]?\\s*'?(?!(?:and|or|und|type|of|are|is|cannot)\\b)([\\w-][\\w.-]*)'?";
+
 const pairs = {
-  publisherFirst:
-    /publisher\s*[:=]?\s*'?([\w-][\w.-]*)'?,?\s*(?:and\s+)?(?:extension\s*)?type\s*[:=]?\s*'?([\w-][\w.-]*)/gi,
-  typeFirst: /type\s*[:=]?\s*'?([\w-][\w.-]*)'?,?\s*(?:and\s+)?publisher\s*[:=]?\s*'?([\w-][\w.-]*)/gi,
+  publisherFirst: new RegExp(`${publisherWord}${value},?\\s*${and}(?:extension\\s*)?${typeWord}${value}`, 'gi'),
+  typeFirst: new RegExp(`${typeWord}${value},?\\s*${and}${publisherWord}${value}`, 'gi'),
 };
 
 /** A publisher and type this close behind a name belong to it. */

@@ -1,5 +1,5 @@
 import type { Addressed, Reference } from './addressed.ts';
-import { codesOf, wordsOf } from './error-words.ts';
+import { codesOf, extensionTargetsOf, wordsOf } from './error-words.ts';
 import { extensionAtFault } from './extension-at-fault.ts';
 import type { ToldFailure } from './failure.ts';
 import { missingResource } from './missing-resource.ts';
@@ -17,6 +17,10 @@ export interface Subject {
   readonly who: string;
   /** What of the error's words is about it, with plain quotes. */
   readonly words: string;
+  /** The platform's own among all its words: what a handler on the machine printed is left out. */
+  readonly told: string;
+  /** Something is named that may be another extension: nothing of ours follows from the words. */
+  readonly isDoubtful: boolean;
 }
 
 const notFoundCodes =
@@ -28,17 +32,18 @@ const partCode = 'SubResourceNotFound';
 export function subjectOf(raw: ToldFailure, about: Addressed | undefined): Subject {
   const words = wordsOf(raw);
   const codes = codesOf(raw);
-  const itself: Subject = { is: 'addressed', who: '', words };
+  const itself: Subject = { is: 'addressed', who: '', words, told: words, isDoubtful: false };
   if (codes.includes(partCode)) return itself;
   const isNotFound = (raw.source === 'http' && raw.status === 404) || codes.some((code) => notFoundCodes.test(code));
-  const atFault = extensionAtFault(words, about);
+  const atFault = extensionAtFault(words, about, extensionTargetsOf(raw));
+  const found = { words, told: atFault.told, isDoubtful: atFault.isDoubtful };
   const missing = missingResource(atFault.told) ?? (isNotFound ? otherIn(words, about) : undefined);
-  if (missing !== undefined && !isOfTarget(missing, about)) return { ...kindOf(missing, about), words };
+  if (missing !== undefined && !isOfTarget(missing, about)) return { ...kindOf(missing, about), ...found };
   // Only its own GET says that a target is no more: anything else is read again.
-  if (isNotFound && (about !== undefined || raw.source === 'operation')) return { ...itself, is: 'target' };
+  if (isNotFound && (about !== undefined || raw.source === 'operation')) return { is: 'target', who: '', ...found };
   const { other } = atFault;
-  if (other === undefined) return { ...itself, words: atFault.words };
-  return { is: 'extension', who: describeExtension(other), words };
+  if (other === undefined) return { is: 'addressed', who: '', ...found, words: atFault.words };
+  return { is: 'extension', who: describeExtension(other), ...found };
 }
 
 /** With a 404 that says it in no known words: what it names besides the target. */
@@ -75,7 +80,7 @@ const kindOfType: readonly [string, 'rule' | 'identity' | 'image'][] = [
   ['microsoft.compute/communitygalleries', 'image'],
 ];
 
-function kindOf(named: NamedResource, about: Addressed | undefined): Omit<Subject, 'words'> {
+function kindOf(named: NamedResource, about: Addressed | undefined): Pick<Subject, 'is' | 'who'> {
   const reference = about?.references?.find(({ id }) => isReference(named, resourceOf(id)));
   const byType = kindOfType.find(([type]) => named.type === type || named.type.startsWith(`${type}/`))?.[1];
   const kind = kindOfReference(reference) ?? byType ?? 'reference';

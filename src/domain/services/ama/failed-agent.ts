@@ -1,6 +1,9 @@
+import type { Addressed } from '../../failures/addressed.ts';
 import { type DecodedFailure, decodeFailure } from '../../failures/decode-failure.ts';
 import type { RawFailure } from '../../failures/failure.ts';
+import type { FailureCode } from '../../failures/failure-list.ts';
 import { readExitCode } from '../../failures/read-exit-code.ts';
+import { whoFailed } from '../../failures/who-failed.ts';
 import { findExtensionObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { judgeStep, judgeToldFailure } from '../../findings/judge-step.ts';
@@ -8,6 +11,7 @@ import { keepBack } from '../../findings/keep-back.ts';
 import type { ServiceInput } from '../../findings/service.ts';
 import type { ExtensionFacts } from '../../machine/machine-facts.ts';
 import { activityOf } from '../../step/step-id.ts';
+import type { FailedTry } from '../../step/step-record.ts';
 import { mayLag, writeState } from '../../step/write-state.ts';
 import { addressedBy } from '../../write/touched.ts';
 import { agentPublisher, type InstalledAgent } from '../agent/agent-extension.ts';
@@ -20,7 +24,8 @@ const triesBeforeRemoval = 2;
 /**
  * An agent in state Failed. Nothing on our row yet: one try at once, so that an operator who mended the cause only
  * has to onboard the machine again. After that the failure's class decides: what a person must decide stays blocked,
- * the rest goes by the ladder; the third try removes and installs anew what is ours and gives up on what is not.
+ * the rest goes by the ladder; the third try removes and installs anew what is ours, where it is certain that it is
+ * ours that failed, and gives up on what is not ours.
  */
 export function findFailedAgent(
   input: ServiceInput,
@@ -45,7 +50,8 @@ export function findFailedAgent(
     return { kind: 'blocked', code: 'ForeignExtensionFailed', detail: failure.detail };
   }
   if (agent.hasProtectedProxy) return { kind: 'blocked', code: 'ProtectedSettingsUnknown', detail: failure.detail };
-  const mayRemove = failure.code !== 'BlockedByExtension' && tries >= triesBeforeRemoval;
+  const isCertain = isOfAgent(failure) && isAgentNamed(facts.machine.resourceId, agent.facts, told, step?.failure);
+  const mayRemove = isCertain && tries >= triesBeforeRemoval;
   const next: Finding =
     mayRemove && (history.steps[removeId]?.attempts ?? 0) === 0
       ? (judgeStep(input, removeId) ?? { kind: 'wanted', steps: [removeStep(input, agent)] })
@@ -54,13 +60,47 @@ export function findFailedAgent(
   return obstacle === undefined ? next : keepBack(obstacle, next);
 }
 
+/** Failures of the agent on the machine: what Azure itself refuses or breaks is not mended by removing the agent. */
+const ofAgent: readonly FailureCode[] = [
+  'ExtensionFailed',
+  'ExtensionMissingDependency',
+  'PackageManagerLocked',
+  'ExtensionNonTransient',
+  'ProvisioningTimeout',
+];
+
+function isOfAgent({ code }: DecodedFailure | FailedTry): boolean {
+  return ofAgent.some((one) => one === code);
+}
+
+/**
+ * Nothing is removed in doubt: either the end of our write names the agent as what failed, or the agent's own instance
+ * view tells how it failed, and neither may mean another extension.
+ */
+function isAgentNamed(
+  targetId: string,
+  agent: ExtensionFacts,
+  told: DecodedFailure,
+  ended: FailedTry | undefined,
+): boolean {
+  const address = addressOf(targetId, agent);
+  const [inEnd, inView] = [ended?.detail, agent.message].map((text) => whoFailed(text ?? '', address));
+  if (inView === 'other' || inEnd === 'other') return false;
+  if (inEnd === 'ours') return true;
+  const isReported = agent.statusCode !== undefined && failedStatus.test(agent.statusCode) && isOfAgent(told);
+  return isReported && inEnd === 'untold' && inView !== 'unclear';
+}
+
+/** Compute: `ProvisioningState/failed/1`; Arc: the handler's exit code. */
+const failedStatus = /^ProvisioningState\/failed\b|^[1-9]\d{0,4}$/i;
+
 /** An operation often says only that the extension failed, or cannot be read; the instance view then knows why. */
 function saysLittle(code: string | undefined): boolean {
   return code === undefined || code === 'ExtensionFailed' || code === 'UnknownFailure';
 }
 
 function decodeExtension(targetId: string, extension: ExtensionFacts): DecodedFailure {
-  const { name, publisher, type, statusCode, message, provisioningState } = extension;
+  const { statusCode, message, provisioningState } = extension;
   const told = [statusCode, message].filter((part) => part !== undefined).join(' ');
   const raw: RawFailure = {
     source: 'operation',
@@ -68,8 +108,12 @@ function decodeExtension(targetId: string, extension: ExtensionFacts): DecodedFa
     message: message ?? 'the extension reported no message',
     exitCode: readExitCode(told) ?? bareExitCode(statusCode),
   };
-  const decoded = decodeFailure(raw, addressedBy(targetId, { part: 'extension', name, publisher, type }));
+  const decoded = decodeFailure(raw, addressOf(targetId, extension));
   return decoded.code === 'UnknownFailure' ? { ...decoded, code: 'ExtensionFailed' } : decoded;
+}
+
+function addressOf(targetId: string, { name, publisher, type }: ExtensionFacts): Addressed {
+  return addressedBy(targetId, { part: 'extension', name, publisher, type });
 }
 
 function isOwned({ facts, history }: ServiceInput, name: string): boolean {

@@ -129,6 +129,47 @@ describe('a failed agent', () => {
     });
   });
 
+  it.each([
+    ['Die Erweiterung \u201esetup\u201c ist fehlgeschlagen: exit code 1', undefined],
+    [
+      "VMExtensionProvisioningError: Virhe laajennuksen 'setup' k\u00e4sittelyss\u00e4. Non-zero exit code: 1",
+      undefined,
+    ],
+    ['VMExtensionProvisioningError: CustomScript: exit code 1', undefined],
+    ['BadRequest: the extension is wrong', undefined],
+    ['', undefined],
+    ['', { statusCode: 'ProvisioningState/transitioning', message: 'installing' }],
+    ['', { ...transient, message: "Virhe: 'setup', exit code 1" }],
+    ['', { ...transient, message: 'Extension setup failed with exit code 1' }],
+    [
+      "VM has reported a failure when processing extension 'AzureMonitorLinuxAgent'.",
+      { message: "waits for extension 'setup'" },
+    ],
+  ])('is not removed while it is unclear that it is the one that failed: %s', (detail, view) => {
+    const failure = failedTry('ExtensionFailed', detail);
+    const steps = { [stepId]: stepRecord({ attempts: 2, failure, nextAttemptAt: minutesAgo(1) }, 'failed') };
+    const facts = failed({ statusCode: undefined, message: undefined, ...view });
+    expect(wantedOf(find({ steps, owned: owned() }, facts))).toMatchObject([{ id: stepId }]);
+  });
+
+  it.each(['RequestRejected', 'ServerError', 'AuthorizationFailed', 'NetworkFailure'] as const)(
+    'is not removed for what Azure says of the request: %s',
+    (code) => {
+      const failure = failedTry(code, "extension 'AzureMonitorLinuxAgent' failed");
+      const steps = { [stepId]: stepRecord({ attempts: 2, failure, nextAttemptAt: minutesAgo(1) }, 'failed') };
+      expect(wantedOf(find({ steps, owned: owned() }))).toMatchObject([{ id: stepId }]);
+    },
+  );
+
+  it('is removed when the end of the write names it, whatever its instance view lacks', () => {
+    const detail =
+      'VM has reported a failure when processing extension \u201eAzureMonitorLinuxAgent\u201c: exit code 1';
+    const failure = failedTry('ExtensionMissingDependency', detail);
+    const steps = { [stepId]: stepRecord({ attempts: 2, failure, nextAttemptAt: minutesAgo(1) }, 'failed') };
+    const silent = failed({ statusCode: undefined, message: undefined });
+    expect(wantedOf(find({ steps, owned: owned() }, silent))).toMatchObject([{ id: removeId }]);
+  });
+
   it('on Arc gives its exit code as the status code', () => {
     const unsupported = failed({ message: 'Extension failed to install.', statusCode: '51' });
     expect(find({ steps: tried(1) }, unsupported)).toMatchObject({ kind: 'blocked', code: 'ExtensionUnsupportedOs' });
