@@ -45,16 +45,21 @@ export function readErrorBody(body: unknown): ErrorReading | undefined {
   };
 }
 
+/** What such an error has for a message was printed on the machine: an error in it is none of Azure's. */
+const ofHandler = /^(?:vm)?extension/i;
+
 type Line = Pick<ErrorBody, 'code' | 'message' | 'target'>;
 
-function detailsOf({ details, innererror, message }: ErrorBody, depth: number): readonly Line[] {
+function detailsOf({ code: own, details, innererror, message }: ErrorBody, depth: number): readonly Line[] {
   if (depth > deepest) return [];
-  const within = [...details.slice(0, mostDetails), jsonIn(message)].flatMap((one): readonly Line[] => {
-    const parsed = envelopeSchema.safeParse(one);
-    return parsed.success ? [parsed.data, ...detailsOf(parsed.data, depth + 1)] : [];
-  });
+  const within = [...details.slice(0, mostDetails), ofHandler.test(own) ? undefined : jsonIn(message)].flatMap(
+    (one): readonly Line[] => {
+      const parsed = envelopeSchema.safeParse(one);
+      return parsed.success ? [parsed.data, ...detailsOf(parsed.data, depth + 1)] : [];
+    },
+  );
   const { code, internalErrorCode } = innererror;
-  const inner = [internalErrorCode, code].map((own) => ({ code: own, message: '', target: '' }));
+  const inner = [internalErrorCode, code].map((one) => ({ code: one, message: '', target: '' }));
   return [...within, ...inner, { code: '', message: innererror.message, target: '' }];
 }
 

@@ -86,10 +86,12 @@ function stateOf({ status: httpStatus, body }: RawReply): OperationState {
 function failureOf({ error, properties }: OperationBody, told: string): OperationFailure {
   const given = readErrorBody(error ?? properties?.error);
   const [first] = given?.detailMessages ?? [];
-  const message = given?.message || first || redact(textOf(properties?.instanceView?.status), messageLimit);
+  const message = given?.message || first;
+  const printed = redact(textOf(properties?.instanceView?.status), messageLimit);
   return {
     code: given?.code || told,
-    message,
+    message: message ?? printed,
+    ...(message === undefined && printed !== '' ? { saidBy: 'handler' } : {}),
     ...(given?.target === undefined ? {} : { target: given.target }),
     ...(given === undefined || given.detailCodes.length === 0 ? {} : { detailCodes: given.detailCodes }),
     ...(given === undefined || given.detailMessages.length === 0 ? {} : { detailMessages: given.detailMessages }),

@@ -83,3 +83,25 @@ test('what the details of a failed operation say is kept, whoever wraps it', asy
     },
   });
 });
+
+test('an error in what a handler printed is none of Azure', async () => {
+  const printed = JSON.stringify({ error: { code: 'TooManyRequests', message: 'slow down' } });
+  const error = {
+    code: 'VMExtensionProvisioningError',
+    message: 'failed',
+    details: [{ code: 'ExtensionOperationError', message: printed }],
+  };
+  const { port } = recordedAzure(() => ({ status: 200, body: { status: 'Failed', error } }));
+  expect(await port.readOperation(vm, url)).toMatchObject({
+    value: { detailCodes: ['ExtensionOperationError'], detailMessages: [printed] },
+  });
+});
+
+test('what only the instance view says is told as the words of the handler', async () => {
+  const status = { code: '51', level: 'Error', message: 'HTTP 429 Too Many Requests' };
+  const body = { properties: { provisioningState: 'Failed', instanceView: { status } } };
+  const { port } = recordedAzure(() => ({ status: 200, body }));
+  expect(await port.readOperation(vm, url)).toMatchObject({
+    value: { message: 'HTTP 429 Too Many Requests; exit code 51', saidBy: 'handler' },
+  });
+});

@@ -57,7 +57,9 @@ function judge(raw: ToldFailure, subject: Subject): { readonly code: FailureCode
   const exitCode = exitCodeOf(raw, subject.words);
   const codes = codesOf(raw).map((code) => code.toLowerCase());
   const found = failureRules.find((rule) => fits(rule, raw, subject, codes, exitCode));
-  return { code: found?.gives ?? 'UnknownFailure', isAboutOther: found?.about !== undefined };
+  const isHandlers = raw.source === 'operation' && raw.saidBy === 'handler';
+  const unknown = isHandlers ? 'ExtensionFailed' : 'UnknownFailure';
+  return { code: found?.gives ?? unknown, isAboutOther: found?.about !== undefined };
 }
 
 function exitCodeOf(raw: ToldFailure, words: string): number | undefined {
@@ -77,7 +79,12 @@ function fits(
   if (rule.exits !== undefined && !exitFits(rule.exits, subject, exitCode)) return false;
   if (rule.codes !== undefined && !rule.codes.some((code) => codes.includes(code.toLowerCase()))) return false;
   if (rule.codeLike !== undefined && !codes.some((code) => rule.codeLike?.test(code))) return false;
-  return rule.text === undefined || rule.text.test(subject.words);
+  return rule.text === undefined || rule.text.test(heard(rule, subject));
+}
+
+function heard(rule: FailureRule, { told, beforeExit, words }: Subject): string {
+  if (rule.heard === undefined) return told;
+  return rule.heard === 'agent' ? beforeExit : words;
 }
 
 /** What a code means is known of our handler only. */

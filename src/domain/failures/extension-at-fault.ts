@@ -8,6 +8,8 @@ export interface AtFault {
   readonly words: string;
   /** The platform's own words, before it quotes what the handler on the machine printed. */
   readonly told: string;
+  /** Besides these the guest agent's, which quotes nobody: the words before a handler's exit code. */
+  readonly beforeExit: string;
   /** Ours is named as the one that failed: by its name, or by publisher and type. */
   readonly isOursNamed: boolean;
   /** None is named in words that are known, but something is that may be one: nothing of ours follows from them. */
@@ -43,8 +45,9 @@ export function extensionAtFault(
   const isOther = (one: NamedExtension) => !isOurs(one, about);
   const quotedAt = quoteOf(words, named[0]?.at);
   const before = words.slice(0, quotedAt);
-  const exitAt = before.search(exitTold);
-  const found = { words, told: exitAt < 0 ? before : before.slice(0, exitAt), isOursNamed: false, isDoubtful: false };
+  const beforeExit = upToExit(words);
+  const told = upToExit(before);
+  const found = { words, told, beforeExit, isOursNamed: false, isDoubtful: false };
   const cause = named.find((one) => one.isCause && isOther(one));
   if (cause !== undefined) return { ...found, other: cause };
   const [first, ...rest] = named.filter(({ at, isCause }) => at < quotedAt && !isCause);
@@ -80,9 +83,16 @@ function amongSeveral(words: string, several: readonly RegExpMatchArray[], about
     return { label, at: index, isCause: false, said };
   });
   const ours = parts.find((part) => isOurs(part, about));
-  if (ours === undefined) return { other: parts[0], words, told: '', isOursNamed: false, isDoubtful: false };
+  if (ours === undefined) {
+    return { other: parts[0], words, told: '', beforeExit: '', isOursNamed: false, isDoubtful: false };
+  }
   const fault = extensionAtFault(ours.said, about);
   return { ...fault, told: '', isOursNamed: fault.other === undefined, isDoubtful: false };
+}
+
+function upToExit(text: string): string {
+  const at = text.search(exitTold);
+  return at < 0 ? text : text.slice(0, at);
 }
 
 const anyExtension = new RegExp(extensionWord, 'i');

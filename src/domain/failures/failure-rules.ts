@@ -12,6 +12,12 @@ export interface FailureRule {
   readonly codeLike?: RegExp;
   /** Of its message, its target and the messages of its details. */
   readonly text?: RegExp;
+  /**
+   * Whose words `text` is looked for in. Absent: the platform's own, before it quotes the handler on the machine, so
+   * that no output of an installer is taken for a refusal. `agent`: also the guest agent's, which speaks instead of a
+   * handler that it did not start. `handler`: everything.
+   */
+  readonly heard?: 'agent' | 'handler';
   /** Believed only where no other extension may be meant, because it holds the machine for what ours said. */
   readonly isOfOurs?: true;
   /** Exit codes of the extension's handler. */
@@ -184,7 +190,8 @@ export const failureRules: readonly FailureRule[] = [
   {
     gives: 'ExtensionNotAllowed',
     isOfOurs: true,
-    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:guest |extension )?(?:agent|polic)/i,
+    heard: 'agent',
+    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|(?:machine|agent)\b[^.]{0,60} is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:agent|guest agent|extension) polic/i,
   },
 
   // What the handler on the machine said.
@@ -196,9 +203,10 @@ export const failureRules: readonly FailureRule[] = [
   {
     gives: 'ExtensionUnsupportedOs',
     isOfOurs: true,
+    heard: 'handler',
     text: /unsupported operating system|operating system (?:is )?not supported/i,
   },
-  { gives: 'PackageManagerLocked', text: /package manager[^.]{0,40}locked|dpkg[^.]{0,20}lock/i },
+  { gives: 'PackageManagerLocked', heard: 'handler', text: /package manager[^.]{0,40}locked|dpkg[^.]{0,20}lock/i },
   { gives: 'ExtensionNonTransient', codes: ['VMExtensionHandlerNonTransientError'] },
   {
     gives: 'ProvisioningTimeout',
@@ -206,6 +214,7 @@ export const failureRules: readonly FailureRule[] = [
   },
   {
     gives: 'ProvisioningTimeout',
+    heard: 'handler',
     text: /extension (?:'[^']{0,80}'|[\w.-]+) has timed out|provisioning has taken too long/i,
   },
 
@@ -214,7 +223,7 @@ export const failureRules: readonly FailureRule[] = [
     codes: ['VMExtensionProvisioningError', 'ExtensionOperationError', 'ExtensionProvisioningError'],
   },
   { gives: 'ExtensionFailed', exits: 'any' },
-  { gives: 'ExtensionFailed', text: /extension '[^']{1,150}' (?:is )?in (?:an? )?failed state/i },
+  { gives: 'ExtensionFailed', heard: 'handler', text: /extension '[^']{1,150}' (?:is )?in (?:an? )?failed state/i },
   {
     gives: 'ServerError',
     codes: [
@@ -230,7 +239,7 @@ export const failureRules: readonly FailureRule[] = [
     ],
   },
 
-  { gives: 'ExtensionFailed', codes: ['Failed'], text: /extension/i },
+  { gives: 'ExtensionFailed', codes: ['Failed'], heard: 'handler', text: /extension/i },
 
   // What the status or a code alone says.
   { gives: 'AuthenticationFailed', status: [401] },
@@ -261,5 +270,5 @@ export const failureRules: readonly FailureRule[] = [
   { gives: 'Busy', codes: ['Conflict', 'OperationNotAllowed', 'Http409', 'Http423'] },
   { gives: 'RequestRejected', status: clientErrors },
 
-  { gives: 'ExtensionFailed', text: /extension/i },
+  { gives: 'ExtensionFailed', heard: 'handler', text: /extension/i },
 ];

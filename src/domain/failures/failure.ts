@@ -30,6 +30,8 @@ export type RawFailure =
 export interface OperationFailure extends ErrorDetails {
   readonly code: string;
   readonly message: string;
+  /** Nothing of the message is the platform's own: an instance view has what the handler on the machine printed. */
+  readonly saidBy?: 'handler' | undefined;
   /** Of the extension's handler, where it is told apart from the text. */
   readonly exitCode?: number | undefined;
 }

@@ -19,12 +19,17 @@ export interface Subject {
   readonly words: string;
   /** The platform's own among all its words: what a handler on the machine printed is left out. */
   readonly told: string;
+  /** Besides these the guest agent's: those before the exit code of a handler. */
+  readonly beforeExit: string;
   /** Something is named that may be another extension: nothing of ours follows from the words. */
   readonly isDoubtful: boolean;
 }
 
 const notFoundCodes =
   /^(?:(?:parent|nested|referenced)?resource(?:group)?notfound|notfound|vmnotfound|invalidresourcereference|http404)$/i;
+/** Compute ends an operation so when a handler failed: whatever else the text says was printed on the machine. */
+const handlerCodes =
+  /^(?:vmextensionprovisioningerror|vmextensionhandlernontransienterror|extension(?:operation|provisioning)error)$/i;
 /** Our own word for a part of the target that a read did not find, from which nothing follows. */
 const partCode = 'SubResourceNotFound';
 
@@ -32,12 +37,16 @@ const partCode = 'SubResourceNotFound';
 export function subjectOf(raw: ToldFailure, about: Addressed | undefined): Subject {
   const words = wordsOf(raw);
   const codes = codesOf(raw);
-  const itself: Subject = { is: 'addressed', who: '', words, told: words, isDoubtful: false };
+  const itself: Subject = { is: 'addressed', who: '', words, told: words, beforeExit: words, isDoubtful: false };
   if (codes.includes(partCode)) return itself;
   const isNotFound = (raw.source === 'http' && raw.status === 404) || codes.some((code) => notFoundCodes.test(code));
   const atFault = extensionAtFault(words, about, extensionTargetsOf(raw));
-  const found = { words, told: atFault.told, isDoubtful: atFault.isDoubtful };
-  const missing = missingResource(atFault.told) ?? (isNotFound ? otherIn(words, about) : undefined);
+  // The instance view of an extension is about that extension, whatever looks like a name in what was printed.
+  const isView = raw.source === 'operation' && raw.saidBy === 'handler';
+  const isHandlers = isView || codes.some((code) => handlerCodes.test(code));
+  const told = isHandlers ? '' : atFault.told;
+  const found = { words, told, beforeExit: atFault.beforeExit, isDoubtful: atFault.isDoubtful && !isView };
+  const missing = missingResource(told) ?? (isNotFound ? otherIn(words, about) : undefined);
   if (missing !== undefined && !isOfTarget(missing, about)) return { ...kindOf(missing, about), ...found };
   // Only its own GET says that a target is no more: anything else is read again.
   if (isNotFound && (about !== undefined || raw.source === 'operation')) return { is: 'target', who: '', ...found };

@@ -106,10 +106,10 @@ function decodeExtension(targetId: string, extension: ExtensionFacts): DecodedFa
     source: 'operation',
     code: statusCode ?? provisioningState,
     message: message ?? 'the extension reported no message',
+    saidBy: 'handler',
     exitCode: readExitCode(told) ?? bareExitCode(statusCode),
   };
-  const decoded = decodeFailure(raw, addressOf(targetId, extension));
-  return decoded.code === 'UnknownFailure' ? { ...decoded, code: 'ExtensionFailed' } : decoded;
+  return decodeFailure(raw, addressOf(targetId, extension));
 }
 
 function addressOf(targetId: string, { name, publisher, type }: ExtensionFacts): Addressed {
