@@ -40,12 +40,6 @@ export function unreadableReply(what: string, why: string, reply: RawReply): Htt
   };
 }
 
-/** A resource is gone only when Azure says exactly that; `SubscriptionNotFound` and a bare 404 are failures. */
-export function isGone(failure: RawFailure): failure is HttpFailure {
-  if (failure.source !== 'http' || failure.status !== 404) return false;
-  return failure.code === 'ResourceNotFound' || failure.code === 'ResourceGroupNotFound';
-}
-
 /**
  * The failure of a read beside the machine itself. Its 404 is about that part, and says nothing of the machine: Azure's
  * codes for it are those of a machine that is gone, so they are left out.

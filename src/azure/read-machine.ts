@@ -1,4 +1,5 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
+import { isGone } from '../domain/failures/is-gone.ts';
 import type { MachineFacts } from '../domain/machine/machine-facts.ts';
 import type { MachineKind } from '../domain/target/machine-kinds.ts';
 import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
@@ -9,7 +10,6 @@ import { machinePath } from './arm-path.ts';
 import type { MachineOwners } from './machine-owners.ts';
 import type { MachineReading } from './machine-reading.ts';
 import { arcMachineSchema, mapArcMachine } from './map-arc-machine.ts';
-import { isGone } from './map-error.ts';
 import { extensionSchema } from './map-extension.ts';
 import { findLeftOut, mapVirtualMachine, virtualMachineSchema } from './map-virtual-machine.ts';
 import { parseReply, unreadable } from './parse-reply.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
+import { isGone } from '../domain/failures/is-gone.ts';
 import type { SharedFacts, SharedPresence } from '../domain/machine/machine-facts.ts';
 import type { PartOutcome, SharedNeed } from '../ports/azure.ts';
 import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { AppTimeCache } from './app-time-cache.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';
-import { isGone } from './map-error.ts';
 import { parseReply } from './parse-reply.ts';
 
 /** Absence is a person's to mend, who then asks again at once: it is kept only to spare a burst of looks. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { failureOfReply, isGone } from '../../src/azure/map-error.ts';
+import { failureOfReply } from '../../src/azure/map-error.ts';
+import { isGone } from '../../src/domain/failures/is-gone.ts';
 import { armError, vm } from './payloads.ts';
 import { recordedAzure } from './recorded-azure.ts';
 import type { RecordedAnswer } from './recorded-http-client.ts';

@@ -235,7 +235,7 @@ test.each([
   const outcome = await port.readMachine(machine, { associations: true });
   const failure = outcome.kind === 'failed' ? outcome.failure : undefined;
   expect(failure).toMatchObject({ status: 404, message: expect.stringContaining(code) });
-  expect(failure && decodeFailure(failure)).toMatchObject({ code: 'UnknownFailure', class: 'retry' });
+  expect(failure && decodeFailure(failure)).toMatchObject({ code: 'TargetNotFound', class: 'retry' });
 });
 
 test('404 on the associations alone is tried again too', async () => {

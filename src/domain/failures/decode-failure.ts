@@ -29,7 +29,9 @@ const readAgainSeconds = 1;
 const namesOurs: readonly FailureCode[] = ['ExtensionNameTaken', 'ChangeNotAllowed', 'AutomaticUpgradeUnsupported'];
 
 /**
- * Decodes any failure; never throws. What no rule knows is `UnknownFailure` and keeps its raw code and text.
+ * Decodes any failure; never throws. What no rule knows is `RequestRejected`, over both channels alike, and
+ * keeps its raw code and text. `UnknownFailure` is what neither was refused nor failed inside: the 404 of a machine's own
+ * GET that does not say that it is gone, and an answer of success that cannot be used.
  *
  * @param about what was addressed: every write, operation and read of a part gives it. Absent: the GET of the machine
  * itself, the only one that says that a machine is gone.
@@ -37,7 +39,7 @@ const namesOurs: readonly FailureCode[] = ['ExtensionNameTaken', 'ChangeNotAllow
 export function decodeFailure(raw: RawFailure, about?: Addressed): DecodedFailure {
   if (raw.source === 'network') return decoded('NetworkFailure', redact(raw.message), undefined);
   const subject = subjectOf(raw, about);
-  const { code, isAboutOther } = judge(raw, subject);
+  const { code, isAboutOther } = judge(raw, subject, about);
   const ours = about?.extension !== undefined && namesOurs.includes(code) ? `extension '${about.extension.name}'` : '';
   return decoded(code, detailOf(raw, isAboutOther ? subject.who : ours), retryAfterOf(raw, code));
 }
@@ -53,13 +55,22 @@ function decoded(code: FailureCode, detail: string, retryAfterSeconds: number | 
   };
 }
 
-function judge(raw: ToldFailure, subject: Subject): { readonly code: FailureCode; readonly isAboutOther: boolean } {
+function judge(
+  raw: ToldFailure,
+  subject: Subject,
+  about: Addressed | undefined,
+): { readonly code: FailureCode; readonly isAboutOther: boolean } {
   const exitCode = exitCodeOf(raw, subject.words);
   const codes = codesOf(raw).map((code) => code.toLowerCase());
   const found = failureRules.find((rule) => fits(rule, raw, subject, codes, exitCode));
-  const isHandlers = raw.source === 'operation' && raw.saidBy === 'handler';
-  const unknown = isHandlers ? 'ExtensionFailed' : 'UnknownFailure';
-  return { code: found?.gives ?? unknown, isAboutOther: found?.about !== undefined };
+  return { code: found?.gives ?? unknownOf(raw, about), isAboutOther: found?.about !== undefined };
+}
+
+/** What a failure is that no rule knows: an extension that ended `Failed`, without a word why, has failed. */
+function unknownOf(raw: ToldFailure, about: Addressed | undefined): FailureCode {
+  if (raw.source === 'http') return 'UnknownFailure';
+  const isBare = raw.code.toLowerCase() === 'failed' && about?.extension !== undefined;
+  return isBare || raw.saidBy === 'handler' ? 'ExtensionFailed' : 'RequestRejected';
 }
 
 function exitCodeOf(raw: ToldFailure, words: string): number | undefined {

@@ -311,7 +311,7 @@ export const failureList = {
   UnknownFailure: {
     class: 'retry',
     quotesAzure: true,
-    hint: 'A failure that the app has no name for: its code and text are as Azure sent them.',
+    hint: 'An answer that the app cannot use: its code and text are as Azure sent them.',
   },
 
   // Of the machine, of ourselves

@@ -28,7 +28,8 @@ export interface FailureRule {
 
 /** Within one sentence, in either order; names with dots are no end of it. */
 const upgrade = '(?:enable ?automatic ?upgrade|auto(?:matic)?(?: extension)? ?upgrade)';
-const refused = "(?:n[o']t support|unsupported|n[o']t (?:be )?(?:supported|enabled|allowed|available|set|registered))";
+const refused =
+  "(?:n[o']t support|unsupported|n[o']t (?:be )?(?:supported|enabled|allowed|available|set|registered|valid|permitted)|can(?:not|'t| not) (?:use|set|enable|have)|invalid)";
 const sameSentence = '(?:[^.\\n]|\\.(?=\\w)){0,160}?';
 const notUpgradable = new RegExp(`${refused}${sameSentence}${upgrade}|${upgrade}${sameSentence}${refused}`, 'i');
 
@@ -115,7 +116,9 @@ export const failureRules: readonly FailureRule[] = [
 
   // What is not found, by what it is.
   { gives: 'RuleGone', about: 'rule' },
+  { gives: 'RuleGone', codes: ['DataCollectionRuleNotFound'] },
   { gives: 'IdentityGone', about: 'identity' },
+  { gives: 'IdentityGone', codes: ['IdentityNotFound', 'ManagedIdentityNotFound', 'UserAssignedIdentityNotFound'] },
   { gives: 'ImageGone', about: 'image' },
   { gives: 'ImageGone', codes: ['PlatformImageNotFound', 'ImageNotFound', 'GalleryImageNotFound'] },
   { gives: 'ReferenceGone', about: 'reference' },
@@ -124,11 +127,9 @@ export const failureRules: readonly FailureRule[] = [
   // A machine that was made a template for images takes no change again.
   { gives: 'RequestRejected', text: /since the vm is generalized/i },
   { gives: 'TargetNotFound', about: 'target' },
-  {
-    gives: 'MachineGone',
-    status: [404],
-    codes: ['ResourceNotFound', 'ResourceGroupNotFound', 'ParentResourceNotFound'],
-  },
+  { gives: 'MachineGone', about: 'gone' },
+  // Of the target's own GET; and our word for a part of it that a read did not find.
+  { gives: 'TargetNotFound', codes: ['ParentResourceNotFound', 'SubResourceNotFound'] },
 
   // Extension refusals, Compute and Arc.
   { gives: 'VersionConflict', text: /cannot update handlerversion|multiple vmextensions per handler not supported/i },
@@ -145,24 +146,37 @@ export const failureRules: readonly FailureRule[] = [
     codes: ['PropertyChangeNotAllowed'],
     text: /\(target '(?:properties\.)?(?:publisher|type)'\)/i,
   },
+  {
+    gives: 'ExtensionNameTaken',
+    text: /\b(?:publisher|type)\b[^.]{0,60}\b(?:is|are) (?:an )?(?:immutable|read.?only)/i,
+  },
   { gives: 'ChangeNotAllowed', codes: ['PropertyChangeNotAllowed'] },
   { gives: 'ChangeNotAllowed', text: /changing (?:the )?property '?[\w.[\]-]{1,100}'? is not (?:allowed|supported)/i },
   { gives: 'AutomaticUpgradeUnsupported', text: notUpgradable },
   {
     gives: 'ExtensionsDisabled',
-    text: /extension operations are disallowed|extension (?:processing|service|manager|operations?) (?:is|are) (?:currently )?disabled|extensions are disabled/i,
+    text: /extension operations are disallowed|extension (?:processing|service|manager|management|operations?) (?:is|are|has been|have been|was|were) (?:currently )?disabled|extensions (?:are|have been) (?:currently )?(?:disabled|turned off)|extensions\.enabled'? ?(?:=|is|to) ?'?false/i,
   },
   { gives: 'VmNotRunning', codes: ['CannotModifyExtensionsWhenVMNotRunning', 'VMNotRunning'] },
   {
     gives: 'VmNotRunning',
-    text: /when the vm is not running|vm is (?:either )?(?:deallocated|stopped|not running)|requires the vm to be running/i,
+    text: /when the vm is not running|(?:vm|virtual machine)(?: '[^']{1,80}'| (?!is\b)[\w.-]{1,80})? is (?:currently |either |already )*(?:deallocated|deallocating|stopped|stopping|hibernated|powered off|shut ?down|not running)|requires the vm to be running|(?<!changing )power ?state\b[^.]{0,80}\b(?:must be running|deallocated|hibernated|stopped)/i,
   },
   {
     gives: 'MachineDisconnected',
-    text: /machine (?:(?:'[^']{1,80}'|[\w.-]+) )?is (?:not connected|disconnected|offline)/i,
+    text: /machine (?:(?:'[^']{1,80}'|[\w.-]+) )?is (?:currently )?(?:not (?:currently )?connected|disconnected|offline|not in (?:the |a )?'?connected'? (?:status|state)|in (?:the |an? )?'?(?:disconnected|offline)'? (?:status|state))|status of (?:the )?machine[^.]{0,80} is '?(?:disconnected|offline)/i,
   },
   { gives: 'AgentStatusCommunication', codes: ['VMAgentStatusCommunicationError'] },
-  { gives: 'AgentStatusCommunication', text: /has not reported status for (?:the )?vm agent/i },
+  {
+    gives: 'AgentStatusCommunication',
+    text: /has not reported status for (?:the )?vm agent|(?:vm|guest) agent[^.]{0,40} (?:is |was )?(?:unable to|can ?not|could not|not able to) (?:communicate|report|connect)|(?:vm|guest) agent is (?:not (?:ready|responding|reporting|running)|unresponsive)/i,
+  },
+
+  // What no wait ends. Texts: "Common VM error codes in Azure" (quota), Azure/azure-cli issues (25 extensions, Spot, dedicated hosts).
+  {
+    gives: 'RequestRejected',
+    text: /exceeding approved|\bquota\b[^.]{0,40}(?:exceeded|reached|limit)|maximum (?:allowed )?number of (?!(?:concurrent|parallel|requests|operations|calls|retries)\b)|pending eviction|deallocated dedicated host/i,
+  },
 
   // Another operation has the machine. (general knowledge)
   { gives: 'DiskBlocked', codes: ['AttachDiskWhileBeingDetached', 'ConflictingUserInput'] },
@@ -191,7 +205,7 @@ export const failureRules: readonly FailureRule[] = [
     gives: 'ExtensionNotAllowed',
     isOfOurs: true,
     heard: 'agent',
-    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|(?:machine|agent)\b[^.]{0,60} is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:agent|guest agent|extension) polic/i,
+    text: /extensions? ?(?:allow|block)[ -]?list|not (?:in|on|part of) the (?:agent'?s? )?allow[ -]?list|is (?:in|on) the (?:agent'?s? )?block[ -]?list|(?:machine|agent)\b[^.]{0,60} is in monitor mode|allowed extensions?\b|extensions? will not be processed|waagent_policy|(?:disallowed|blocked|not allowed) by (?:the )?(?:agent|guest agent|extension) polic|not (?:be )?(?:allowed|permitted|enabled)[^.]{0,60} (?:per|by|in|due to) (?:the )?local config/i,
   },
 
   // What the handler on the machine said.
@@ -243,11 +257,24 @@ export const failureRules: readonly FailureRule[] = [
 
   // What the status or a code alone says.
   { gives: 'AuthenticationFailed', status: [401] },
-  { gives: 'AuthenticationFailed', codes: ['Unauthorized', 'Http401'] },
-  { gives: 'AuthorizationFailed', status: [403], text: /authoriz|permission|access|forbidden|\brole/i },
-  { gives: 'AuthorizationFailed', codes: ['Forbidden', 'Http403'] },
+  { gives: 'AuthenticationFailed', codes: ['Unauthorized', 'HCRP401', 'Http401'] },
+  {
+    gives: 'AuthorizationFailed',
+    text: /(?:does|do|did) not have (?:the |any )?(?:required |necessary |sufficient )?(?:authorization|permission|access|rights?|role)|not authorized to|insufficient (?:privileges|permissions|access)|(?:lacks?|missing) (?:the )?(?:required )?(?:permission|role)|access (?:is |was )?(?:denied|forbidden)/i,
+  },
+  { gives: 'AuthorizationFailed', codeLike: /forbidden$|access\w*denied$|^http403$/i },
   { gives: 'ServerError', status: [408, ...serverErrors] },
-  { gives: 'UnknownFailure', status: [404] },
+  { gives: 'UnknownFailure', about: 'unread' },
+  {
+    gives: 'ExtensionFailed',
+    heard: 'handler',
+    text: /\bextension\b[^.\n]{0,80}\b(?:failed|ended|crashed)|\b(?:failed|failure) [^.\n]{0,60}\bextension\b/i,
+  },
+  // It says itself that it passes, whatever code a provider gives it.
+  {
+    gives: 'Busy',
+    text: /(?:is|are|was|currently|already|still) being (?:updated|modified|changed|moved|migrated|created|deleted|redeployed|reimaged|upgraded|provisioned)|try (?:again )?later|(?:try|retry)(?:ing)? (?:again |the (?:request|operation) |this (?:request|operation) )?(?:after|in) (?:a |an |some|several|\d)|(?:please |then )retry(?: later| shortly|\.|$)|retry (?:later|shortly)/i,
+  },
   {
     gives: 'RequestRejected',
     codeLike:
@@ -266,9 +293,7 @@ export const failureRules: readonly FailureRule[] = [
       'Http400',
     ],
   },
-  { gives: 'Busy', status: [409, 423] },
-  { gives: 'Busy', codes: ['Conflict', 'OperationNotAllowed', 'Http409', 'Http423'] },
+  // A conflict is with something that goes on, in whatever language it is told (Azure/azure-cli issue 15765).
+  { gives: 'Busy', codes: ['Conflict'] },
   { gives: 'RequestRejected', status: clientErrors },
-
-  { gives: 'ExtensionFailed', heard: 'handler', text: /extension/i },
 ];

@@ -1,7 +1,7 @@
 import { type NamedResource, namedResources } from './named-resources.ts';
 
 const notFoundAfter =
-  /^['\]")]?[^/]{0,140}?\b(?:not (?:be )?found|cannot be found|can't be found|(?:does|do) ?n[o']?t exist|doesn't exist|not exist|no longer exists?|(?:has|have) been (?:deleted|removed)|was deleted|is not available|could not be resolved)\b/i;
+  /^['\]")]?[^/]{0,140}?\b(?:not (?:be )?found|cannot be found|can't be found|(?:does|do) ?n[o']?t exist|doesn't exist|not exist|no longer exists?|(?:has|have) been (?:deleted|removed)|was deleted|(?:is|are) not available|could not be resolved|nicht gefunden|existiert nicht|n'existe pas|introuvable|n'a pas été trouvée?|no existe|no se (?:encontró|encuentra)|non (?:esiste|trovat[ao])|não (?:existe|foi encontrad[ao]))(?![\w])/i;
 const notFoundBefore =
   /(?:not find|unable to find|cannot find|can't find|no such|not found|does not exist|missing|failed to find)(?:\s+(?:the|a|an|any))?(?:\s+[\w-]+){0,4}\s*(?:[:(]\s*)?'?$/i;
 /** Says where the missing one is used, not what is missing (Compute, InvalidResourceReference). */

@@ -28,9 +28,11 @@ const kinds =
   '(data collection rule|dcr|(?:user.assigned )?(?:managed )?identity|(?:gallery )?image(?: version)?|data collection endpoint)';
 const pointed = '(?:specified|referenced|given|provided|used|selected)';
 const byKind: readonly RegExp[] = [
-  new RegExp(`\\b${kinds}(?: with (?:id|name))?:?\\s+'([^'/]{1,150})'`, 'gi'),
+  new RegExp(`\\b${kinds}(?: with (?:the )?(?:immutable )?(?:id|name))?:?\\s+'([^'/]{1,150})'`, 'gi'),
   new RegExp(`\\b${kinds}\\s+(?!${pointed}\\b)([\\w.-]{1,150})${isMissing}`, 'gi'),
   new RegExp(`\\b${kinds}(?:\\s+${pointed})?()${isMissing}`, 'gi'),
+  // Images of the marketplace are named by publisher, offer, sku and version.
+  /\b(image)s?\b[^.']{0,80}()(?= (?:is|are) not (?:found|available))/gi,
   new RegExp(`\\b(vm|virtual machine|machine)\\s+'?([\\w.-]{1,150})'?${isMissing}`, 'gi'),
 ];
 

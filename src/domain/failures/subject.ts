@@ -2,6 +2,7 @@ import type { Addressed, Reference } from './addressed.ts';
 import { codesOf, extensionTargetsOf, wordsOf } from './error-words.ts';
 import { extensionAtFault } from './extension-at-fault.ts';
 import type { ToldFailure } from './failure.ts';
+import { isGone } from './is-gone.ts';
 import { missingResource } from './missing-resource.ts';
 import type { NamedExtension } from './named-extensions.ts';
 import { type NamedResource, namedResources, resourceOf } from './named-resources.ts';
@@ -9,10 +10,11 @@ import { type NamedResource, namedResources, resourceOf } from './named-resource
 /**
  * Whom an error is about. `extension`: another extension failed, not ours. `rule`, `identity`, `image`, `reference`: a
  * resource that is neither the target nor a part of it was not found. `target`: what was addressed was not found.
+ * `gone`, `unread`: the same of the target's own GET, which says that it is no more, or not that.
  * `addressed`: all else, so the error is believed to be about the request.
  */
 export interface Subject {
-  readonly is: 'addressed' | 'extension' | 'rule' | 'identity' | 'image' | 'reference' | 'target';
+  readonly is: 'addressed' | 'extension' | 'rule' | 'identity' | 'image' | 'reference' | 'target' | 'gone' | 'unread';
   /** As a person would call it: `extension 'setup'`, `identity id-old (/subscriptions/...)`; empty for what was addressed. */
   readonly who: string;
   /** What of the error's words is about it, with plain quotes. */
@@ -26,7 +28,7 @@ export interface Subject {
 }
 
 const notFoundCodes =
-  /^(?:(?:parent|nested|referenced)?resource(?:group)?notfound|notfound|vmnotfound|invalidresourcereference|http404)$/i;
+  /^(?:(?:parent|nested|referenced)?resource(?:group)?notfound|notfound|(?:vm|virtualmachine|machine)notfound|invalidresourcereference|hcrp404|http404)$/i;
 /** Compute ends an operation so when a handler failed: whatever else the text says was printed on the machine. */
 const handlerCodes =
   /^(?:vmextensionprovisioningerror|vmextensionhandlernontransienterror|extension(?:operation|provisioning)error)$/i;
@@ -39,7 +41,8 @@ export function subjectOf(raw: ToldFailure, about: Addressed | undefined): Subje
   const codes = codesOf(raw);
   const itself: Subject = { is: 'addressed', who: '', words, told: words, beforeExit: words, isDoubtful: false };
   if (codes.includes(partCode)) return itself;
-  const isNotFound = (raw.source === 'http' && raw.status === 404) || codes.some((code) => notFoundCodes.test(code));
+  const isOwnGet = about === undefined && raw.source === 'http' && raw.status === 404;
+  const isNotFound = isOwnGet || codes.some((code) => notFoundCodes.test(code));
   const atFault = extensionAtFault(words, about, extensionTargetsOf(raw));
   // The instance view of an extension is about that extension, whatever looks like a name in what was printed.
   const isView = raw.source === 'operation' && raw.saidBy === 'handler';
@@ -49,6 +52,7 @@ export function subjectOf(raw: ToldFailure, about: Addressed | undefined): Subje
   const missing = missingResource(told) ?? (isNotFound ? otherIn(words, about) : undefined);
   if (missing !== undefined && !isOfTarget(missing, about)) return { ...kindOf(missing, about), ...found };
   // Only its own GET says that a target is no more: anything else is read again.
+  if (isOwnGet) return { is: isGone(raw) ? 'gone' : 'unread', who: '', ...found };
   if (isNotFound && (about !== undefined || raw.source === 'operation')) return { is: 'target', who: '', ...found };
   const { other } = atFault;
   if (other === undefined) return { is: 'addressed', who: '', ...found, words: atFault.words };

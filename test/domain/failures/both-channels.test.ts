@@ -42,7 +42,10 @@ const told: Partial<Record<FailureCode, readonly (readonly [code: string, messag
     ['VMAgentStatusCommunicationError', 'x'],
     ['Conflict', "VM 'a' has not reported status for VM agent"],
   ],
-  RuleGone: [['ResourceNotFound', `The Resource '${ruleId}' was not found.`]],
+  RuleGone: [
+    ['DataCollectionRuleNotFound', 'x'],
+    ['ResourceNotFound', `The Resource '${ruleId}' was not found.`],
+  ],
   IdentityGone: [['FailedIdentityOperation', `Resource '${identityId}' was not found.`]],
   ImageGone: [['PlatformImageNotFound', 'x']],
   ReferenceGone: [
@@ -68,6 +71,8 @@ const told: Partial<Record<FailureCode, readonly (readonly [code: string, messag
   AuthorizationFailed: [
     ['AuthorizationFailed', 'x'],
     ['Forbidden', 'x'],
+    ['KeyVaultAccessForbidden', 'x'],
+    ['Odd', 'The app does not have permission to do this.'],
   ],
   LinkedAuthorizationFailed: [['LinkedAuthorizationFailed', 'x']],
   AuthenticationFailed: [['InvalidAuthenticationToken', 'x']],
@@ -76,6 +81,12 @@ const told: Partial<Record<FailureCode, readonly (readonly [code: string, messag
     ['InvalidParameter', 'x'],
     ['BadRequest', 'x'],
     ['ResourcePurchaseValidationFailed', 'x'],
+    ['OperationNotAllowed', 'x'],
+    ['NewsOfTomorrow', 'never seen'],
+    ['VMExtensionNotSupportedOnThisSku', 'the extension is of another kind'],
+    ['SkuNotFound', 'x'],
+    ['HCRP403', 'x'],
+    ['Http409', 'Azure answered 409 without an explanation'],
   ],
   SubscriptionDisabled: [['ReadOnlyDisabledSubscription', 'x']],
   SubscriptionNotFound: [['SubscriptionNotFound', 'x']],
@@ -90,7 +101,8 @@ const told: Partial<Record<FailureCode, readonly (readonly [code: string, messag
     ['Conflict', 'x'],
     ['AnotherOperationInProgress', 'x'],
     ['HCRP409', 'x'],
-    ['OperationNotAllowed', 'x'],
+    ['OperationNotAllowed', 'The VM is being updated.'],
+    ['BrandNew', 'Please try again later.'],
     ['Canceled', 'x'],
   ],
   DiskBlocked: [['AttachDiskWhileBeingDetached', 'x']],
@@ -101,7 +113,6 @@ const told: Partial<Record<FailureCode, readonly (readonly [code: string, messag
     ['InternalExecutionError', 'x'],
     ['ServiceUnavailable', 'x'],
   ],
-  UnknownFailure: [['NewsOfTomorrow', 'never seen']],
 };
 
 /** What no answer of Azure to a write says: decisions of ours, and what only a reading shows. */
@@ -123,10 +134,11 @@ const ofOurs: readonly FailureCode[] = [
   'ArcExpired',
   // The GET of the machine itself, and nothing else.
   'MachineGone',
+  'UnknownFailure',
   'StuckInstance',
 ];
-/** A status that says nothing of its own. */
-const statuses = [400, 409] as const;
+/** Statuses that say nothing of their own beside a code. */
+const statuses = [400, 403, 404, 405, 409, 410, 422, 423] as const;
 
 const cases = failureCodes.flatMap((code) => (told[code] ?? []).map(([raw, message]) => ({ code, raw, message })));
 
@@ -140,8 +152,7 @@ describe('the same meaning over both channels', () => {
     const ended = decodeFailure({ source: 'operation', code: raw, message }, agentOnVm);
     expect([ended.code, ended.class]).toEqual([code, failureInfo(code).class]);
     const none = { detailCodes: [], retryAfterSeconds: undefined, correlationId: undefined };
-    // An answer without a known code has its status for one; what an operation ends with has none.
-    for (const status of code === 'UnknownFailure' ? [404 + 200] : statuses) {
+    for (const status of statuses) {
       expect(decodeFailure({ source: 'http', status, code: raw, message, ...none }, agentOnVm)).toEqual(ended);
     }
   });

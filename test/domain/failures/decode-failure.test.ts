@@ -78,7 +78,8 @@ const cases: readonly [FailureCode, string, RawFailure][] = [
       'An extension of type AzureMonitorLinuxAgent is still processing. Only one instance of an extension may be in progress at a time for the same resource. Please retry after sometime.',
     ),
   ],
-  ['Busy', 'a 409 nobody documented', http(409, 'SomethingNew')],
+  ['RequestRejected', 'a 409 nobody documented', http(409, 'SomethingNew')],
+  ['Busy', 'a 409 nobody documented that says that it passes', http(409, 'SomethingNew', 'Try again later.')],
   [
     'Busy',
     'preempted',
@@ -141,7 +142,10 @@ const cases: readonly [FailureCode, string, RawFailure][] = [
   ['RequestRejected', 'bad request', http(400, 'InvalidParameter', 'The value of parameter x is invalid.')],
   // Gone, or not seen.
   ['MachineGone', 'deleted', http(404, 'ResourceNotFound', 'was not found')],
-  ['MachineGone', 'parent deleted', http(404, 'ParentResourceNotFound', 'was not found')],
+  ['TargetNotFound', 'parent deleted', http(404, 'ParentResourceNotFound', 'was not found')],
+  ['TargetNotFound', 'a part of it', http(404, 'SubResourceNotFound', 'the scale set was not found')],
+  ['UnknownFailure', 'deleted, says only a detail', http(404, 'NotFound', '', ['ResourceNotFound'])],
+  ['UnknownFailure', 'success that cannot be used', http(200, 'UnreadableReply', 'no id')],
   ['MachineGone', 'group deleted', http(404, 'ResourceGroupNotFound', 'could not be found')],
   ['SubscriptionNotFound', 'never gone', http(404, 'SubscriptionNotFound', 'could not be found')],
   ['UnknownFailure', 'a 404 that proves nothing', http(404, 'NotFound', '')],
@@ -228,12 +232,15 @@ const cases: readonly [FailureCode, string, RawFailure][] = [
     'no agent',
     operation('VMAgentStatusCommunicationError', "VM 'a' has not reported status for VM agent or extensions."),
   ],
+  ['ExtensionFailed', 'no word why', operation('Failed', '')],
   // On the way.
   ['ServerError', '500', http(500, 'InternalServerError')],
   ['ServerError', '503', http(503, '')],
+  ['ServerError', '500 that says that it passes', http(500, 'InternalServerError', 'Please try again later.')],
+  ['ServerError', 'the same as the end of an operation', operation('InternalServerError', 'Please try again later.')],
   ['ServerError', 'a status beyond the book', http(599, '')],
   ['NetworkFailure', 'reset', { source: 'network', message: 'read ECONNRESET' }],
-  ['UnknownFailure', 'news', operation('BrandNew', 'never seen')],
+  ['RequestRejected', 'news', operation('BrandNew', 'never seen')],
 ];
 
 describe('decoding a failure', () => {

@@ -823,6 +823,22 @@ describe.each(Object.entries(kinds))('%s', (_, cases) => {
   );
 });
 
+describe('our own word for a part that a read did not find', () => {
+  it.each([
+    "the list of associations was not found (ResourceNotFound): The Resource 'Microsoft.Insights/dataCollectionRules/dcr-old' under resource group 'rg-a' was not found.",
+    `the scale set was not found (NotFound): Resource ${identityId} not found`,
+    "the resource group was not found (ResourceGroupNotFound): Resource group 'rg-a' could not be found.",
+    `the list of extensions was not found (ResourceNotFound): The Resource '${vmId}' was not found.`,
+    "the scale set was not found (ImageNotFound): The Image 'img' cannot be found.",
+    "the list of extensions was not found (X): extension 'setup' failed with exit code 51",
+  ])('says nothing of the target, nor of what else it names: %s', (message) => {
+    expect(decodeFailure(answer({ code: 'SubResourceNotFound', message }, 404))).toMatchObject({
+      code: 'TargetNotFound',
+      class: 'retry',
+    });
+  });
+});
+
 describe('a 404 without more', () => {
   const notFound = answer(
     {

@@ -29,6 +29,7 @@ export const foundByUs: readonly FailureCode[] = [
   'NetworkFailure',
   'ArcExpired',
   'MachineGone',
+  'UnknownFailure',
   'StuckInstance',
 ];
 
@@ -74,5 +75,4 @@ export const sampleFailures: Readonly<Partial<Record<FailureCode, SampleFailure>
   ServerError: said(500, 'InternalServerError'),
   SubscriptionNotFound: said(404, 'SubscriptionNotFound'),
   TargetNotFound: said(404, 'ResourceNotFound'),
-  UnknownFailure: said(400, 'SomethingNew'),
 };

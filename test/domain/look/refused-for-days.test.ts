@@ -4,6 +4,7 @@ import { type FailureCode, failureCodes, failureInfo } from '../../../src/domain
 import type { Spec } from '../../../src/domain/fleet/spec.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
 import { decideLook } from '../../../src/domain/look/decide-look.ts';
+import { hintOfStanding } from '../../../src/domain/machine/hint-of-standing.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import { detailOf } from '../../../src/domain/machine/standing.ts';
 import { beginStep } from '../../../src/domain/step/begin-step.ts';
@@ -111,14 +112,29 @@ describe('the same refusal for 72 hours', () => {
     const answered = refuseForDays(told, 'answer');
     const ended = refuseForDays(told, 'operation');
     expect(outcomeOf(ended.first).failure?.code).toBe(code);
-    // What an answer says in unknown words is known by its status.
-    const isOfBoth = code !== 'UnknownFailure';
-    if (isOfBoth) expect(outcomeOf(ended.first)).toEqual(outcomeOf(answered.first));
-    for (const { writes, last } of isOfBoth ? [answered, ended] : [ended]) {
+    expect(outcomeOf(ended.first)).toEqual(outcomeOf(answered.first));
+    for (const { writes, last } of [answered, ended]) {
       expect(mostADay(writes)).toBeLessThanOrEqual(12);
       const isHeld = failureInfo(code).class === 'hold' || failureInfo(code).holdAfterTries !== undefined;
       expect(last.standing.status).toBe(isHeld ? 'Held' : 'Failed');
       expect(detailOf(last.standing)).toContain('Azure says');
+    }
+  });
+
+  test.each([
+    [409, 'SomethingNew'],
+    [409, 'OperationNotAllowed'],
+    [400, 'SomethingNew'],
+    [403, 'SomethingNew'],
+    [404, 'SomethingNew'],
+    [418, 'SomethingNew'],
+  ])('an unknown refusal (%i %s) is tried three times and then held with the words of Azure', (status, code) => {
+    const told = { status, code, message: 'Azure says never.' };
+    for (const channel of ['answer', 'operation'] as const) {
+      const { writes, last } = refuseForDays(told, channel);
+      expect(writes).toHaveLength(3);
+      expect([last.standing.status, detailOf(last.standing)]).toEqual(['Held', `${code}: Azure says never.`]);
+      expect(hintOfStanding(last.standing)).toMatch(new RegExp(`^${code}: Azure says never\\.`));
     }
   });
 });
