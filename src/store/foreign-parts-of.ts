@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../domain/canonical-json.ts';
 import type { ForeignFinding, ForeignParts } from '../domain/machine/foreign-parts.ts';
-import { isSameJson } from './put-back.ts';
+import { isSameJson } from './same-json.ts';
 
 type Fields = { readonly [name: string]: Json };
 
