@@ -8,10 +8,14 @@ import { parseRecord, parseTimelineEntry, toStoredRecord } from '../../src/store
 import { isForeignSpec, parseSpec } from '../../src/store/spec-schema.ts';
 import { readFixture, type StoredEntity, type StoredRows } from '../fixtures/read-fixture.ts';
 import { configuredWorld, makeComplete, readIncarnation } from './complete-machines.ts';
-import { put } from './existing.ts';
+import { put, quietly } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
 const { machines, specs, timeline, controls, gates } = JSON.parse(readFixture('later-release/rows.json')) as StoredRows;
+
+function bodyOf(name: string): Readonly<Record<string, unknown>> {
+  return Object(machines.map(({ body }) => Object(body)).find((body) => body.name === name));
+}
 
 /** A world in which the later release ran until now; whatever machine this release can know is there and complete. */
 async function startAfterLaterRelease(): Promise<Scenario> {
@@ -133,4 +137,44 @@ test('a freeze of a later release whose scope cannot be read freezes everything,
     ...{ table: 'controls', partition: 'freeze', row: 'ring|pilot' },
     why: 'its scope cannot be read, so it freezes everything',
   });
+});
+
+test('a service of which a later release left a step that cannot be read is held, and its other services go on', async () => {
+  const world = await startAfterLaterRelease();
+  const { resourceId: id, key } = parseRecord(bodyOf('vm-reshaped'));
+  await quietly(world, async () => {
+    await world.arm('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`);
+    await world.arm('DELETE', `${id}/providers/Microsoft.Insights/dataCollectionRuleAssociations/assoc-194971fc`);
+  });
+  await world.lookAt(id);
+  await world.settle();
+  const wroteRule = [expect.stringContaining('dataCollectionRuleAssociations')];
+  expect(await world.word(id)).toBe('Held(OtherRelease)');
+  expect(world.written()).toEqual(wroteRule);
+  await world.lookAgain();
+  expect(world.written()).toEqual(wroteRule);
+  const step = 'installExtension:AzureMonitorLinuxAgent';
+  expect(Object(toStoredRecord(await world.row(id)).steps)[step]).toEqual(Object(bodyOf('vm-reshaped').steps)[step]);
+  const { body: plan } = await world.api('POST', `machines/${key}/plan`);
+  expect(plan.plan).toContainEqual(expect.objectContaining({ verdict: 'OtherRelease' }));
+  await world.api('POST', 'machines/onboard', { resourceId: id, why: 'this release is to stay' });
+  await world.settle();
+  expect(await world.word(id)).toBe('Configured');
+  expect(world.written()).toEqual([...wroteRule, expect.stringContaining('extensions/AzureMonitorLinuxAgent')]);
+  await world.expectQuiet();
+});
+
+test('a machine bound to a spec of which the hash cannot be read is left alone, until it is onboarded anew', async () => {
+  const world = await startScenario({ fleet: () => configuredWorld.fleet });
+  const record = parseRecord({ ...bodyOf('vm-reshaped'), spec: 'sha512:00ff' });
+  await makeComplete(world, [record]);
+  await world.store.machines.insert(await ofThisWorld(world, record));
+  const calls = world.calls().length;
+  await world.lookAgain();
+  expect(world.calls().slice(calls)).toEqual([]);
+  expect(await world.word(record.resourceId)).toBe('Pending(Off)');
+  await world.api('POST', 'machines/onboard', { resourceId: record.resourceId, why: 'this release is to stay' });
+  await world.settle();
+  expect(await world.word(record.resourceId)).toBe('Configured');
+  expect((await world.row(record.resourceId)).spec).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -119,6 +119,7 @@ const ofOurs: readonly FailureCode[] = [
   'ReferenceUnreadable',
   'UnknownImage',
   'Contended',
+  'OtherRelease',
   'NetworkFailure',
   'ArcExpired',
   // The GET of the machine itself, and nothing else.
