@@ -50,6 +50,7 @@ export function concludeLook(found: Findings): LookDecision {
     plannedSpec: found.refusal === undefined || record.spec !== undefined ? undefined : specHash(found.spec),
     findings: summarize(findings, record.findings),
     wouldWrite: wouldWriteOf(found),
+    unread: found.wanted.length === 0 ? undefined : record.unread,
     waitingSince: waitsOf(findings.values(), record.waitingSince, nowMs),
     provisioningSince: provisioningSinceOf(record, findings, nowMs),
   };

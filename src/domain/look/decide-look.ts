@@ -10,6 +10,7 @@ import { findTargetRefusal, type Guard, isExclusionActive } from '../permit/guar
 import { guardOfMachine } from '../permit/guard-of-machine.ts';
 import { findRefusal } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
+import { isUnread } from '../step/read-again.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
 import { concludeLook, concludeSettled } from './conclude-look.ts';
@@ -88,9 +89,11 @@ function isStopped(findings: ReadonlyMap<ServiceName, Finding>): boolean {
 }
 
 /** Permitted, refused for what is true now, or waiting on its ladder. */
-function judgeStep(step: WantedStep, { steps }: MachineRecord, guard: Guard): JudgedStep {
+function judgeStep(step: WantedStep, record: MachineRecord, guard: Guard): JudgedStep {
+  const { steps } = record;
   const refusal = findRefusal({ guard, steps, step });
   if (refusal !== undefined) return { step, verdict: refusal };
+  if (isUnread(record, guard.nowMs)) return { step, verdict: 'waiting' };
   const nextAttemptAt = steps[step.id]?.nextAttemptAt;
   const isWaiting = nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > guard.nowMs;
   return { step, verdict: isWaiting ? 'waiting' : 'permitted' };

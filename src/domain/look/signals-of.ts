@@ -8,6 +8,7 @@ import type { MachineRecord } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
 import type { RefusalReason } from '../permit/guard.ts';
 import { settleMsOf } from '../permit/guard-of-machine.ts';
+import { isUnread } from '../step/read-again.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import type { LookInput } from './look-input.ts';
 import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
@@ -104,7 +105,7 @@ function signalOfLadder({ code, detail }: KnownFailure, dueMs: number, nowMs: nu
 
 /** A wanted step that waits on its ladder. */
 export function signalOfWaitingStep(step: WantedStep, record: MachineRecord, nowMs: number): Signal {
-  const known = record.steps[step.id];
+  const known = isUnread(record, nowMs) ? record.unread : record.steps[step.id];
   const failure = known?.failure ?? { code: 'NetworkFailure', detail: 'the last try was not answered' };
   const dueMs = known?.nextAttemptAt === undefined ? undefined : Date.parse(known.nextAttemptAt);
   const treatment = known?.failure?.treatment ?? 'retry';

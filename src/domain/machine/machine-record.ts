@@ -1,7 +1,7 @@
 import type { PendingReason } from '../failures/pending-reasons.ts';
 import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
-import type { OwnedResource, StepRecord } from '../step/step-record.ts';
+import type { OwnedResource, StepRecord, UnreadTarget } from '../step/step-record.ts';
 import type { MachineKind } from '../target/machine-kinds.ts';
 import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
@@ -34,6 +34,8 @@ export interface MachineRecord {
   readonly wouldWrite: readonly WouldWrite[];
   readonly steps: Readonly<Record<string, StepRecord>>;
   readonly owned: readonly OwnedResource[];
+  /** A step's own reading failed, and none has worked since. */
+  readonly unread: UnreadTarget | undefined;
   readonly exclusion: Exclusion | null;
   readonly eligibility: Eligibility | undefined;
   /** What the last look saw, in short, for people. */

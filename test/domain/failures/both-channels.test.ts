@@ -124,6 +124,7 @@ const ofOurs: readonly FailureCode[] = [
   // The GET of the machine itself, and nothing else.
   'MachineGone',
   'StuckInstance',
+  'PermitExpired',
 ];
 /** A status that says nothing of its own. */
 const statuses = [400, 409] as const;

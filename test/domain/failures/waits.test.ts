@@ -34,6 +34,7 @@ describe('no wait is without an end', () => {
       Busy: 2,
       DiskBlocked: 2,
       PreconditionFailed: 2,
+      PermitExpired: 2,
       MachineDisconnected: 2,
     });
   });

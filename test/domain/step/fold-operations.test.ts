@@ -27,8 +27,16 @@ describe('what an operation has come to', () => {
     expect(folded({ state: 'succeeded' })).toMatchObject({ operationUrl: undefined, writes: [{ ended: 'succeeded' }] });
   });
 
-  test.each([undefined, { state: 'running' }, { state: 'lost' }] as const)('%o: nothing is known', (operation) => {
+  test.each([undefined, { state: 'running' }] as const)('%o: nothing is known', (operation) => {
     expect(folded(operation)).toMatchObject({ operationUrl: 'https://o', writes: [{ ended: 'accepted' }] });
+  });
+
+  test('lost: what is seen may be believed, and the next try is on the ladder', () => {
+    expect(folded({ state: 'lost' }, 2)).toMatchObject({
+      ...{ operationUrl: undefined, writes: [{ ended: 'accepted' }] },
+      ...{ failure: { code: 'UnknownFailure', treatment: 'retry' } },
+      ...{ attempts: 2, nextAttemptAt: new Date(now + 300_000).toISOString() },
+    });
   });
 
   test.each([
