@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DecodedFailure, decodeFailure } from '../domain/failures/decode-failure.ts';
-import { waitSecondsOf } from '../domain/failures/pending-waits.ts';
+import { waitSecondsOf } from '../domain/failures/pending-reasons.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
 import type { Service } from '../domain/findings/service.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
