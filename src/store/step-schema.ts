@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { failureInfo } from '../domain/failures/failure-list.ts';
 import { lookIdSchema } from '../domain/ids.ts';
+import { serviceNames } from '../domain/service-name.ts';
 import type { FailedTry, StepRecord, Treatment } from '../domain/step/step-record.ts';
 import { treatments } from '../domain/step/step-record.ts';
 import { serviceOfFirstRelease, touchesOfFirstRelease } from './first-release-steps.ts';
-import { isKnownStep } from './known-step.ts';
 import { entriesOf, listOf, wordOr } from './loose-schema.ts';
 
 const text = z.string();
 /** JSON leaves out what is undefined; reading it back gives undefined again. */
 const orUndefined = text.optional().transform((value) => value);
+
+const ofService = z.object({ service: text });
 
 const touched = z.discriminatedUnion('part', [
   z.object({ part: z.literal('identity'), identityIds: z.array(text).readonly() }),
@@ -59,4 +61,11 @@ function complete([id, stored]: [string, z.output<typeof step>]): [string, StepR
 function treatmentOf(code: string): Treatment {
   const known = failureInfo(code).class;
   return known === 'gone' ? 'retry' : known;
+}
+
+/** Whether a step belongs to a service of this release: the one that it names, or that of the first release's step. */
+function isKnownStep(stepId: string, stored: unknown): boolean {
+  const named = ofService.safeParse(stored);
+  const service = named.success ? named.data.service : serviceOfFirstRelease(stepId);
+  return serviceNames.some((known) => known === service);
 }

@@ -1,6 +1,7 @@
-import type { LookId, StepId } from '../ids.ts';
+import { z } from 'zod';
+import { type LookId, lookIdSchema, type StepId, stepIdSchema } from '../ids.ts';
 
-/** What `assessMachine` tells its orchestration; plain and small, because histories keep it. */
+/** What the activity that looks tells its orchestration; plain and small, because histories keep it. */
 export type LookAnswer =
   | {
       readonly kind: 'act';
@@ -12,3 +13,13 @@ export type LookAnswer =
     }
   /** The instance ends: `none` when nothing was owed. */
   | { readonly kind: 'done'; readonly status: string };
+
+export const lookAnswerSchema: z.ZodType<LookAnswer> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('act'),
+    lookId: lookIdSchema,
+    steps: z.array(stepIdSchema),
+    waitSeconds: z.number().positive().max(120),
+  }),
+  z.object({ kind: z.literal('done'), status: z.string() }),
+]);
