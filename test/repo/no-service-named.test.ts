@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serviceNames } from '../../src/domain/service-name.ts';
-import { serviceByActivity } from '../../src/domain/services/all-services.ts';
+import { allServices, serviceByActivity } from '../../src/domain/services/all-services.ts';
 import { findImports } from './find-imports.ts';
 import { readSourceFiles, type SourceFile } from './source-files.ts';
 
@@ -44,6 +44,19 @@ describe('outside of the services', () => {
 
   it.each(mayName)('%s has to', (path) => {
     expect(elsewhere.filter((file) => file.path === path).flatMap(namings)).not.toEqual([]);
+  });
+});
+
+describe('the services', () => {
+  const all = allServices({ additionalImages: [], unknownImage: 'allow' });
+
+  it('are those of the list of names, each once', () => {
+    expect(all.map(({ name }) => name).sort()).toEqual([...serviceNames].sort());
+  });
+
+  it('share no activity, for that would run the steps of one as those of another', () => {
+    const activities = all.flatMap((service) => service.activities);
+    expect([...serviceByActivity.keys()].sort()).toEqual([...activities].sort());
   });
 });
 
