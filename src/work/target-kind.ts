@@ -1,5 +1,5 @@
 import type { FleetFile } from '../domain/fleet/fleet-schema.ts';
-import type { StartLimits } from '../domain/work/admit-start.ts';
+import type { StartLimits } from '../domain/work/admit-starts.ts';
 import type { TargetNames } from '../domain/work/target-names.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import type { RowTable, StorePort } from '../ports/store.ts';

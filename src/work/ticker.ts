@@ -1,4 +1,4 @@
-import type { StartLimits } from '../domain/work/admit-start.ts';
+import type { StartLimits } from '../domain/work/admit-starts.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import type { InstanceClient } from '../ports/instances.ts';
 import type { TargetKind } from './target-kind.ts';
@@ -27,7 +27,7 @@ export interface LimitedKind {
 /** Makes the ticker that the timer and the triggers of one process share; timers on the platform have been seen to stop. */
 export function createTicker(ports: WorkPorts, { kinds, tickSeconds }: TickerOptions): Ticker {
   const ticks = kinds.map(({ kind, limits }) => {
-    const memory: TickMemory = { firstPartition: 0, startedMs: [] };
+    const memory: TickMemory = { firstPartition: 0, started: [] };
     return (client: InstanceClient) => tick(ports, client, kind, limits, memory);
   });
   let lastMs = ports.clock.now();

@@ -159,11 +159,11 @@ function summarize(
 function summaryOf(finding: Finding): FindingSummary {
   switch (finding.kind) {
     case 'satisfied':
-      return { kind: finding.kind, ...(finding.detail === undefined ? {} : { detail: finding.detail }) };
+      return { kind: finding.kind, ...detailOf(finding) };
     case 'wanted':
       return { kind: finding.kind, detail: finding.steps.map((step) => step.why).join('; ') };
     case 'waiting':
-      return { kind: finding.kind, code: finding.reason };
+      return { kind: finding.kind, code: finding.reason, ...detailOf(finding) };
     case 'provisioning':
       return { kind: finding.kind, detail: finding.what };
     case 'blocked':
@@ -173,4 +173,8 @@ function summaryOf(finding: Finding): FindingSummary {
     default:
       return { kind: finding.kind, detail: finding.reason };
   }
+}
+
+function detailOf({ detail }: { readonly detail?: string }): { readonly detail?: string } {
+  return detail === undefined ? {} : { detail };
 }

@@ -1,8 +1,7 @@
 import { decodeFailure } from '../failures/decode-failure.ts';
 import type { RawFailure } from '../failures/failure.ts';
 import { type FailureCode, failureInfo } from '../failures/failure-list.ts';
-import type { PendingReason } from '../failures/pending-reasons.ts';
-import { waitSecondsOf } from '../failures/pending-waits.ts';
+import { type PendingReason, waitSecondsOf } from '../failures/pending-reasons.ts';
 import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';

@@ -1,4 +1,4 @@
-import { pendingWaitOf, waitSecondsOf } from '../failures/pending-waits.ts';
+import { pendingWaitOf, waitSecondsOf } from '../failures/pending-reasons.ts';
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { concludeSettled } from './conclude-look.ts';

@@ -1,6 +1,5 @@
 import { failureInfo } from '../failures/failure-list.ts';
-import type { PendingReason } from '../failures/pending-reasons.ts';
-import { pendingWaitOf, waitSecondsOf } from '../failures/pending-waits.ts';
+import { type PendingReason, pendingWaitOf, waitSecondsOf } from '../failures/pending-reasons.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { FailedStep, Finding } from '../findings/finding.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
@@ -20,6 +19,8 @@ const longestAgainMs = 60 * 60_000;
 
 const failParkMs = failWaitSeconds * 1_000;
 
+type Waiting = Extract<Finding, { kind: 'waiting' }>;
+
 /** What a finding that needs no step says of the machine. */
 export function signalsOfFinding(finding: Finding, record: MachineRecord, nowMs: number): readonly Signal[] {
   const also = 'also' in finding ? (finding.also ?? []) : [];
@@ -31,7 +32,7 @@ export function signalsOfFinding(finding: Finding, record: MachineRecord, nowMs:
 function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number): Signal | undefined {
   switch (finding.kind) {
     case 'waiting':
-      return signalOfWait(finding.reason, record, nowMs);
+      return signalOfWait(finding, record, nowMs);
     case 'provisioning':
       return signalOfProvisioning(finding.what, record, nowMs);
     case 'blocked':
@@ -42,12 +43,13 @@ function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number)
 }
 
 /** A wait that has lasted as long as its kind may is a failure; it is looked at again as long as it lasts too long. */
-function signalOfWait(reason: PendingReason, record: MachineRecord, nowMs: number): Signal {
+function signalOfWait({ reason, detail }: Waiting, record: MachineRecord, nowMs: number): Signal {
   const { longestSeconds, endsAs, because } = pendingWaitOf(reason);
   const overMs = longestSeconds === undefined ? 0 : waitedMs(record, reason, nowMs) - 1_000 * longestSeconds;
-  if (endsAs === undefined || overMs <= 0) return pending(reason, nowMs);
+  if (endsAs === undefined || overMs <= 0)
+    return { ...pending(reason, nowMs), ...(detail === undefined ? {} : { detail }) };
   const dueMs = nowMs + Math.min(failParkMs, Math.max(longestAgainMs, overMs));
-  return { status: 'Failed', code: endsAs, detail: because, dueMs };
+  return { status: 'Failed', code: endsAs, detail: detail ?? because, dueMs };
 }
 
 function signalOfProvisioning(what: string, record: MachineRecord, nowMs: number): Signal {

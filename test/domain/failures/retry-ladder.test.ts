@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureList } from '../../../src/domain/failures/failure-list.ts';
-import { pendingReasons } from '../../../src/domain/failures/pending-reasons.ts';
-import { waitSecondsOf } from '../../../src/domain/failures/pending-waits.ts';
+import { pendingReasons, waitSecondsOf } from '../../../src/domain/failures/pending-reasons.ts';
 import { ladderWaitSeconds } from '../../../src/domain/failures/retry-ladder.ts';
 
 describe('how long to wait', () => {

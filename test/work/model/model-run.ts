@@ -3,7 +3,7 @@ import { createMemoryStore } from '../../../local/store/memory-store.ts';
 import { observeStore } from '../../../local/store/observe-store.ts';
 import { type LookId, stepIdSchema, type TargetKey } from '../../../src/domain/ids.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
-import type { StartLimits } from '../../../src/domain/work/admit-start.ts';
+import type { StartLimits } from '../../../src/domain/work/admit-starts.ts';
 import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
 import type { TargetRow } from '../../../src/domain/work/target-row.ts';
 import type { WorkKind } from '../../../src/domain/work/work-row.ts';

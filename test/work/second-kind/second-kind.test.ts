@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../local/store/memory-store.ts';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
+import type { StartLimits } from '../../../src/domain/work/admit-starts.ts';
 import type { TargetRow } from '../../../src/domain/work/target-row.ts';
 import { type LookEnd, runLook } from '../../../src/look/run-look.ts';
 import { machineKind } from '../../../src/look/target-kinds.ts';
@@ -25,7 +26,7 @@ const startMs = Date.parse('2026-01-05T08:00:00.000Z');
 const target = subscriptionRef(vm('any').subscription);
 const ref = { kind: 'subscription', key: target.key } as const;
 const instanceId = `subscription-${target.key}`;
-const roomy = { inFlight: 200, perSubscription: 100, startsPerMinute: 60 };
+const roomy: StartLimits = { inFlight: 200, perSubscription: 100, startsPerMinute: 60 };
 
 let nowMs = startMs;
 let store: SecondStore = withSubscriptions(createMemoryStore());
