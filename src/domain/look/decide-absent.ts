@@ -2,7 +2,7 @@ import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
 import type { LookNext } from './look-input.ts';
 
-/** Waits before the next 404 of a machine that was never seen counts, in seconds (definition D17). */
+/** Pauses between the looks at a machine that was never seen and is answered 404, in seconds. */
 const unseenWaitsSeconds = [30, 60, 120];
 
 export interface AbsentDecision {

@@ -14,7 +14,7 @@ export interface StartCounts {
 
 export type Admission = 'admitted' | 'inFlightLimit' | 'subscriptionLimit' | 'startRateLimit';
 
-/** Decides whether one more owner of work may be started now (definitions D4 and D12). */
+/** Decides whether one more owner of work may be started now. It judges load only: what may be written is not its matter. */
 export function admitStart(counts: StartCounts, limits: StartLimits): Admission {
   if (counts.startedLastMinute >= limits.startsPerMinute) return 'startRateLimit';
   if (counts.inFlight >= limits.inFlight) return 'inFlightLimit';

@@ -53,7 +53,7 @@ describe('what an operation has come to', () => {
   });
 });
 
-describe('what is ours (D8)', () => {
+describe('what is ours: what Azure says that our write created, once it was seen', () => {
   const extensionId = `${facts.machine.resourceId}/extensions/AzureMonitorLinuxAgent`;
   const associationId = `${facts.machine.resourceId}/providers/Microsoft.Insights/dataCollectionRuleAssociations/assoc-1`;
 

@@ -80,7 +80,7 @@ function findWorking({ facts, spec }: ServiceInput, state: string): Finding {
 function findInstalled(input: ServiceInput, identity: DecidedIdentity, agent: InstalledAgent): Finding {
   const { spec, history } = input;
   const stepId = installStepId(spec.os);
-  // What is seen may be older than our write (D10), or than the end of its operation that this look has just read.
+  // What is seen may be older than our write, or than the end of its operation that this look has just read.
   if (writeState(input, stepId) === 'working') return { kind: 'provisioning', what: activityOf(stepId) };
   // Its operation ended badly: its next try is due when the row says so, whatever the resource shows meanwhile.
   const failed = history.operations[stepId]?.state === 'failed' ? judgeStep(input, stepId) : undefined;

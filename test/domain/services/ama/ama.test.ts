@@ -271,7 +271,7 @@ describe('a machine with the agent', () => {
   });
 });
 
-describe('Succeeded after our write (definition D10)', () => {
+describe('Succeeded after our write is believed when its operation has ended, or when seen twice', () => {
   const find = (history: Parameters<typeof inputOf>[0]) => amaService.find(inputOf(history)).kind;
   const accepted = { [stepId]: stepRecord({ operationUrl }, 'accepted') };
 
