@@ -67,7 +67,7 @@ async function measure(machines: number): Promise<Measured> {
       body: isArc ? arcBody() : vmBody(name),
     });
   }
-  await world.settle();
+  await world.untilQuiet();
   const cpu = process.cpuUsage(started);
   const summary = await world.store.machines.summarize();
   const configured = summary.machines.filter(({ status }) => status === 'Configured').length;

@@ -35,7 +35,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 type Settings = z.output<typeof settingsSchema>;
 
 /** A permit lives 5 s of real time; after 6 s none is left that was given before a freeze. */
-const freezeSettleMs = 6_000;
+const freezeDrainMs = 6_000;
 
 /** Addresses as in `az cloud show` (endpoints.resourceManager). */
 const armEndpoints: Readonly<Record<Settings['AMO_CLOUD'], string>> = {
@@ -73,7 +73,7 @@ function toConfig(settings: Settings, fleet: FleetFile, clockOrigin: ClockOrigin
       ownPrincipals: settings.AMO_OWN_PRINCIPALS,
       allowKeyWrites: settings.AMO_ALLOW_KEY_WRITES,
       tickSeconds: settings.AMO_TICK_SECONDS,
-      freezeSettleMs,
+      freezeDrainMs,
     },
     fleet,
     tables: toTables(settings),

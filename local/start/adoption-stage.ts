@@ -4,7 +4,7 @@ import type { LocalInstance } from './local-instance.ts';
 import type { Screen } from './screen.ts';
 import { StartError } from './start-error.ts';
 import { inTime } from './waiting/in-time.ts';
-import { waitUntilLookedAt } from './waiting/settling.ts';
+import { waitUntilLookedAt } from './waiting/quiet.ts';
 
 type Group = Adoption['machines'][number]['group'];
 

@@ -18,7 +18,7 @@ export interface FreezeRequest {
 export async function freezeScope(ports: Ports, { scope, by, why }: FreezeRequest): Promise<number> {
   const at = new Date(ports.clock.now()).toISOString();
   await ports.store.controls.put('freeze', { scope, by, at, why, planHash: undefined });
-  await ports.pause(ports.settings.freezeSettleMs);
+  await ports.pause(ports.settings.freezeDrainMs);
   let machines = 0;
   for await (const record of listRecords(ports)) if (covers(scope, record.resourceId)) machines += 1;
   return machines;

@@ -52,7 +52,7 @@ export async function tick<Row extends TargetRow>(
     if (errors.length >= mostErrors) break;
     const { subscription, starts } = row.value;
     if (starts >= startsWhenStuck) {
-      const outcome = await settled(reportStuck(ports, client, kind, row), errors);
+      const outcome = await attempt(reportStuck(ports, client, kind, row), errors);
       if (outcome === 'reported') counts.stuck += 1;
       continue;
     }
@@ -63,7 +63,7 @@ export async function tick<Row extends TargetRow>(
       counts.held += 1;
       continue;
     }
-    if ((await settled(startDue(ports, client, kind, row), errors)) !== true) continue;
+    if ((await attempt(startDue(ports, client, kind, row), errors)) !== true) continue;
     memory.startedMs = [...memory.startedMs, ports.clock.now()];
     perSubscription.set(subscription, inSubscription + 1);
     counts.started += 1;
@@ -73,7 +73,7 @@ export async function tick<Row extends TargetRow>(
 }
 
 /** Undefined when it failed; the error is kept. */
-async function settled<T>(work: Promise<T>, errors: unknown[]): Promise<T | undefined> {
+async function attempt<T>(work: Promise<T>, errors: unknown[]): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {

@@ -47,7 +47,7 @@ describe('loadConfig', () => {
         ownPrincipals: [objectId, appId.toLowerCase()],
         allowKeyWrites: false,
         tickSeconds: 20,
-        freezeSettleMs: 6000,
+        freezeDrainMs: 6000,
       },
       tables: { kind: 'connectionString', connectionString: 'UseDevelopmentStorage=true', prefix: 'amo' },
       arm: {

@@ -26,7 +26,7 @@ test('a VM that is right already is Configured without a write, and nothing on i
   const world = await startScenario();
   const id = await completeVm(world);
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([]);
   expect((await world.row(id)).owned).toEqual([]);
@@ -41,7 +41,7 @@ test('an Arc machine that is right already is Configured without a write', async
     await placeAssociation(world, id);
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([]);
   expect((await world.row(id)).owned).toEqual([]);
@@ -52,7 +52,7 @@ test('an agent under another name is found by its type and left alone when it is
   const world = await startScenario();
   const id = await completeVm(world, { name: 'ama-of-team-blue' });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([]);
   await world.expectQuiet();
@@ -66,7 +66,7 @@ test('an agent under another name is changed under that name, with its version a
     settings: { logLevel: 'verbose', proxy: { mode: 'application', address: 'http://proxy:3128', auth: 'false' } },
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual(['PUT extensions/ama-of-team-blue 200']);
   expect(world.writes()[0]?.body).toMatchObject({
@@ -89,7 +89,7 @@ test('an agent below the version floor is held for a person', async () => {
     properties: { typeHandlerVersion: '1.30', autoUpgradeMinorVersion: false, enableAutomaticUpgrade: false },
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(VersionBelowFloor)');
   expect(world.written()).toEqual([]);
   await world.expectQuiet();
@@ -101,7 +101,7 @@ test('a proxy with a password that we do not hold: a needed change is held', asy
     settings: { proxy: { mode: 'application', address: 'http://proxy:3128', auth: 'true' } },
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ProtectedSettingsUnknown)');
   expect(world.written()).toEqual([]);
   await world.expectQuiet();
@@ -113,7 +113,7 @@ test('only what is missing is written: the association alone', async () => {
   const id = await quietVm(world, 'vm-1', { identity: userAssigned(world.tenant.builtInIdentity, other) });
   await quietly(world, async () => placeAgent(world, id));
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations\/assoc-\w+ 20\d$/)]);
   await world.expectQuiet();

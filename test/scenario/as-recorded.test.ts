@@ -24,7 +24,7 @@ test('five instances of a Flexible scale set, which owns them, are Configured, a
   addScaleSet(world.azure.context, { id: setId, location: 'westeurope' });
   const ids: string[] = [];
   for (const digit of [1, 2, 3, 4, 5]) ids.push(await newInstance(world, `flex_0000000${digit}`, setId));
-  await world.settle();
+  await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   expect(world.calls().filter(({ path }) => path.toLowerCase() === setId.toLowerCase())).toHaveLength(1);
   await world.expectQuiet();
@@ -36,7 +36,7 @@ test('an instance of a Flexible set that another product owns is left to it', as
   const managedBy = `${world.tenant.group}/providers/Microsoft.ContainerService/managedClusters/shop`;
   addScaleSet(world.azure.context, { id: setId, location: 'westeurope', managedBy });
   const id = await newInstance(world, 'pool_00000001', setId);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Excluded(ManagedBy)');
   expect(world.writes()).toEqual([]);
 });
@@ -61,7 +61,7 @@ test('an Azure VM that is registered with Arc too gets its agent once, as a VM',
   const vm = await newVm(world, 'web-01');
   const twin = await newArc(world, 'web-01');
   world.report({ id: twin, cloudProvider: 'Azure', azureVmId: vm.replace('/resourceGroups/', '/resourcegroups/') });
-  await world.settle();
+  await world.untilQuiet();
   expect([await world.word(vm), await world.word(twin)]).toEqual(['Configured', 'Excluded(DuplicateOf)']);
   expect(world.writes().filter(({ path }) => path.startsWith(twin))).toEqual([]);
   await world.expectQuiet();
@@ -72,7 +72,7 @@ test('a node of an Azure Local cluster is left to its cluster', async () => {
   const id = await newArc(world);
   const parentClusterId = `${world.tenant.group}/providers/Microsoft.AzureStackHCI/clusters/c1`;
   world.report({ id, parentClusterId });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Excluded(ManagedBy)');
   expect(world.writes()).toEqual([]);
 });

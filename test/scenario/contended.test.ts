@@ -30,7 +30,7 @@ test('an agent that somebody keeps deleting is written three times, then held, n
     (id) => world.arm('DELETE', id, { as: 'other' }),
   );
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(Contended)');
   expect(countBodies(world, 'extensions/')).toBe(3);
   const held = (await world.timeline(id)).find((entry) => entry.code === 'Contended');
@@ -47,7 +47,7 @@ test('a rule association that somebody keeps deleting is written three times, th
     (id) => world.arm('DELETE', id, { as: 'other' }),
   );
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(Contended)');
   expect(countBodies(world, 'dataCollectionRuleAssociations/')).toBe(3);
   const held = (await world.timeline(id)).find((entry) => entry.code === 'Contended');
@@ -63,7 +63,7 @@ test('an identity that somebody keeps taking off is attached three times, then h
     (id) => world.arm('PATCH', id, { body: { identity: { type: 'None' } }, as: 'other' }),
   );
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(Contended)');
   expect(countBodies(world, 'machine')).toBe(3);
   await world.expectQuiet();
@@ -77,7 +77,7 @@ test('after a day the fuse lets three more writes through, and no more', async (
     (id) => world.arm('DELETE', id, { as: 'other' }),
   );
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   await world.clock.advance(25 * 60 * 60_000);
   await world.lookAgain();
   expect(countBodies(world, 'dataCollectionRuleAssociations/')).toBe(6);
@@ -88,9 +88,9 @@ test('after a day the fuse lets three more writes through, and no more', async (
 test('one deletion by somebody else is repaired, and the timeline names who', async () => {
   const world = await startScenario();
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   await world.arm('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(countBodies(world, 'extensions/')).toBe(2);
   const event = (await world.timeline(id)).find((entry) => entry.operation?.endsWith('/extensions/delete'));

@@ -57,7 +57,7 @@ async function onboardWithDeath(death: Death): Promise<Run> {
     isDead = false;
     await world.restart();
   }
-  await world.settle();
+  await world.untilQuiet();
   const record = await world.record(id);
   const writes = world
     .writes()

@@ -18,7 +18,7 @@ async function onboard(
   });
   const id = await make(world);
   scene = { world, id };
-  await world.settle();
+  await world.untilQuiet();
   return { world, id, calls };
 }
 
@@ -62,7 +62,7 @@ test('a VM whose deletion begins at any call of its onboarding is Gone', { timeo
 test('a machine whose resource group is deleted is Gone', async () => {
   const world = await startScenario();
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   await world.arm('DELETE', world.tenant.group);
   await world.clock.advance(5 * 60_000);
   await world.lookAgain();
@@ -74,7 +74,7 @@ test('a machine that was never there leaves no row behind', async () => {
   const world = await startScenario();
   const answer = await world.api('POST', 'machines/onboard', { resourceId: vmId(world.tenant, 'vm-never') });
   expect(answer.status).toBe(202);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.record(vmId(world.tenant, 'vm-never'))).toBeUndefined();
   expect(await world.store.work.listAll()).toEqual([]);
 });
@@ -82,7 +82,7 @@ test('a machine that was never there leaves no row behind', async () => {
 test('a machine made anew under its name starts over, and keeps its timeline and its exclusion', async () => {
   const world = await startScenario();
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   const first = await world.row(id);
   const until = new Date(world.clock.now() - 60_000).toISOString();
   const stored = await world.store.machines.read(first.key);
@@ -91,7 +91,7 @@ test('a machine made anew under its name starts over, and keeps its timeline and
   const entries = (await world.timeline(id)).length;
   world.vanish(id);
   await world.arm('PUT', id, { body: vmBody('vm-1', { os: 'windows' }) });
-  await world.settle();
+  await world.untilQuiet();
   const second = await world.row(id);
   expect(await world.word(id)).toBe('Configured');
   expect(second.incarnation).not.toBe(first.incarnation);

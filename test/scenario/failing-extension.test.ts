@@ -21,7 +21,7 @@ test.each(kinds)('exit code 51 (%s): held, with the reason, and not tried again'
   const world = await startScenario();
   world.azure.addFault({ extension: { type: 'AzureMonitor*Agent' }, outcome: { exitCode: 51 } });
   const id = await make(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionUnsupportedOs)');
   expect(hintOfStanding((await world.row(id)).standing)).toContain('operating system');
   expect(extensionWrites(world)).toEqual([`PUT extensions/AzureMonitorLinuxAgent ${kind === 'VM' ? 201 : 202}`]);
@@ -32,7 +32,7 @@ test.each(kinds)('a transient failure (%s) is tried again with a new forceUpdate
   const world = await startScenario();
   world.azure.addFault({ extension: {}, outcome: { exitCode: 56 }, times: 1 });
   const id = await make(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(extensionWrites(world)).toEqual([
     `PUT extensions/AzureMonitorLinuxAgent ${kind === 'VM' ? 201 : 202}`,
@@ -48,7 +48,7 @@ test.each(kinds)('the third try (%s) removes our failed extension and installs i
   const world = await startScenario();
   world.azure.addFault({ extension: {}, outcome: { exitCode: 56 }, times: 2 });
   const id = await make(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(extensionWrites(world).map((line) => line.split(' ')[0])).toEqual(['PUT', 'PUT', 'DELETE', 'PUT']);
   const atMs = world.writes().flatMap((call) => (call.path.includes('/extensions/') ? [call.atMs] : []));
@@ -61,7 +61,7 @@ test('an extension that fails for good is Failed with its next try on the ladder
   const world = await startScenario();
   world.azure.addFault({ extension: {}, outcome: { exitCode: 1, message: 'the installer gave up' } });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   const row = await world.row(id);
   expect(await world.word(id)).toBe('Failed(ExtensionFailed)');
   expect(hintOfStanding(row.standing)).toBeDefined();
@@ -86,7 +86,7 @@ test('a failed extension of somebody else is tried twice, then left to its owner
     await placeAgent(world, id, { name: 'ama-of-team-blue' });
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ForeignExtensionFailed)');
   expect(extensionWrites(world)).toEqual([
     'PUT extensions/ama-of-team-blue 200',
@@ -123,7 +123,7 @@ test('Succeeded is not believed while the operation of our write still runs', as
   await world.clock.advance(5 * minute);
   expect(extension.operation?.status).toBe('InProgress');
   expect(await world.word(id)).toBe('InProgress(installExtension)');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -138,7 +138,7 @@ test('a Succeeded whose operation failed is not Configured', async () => {
   // A read that is ahead of, or behind, the truth.
   Object.defineProperty(extension, 'provisioningState', { get: () => 'Succeeded', set: () => undefined });
   extension.installedVersion = '1.38.1.0';
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).not.toBe('Configured');
 });
 
@@ -153,14 +153,14 @@ test('a failed extension of somebody else that blocks ours: waits on the ladder,
   });
   world.azure.context.scripts.failedBlocksOthers = true;
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Failed(BlockedByExtension)');
   expect(hintOfStanding((await world.row(id)).standing)).toBeDefined();
   expect(extensionWrites(world).filter((line) => line.startsWith('DELETE'))).toEqual([]);
   await world.expectQuiet();
   await world.arm('DELETE', blocker, { as: 'other' });
   await world.clock.advance(4 * hour);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });

@@ -50,7 +50,7 @@ test.each([60_000, 95_000, 130_000, 145_000, 200_000])(
     await world.lookAgainFor(5 * 60_000);
     expect(world.writes().length).toBe(sent);
     expect((await world.api('DELETE', 'freeze')).status).toBe(200);
-    await world.settle();
+    await world.untilQuiet();
     for (const id of ids) expect(await world.word(id)).toBe('Configured');
     await world.expectQuiet();
   },

@@ -90,7 +90,7 @@ test(`${worlds * machinesPerWorld} interleavings with another writer of identiti
   let refused = 0;
   for (let seed = 1; seed <= worlds; seed++) {
     const { world, races } = await startRaces(seed);
-    await world.settle();
+    await world.untilQuiet();
     for (const race of races) {
       const identity = world.azure.context.vms.get(race.id)?.identity;
       const ours = world.tenant.builtInIdentity.toLowerCase();
@@ -118,7 +118,7 @@ test('an identity PATCH that is refused with 412 is decided again from what is t
   scene = world;
   const id = vmId(world.tenant, 'vm-1');
   await world.arm('PUT', id, { body: vmBody('vm-1') });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const patches = world.writes().filter((call) => call.method === 'PATCH');
   expect(patches.map((call) => call.status)).toEqual([412, 200]);
@@ -146,7 +146,7 @@ test('an identity that others take off while we attach ours is an alert, and is 
   scene = { world, foreign };
   const id = vmId(world.tenant, 'vm-1');
   await world.arm('PUT', id, { body: vmBody('vm-1', { identity: userAssigned(foreign) }) });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const alerts = (await world.timeline(id)).filter((entry) => entry.what === 'alert');
   expect(alerts).toMatchObject([{ code: 'IdentityLost', text: expect.stringContaining('app-a') }]);

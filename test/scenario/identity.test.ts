@@ -34,7 +34,7 @@ test('a system identity stays: the PATCH carries the union type and only our id'
   const world = await startScenario({ armed: false });
   const id = vmId(world.tenant, 'vm-1');
   await world.arm('PUT', id, { body: vmBody('vm-1', { identity: { type: 'SystemAssigned' } }) });
-  await world.settle();
+  await world.untilQuiet();
   const before = await identityOf(world, id);
   const { key, wouldWrite } = await world.row(id);
   expect(wouldWrite.map(({ step, changesDefaultToken }) => [step.split(':')[0], changesDefaultToken])).toEqual([
@@ -59,7 +59,7 @@ test('a system identity stays: the PATCH carries the union type and only our id'
   const adoption = await world.api('GET', 'adoption');
   const armed = await world.api('POST', 'arm', { scopes: ['*'], planHash: adoption.body.planHash });
   expect(armed.status).toBe(200);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes()[0]?.body).toEqual({
     identity: {
@@ -75,7 +75,7 @@ test('a system identity stays: the PATCH carries the union type and only our id'
 
 test('reuse: the agent signs in with the foreign identity, and ours is not attached', async () => {
   const { world, id, foreign } = await withForeign('reuse');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written().filter((line) => line.startsWith('PATCH'))).toEqual([]);
   const extension = world.writes().find((call) => call.path.includes('/extensions/'));
@@ -86,7 +86,7 @@ test('reuse: the agent signs in with the foreign identity, and ours is not attac
 
 test('attach: ours is added beside the foreign one, whose id is not in the PATCH', async () => {
   const { world, id, foreign } = await withForeign('attach');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes()[0]?.body).toEqual({
     identity: { type: 'UserAssigned', userAssignedIdentities: { [world.tenant.builtInIdentity]: {} } },
@@ -101,7 +101,7 @@ test('attach: ours is added beside the foreign one, whose id is not in the PATCH
 
 test('attach: the plan says that the default token changes', async () => {
   const { world, id } = await withForeign('attach');
-  const { key } = await settledRow(world, id);
+  const { key } = await youngRow(world, id);
   const plan = await world.api('POST', `machines/${key}/plan`);
   expect(plan.body.plan).toContainEqual(
     expect.objectContaining({ step: 'attachIdentity', changesDefaultToken: true, verdict: 'Settling' }),
@@ -109,7 +109,7 @@ test('attach: the plan says that the default token changes', async () => {
 });
 
 /** The machine was looked at once, and is too young to be written to. */
-async function settledRow(world: Scenario, id: string): Promise<{ readonly key: string }> {
+async function youngRow(world: Scenario, id: string): Promise<{ readonly key: string }> {
   await world.clock.advance(60_000);
   expect(world.written()).toEqual([]);
   return await world.row(id);
@@ -117,7 +117,7 @@ async function settledRow(world: Scenario, id: string): Promise<{ readonly key: 
 
 test('hold: the agent waits for a person, the rule is associated, no identity is touched', async () => {
   const { world, id, foreign } = await withForeign('hold');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ForeignIdentity)');
   expect(world.written().map((line) => line.split('/')[0])).toEqual(['PUT dataCollectionRuleAssociations']);
   expect(Object.keys((await identityOf(world, id)).userAssignedIdentities ?? {})).toEqual([foreign]);
@@ -130,13 +130,13 @@ test('without the built-in identity the machine is held; made and onboarded agai
   await world.arm('DELETE', world.tenant.builtInIdentity);
   const id = vmId(world.tenant, 'vm-1');
   await world.arm('PUT', id, { body: vmBody('vm-1') });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(IdentityMissing)');
   await world.expectQuiet();
   await put(world, world.tenant.builtInIdentity, { location: 'westeurope' });
   const answer = await world.api('POST', 'machines/onboard', { resourceId: id });
   expect(answer.status).toBe(202);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -150,7 +150,7 @@ test('a profile that wants the system identity attaches that one and names none 
   });
   const id = vmId(world.tenant, 'vm-1');
   await world.arm('PUT', id, { body: vmBody('vm-1') });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes()[0]?.body).toEqual({ identity: { type: 'SystemAssigned' } });
   await world.expectQuiet();

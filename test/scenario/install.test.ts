@@ -6,7 +6,7 @@ test.each(['windows', 'linux'] as const)('a new %s VM gets identity, rule and ag
   const world = await startScenario();
   const id = vmId(world.tenant, 'vm-1');
   await world.arm('PUT', id, { body: vmBody('vm-1', { os }) });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const rule = world.tenant.rules[os].toLowerCase();
   const type = os === 'windows' ? 'AzureMonitorWindowsAgent' : 'AzureMonitorLinuxAgent';
@@ -42,7 +42,7 @@ test.each(['windows', 'linux'] as const)(
     const world = await startScenario();
     const id = arcId(world.tenant, 'srv-1');
     await world.arm('PUT', id, { body: arcBody({ os }) });
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
     const type = os === 'windows' ? 'AzureMonitorWindowsAgent' : 'AzureMonitorLinuxAgent';
     const [association, extension] = world.writes();
@@ -68,7 +68,7 @@ test('what was made is owned once it was seen, and the timeline tells each step'
   const world = await startScenario();
   const id = vmId(world.tenant, 'vm-1');
   await world.arm('PUT', id, { body: vmBody('vm-1') });
-  await world.settle();
+  await world.untilQuiet();
   const { owned, spec, wouldWrite, eligibility } = await world.row(id);
   expect(owned.map(({ resourceId, state }) => [resourceId.slice(id.length), state])).toEqual([
     [expect.stringContaining('/dataCollectionRuleAssociations/assoc-'), 'confirmed'],
@@ -91,19 +91,19 @@ test('CloudEvents 1.0 lead to the same end', async () => {
   const ids = [vmId(world.tenant, 'vm-1'), arcId(world.tenant, 'srv-1')];
   await world.arm('PUT', ids[0] ?? '', { body: vmBody('vm-1') });
   await world.arm('PUT', ids[1] ?? '', { body: arcBody() });
-  await world.settle();
+  await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
 
-test('nothing is written before the machine has settled, and then it goes on by itself', async () => {
+test('nothing is written before the machine is old enough, and then it goes on by itself', async () => {
   const world = await startScenario({ fleet: (usual) => ({ ...usual, settleMinutes: 10 }) });
   const id = vmId(world.tenant, 'vm-1');
   const createdMs = world.clock.now();
   await world.arm('PUT', id, { body: vmBody('vm-1') });
   await world.clock.advance(8 * 60_000);
   expect(await world.word(id)).toBe('Pending(Settling)');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(Math.min(...world.writes().map((call) => call.atMs))).toBeGreaterThanOrEqual(createdMs + 10 * 60_000);
   await world.expectQuiet();

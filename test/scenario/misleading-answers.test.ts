@@ -26,7 +26,7 @@ test('an agent is not installed before the identity it is to use is attached', a
     skip: 1,
     preset: 'serverError',
   });
-  await world.settle();
+  await world.untilQuiet();
   const order = world.written().filter((line) => !line.includes('dataCollectionRuleAssociations'));
   expect(order).toEqual(['PATCH machine 200', 'PUT extensions/AzureMonitorLinuxAgent 201']);
   expect(await world.word(id)).toBe('Configured');
@@ -40,7 +40,7 @@ test.each([
   const world = await startScenario();
   world.azure.addFault({ method: 'GET', path, principal: 'app', preset: 'notFound', times: 2 });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.timeline(id)).map(({ text }) => text).join()).not.toContain('Gone');
   await world.expectQuiet();
@@ -53,7 +53,7 @@ test.each([
   const world = await startScenario();
   world.azure.addFault({ method: 'PUT', path, principal: 'app', preset: 'notFound' });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -70,7 +70,7 @@ test('an extension of others that never ends does not keep ours from being Confi
       properties: { publisher: 'Microsoft.Azure.Extensions', type: 'CustomScript', typeHandlerVersion: '2.1' },
     },
   });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -93,7 +93,7 @@ test('events do not drive a machine that cannot be read up its ladder', async ()
   expect(timesOf(world, 'GET', '/virtualMachines/vm-1').length).toBeLessThanOrEqual(4);
   world.azure.faults.clear();
   await world.clock.advance(20 * minute);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -122,11 +122,11 @@ test('a refused machine is tried again a day after it was refused, whatever even
     actions: ['**/extensions/write'],
   });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   const nextAttemptAt = untilOf((await world.row(id)).standing);
   expect(nextAttemptAt).toBeDefined();
   await world.clock.advance(20 * hour);
   await world.arm('PATCH', id, { body: { tags: { a: 'b' } } });
-  await world.settle();
+  await world.untilQuiet();
   expect(untilOf((await world.row(id)).standing)).toBe(nextAttemptAt);
 });

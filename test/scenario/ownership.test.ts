@@ -24,7 +24,7 @@ test('an agent that others installed while our write was lost is never removed b
   // Ours was lost at about two minutes; theirs is there before our next try.
   await world.clock.advance(150_000);
   await placeAgent(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.lookAgain();
   expect((await world.row(id)).owned.filter(({ resourceId }) => resourceId.includes('/extensions/'))).toEqual([]);
@@ -49,7 +49,7 @@ test('an agent that others created between our read and our write is not ours: A
   id = await quietVm(world, 'vm-1');
   isArmed = true;
   await world.api('POST', 'machines/onboard', { resourceId: id });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await breakAgent(world, id);
   expect(deletes(world)).toEqual([]);
@@ -58,7 +58,7 @@ test('an agent that others created between our read and our write is not ours: A
 test('an agent that we did install is removed and installed anew when it keeps failing', async () => {
   const world = await startScenario();
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   await breakAgent(world, id);
   expect(deletes(world)).not.toEqual([]);
 });

@@ -12,7 +12,7 @@ test('a VM that is off waits with its association made; its start event brings i
     await world.arm('POST', `${id}/deallocate`);
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Pending(Off)');
   expect(world.written()).toEqual([
     expect.stringMatching(/^PATCH machine 20\d$/),
@@ -20,7 +20,7 @@ test('a VM that is off waits with its association made; its start event brings i
   ]);
   await world.expectQuiet();
   await world.arm('POST', `${id}/start`);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written().slice(2)).toEqual(['PUT extensions/AzureMonitorLinuxAgent 201']);
   await world.expectQuiet();
@@ -31,11 +31,11 @@ test('a VM whose start event was lost is found running at the next look', async 
   const id = await quietVm(world, 'vm-1');
   world.report({ id, power: 'deallocated' });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Pending(Off)');
   world.report({ id, power: 'running' });
   await world.clock.advance(6 * hour);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -49,7 +49,7 @@ test('a guest agent that does not report is waited for', async () => {
   expect(await world.word(id)).toBe('Pending(AgentNotReady)');
   expect(world.written().filter((line) => line.includes('extensions'))).toEqual([]);
   world.report({ id, agentReady: true });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -68,7 +68,7 @@ test('a disconnected Arc machine is never written to, and goes on when it is bac
   await world.expectQuiet();
   world.report({ id, status: 'Connected' });
   await world.clock.advance(hour + 60_000);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -83,7 +83,7 @@ test('a machine switched off in the middle of the installation waits, and is fin
   await world.clock.advance(20 * 60_000);
   expect(await world.word(id)).not.toBe('Configured');
   await world.arm('POST', `${id}/start`);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });

@@ -14,7 +14,7 @@ test('409 while another operation runs: waits 2, then 5 minutes, counts no attem
   const world = await startScenario();
   world.azure.addFault({ principal: 'app', method: 'PUT', path: agent, preset: 'busy', times: 2 });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const puts = world.writes().filter((call) => call.path.includes('/extensions/'));
   expect(puts.map((call) => call.status)).toEqual([409, 409, 201]);
@@ -29,7 +29,7 @@ test('409 on Arc: another extension is still processing, and ours goes on after 
   const id = arcId(world.tenant, 'srv-1');
   world.azure.addFault({ principal: 'app', method: 'PUT', path: agent, preset: 'busy', times: 1 });
   await world.arm('PUT', id, { body: arcBody() });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -38,7 +38,7 @@ test('409 for a machine that went off between our read and our write: read again
   const world = await startScenario();
   world.azure.addFault({ principal: 'app', method: 'PUT', path: agent, preset: 'vmNotRunning', times: 1 });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.row(id)).steps['installExtension:AzureMonitorLinuxAgent']?.attempts).toBe(0);
   await world.expectQuiet();
@@ -56,7 +56,7 @@ test.each(heldByFault)('%s on the extension holds the machine, and nothing is tr
   const world = await startScenario();
   world.azure.addFault({ principal: 'app', method: 'PUT', path: agent, preset, times: 1_000 });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe(word);
   const { standing, steps } = await world.row(id);
   const hint = hintOfStanding(standing);
@@ -72,12 +72,12 @@ test('a real ReadOnly lock on the group holds its machines; removed and onboarde
   const id = await newVm(world);
   await world.clock.advance(minute);
   await put(world, lock, { properties: { level: 'ReadOnly' } });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ScopeLocked)');
   await world.expectQuiet();
   await world.arm('DELETE', lock);
   await world.api('POST', 'machines/onboard', { resourceId: id });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -90,7 +90,7 @@ test.each([
   const id = await newVm(world);
   await world.clock.advance(minute);
   world.azure.access.add({ kind, name: 'no changes', scope: world.tenant.group });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe(word);
   expect(world.written().every((line) => line.endsWith(' 403'))).toBe(true);
   await world.expectQuiet();
@@ -105,7 +105,7 @@ test('403 AuthorizationFailed is Failed with a hint, tried again after a day, an
     actions: ['Microsoft.Compute/virtualMachines/extensions/write'],
   });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Failed(AuthorizationFailed)');
   const { standing } = await world.row(id);
   const [hint, nextAttemptAt] = [hintOfStanding(standing), untilOf(standing)];
@@ -114,7 +114,7 @@ test('403 AuthorizationFailed is Failed with a hint, tried again after a day, an
   await world.expectQuiet();
   world.azure.access.remove(rule);
   await world.api('POST', 'machines/onboard', { resourceId: id });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -129,7 +129,7 @@ test('403 on the read of the machine is Failed too, and no machine is called Gon
     times: 1_000,
   });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Failed(AuthorizationFailed)');
   expect(world.written()).toEqual([]);
   await world.expectQuiet();
@@ -142,12 +142,12 @@ test('a disabled subscription is waited for', async () => {
   const subscription = world.azure.context.subscriptions.get(world.tenant.subscription);
   if (subscription === undefined) throw new Error('the tenant has no subscription');
   subscription.state = 'Disabled';
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Pending(SubscriptionNotWritable)');
   await world.expectQuiet();
   subscription.state = 'Enabled';
   await world.clock.advance(65 * minute);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -158,13 +158,13 @@ test('an Arc allow list without the agent holds the machine, its rule associated
   const listed = { publisher: 'Microsoft.Azure.Monitor', type: 'AzureMonitorLinuxAgent' };
   world.report({ id, agent: { extensionsAllowList: [{ publisher: 'Contoso', type: 'Only' }] } });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionNotAllowed)');
   expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations/)]);
   await world.expectQuiet();
   world.report({ id, agent: { extensionsAllowList: [listed] } });
   await world.api('POST', 'machines/onboard', { resourceId: id });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });
@@ -175,7 +175,7 @@ test('500s and 503s are tried again on the ladder', async () => {
   world.azure.addFault({ principal: 'app', method: 'PUT', preset: 'unavailable', times: 1 });
   world.azure.addFault({ principal: 'app', method: 'GET', preset: 'serverError', every: 5, times: 3 });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
 });

@@ -27,7 +27,7 @@ test('an opponent who adds another setting each time does not get past the fuse'
     ({ resourceUri }) => resourceUri.includes('/extensions/'),
     () => placeAgent(world, id, { settings: { [`opponent-${++times}`]: times } }),
   );
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(Contended)');
   expect(world.written().filter((line) => line.startsWith('PUT extensions/'))).toHaveLength(3);
   await world.expectQuiet();
@@ -54,7 +54,7 @@ describe('a rule that is refused leaves the other one its tries', () => {
     fault(rules[refused], 'policy', 1_000);
     fault(rules[unlucky], 'serverError', 3);
     const id = await newVm(world);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Held(PolicyDenied)');
     expect((await world.row(id)).facts?.ruleIds?.map((rule) => rule.toLowerCase())).toEqual([
       rules[unlucky].toLowerCase(),
@@ -73,9 +73,9 @@ describe('a rule that is refused leaves the other one its tries', () => {
     );
     world.azure.addFault({ principal: 'app', method: 'PUT', path: `**/${unlucky}`, preset: 'serverError', times: 4 });
     const id = await newVm(world);
-    await world.settle();
+    await world.untilQuiet();
     await world.clock.advance(60 * minute);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Held(Contended)');
     expect(
       world
@@ -92,7 +92,7 @@ describe('what a machine keeps back is part of the plan', () => {
     const world = await startScenario({ armed: false });
     const id = await newVm(world);
     await world.arm('POST', `${id}/deallocate`);
-    await world.settle();
+    await world.untilQuiet();
     expect((await world.row(id)).wouldWrite.map(({ step }) => step.split(':')[0]).sort()).toEqual([
       'associateDataCollectionRule',
       'attachIdentity',
@@ -106,9 +106,9 @@ describe('what a machine keeps back is part of the plan', () => {
     const id = arcId(world.tenant, 'srv-1');
     await put(world, id, arcBody());
     world.report({ id, status: 'Disconnected' });
-    await world.settle();
+    await world.untilQuiet();
     await touch(world, id);
-    await world.settle();
+    await world.untilQuiet();
     expect((await world.row(id)).wouldWrite.map(({ step }) => step.split(':')[0]).sort()).toEqual([
       'associateDataCollectionRule',
       'installExtension',
@@ -119,11 +119,11 @@ describe('what a machine keeps back is part of the plan', () => {
 test('an update by somebody else that ends Failed does not leave the machine Configured', async () => {
   const world = await startScenario();
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   world.azure.addFault({ extension: { type: 'AzureMonitor*Agent' }, outcome: { exitCode: 51 } });
   await placeAgent(world, id, { properties: { forceUpdateTag: 'again' } });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionUnsupportedOs)');
   await world.expectQuiet();
 });

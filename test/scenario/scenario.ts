@@ -36,7 +36,7 @@ export interface Scenario extends World {
   written(from?: number): readonly string[];
   /** Makes one machine owe a look now, as an operator's or the sweep's request does. */
   lookAt(id: string): Promise<void>;
-  /** Makes every machine owe a look now and lets so much app time pass, where looks will not settle. */
+  /** Makes every machine owe a look now and lets so much app time pass, where the world does not get quiet. */
   lookAgainFor(ms: number): Promise<void>;
   /** A second look at every machine: nothing is written and no machine's word changes. */
   expectQuiet(): Promise<void>;

@@ -53,7 +53,7 @@ test.each(throttledCalls)(
     const [first = '', second = ''] = await newVms(world, 2);
     const path = `${first}${below}`;
     world.azure.addFault({ principal: 'app', method, path, preset: 'throttled', retryAfter: 303, skip });
-    await world.settle();
+    await world.untilQuiet();
     const meanwhile = callsWhileAsked(world);
     expect(meanwhile.filter(about(first)).map((call) => `${call.method} ${call.path}`)).toEqual([]);
     expect(meanwhile.filter(about(second)).length).toBeGreaterThan(0);
@@ -72,7 +72,7 @@ test('while it waits the machine is Pending(Throttled), whatever events come', a
   await world.arm('PATCH', id, { body: { tags: { touched: 'yes' } }, as: 'other' });
   await world.clock.advance(30_000);
   expect(await world.word(id)).toBe('Pending(Throttled)');
-  await world.settle();
+  await world.untilQuiet();
   expect(callsWhileAsked(world)).toEqual([]);
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
@@ -83,7 +83,7 @@ test('a 429 of an ARM bucket holds back the writes of every machine of the subsc
   const path = '**/extensions/*';
   world.azure.addFault({ principal: 'app', method: 'PUT', path, preset: 'armThrottled', retryAfter: 303 });
   const ids = await newVms(world, 3, 25_000);
-  await world.settle();
+  await world.untilQuiet();
   expect(laterWrites(world).map((call) => call.path)).toEqual([]);
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
@@ -94,7 +94,7 @@ test('two machines throttled within a minute close the gate of that provider', a
   const path = '**/extensions/*';
   world.azure.addFault({ principal: 'app', method: 'PUT', path, preset: 'throttled', retryAfter: 303, times: 2 });
   const ids = await newVms(world, 4, 25_000);
-  await world.settle();
+  await world.untilQuiet();
   expect(laterWrites(world).filter((call) => call.operation.startsWith('Microsoft.Compute/'))).toEqual([]);
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();

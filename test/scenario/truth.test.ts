@@ -100,5 +100,5 @@ async function mend(world: Scenario, victims: readonly Victim[]): Promise<void> 
   }
   await world.clock.advance(5 * 60_000);
   for (const { id } of victims) await world.api('POST', 'machines/onboard', { resourceId: id });
-  await world.settle();
+  await world.untilQuiet();
 }

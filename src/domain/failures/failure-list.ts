@@ -228,7 +228,7 @@ export const failureList = {
     wait: {
       ladderSeconds: [hour, 2 * hour, 4 * hour],
       longestSeconds: 24 * hour,
-      because: 'a payment or a transfer is settled within a day; after that somebody must enable it',
+      because: 'a payment or a transfer arrives within a day; after that somebody must enable it',
     },
     hint: 'The subscription is disabled and read-only: enable it again.',
   },

@@ -89,7 +89,7 @@ function withFallback({ input, findings, steps, signals }: Findings): readonly S
 }
 
 /** A look that ends in a word that only a change of the machine or of the file can change, or the time (`until`). */
-export function concludeSettled(
+export function concludeOutright(
   input: LookInput,
   record: MachineRecord,
   status: 'Excluded' | 'Unsupported',

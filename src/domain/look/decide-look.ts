@@ -10,13 +10,13 @@ import { findMachineRefusal, findRefusal, isExclusionActive, type RefusalReason 
 import type { ServiceName } from '../service-name.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import { chooseSteps, holdingNeeds } from './choose-steps.ts';
-import { concludeLook, concludeSettled } from './conclude-look.ts';
+import { concludeLook, concludeOutright } from './conclude-look.ts';
 import { findAll } from './find-all.ts';
 import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';
 import { concludeNotReported, concludeUnknownAge } from './not-reported.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
-import { settlingSignal, signalOfRefusal, signalOfWaitingStep, signalsOfFinding } from './signals-of.ts';
+import { signalOfRefusal, signalOfWaitingStep, signalsOfFinding, tooYoungSignal } from './signals-of.ts';
 import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
 
 /**
@@ -26,13 +26,13 @@ import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
 export function decideLook(input: LookInput): LookDecision {
   const record = observeRecord(input);
   const outside = findExclusion(input, record);
-  if (outside !== undefined) return concludeSettled(input, record, 'Excluded', outside.code, outside.detail, outside);
+  if (outside !== undefined) return concludeOutright(input, record, 'Excluded', outside.code, outside.detail, outside);
   if (input.facts.incarnation === undefined) return concludeNotReported(input, record);
   if (record.eligibility === undefined) return concludeUnknownAge(input, record);
   if (isWaitingForSystem(input, record)) return concludeUnknownSystem(input, record);
   const profile = matchProfile(input.fleet, input.facts);
   if (profile === undefined) {
-    return concludeSettled(input, record, 'Excluded', 'NoProfile', 'no profile of fleet.json matches this machine');
+    return concludeOutright(input, record, 'Excluded', 'NoProfile', 'no profile of fleet.json matches this machine');
   }
   const profiled: MachineRecord = { ...record, profile: profile.name };
   const candidate = resolveSpec(profile, input.facts);
@@ -43,11 +43,11 @@ export function decideLook(input: LookInput): LookDecision {
   }
   const spec = input.boundSpec ?? candidate;
   if (spec === undefined)
-    return concludeSettled(input, profiled, 'Unsupported', 'OsUnknown', 'its operating system is not known');
+    return concludeOutright(input, profiled, 'Unsupported', 'OsUnknown', 'its operating system is not known');
   const findings = findAll(input, profiled, spec);
   for (const finding of findings.values()) {
     if (finding.kind === 'unsupported')
-      return concludeSettled(input, profiled, 'Unsupported', finding.reason, finding.reason, { findings });
+      return concludeOutright(input, profiled, 'Unsupported', finding.reason, finding.reason, { findings });
   }
   return decideSteps(input, profiled, profile, spec, findings);
 }
@@ -75,7 +75,7 @@ function decideSteps(
   const steps = chooseSteps(permitted, holdingNeeds(findings));
   const { facts, fleet, controls, nowMs } = input;
   const refusal = findMachineRefusal({ record, facts, fleet, profile, ...controls, nowMs });
-  if (refusal === 'Settling') signals.push(settlingSignal(input, profile));
+  if (refusal === 'Settling') signals.push(tooYoungSignal(input, profile));
   return concludeLook({ input, record, spec, findings, wanted: [...wanted, ...keptBack], steps, signals, refusal });
 }
 

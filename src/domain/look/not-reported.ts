@@ -1,7 +1,7 @@
 import { waitSecondsOf } from '../failures/pending-waits.ts';
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { concludeSettled } from './conclude-look.ts';
+import { concludeOutright } from './conclude-look.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 
 const longestWaitMs = 6 * 60 * 60_000;
@@ -33,7 +33,7 @@ function concludePending(
   dueMs: number,
 ): LookDecision {
   const dueAt = new Date(dueMs).toISOString();
-  const parked = concludeSettled(input, record, 'Excluded', reason, detail, { until: dueAt });
+  const parked = concludeOutright(input, record, 'Excluded', reason, detail, { until: dueAt });
   const waiting = { ...record, findings: {}, wouldWrite: [], provisioningSince: undefined };
   const said = { status: 'Pending', code: reason, detail, until: dueAt } as const;
   return { ...parked, ...changeStatus(waiting, said, input.nowMs) };

@@ -7,7 +7,7 @@ import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
 import type { RefusalReason } from '../permit/write-permit.ts';
-import { settleMsOf } from '../permit/write-permit.ts';
+import { minimumAgeMsOf } from '../permit/write-permit.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import type { LookInput } from './look-input.ts';
 import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
@@ -127,7 +127,7 @@ export function signalOfRefusal(
     case 'Frozen':
       return pending('Frozen', nowMs);
     case 'Settling':
-      return settlingSignal(input, profile);
+      return tooYoungSignal(input, profile);
     case 'Contended':
       return { status: 'Held', code: 'Contended', detail: describeOpponent(step, input) };
     default:
@@ -136,9 +136,9 @@ export function signalOfRefusal(
 }
 
 /** A machine too young to be written to: it is looked at again when it is old enough. */
-export function settlingSignal({ facts, fleet }: LookInput, profile: ResolvedProfile): Signal {
+export function tooYoungSignal({ facts, fleet }: LookInput, profile: ResolvedProfile): Signal {
   const createdMs = Date.parse(facts.createdAt ?? '');
-  return { status: 'Pending', code: 'Settling', dueMs: createdMs + settleMsOf(fleet, profile) + 1_000 };
+  return { status: 'Pending', code: 'Settling', dueMs: createdMs + minimumAgeMsOf(fleet, profile) + 1_000 };
 }
 
 function describeOpponent(step: WantedStep, input: LookInput): string {

@@ -119,12 +119,12 @@ export function findMachineRefusal(request: MachinePermitRequest): RefusalReason
   if (profile.mode !== 'enforce') return 'ObserveMode';
   if (!isArmed(request, id)) return 'NotArmed';
   if (isFrozen(request, id)) return 'Frozen';
-  if (createdMs !== undefined && nowMs < createdMs + settleMsOf(fleet, profile)) return 'Settling';
+  if (createdMs !== undefined && nowMs < createdMs + minimumAgeMsOf(fleet, profile)) return 'Settling';
   return undefined;
 }
 
 /** A machine younger than this is left alone while it is still being set up. Milliseconds. */
-export function settleMsOf(fleet: FleetFile, profile: ResolvedProfile): number {
+export function minimumAgeMsOf(fleet: FleetFile, profile: ResolvedProfile): number {
   return 60_000 * Math.max(fleet.settleMinutes, profile.minimumAgeMinutes);
 }
 

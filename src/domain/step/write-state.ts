@@ -17,17 +17,16 @@ const certainMs = 150_000;
  * Whether our last write of a step has ended. `working`: Azure still works on it, or nobody knows yet, so what the
  * machine shows now may be what it was before the write and must not be believed.
  */
-export function writeState({ history, now }: StepInput, stepId: string): 'settled' | 'working' {
+export function writeState({ history, now }: StepInput, stepId: string): 'over' | 'working' {
   const step = history.steps[stepId];
   const last = step?.writes.at(-1);
-  if (step === undefined || last === undefined || last.ended === 'succeeded' || last.ended === 'failed')
-    return 'settled';
+  if (step === undefined || last === undefined || last.ended === 'succeeded' || last.ended === 'failed') return 'over';
   const operation = history.operations[stepId]?.state;
-  if (operation === 'succeeded' || operation === 'failed') return 'settled';
+  if (operation === 'succeeded' || operation === 'failed') return 'over';
   // An answer that ends the write is kept as `succeeded`; one that leaves it open and names no operation tells nothing.
   const namesNone = last.ended === 'accepted' && step.operationUrl === undefined;
   const isUnreadable = operation === 'lost' || last.ended === 'sent' || namesNone;
-  return isUnreadable && wasSeenTwice(step, history.lastLookAt, now) ? 'settled' : 'working';
+  return isUnreadable && wasSeenTwice(step, history.lastLookAt, now) ? 'over' : 'working';
 }
 
 /**

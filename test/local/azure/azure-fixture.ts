@@ -59,7 +59,7 @@ export async function startAzure(options: Partial<SimulatorOptions> = {}) {
       httpClient: createInProcessHttpClient(simulator, hold === undefined ? {} : { hold }),
       retryOptions: { maxRetries: 0 },
     });
-  /** Creates a VM and lets it settle with its agent ready. */
+  /** Creates a VM and waits until its agent is ready. */
   const createVm = async (name: string, properties: object = {}, rest: object = {}) => {
     await call('PUT', vmId(name), {
       location: 'westeurope',

@@ -110,7 +110,7 @@ class Model {
     this.#tickForever(clockOffsetMs);
     await this.#clock.runUntil(this.#startMs + chaosMs, () => this.#violation !== undefined);
     this.#chaos.calm();
-    const isOver = (): boolean => this.#violation !== undefined || this.#world.isSettled();
+    const isOver = (): boolean => this.#violation !== undefined || this.#world.isQuiet();
     await this.#clock.runUntil(this.#startMs + chaosMs + calmMs, isOver);
     if (!isOver()) this.#violation = 'after eight hours of calm a look is still owed';
     const { satisfied, longestWaitMs } = this.#world.statistics();

@@ -84,7 +84,7 @@ export class World {
     this.#heldMs = this.#now();
   }
 
-  isSettled(): boolean {
+  isQuiet(): boolean {
     return this.machines.every(
       ({ ref, owed, told, version }) => owed.length === 0 && told === version && this.#seenOf(ref.key) === version,
     );
