@@ -39,7 +39,7 @@ export interface WorldOptions {
   readonly engine?: EngineOptions;
   readonly chaos?: DeliveryChaos;
   readonly schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
-  readonly hold?: InProcessOptions['hold'];
+  readonly pause?: InProcessOptions['pause'];
   readonly onStoreOperation?: StoreHook;
   readonly settings?: Partial<AppSettings>;
   /** In place of the kinds of targets that the app looks at. */
@@ -197,7 +197,7 @@ function createPorts(parts: {
     audience: armAudience,
     managedIdentityClientId: undefined,
     credential: simulatorCredential(azure, 'app'),
-    httpClient: createInProcessHttpClient(azure, options.hold === undefined ? {} : { hold: options.hold }),
+    httpClient: createInProcessHttpClient(azure, options.pause === undefined ? {} : { pause: options.pause }),
     gates: store.gates,
     clock,
     wallClock: clock,

@@ -85,7 +85,7 @@ function gateFailure(call: GatedCall, seconds: number): RawFailure {
     source: 'http',
     status: 429,
     code: 'TooManyRequests',
-    message: `Not sent: Azure asked to hold back ${call.access}s of ${call.provider} in subscription ${call.subscription} for ${seconds} s more.`,
+    message: `Not sent: Azure asked to pause ${call.access}s of ${call.provider} in subscription ${call.subscription} for ${seconds} s more.`,
     detailCodes: [],
     retryAfterSeconds: seconds,
     correlationId: undefined,

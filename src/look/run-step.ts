@@ -88,12 +88,11 @@ async function judgeNow(
   }
   if (record.incarnation !== observed.input.facts.incarnation)
     return { kind: 'done', result: answer(input, 'refused', 'StaleLook') };
-  const { steps, wanted, holding } = decideLook(observed.input);
+  const { steps, wanted, met } = decideLook(observed.input);
   const step = steps.find(({ id }) => id === input.step);
   if (step === undefined) return { kind: 'done', result: explainAbsence(wanted, input) };
   // What an earlier step of the look was to produce must be there by now, or this one would build on nothing.
-  if (!step.needs.every((need) => holding.has(need)))
-    return { kind: 'done', result: answer(input, 'skipped', 'NotReady') };
+  if (!step.needs.every((need) => met.has(need))) return { kind: 'done', result: answer(input, 'skipped', 'NotReady') };
   return permitStep(observed.input, step, input);
 }
 
@@ -104,7 +103,7 @@ function explainAbsence(wanted: readonly JudgedStep[], input: StepInput): StepRe
   return isRefused ? answer(input, 'refused', verdict) : answer(input, 'skipped', 'NotWanted');
 }
 
-/** A read that was told to wait holds back the whole machine; a changed row will learn it itself. */
+/** A read that was told to wait keeps the whole machine waiting; a changed row will learn it itself. */
 async function saveNotBefore(ports: Ports, stored: Versioned<MachineRecord>, failure: DecodedFailure): Promise<void> {
   if (failure.pendingReason !== 'Throttled') return;
   const waitMs = ((failure.retryAfterSeconds ?? waitSecondsOf('Throttled')) + 1) * 1_000;

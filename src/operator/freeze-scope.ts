@@ -24,7 +24,7 @@ export async function freezeScope(ports: Ports, { scope, by, why }: FreezeReques
   return machines;
 }
 
-/** Ends a freeze; machines that it held are looked at again. False when there was none for this scope. */
+/** Ends a freeze; machines that waited for its end are looked at again. False when there was none for this scope. */
 export async function unfreezeScope(
   ports: Ports,
   { scope, by }: Omit<FreezeRequest, 'why'>,

@@ -21,7 +21,7 @@ export interface TickReport {
   readonly leased: number;
   readonly started: number;
   /** Due, and kept waiting by the limits. */
-  readonly held: number;
+  readonly notAdmitted: number;
   readonly stuck: number;
 }
 
@@ -31,8 +31,8 @@ const startsWhenStuck = 5;
 const mostErrors = 5;
 
 /**
- * Starts an instance for every due row of one kind that nobody holds, as far as the limits admit. Safe at any time, in
- * several processes at once and with clocks that differ: the row's ETag lets one of them win.
+ * Starts an instance for every due row of one kind that nobody has leased, as far as the limits admit. Safe at any time,
+ * in several processes at once and with clocks that differ: the row's ETag lets one of them win.
  * A row that cannot be handled does not keep the rows behind it waiting: it throws the first error at the end.
  */
 export async function tick<Row extends TargetRow>(
@@ -46,7 +46,7 @@ export async function tick<Row extends TargetRow>(
   const nowIso = isoAfter(ports, 0);
   const leased = due.filter(({ value }) => value.leaseUntil > nowIso);
   const perSubscription = countBySubscription(leased);
-  const counts = { due: due.length, leased: leased.length, started: 0, held: 0, stuck: 0 };
+  const counts = { due: due.length, leased: leased.length, started: 0, notAdmitted: 0, stuck: 0 };
   const errors: unknown[] = [];
   for (const row of due.filter(({ value }) => value.leaseUntil <= nowIso)) {
     if (errors.length >= mostErrors) break;
@@ -60,7 +60,7 @@ export async function tick<Row extends TargetRow>(
     const startedLastMinute = countLastMinute(ports, memory);
     const inFlight = counts.leased + counts.started;
     if (admitStart({ inFlight, inSubscription, startedLastMinute }, limits) !== 'admitted') {
-      counts.held += 1;
+      counts.notAdmitted += 1;
       continue;
     }
     if ((await attempt(startDue(ports, client, kind, row), errors)) !== true) continue;

@@ -187,7 +187,7 @@ describe('a step that is judged again', () => {
     });
   });
 
-  it('is skipped without a call while the machine is held back, and sent from that moment on', async () => {
+  it('is skipped without a call while the machine has to wait, and sent from that moment on', async () => {
     const rig = await createStepRig(readyVm(), { notBefore: secondsLater(60) });
     rig.time.appMs += 59_999;
     await expectUntouched(rig, async () => {

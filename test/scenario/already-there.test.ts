@@ -95,7 +95,7 @@ test('an agent below the version floor is held for a person', async () => {
   await world.expectQuiet();
 });
 
-test('a proxy with a password that we do not hold: a needed change is held', async () => {
+test('a proxy with a password that we do not have: a needed change is held', async () => {
   const world = await startScenario();
   const id = await completeVm(world, {
     settings: { proxy: { mode: 'application', address: 'http://proxy:3128', auth: 'true' } },

@@ -42,7 +42,7 @@ async function onboardWithDeath(death: Death): Promise<Run> {
       if (++storeMoments === death.at) die(`${phase} ${name}`);
     },
     // A dead process sends nothing more.
-    hold: async () => {
+    pause: async () => {
       if (isDead) throw new CrashSignal('a request of a dead process');
     },
   });

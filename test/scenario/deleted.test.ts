@@ -12,7 +12,7 @@ async function onboard(
   let calls = 0;
   let scene: { readonly world: Scenario; readonly id: string } | undefined;
   const world = await startScenario({
-    hold: async (_, point) => {
+    pause: async (_, point) => {
       if (point === 'request' && ++calls === at && scene !== undefined) await interfere(scene.world, scene.id);
     },
   });

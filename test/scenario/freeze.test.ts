@@ -18,7 +18,7 @@ async function newFleet(world: Scenario): Promise<readonly string[]> {
 async function startSlowly(): Promise<Scenario> {
   let scene: Scenario | undefined;
   const world = await startScenario({
-    hold: async (request, point) => {
+    pause: async (request, point) => {
       if (request.method === 'GET' || point === 'reply') return;
       // In hand meanwhile: the activity, and the function that runs it.
       await scene?.clock.sleep(3_000, 2);

@@ -59,7 +59,7 @@ async function startRaces(seed: number): Promise<{ readonly world: Scenario; rea
         },
       ],
     }),
-    hold: async (request) => {
+    pause: async (request) => {
       const race = races.get(new URL(request.url).pathname.toLowerCase());
       if (race !== undefined && scene !== undefined && race.actsAt.has(race.point++)) {
         await act(scene.world, race, scene.foreign);
@@ -108,7 +108,7 @@ test('an identity PATCH that is refused with 412 is decided again from what is t
   let hasActed = false;
   let scene: Scenario | undefined;
   const world = await startScenario({
-    hold: async (request, point) => {
+    pause: async (request, point) => {
       if (request.method !== 'PATCH' || point !== 'request' || hasActed || scene === undefined) return;
       hasActed = true;
       const { pathname } = new URL(request.url);
@@ -134,7 +134,7 @@ test('an identity that others take off while we attach ours is an alert, and is 
       ...usual,
       profiles: usual.profiles.map((profile) => ({ ...profile, onForeignIdentity: 'attach' as const })),
     }),
-    hold: async (request, point) => {
+    pause: async (request, point) => {
       if (request.method !== 'PATCH' || point !== 'reply' || scene === undefined) return;
       const userAssignedIdentities = { [scene.foreign]: null };
       const { pathname } = new URL(request.url);

@@ -39,7 +39,7 @@ test('an agent that others created between our read and our write is not ours: A
   let world: Scenario | undefined;
   let id = '';
   world = await startScenario({
-    hold: async (request, point) => {
+    pause: async (request, point) => {
       const isOurPut = request.method === 'PUT' && request.url.includes('/extensions/');
       if (!isArmed || world === undefined || point !== 'request' || !isOurPut) return;
       isArmed = false;

@@ -15,7 +15,7 @@ async function newVms(world: Scenario, count: number, apartMs = 0): Promise<read
   return ids;
 }
 
-/** What the app sent after the last 429, in the time for which it was asked to hold back. */
+/** What the app sent after the last 429, in the time for which it was asked to wait. */
 function callsWhileAsked(world: Scenario): readonly LoggedCall[] {
   const calls = world.calls();
   const index = calls.findLastIndex((call) => call.status === 429);
@@ -78,7 +78,7 @@ test('while it waits the machine is Pending(Throttled), whatever events come', a
   await world.expectQuiet();
 });
 
-test('a 429 of an ARM bucket holds back the writes of every machine of the subscription', async () => {
+test('a 429 of an ARM bucket puts off the writes of every machine of the subscription', async () => {
   const world = await startScenario();
   const path = '**/extensions/*';
   world.azure.addFault({ principal: 'app', method: 'PUT', path, preset: 'armThrottled', retryAfter: 303 });

@@ -69,7 +69,7 @@ export const failureList = {
   },
   ProtectedSettingsUnknown: {
     class: 'hold',
-    hint: 'The extension uses a proxy with a password that we do not hold: make this change by hand, then onboard the machine again.',
+    hint: 'The extension uses a proxy with a password that we do not have: make this change by hand, then onboard the machine again.',
   },
   ExtensionNotAllowed: {
     class: 'hold',
@@ -97,7 +97,7 @@ export const failureList = {
   },
   PackageManagerLocked: {
     class: 'retry',
-    hint: 'Another installation held the package manager: nothing to do unless it stays.',
+    hint: 'Another installation had locked the package manager: nothing to do unless it stays.',
   },
   ExtensionFailed: {
     class: 'retry',

@@ -11,7 +11,7 @@ import { satisfySteps } from '../step/satisfy-step.ts';
 import { activityOf } from '../step/step-id.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 import { bindingOf } from './bind-spec.ts';
-import { chooseSteps, holdingNeeds } from './choose-steps.ts';
+import { chooseSteps, metNeeds } from './choose-steps.ts';
 import { findLostIdentities } from './find-lost-identities.ts';
 import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
 import { longestLoopSeconds, waitAfterWriteSeconds } from './look-waits.ts';
@@ -57,8 +57,8 @@ export function concludeLook(found: Findings): LookDecision {
   const worded = changeStatus(judged, concludeSignal(lead, until), nowMs);
   const alerts = findLostIdentities(input.record, input.facts, nowMs);
   const timeline = [...alerts, ...worded.timeline];
-  const holding = holdingNeeds(findings);
-  return { ...worded, timeline, wanted: found.wanted, holding, steps, next, bind, needs };
+  const met = metNeeds(findings);
+  return { ...worded, timeline, wanted: found.wanted, met, steps, next, bind, needs };
 }
 
 /**
@@ -106,7 +106,7 @@ export function concludeOutright(
   };
   const worded = changeStatus(judged, { status, code, detail, until: more.until }, input.nowMs);
   const next: LookNext = more.until === undefined ? { kind: 'settled' } : { kind: 'parked', dueAt: more.until };
-  const nothing = { wanted: [], holding: new Set<Need>(), steps: [], bind: undefined, needs: [] };
+  const nothing = { wanted: [], met: new Set<Need>(), steps: [], bind: undefined, needs: [] };
   return { ...worded, ...nothing, next };
 }
 
@@ -132,12 +132,12 @@ function provisioningSinceOf(
   return isProvisioning ? (record.provisioningSince ?? new Date(nowMs).toISOString()) : undefined;
 }
 
-/** What arming, adopting or enforcing would let us write, whatever else holds the machine. */
+/** What arming, adopting or enforcing would let us write, whatever else stands in the way. */
 function wouldWriteOf({ wanted, findings }: Findings): MachineRecord['wouldWrite'] {
   const observed = wanted.filter(({ verdict }) => observedReasons.some((reason) => reason === verdict));
   const steps = chooseSteps(
     observed.map(({ step }) => step),
-    holdingNeeds(findings),
+    metNeeds(findings),
   );
   return steps.map((step) => ({ step: step.id, why: step.why, changesDefaultToken: step.changesDefaultToken }));
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import { heldBackOf } from '../findings/keep-back.ts';
+import { keptBackOf } from '../findings/keep-back.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
 import { resolveSpec } from '../fleet/resolve-spec.ts';
@@ -9,7 +9,7 @@ import type { MachineRecord } from '../machine/machine-record.ts';
 import { findMachineRefusal, findRefusal, isExclusionActive, type RefusalReason } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
-import { chooseSteps, holdingNeeds } from './choose-steps.ts';
+import { chooseSteps, metNeeds } from './choose-steps.ts';
 import { concludeLook, concludeOutright } from './conclude-look.ts';
 import { findAll } from './find-all.ts';
 import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';
@@ -67,12 +67,12 @@ function decideSteps(
     ...wanted.map((judged) => signalOfVerdict(judged, input, record, profile)),
   ].filter((signal) => signal !== undefined);
   const keptBack = [...findings.values()]
-    .flatMap(heldBackOf)
+    .flatMap(keptBackOf)
     .map((step): JudgedStep => ({ step, verdict: refusalOf(step, input, record, profile) ?? 'waiting' }));
   const permitted = isStopped(findings)
     ? []
     : wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
-  const steps = chooseSteps(permitted, holdingNeeds(findings));
+  const steps = chooseSteps(permitted, metNeeds(findings));
   const { facts, fleet, controls, nowMs } = input;
   const refusal = findMachineRefusal({ record, facts, fleet, profile, ...controls, nowMs });
   if (refusal === 'Settling') signals.push(tooYoungSignal(input, profile));

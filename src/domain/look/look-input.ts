@@ -54,7 +54,7 @@ export interface LookDecision {
   /** Everything that is wanted, with what stands in its way. */
   readonly wanted: readonly JudgedStep[];
   /** What is there already for steps to build on, before any step of this look. */
-  readonly holding: ReadonlySet<Need>;
+  readonly met: ReadonlySet<Need>;
   /** In the order in which they run; bodies stay inside the activity. */
   readonly steps: readonly WantedStep[];
   readonly next: LookNext;

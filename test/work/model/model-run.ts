@@ -53,7 +53,7 @@ type ModelPorts = WorkPorts & { readonly store: SecondStore };
 
 export interface ModelReport {
   readonly seed: number;
-  /** What was broken, with the app time; undefined when everything held. */
+  /** What was broken, with the app time; undefined when nothing was. */
   readonly violation: string | undefined;
   readonly owedLooks: number;
   readonly longestWaitMinutes: number;
@@ -201,7 +201,7 @@ class Model {
           await this.#check();
           const report = await ticker.tick(this.#instances).catch(() => undefined);
           if (report === undefined) break;
-          if (report.held > 0) this.#world.admissionHeld();
+          if (report.notAdmitted > 0) this.#world.noteNotAdmitted();
         }
       }
     };

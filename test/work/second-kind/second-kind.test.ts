@@ -135,14 +135,14 @@ describe('the limits of one kind', () => {
     return client.started.filter((start) => start.instanceId.startsWith(`${kind}-`)).length;
   }
 
-  it('hold nothing back of another kind', async () => {
+  it('keep nothing of another kind waiting', async () => {
     const report: TickReport = await tick();
-    expect(report).toEqual({ due: 10, leased: 0, started: 8, held: 2, stuck: 0 });
+    expect(report).toEqual({ due: 10, leased: 0, started: 8, notAdmitted: 2, stuck: 0 });
     expect([startsOf('machine'), startsOf('subscription')]).toEqual([5, 3]);
     nowMs += 61_000;
     await requestLook(ports, machineKind, { target: vm('next'), reason: 'r' });
     // The three that are leased fill the second kind, whose minute is over; five leased machines count for nothing there.
-    expect(await tick()).toMatchObject({ leased: 8, started: 1, held: 2 });
+    expect(await tick()).toMatchObject({ leased: 8, started: 1, notAdmitted: 2 });
   });
 
   it('are kept over all ticks of a minute', async () => {
