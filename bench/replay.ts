@@ -63,7 +63,7 @@ async function measure(machines: number): Promise<Measured> {
     const name = `m-${index}`;
     const isArc = index % 5 === 4;
     const type = isArc ? 'Microsoft.HybridCompute/machines' : 'Microsoft.Compute/virtualMachines';
-    await world.arm('PUT', `${world.tenant.group}/providers/${type}/${name}`, {
+    await world.callAzure('PUT', `${world.tenant.group}/providers/${type}/${name}`, {
       body: isArc ? arcBody() : vmBody(name),
     });
   }

@@ -12,7 +12,7 @@ export interface Config {
   readonly settings: AppSettings;
   readonly fleet: FleetFile;
   readonly tables: TablesConfig;
-  readonly arm: ArmConfig;
+  readonly resourceManager: ArmConfig;
   /** Undefined: app time is real time. */
   readonly clockOrigin: ClockOrigin | undefined;
 }
@@ -77,7 +77,7 @@ function toConfig(settings: Settings, fleet: FleetFile, clockOrigin: ClockOrigin
     },
     fleet,
     tables: toTables(settings),
-    arm: {
+    resourceManager: {
       endpoint,
       audience: settings.AMO_ARM_AUDIENCE ?? endpoint,
       managedIdentityClientId: settings.AMO_IDENTITY_CLIENT_ID,

@@ -23,7 +23,7 @@ import type { LogEntry } from '../host/log-sink.ts';
 import { createMemoryStore, type MemoryStore } from '../store/memory-store.ts';
 import type { StoreHook } from '../store/observe-store.ts';
 import { type AppProcess, createAppProcess, worldKeys } from './app-process.ts';
-import { type Arm, createArm } from './arm-client.ts';
+import { type ArmClient, createArmClient } from './arm-client.ts';
 import { tellRecords } from './tell-records.ts';
 import { type SmallTenant, seedSmallTenant } from './tenant.ts';
 
@@ -54,7 +54,7 @@ export interface WorldOptions {
 export interface World {
   readonly clock: VirtualClock;
   readonly azure: LocalAzure;
-  readonly arm: Arm;
+  readonly callAzure: ArmClient;
   readonly tenant: SmallTenant;
   readonly store: MemoryStore;
   readonly fleet: FleetFile;
@@ -89,8 +89,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     seed,
     ...(options.durations === undefined ? {} : { durations: options.durations }),
   });
-  const arm = createArm(azure);
-  const tenant = await seedSmallTenant(arm, defaultSubscriptionId);
+  const callAzure = createArmClient(azure);
+  const tenant = await seedSmallTenant(callAzure, defaultSubscriptionId);
   const usual = usualFleet(tenant);
   const fleet = readFleet(options.fleet?.(usual, tenant) ?? usual);
   const store = createMemoryStore(
@@ -120,13 +120,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
   });
   azure.context.calls.clear();
-  return createWorldOver({ clock, azure, arm, tenant, store, fleet, ports, app });
+  return createWorldOver({ clock, azure, callAzure, tenant, store, fleet, ports, app });
 }
 
 function createWorldOver(parts: {
   readonly clock: VirtualClock;
   readonly azure: LocalAzure;
-  readonly arm: Arm;
+  readonly callAzure: ArmClient;
   readonly tenant: SmallTenant;
   readonly store: MemoryStore;
   readonly fleet: FleetFile;

@@ -91,7 +91,7 @@ describe('GET /api/machines', () => {
     const world = await startScenario();
     const id = await quietVm(world, 'vm-1');
     await touch(world, id);
-    await world.arm('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, {
+    await world.callAzure('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, {
       body: { properties: { level: 'ReadOnly' } },
     });
     await put(world, vmId(world.tenant, 'vm-2'), vmBody('vm-2'));

@@ -81,7 +81,7 @@ describe('GET /api/status', () => {
     await world.untilQuiet();
     const off = await quietVm(world, 'off');
     await quietly(world, async () => {
-      await world.arm('POST', `${off}/deallocate`);
+      await world.callAzure('POST', `${off}/deallocate`);
     });
     await touch(world, off);
     await world.untilQuiet();
@@ -98,7 +98,7 @@ describe('GET /api/status', () => {
     for (const id of locked) {
       await touch(world, id);
       const lock = { body: { properties: { level: 'ReadOnly' } } };
-      await world.arm('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, lock);
+      await world.callAzure('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, lock);
     }
     await put(world, vmId(world.tenant, 'free'), vmBody('free'));
     await world.untilQuiet();

@@ -15,7 +15,7 @@ test('a machine goes on by itself when its exclusion ends', async () => {
     }),
   });
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   await world.clock.advance(hour);
   expect(await world.word(id)).toBe('Excluded(ByFleetFile)');
   expect(world.written()).toEqual([]);
@@ -28,11 +28,11 @@ test('a machine goes on by itself when its exclusion ends', async () => {
 test('an operator who adopts a machine that was made anew unseen has adopted the new one', async () => {
   const world = await startScenario();
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   await world.untilQuiet();
   await quietly(world, async () => {
     world.vanish(id);
-    await world.arm('PUT', id, { body: vmBody('vm-1') });
+    await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   });
   await world.clock.advance(30 * hour);
   expect((await world.api('POST', 'machines/onboard', { resourceId: id })).status).toBe(202);
@@ -54,7 +54,7 @@ test('an Arc machine that tells its system only later is looked at again, and on
     }),
   });
   const id = arcId(world.tenant, 'srv-1');
-  await world.arm('PUT', id, { body: arcBody() });
+  await world.callAzure('PUT', id, { body: arcBody() });
   await world.clock.advance(2 * minute);
   expect(await world.word(id)).toBe('Pending(AgentNotReady)');
   knowsItsSystem = true;

@@ -27,7 +27,7 @@ test('an agent that somebody keeps deleting is written three times, then held, n
   revert(
     world,
     (event) => event.kind === 'write' && event.resourceUri.includes('/extensions/'),
-    (id) => world.arm('DELETE', id, { as: 'other' }),
+    (id) => world.callAzure('DELETE', id, { as: 'other' }),
   );
   const id = await newVm(world);
   await world.untilQuiet();
@@ -44,7 +44,7 @@ test('a rule association that somebody keeps deleting is written three times, th
   revert(
     world,
     (event) => event.kind === 'write' && event.resourceUri.includes('/dataCollectionRuleAssociations/'),
-    (id) => world.arm('DELETE', id, { as: 'other' }),
+    (id) => world.callAzure('DELETE', id, { as: 'other' }),
   );
   const id = await newVm(world);
   await world.untilQuiet();
@@ -60,7 +60,7 @@ test('an identity that somebody keeps taking off is attached three times, then h
   revert(
     world,
     (event) => event.operationName === 'Microsoft.Compute/virtualMachines/write',
-    (id) => world.arm('PATCH', id, { body: { identity: { type: 'None' } }, as: 'other' }),
+    (id) => world.callAzure('PATCH', id, { body: { identity: { type: 'None' } }, as: 'other' }),
   );
   const id = await newVm(world);
   await world.untilQuiet();
@@ -74,7 +74,7 @@ test('after a day the fuse lets three more writes through, and no more', async (
   revert(
     world,
     (event) => event.kind === 'write' && event.resourceUri.includes('/dataCollectionRuleAssociations/'),
-    (id) => world.arm('DELETE', id, { as: 'other' }),
+    (id) => world.callAzure('DELETE', id, { as: 'other' }),
   );
   const id = await newVm(world);
   await world.untilQuiet();
@@ -89,7 +89,7 @@ test('one deletion by somebody else is repaired, and the timeline names who', as
   const world = await startScenario();
   const id = await newVm(world);
   await world.untilQuiet();
-  await world.arm('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
+  await world.callAzure('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(countBodies(world, 'extensions/')).toBe(2);

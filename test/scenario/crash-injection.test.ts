@@ -48,7 +48,7 @@ async function onboardWithDeath(death: Death): Promise<Run> {
   });
   isMortal = true;
   const id = `${world.tenant.group}/providers/Microsoft.Compute/virtualMachines/vm-1`;
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   for (let step = 0; step < 60 && !isDead; step++) await world.clock.advance(10_000);
   const died = isDead;
   isMortal = false;

@@ -53,7 +53,7 @@ test('a VM whose deletion begins at any call of its onboarding is Gone', { timeo
   const { calls } = await onboard(newVm, never, async () => undefined);
   for (let at = 1; at <= calls; at++) {
     const { world, id } = await onboard(newVm, at, async (scene, machine) => {
-      await scene.arm('DELETE', machine, { as: 'other' });
+      await scene.callAzure('DELETE', machine, { as: 'other' });
     });
     await expectGone(world, id);
   }
@@ -63,7 +63,7 @@ test('a machine whose resource group is deleted is Gone', async () => {
   const world = await startScenario();
   const id = await newVm(world);
   await world.untilQuiet();
-  await world.arm('DELETE', world.tenant.group);
+  await world.callAzure('DELETE', world.tenant.group);
   await world.clock.advance(5 * 60_000);
   await world.lookAgain();
   expect(await world.word(id)).toBe('Gone');
@@ -90,7 +90,7 @@ test('a machine made anew under its name starts over, and keeps its timeline and
   await world.store.machines.replace({ ...first, exclusion }, stored?.etag ?? '');
   const entries = (await world.timeline(id)).length;
   world.vanish(id);
-  await world.arm('PUT', id, { body: vmBody('vm-1', { os: 'windows' }) });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1', { os: 'windows' }) });
   await world.untilQuiet();
   const second = await world.row(id);
   expect(await world.word(id)).toBe('Configured');
@@ -111,7 +111,7 @@ test('a machine made anew while its onboarding runs ends Configured as the new o
   for (let at = 1; at <= calls; at++) {
     const { world, id } = await onboard(newVm, at, async (scene, machine) => {
       scene.vanish(machine);
-      await scene.arm('PUT', machine, { body: vmBody('vm-1') });
+      await scene.callAzure('PUT', machine, { body: vmBody('vm-1') });
     });
     expect(await world.word(id), `made anew before call ${at}`).toBe('Configured');
     expect((await world.row(id)).incarnation).toBe(world.azure.context.vms.get(id)?.vmId);

@@ -93,13 +93,13 @@ test('with every event after creation dropped, all machines still get where they
   for (const id of arcs) await put(world, id, arcBody());
   await world.clock.advance(90_000);
   const [off = '', deleted = '', undone = ''] = vms;
-  await world.arm('POST', `${off}/deallocate`);
+  await world.callAzure('POST', `${off}/deallocate`);
   await world.untilQuiet();
   expect(await world.word(off)).toBe('Pending(Off)');
   for (const id of [...vms, ...arcs].filter((each) => each !== off)) expect(await world.word(id)).toBe('Configured');
-  await world.arm('POST', `${off}/start`);
+  await world.callAzure('POST', `${off}/start`);
   world.vanish(deleted);
-  await world.arm('DELETE', `${undone}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
+  await world.callAzure('DELETE', `${undone}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
   await world.clock.advance(6 * 60 * minuteMs);
   await world.untilQuiet();
   expect(await world.word(off)).toBe('Configured');

@@ -105,7 +105,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
     await world.untilQuiet();
     const before = world.writes().length;
     await quietly(world, async () => {
-      await world.arm('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
+      await world.callAzure('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
     });
     expect(await deliver(world, 'extension-delete')).toBe(202);
     await world.untilQuiet();
@@ -116,7 +116,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
 
 async function power(world: Scenario, id: string, action: 'start' | 'deallocate'): Promise<void> {
   await quietly(world, async () => {
-    await world.arm('POST', `${id}/${action}`);
+    await world.callAzure('POST', `${id}/${action}`);
   });
 }
 

@@ -80,7 +80,7 @@ test('a failed extension of somebody else is tried twice, then left to its owner
   world.azure.addFault({ extension: {}, outcome: { exitCode: 1 } });
   const id = await quietVm(world, 'vm-1');
   await quietly(world, async () => {
-    await world.arm('PATCH', id, {
+    await world.callAzure('PATCH', id, {
       body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [world.tenant.builtInIdentity]: {} } } },
     });
     await placeAgent(world, id, { name: 'ama-of-team-blue' });
@@ -158,7 +158,7 @@ test('a failed extension of somebody else that blocks ours: waits on the ladder,
   expect(hintOfStanding((await world.row(id)).standing)).toBeDefined();
   expect(extensionWrites(world).filter((line) => line.startsWith('DELETE'))).toEqual([]);
   await world.expectQuiet();
-  await world.arm('DELETE', blocker, { as: 'other' });
+  await world.callAzure('DELETE', blocker, { as: 'other' });
   await world.clock.advance(4 * hour);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');

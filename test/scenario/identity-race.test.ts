@@ -34,7 +34,7 @@ async function act(world: Scenario, race: Race, foreign: readonly string[]): Pro
           userAssignedIdentities: { [user]: {} },
         },
       };
-  const answer = await world.arm('PATCH', race.id, { body, as: 'other' });
+  const answer = await world.callAzure('PATCH', race.id, { body, as: 'other' });
   if (answer.status >= 300) return;
   if (wantsSystem) race.hasSystem = true;
   else race.users.add(user.toLowerCase());
@@ -79,7 +79,7 @@ async function startRaces(seed: number): Promise<{ readonly world: Scenario; rea
     );
     const users = new Set(starts !== undefined && 'userAssignedIdentities' in starts ? [first.toLowerCase()] : []);
     races.set(id.toLowerCase(), { id, random, actsAt, point: 0, users, hasSystem: starts?.type === 'SystemAssigned' });
-    await world.arm('PUT', id, { body: vmBody(`vm-${index}`, starts === undefined ? {} : { identity: starts }) });
+    await world.callAzure('PUT', id, { body: vmBody(`vm-${index}`, starts === undefined ? {} : { identity: starts }) });
   }
   return { world, races: [...races.values()] };
 }
@@ -112,12 +112,12 @@ test('an identity PATCH that is refused with 412 is decided again from what is t
       if (request.method !== 'PATCH' || point !== 'request' || hasActed || scene === undefined) return;
       hasActed = true;
       const { pathname } = new URL(request.url);
-      await scene.arm('PATCH', pathname, { body: { identity: { type: 'SystemAssigned' } }, as: 'other' });
+      await scene.callAzure('PATCH', pathname, { body: { identity: { type: 'SystemAssigned' } }, as: 'other' });
     },
   });
   scene = world;
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const patches = world.writes().filter((call) => call.method === 'PATCH');
@@ -139,13 +139,13 @@ test('an identity that others take off while we attach ours is an alert, and is 
       const userAssignedIdentities = { [scene.foreign]: null };
       const { pathname } = new URL(request.url);
       const body = { identity: { type: 'UserAssigned', userAssignedIdentities } };
-      await scene.world.arm('PATCH', pathname, { body, as: 'other' });
+      await scene.world.callAzure('PATCH', pathname, { body, as: 'other' });
     },
   });
   const foreign = await foreignIdentity(world, 'app-a');
   scene = { world, foreign };
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1', { identity: userAssigned(foreign) }) });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1', { identity: userAssigned(foreign) }) });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const alerts = (await world.timeline(id)).filter((entry) => entry.what === 'alert');

@@ -11,7 +11,7 @@ interface IdentityView {
 }
 
 async function identityOf(world: Scenario, id: string): Promise<IdentityView> {
-  const { body } = await world.arm('GET', id);
+  const { body } = await world.callAzure('GET', id);
   return (body as unknown as { readonly identity: IdentityView }).identity;
 }
 
@@ -26,14 +26,14 @@ async function withForeign(
   });
   const foreign = await foreignIdentity(world, 'app-identity');
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1', { identity: userAssigned(foreign) }) });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1', { identity: userAssigned(foreign) }) });
   return { world, id, foreign };
 }
 
 test('a system identity stays: the PATCH carries the union type and only our id', async () => {
   const world = await startScenario({ armed: false });
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1', { identity: { type: 'SystemAssigned' } }) });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1', { identity: { type: 'SystemAssigned' } }) });
   await world.untilQuiet();
   const before = await identityOf(world, id);
   const { key, wouldWrite } = await world.row(id);
@@ -127,9 +127,9 @@ test('hold: the agent waits for a person, the rule is associated, no identity is
 
 test('without the built-in identity the machine is held; made and onboarded again it is Configured', async () => {
   const world = await startScenario();
-  await world.arm('DELETE', world.tenant.builtInIdentity);
+  await world.callAzure('DELETE', world.tenant.builtInIdentity);
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(IdentityMissing)');
   await world.expectQuiet();
@@ -149,7 +149,7 @@ test('a profile that wants the system identity attaches that one and names none 
     }),
   });
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes()[0]?.body).toEqual({ identity: { type: 'SystemAssigned' } });

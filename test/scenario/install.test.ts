@@ -5,7 +5,7 @@ import { startScenario } from './scenario.ts';
 test.each(['windows', 'linux'] as const)('a new %s VM gets identity, rule and agent', async (os) => {
   const world = await startScenario();
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1', { os }) });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1', { os }) });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const rule = world.tenant.rules[os].toLowerCase();
@@ -41,7 +41,7 @@ test.each(['windows', 'linux'] as const)(
   async (os) => {
     const world = await startScenario();
     const id = arcId(world.tenant, 'srv-1');
-    await world.arm('PUT', id, { body: arcBody({ os }) });
+    await world.callAzure('PUT', id, { body: arcBody({ os }) });
     await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
     const type = os === 'windows' ? 'AzureMonitorWindowsAgent' : 'AzureMonitorLinuxAgent';
@@ -67,7 +67,7 @@ test.each(['windows', 'linux'] as const)(
 test('what was made is owned once it was seen, and the timeline tells each step', async () => {
   const world = await startScenario();
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   await world.untilQuiet();
   const { owned, spec, wouldWrite, eligibility } = await world.row(id);
   expect(owned.map(({ resourceId, state }) => [resourceId.slice(id.length), state])).toEqual([
@@ -89,8 +89,8 @@ test('what was made is owned once it was seen, and the timeline tells each step'
 test('CloudEvents 1.0 lead to the same end', async () => {
   const world = await startScenario({ schema: 'CloudEventSchemaV1_0' });
   const ids = [vmId(world.tenant, 'vm-1'), arcId(world.tenant, 'srv-1')];
-  await world.arm('PUT', ids[0] ?? '', { body: vmBody('vm-1') });
-  await world.arm('PUT', ids[1] ?? '', { body: arcBody() });
+  await world.callAzure('PUT', ids[0] ?? '', { body: vmBody('vm-1') });
+  await world.callAzure('PUT', ids[1] ?? '', { body: arcBody() });
   await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
@@ -100,7 +100,7 @@ test('nothing is written before the machine is old enough, and then it goes on b
   const world = await startScenario({ fleet: (usual) => ({ ...usual, settleMinutes: 10 }) });
   const id = vmId(world.tenant, 'vm-1');
   const createdMs = world.clock.now();
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   await world.clock.advance(8 * 60_000);
   expect(await world.word(id)).toBe('Pending(Settling)');
   await world.untilQuiet();

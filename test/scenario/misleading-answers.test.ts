@@ -63,7 +63,7 @@ test('an extension of others that never ends does not keep ours from being Confi
   world.azure.addFault({ extension: { type: 'CustomScript' }, outcome: { hang: true } });
   const id = await newVm(world);
   await world.clock.advance(60_000);
-  await world.arm('PUT', `${id}/extensions/script`, {
+  await world.callAzure('PUT', `${id}/extensions/script`, {
     as: 'other',
     body: {
       location: 'westeurope',
@@ -87,7 +87,7 @@ test('events do not drive a machine that cannot be read up its ladder', async ()
   });
   await world.clock.advance(minute);
   for (let event = 0; event < 12; event++) {
-    await world.arm('PATCH', id, { body: { tags: { turn: String(event) } } });
+    await world.callAzure('PATCH', id, { body: { tags: { turn: String(event) } } });
     await world.clock.advance(minute);
   }
   expect(timesOf(world, 'GET', '/virtualMachines/vm-1').length).toBeLessThanOrEqual(4);
@@ -126,7 +126,7 @@ test('a refused machine is tried again a day after it was refused, whatever even
   const nextAttemptAt = untilOf((await world.row(id)).standing);
   expect(nextAttemptAt).toBeDefined();
   await world.clock.advance(20 * hour);
-  await world.arm('PATCH', id, { body: { tags: { a: 'b' } } });
+  await world.callAzure('PATCH', id, { body: { tags: { a: 'b' } } });
   await world.untilQuiet();
   expect(untilOf((await world.row(id)).standing)).toBe(nextAttemptAt);
 });

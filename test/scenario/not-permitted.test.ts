@@ -63,7 +63,7 @@ test('a machine of a group that is managed by a service is excluded', async () =
   const managedBy = `${world.tenant.group}/providers/Microsoft.Databricks/workspaces/ws`;
   await put(world, group, { location: 'westeurope', managedBy });
   const id = `${group}/providers/Microsoft.Compute/virtualMachines/worker-1`;
-  await world.arm('PUT', id, { body: vmBody('worker-1') });
+  await world.callAzure('PUT', id, { body: vmBody('worker-1') });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Excluded(ManagedBy)');
   expect(world.written()).toEqual([]);
@@ -115,7 +115,7 @@ test('without a rule for the machine it is held: the agent alone would do nothin
 
 test('a rule that does not exist holds the machine', async () => {
   const world = await startScenario();
-  await world.arm('DELETE', world.tenant.rules.linux);
+  await world.callAzure('DELETE', world.tenant.rules.linux);
   const id = await newVm(world);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(SpecObsolete)');
@@ -149,7 +149,7 @@ test('what no profile matches, and what the file excludes, is left alone', async
   });
   const id = await newVm(world);
   const excluded = vmId(world.tenant, 'vm-2');
-  await world.arm('PUT', excluded, { body: vmBody('vm-2', { tags: { env: 'prod' } }) });
+  await world.callAzure('PUT', excluded, { body: vmBody('vm-2', { tags: { env: 'prod' } }) });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Excluded(NoProfile)');
   expect(await world.word(excluded)).toBe('Excluded(ByFleetFile)');

@@ -9,7 +9,7 @@ test('a VM that is off waits with its association made; its start event brings i
   const world = await startScenario();
   const id = await quietVm(world, 'vm-1');
   await quietly(world, async () => {
-    await world.arm('POST', `${id}/deallocate`);
+    await world.callAzure('POST', `${id}/deallocate`);
   });
   await touch(world, id);
   await world.untilQuiet();
@@ -19,7 +19,7 @@ test('a VM that is off waits with its association made; its start event brings i
     expect.stringMatching(/^PUT dataCollectionRuleAssociations\/assoc-\w+ 20\d$/),
   ]);
   await world.expectQuiet();
-  await world.arm('POST', `${id}/start`);
+  await world.callAzure('POST', `${id}/start`);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written().slice(2)).toEqual(['PUT extensions/AzureMonitorLinuxAgent 201']);
@@ -58,7 +58,7 @@ test('a disconnected Arc machine is never written to, and goes on when it is bac
   const world = await startScenario();
   const id = arcId(world.tenant, 'srv-1');
   await quietly(world, async () => {
-    await world.arm('PUT', id, { body: arcBody() });
+    await world.callAzure('PUT', id, { body: arcBody() });
     world.report({ id, status: 'Disconnected' });
   });
   await touch(world, id);
@@ -79,10 +79,10 @@ test('a machine switched off in the middle of the installation waits, and is fin
   await touch(world, id);
   await world.clock.advance(90_000);
   expect(world.written().at(-1)).toBe('PUT extensions/AzureMonitorLinuxAgent 201');
-  await world.arm('POST', `${id}/deallocate`);
+  await world.callAzure('POST', `${id}/deallocate`);
   await world.clock.advance(20 * 60_000);
   expect(await world.word(id)).not.toBe('Configured');
-  await world.arm('POST', `${id}/start`);
+  await world.callAzure('POST', `${id}/start`);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();

@@ -28,7 +28,7 @@ test('409 on Arc: another extension is still processing, and ours goes on after 
   const world = await startScenario();
   const id = arcId(world.tenant, 'srv-1');
   world.azure.addFault({ principal: 'app', method: 'PUT', path: agent, preset: 'busy', times: 1 });
-  await world.arm('PUT', id, { body: arcBody() });
+  await world.callAzure('PUT', id, { body: arcBody() });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectQuiet();
@@ -75,7 +75,7 @@ test('a real ReadOnly lock on the group holds its machines; removed and onboarde
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ScopeLocked)');
   await world.expectQuiet();
-  await world.arm('DELETE', lock);
+  await world.callAzure('DELETE', lock);
   await world.api('POST', 'machines/onboard', { resourceId: id });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');

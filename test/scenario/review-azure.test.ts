@@ -44,7 +44,7 @@ test.each([
   const world = await startScenario();
   const ids = ['vm-1', 'vm-2', 'vm-3'].map((name) => vmId(world.tenant, name));
   world.azure.addFault({ principal: 'app', method: 'GET', path, preset: 'throttled', retryAfter: 303 });
-  for (const [index, id] of ids.entries()) await world.arm('PUT', id, { body: vmBody(`vm-${index + 1}`) });
+  for (const [index, id] of ids.entries()) await world.callAzure('PUT', id, { body: vmBody(`vm-${index + 1}`) });
   await world.clock.advance(4 * 60_000);
   for (const id of ids) expect(await world.word(id)).toBe('Pending(Throttled)');
   await world.untilQuiet();
@@ -66,7 +66,7 @@ async function vmWithAgent(world: Scenario, properties: JsonObject, settings: Js
       settings: { ...authentication(world.tenant.builtInIdentity), ...settings },
     });
     await placeAssociation(world, id);
-    await world.arm('PATCH', `${id}/extensions/AzureMonitorLinuxAgent`, { body: { tags: { team: 'blue' } } });
+    await world.callAzure('PATCH', `${id}/extensions/AzureMonitorLinuxAgent`, { body: { tags: { team: 'blue' } } });
   });
   return id;
 }
@@ -81,7 +81,7 @@ test('our change keeps the tags and properties that others gave the extension', 
   expect(world.writes().map(({ body }) => body)).toMatchObject([
     { tags: { team: 'blue' }, properties: { ...kept, enableAutomaticUpgrade: true } },
   ]);
-  const { body } = await world.arm('GET', `${id}/extensions/AzureMonitorLinuxAgent`);
+  const { body } = await world.callAzure('GET', `${id}/extensions/AzureMonitorLinuxAgent`);
   expect(body).toMatchObject({ tags: { team: 'blue' }, properties: kept });
   await world.expectQuiet();
 });
@@ -117,7 +117,7 @@ test('the tags of an Arc extension are kept too', async () => {
   });
   const extension = `${id}/extensions/AzureMonitorLinuxAgent`;
   await quietly(world, async () => {
-    await world.arm('PATCH', extension, { body: { tags: { team: 'blue' } } });
+    await world.callAzure('PATCH', extension, { body: { tags: { team: 'blue' } } });
   });
   await touch(world, id);
   await world.untilQuiet();

@@ -69,7 +69,7 @@ describe('a rule that is refused leaves the other one its tries', () => {
     undoEach(
       world,
       ({ kind, resourceUri }) => kind === 'write' && resourceUri.includes(contended),
-      (association) => world.arm('DELETE', association, { as: 'other' }),
+      (association) => world.callAzure('DELETE', association, { as: 'other' }),
     );
     world.azure.addFault({ principal: 'app', method: 'PUT', path: `**/${unlucky}`, preset: 'serverError', times: 4 });
     const id = await newVm(world);
@@ -91,7 +91,7 @@ describe('what a machine keeps back is part of the plan', () => {
   test('a VM that is off', async () => {
     const world = await startScenario({ armed: false });
     const id = await newVm(world);
-    await world.arm('POST', `${id}/deallocate`);
+    await world.callAzure('POST', `${id}/deallocate`);
     await world.untilQuiet();
     expect((await world.row(id)).wouldWrite.map(({ step }) => step.split(':')[0]).sort()).toEqual([
       'associateDataCollectionRule',

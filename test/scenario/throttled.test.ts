@@ -9,7 +9,7 @@ const asked = 303_000;
 async function newVms(world: Scenario, count: number, apartMs = 0): Promise<readonly string[]> {
   const ids = Array.from({ length: count }, (_, index) => vmId(world.tenant, `vm-${index + 1}`));
   for (const id of ids) {
-    await world.arm('PUT', id, { body: vmBody(id.slice(id.lastIndexOf('/') + 1)) });
+    await world.callAzure('PUT', id, { body: vmBody(id.slice(id.lastIndexOf('/') + 1)) });
     await world.clock.advance(apartMs);
   }
   return ids;
@@ -69,7 +69,7 @@ test('while it waits the machine is Pending(Throttled), whatever events come', a
   world.azure.addFault({ principal: 'app', method: 'PUT', path, preset: 'throttled', retryAfter: 303 });
   await world.clock.advance(4 * 60_000);
   expect(await world.word(id)).toBe('Pending(Throttled)');
-  await world.arm('PATCH', id, { body: { tags: { touched: 'yes' } }, as: 'other' });
+  await world.callAzure('PATCH', id, { body: { tags: { touched: 'yes' } }, as: 'other' });
   await world.clock.advance(30_000);
   expect(await world.word(id)).toBe('Pending(Throttled)');
   await world.untilQuiet();

@@ -96,7 +96,7 @@ async function mend(world: Scenario, victims: readonly Victim[]): Promise<void> 
   await world.clock.advance(20 * 60_000);
   for (const { id, isArc } of victims) {
     if (isArc && isThere(world, id)) world.report({ id, status: 'Connected' });
-    if (!isArc) await world.arm('POST', `${id}/start`);
+    if (!isArc) await world.callAzure('POST', `${id}/start`);
   }
   await world.clock.advance(5 * 60_000);
   for (const { id } of victims) await world.api('POST', 'machines/onboard', { resourceId: id });
