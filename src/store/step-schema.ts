@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { failureInfo } from '../domain/failures/failure-list.ts';
 import { lookIdSchema } from '../domain/ids.ts';
+import { serviceNames } from '../domain/service-name.ts';
 import type { FailedTry, StepRecord, Treatment } from '../domain/step/step-record.ts';
 import { treatments } from '../domain/step/step-record.ts';
 import { serviceOfFirstRelease, touchesOfFirstRelease } from './first-release-steps.ts';
-import { isKnownStep } from './known-step.ts';
 import { entriesOf, listOf, wordOr } from './loose-schema.ts';
 
 const text = z.string();
@@ -40,6 +40,15 @@ const step = z.object({
   failure: z.object({ code: text, detail: text, treatment: z.enum(treatments).optional().catch(undefined) }).optional(),
   refusals: listOf(z.object({ code: text, text, at: z.array(text).readonly() })).default([]),
 });
+
+const ofService = z.object({ service: z.string() });
+
+/** Whether a step belongs to a service of this release: the one that it names, or that of the first release's step. */
+function isKnownStep(stepId: string, stored: unknown): boolean {
+  const named = ofService.safeParse(stored);
+  const service = named.success ? named.data.service : serviceOfFirstRelease(stepId);
+  return serviceNames.some((known) => known === service);
+}
 
 /** Our steps by id; words of another release are as good as none. What a row of the first release does not tell of a step follows from the step's id and failure. */
 export const stepsSchema = entriesOf(isKnownStep)

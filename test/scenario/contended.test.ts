@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ResourceEvent } from '../../local/azure/core/types.ts';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
+import { hintOfStanding } from '../../src/domain/machine/standing.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 

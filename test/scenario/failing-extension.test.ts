@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
-import { untilOf } from '../../src/domain/machine/standing.ts';
+import { hintOfStanding, untilOf } from '../../src/domain/machine/standing.ts';
 import { placeAgent, put, quietly, quietVm, touch } from './existing.ts';
 import { newArc, newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';

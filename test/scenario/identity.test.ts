@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { vmBody, vmId } from '../../local/world/machines.ts';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
+import { hintOfStanding } from '../../src/domain/machine/standing.ts';
 import { authentication, foreignIdentity, put, userAssigned } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 

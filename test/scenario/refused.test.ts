@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { arcBody, arcId } from '../../local/world/machines.ts';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
-import { untilOf } from '../../src/domain/machine/standing.ts';
+import { hintOfStanding, untilOf } from '../../src/domain/machine/standing.ts';
 import { put, quietArc, touch } from './existing.ts';
 import { newVm } from './new-machines.ts';
 import { startScenario } from './scenario.ts';

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../local/azure/core/random.ts';
 import { arcId, vmId } from '../../local/world/machines.ts';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
-import { codeOf } from '../../src/domain/machine/standing.ts';
+import { codeOf, hintOfStanding } from '../../src/domain/machine/standing.ts';
 import { missingForConfigured } from './real-state.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 import { create, isThere, pick, troubles, type Victim } from './troubles.ts';

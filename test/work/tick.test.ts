@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore, type MemoryStore } from '../../local/store/memory-store.ts';
 import { observeStore } from '../../local/store/observe-store.ts';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
+import { hintOfStanding } from '../../src/domain/machine/standing.ts';
 import type { StartLimits } from '../../src/domain/work/admit-start.ts';
 import type { WorkRow } from '../../src/domain/work/work-row.ts';
 import { machineKind } from '../../src/look/target-kinds.ts';

@@ -1,5 +1,4 @@
 import type { LocalInstance } from '../local-instance.ts';
-import { lookLimit } from './look-limit.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** What of an instance tells whether it is quiet. */
@@ -10,6 +9,12 @@ const quietMs = 60_000;
 const leastQuietAnswers = 3;
 /** App time. */
 const longestMs = 12 * 60 * 60_000;
+/** `startsPerMinute` of fleet.json, as the starter fleet leaves it. */
+const startsPerMinute = 60;
+const leastAppMs = 2 * 60 * 60_000;
+const leastRealMs = 60_000;
+/** Real time that this computer may need for one machine, however fast app time runs. */
+const realMsPerMachine = 100;
 
 /**
  * Waits until no look is under way, none is due within 30 minutes of app time and no event is on its way,
@@ -77,4 +82,10 @@ export async function waitUntilQuiet(instance: QuietView, minutes: number): Prom
     },
     { limitMs: longestMs / instance.speed },
   );
+}
+
+/** How long so many machines may take to be looked at for the first time, milliseconds of real time. */
+export function lookLimit(machines: number, speed: number): number {
+  const startingAppMs = (machines / startsPerMinute) * 60_000;
+  return Math.max(leastRealMs + machines * realMsPerMachine, (leastAppMs + 2 * startingAppMs) / speed);
 }

@@ -10,7 +10,6 @@ import type { ServiceName } from '../service-name.ts';
 import { satisfySteps } from '../step/satisfy-step.ts';
 import { activityOf } from '../step/step-id.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
-import { bindingOf } from './bind-spec.ts';
 import { chooseSteps, metNeeds } from './choose-steps.ts';
 import { findLostIdentities } from './find-lost-identities.ts';
 import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
@@ -41,7 +40,9 @@ export function concludeLook(found: Findings): LookDecision {
   const signals = withFallback(found);
   const kinds = new Map<string, Finding['kind']>([...findings].map(([service, { kind }]) => [service, kind]));
   const lead = leadingSignal(signals);
-  const bind = found.refusal === undefined ? bindingOf(input, found.spec) : undefined;
+  // The first permitted look binds the file's spec to the machine; from then on the row names the spec that counts.
+  const binds = found.refusal === undefined && input.boundSpec === undefined;
+  const bind = binds ? { hash: specHash(found.spec), spec: found.spec } : undefined;
   const next = nextOf(steps, signals, nowMs);
   const isSatisfied = (service: string): boolean => kinds.get(service) === 'satisfied';
   const judged: MachineRecord = {
