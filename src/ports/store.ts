@@ -96,11 +96,11 @@ export interface MachineSummary {
   /** The kind of finding by service; services that this release does not know included. */
   readonly findings: Readonly<Record<string, string>>;
   /** Writes that Azure refused, newest first, as far as the row has room for them. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly RefusedWrite[];
 }
 
 /** One write that Azure refused. */
-export interface Refusal {
+export interface RefusedWrite {
   /** ISO-8601 UTC. */
   readonly at: string;
   readonly code: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TargetKey } from '../domain/ids.ts';
 import { findingsByService } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import type { Refusal } from '../ports/store.ts';
+import type { RefusedWrite } from '../ports/store.ts';
 import type { Columns, Entity } from './entity-table.ts';
 import { toFindingColumns } from './findings-column.ts';
 import { fitRecord, mostBodyCharacters } from './fit-record.ts';
@@ -46,7 +46,7 @@ function toColumns(record: MachineRecord): WrittenRow {
 }
 
 /** The writes that Azure refused, of which the record tells: what is counted over the fleet without reading bodies. */
-export function refusalsOf({ steps }: MachineRecord): readonly Refusal[] {
+export function refusalsOf({ steps }: MachineRecord): readonly RefusedWrite[] {
   return Object.values(steps).flatMap(({ refusals }) =>
     refusals.flatMap(({ code, text, at }) => at.map((one) => ({ at: one, code, text }))),
   );

@@ -10,10 +10,11 @@ import type { ServiceName } from '../service-name.ts';
 import { satisfySteps } from '../step/satisfy-step.ts';
 import { activityOf } from '../step/step-id.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
+import { type LookEnd, longestLoopSeconds } from '../work/look-protocol.ts';
 import { chooseSteps, metNeeds } from './choose-steps.ts';
 import { findLostIdentities } from './find-lost-identities.ts';
-import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
-import { longestLoopSeconds, waitAfterWriteSeconds } from './look-waits.ts';
+import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';
+import { waitAfterWriteSeconds } from './look-waits.ts';
 import { concludeSignal, leadingSignal, type Signal } from './signal.ts';
 import { waitsOf } from './waiting-since.ts';
 
@@ -106,13 +107,13 @@ export function concludeOutright(
     provisioningSince: undefined,
   };
   const worded = changeStatus(judged, { status, code, detail, until: more.until }, input.nowMs);
-  const next: LookNext = more.until === undefined ? { kind: 'settled' } : { kind: 'parked', dueAt: more.until };
+  const next: LookEnd = more.until === undefined ? { kind: 'settled' } : { kind: 'parked', dueAt: more.until };
   const nothing = { wanted: [], met: new Set<Need>(), steps: [], bind: undefined, needs: [] };
   return { ...worded, ...nothing, next };
 }
 
 /** Steps are looked after soon; a short wait stays in the instance; a longer one parks until the earliest is due. */
-function nextOf(steps: readonly WantedStep[], signals: readonly Signal[], nowMs: number): LookNext {
+function nextOf(steps: readonly WantedStep[], signals: readonly Signal[], nowMs: number): LookEnd {
   if (steps.length > 0) {
     return { kind: 'act', steps: steps.map((step) => step.id), waitSeconds: waitAfterWriteSeconds(nowMs, nowMs) };
   }

@@ -2,12 +2,13 @@ import type { Control } from '../controls/control.ts';
 import type { ReadPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import type { Spec } from '../fleet/spec.ts';
-import type { LookId, SpecHash, StepId } from '../ids.ts';
+import type { LookId, SpecHash } from '../ids.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
 import type { RefusalReason } from '../permit/write-permit.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
+import type { LookEnd } from '../work/look-protocol.ts';
 
 /** Everything a look decides from: values only. */
 export interface LookInput {
@@ -34,14 +35,6 @@ export interface Controls {
   readonly freezes: readonly Control[];
 }
 
-/** How the look ends. */
-export type LookNext =
-  | { readonly kind: 'act'; readonly steps: readonly StepId[]; readonly waitSeconds: number }
-  | { readonly kind: 'parked'; readonly dueAt: string }
-  | { readonly kind: 'settled' }
-  /** Never seen and not there: its rows go. */
-  | { readonly kind: 'removed' };
-
 /** A wanted step and whether it may be sent now: permitted, on its ladder, or refused. */
 export interface JudgedStep {
   readonly step: WantedStep;
@@ -57,7 +50,7 @@ export interface LookDecision {
   readonly met: ReadonlySet<Need>;
   /** In the order in which they run; bodies stay inside the activity. */
   readonly steps: readonly WantedStep[];
-  readonly next: LookNext;
+  readonly next: LookEnd;
   /** A spec that this look binds and that must be stored first. */
   readonly bind: { readonly hash: SpecHash; readonly spec: Spec } | undefined;
   /** What the look must read as well before it may conclude. */

@@ -9,8 +9,9 @@ import { codeOf } from '../machine/standing.ts';
 import type { RefusalReason } from '../permit/write-permit.ts';
 import { minimumAgeMsOf } from '../permit/write-permit.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
+import { longestLoopSeconds } from '../work/look-protocol.ts';
 import type { LookInput } from './look-input.ts';
-import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
+import { judgeProvisioning, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';
 import { waitedMs } from './waiting-since.ts';
 

@@ -4,17 +4,10 @@ import { observeStore } from '../../../local/store/observe-store.ts';
 import { type LookId, stepIdSchema, type TargetKey } from '../../../src/domain/ids.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import type { StartLimits } from '../../../src/domain/work/admit-start.ts';
-import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
+import type { LookAnswer, LookEnd } from '../../../src/domain/work/look-protocol.ts';
 import type { TargetRow } from '../../../src/domain/work/target-row.ts';
 import type { WorkKind } from '../../../src/domain/work/work-row.ts';
-import {
-  type LookAsk,
-  type LookEnd,
-  type LookOnce,
-  type LookOutcome,
-  type LookStart,
-  runLook,
-} from '../../../src/look/run-look.ts';
+import { type LookAsk, type LookOnce, type LookOutcome, type LookStart, runLook } from '../../../src/look/run-look.ts';
 import { machineKind } from '../../../src/look/target-kinds.ts';
 import type { RowTable } from '../../../src/ports/store.ts';
 import { requestLook } from '../../../src/work/request-look.ts';

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../local/store/memory-store.ts';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
+import type { LookEnd } from '../../../src/domain/work/look-protocol.ts';
 import type { TargetRow } from '../../../src/domain/work/target-row.ts';
-import { type LookEnd, runLook } from '../../../src/look/run-look.ts';
+import { runLook } from '../../../src/look/run-look.ts';
 import { machineKind } from '../../../src/look/target-kinds.ts';
 import { readWorkStatus } from '../../../src/operator/work-status.ts';
 import { requestLook } from '../../../src/work/request-look.ts';
