@@ -18,7 +18,8 @@ const arcSchema = z.object({
   id: z.string(),
   name: z.string(),
   location: z.string(),
-  properties: z.object({ status: z.string(), osType: z.string(), vmId: z.string() }),
+  // Without status and system until its agent is first heard of.
+  properties: z.object({ status: z.string().default('NotReported'), osType: z.string().default('unknown') }),
 });
 const pageOf = <T extends z.ZodType>(item: T) => z.object({ value: z.array(item), nextLink: z.string().optional() });
 

@@ -69,7 +69,7 @@ function cutAtWord(text: string, longest: number): string {
   return cut === '' ? removed : cut;
 }
 
-const longestGroup = 200;
+const longestGroup = detailLimit;
 
 const ofOneMachine: readonly [RegExp, string][] = [
   [/\/?\bsubscriptions\/[^\s'",;()[\]{}]+/gi, '<id>'],
@@ -85,7 +85,7 @@ const ofOneMachine: readonly [RegExp, string][] = [
 
 /**
  * The text without what is of one machine alone, so that the same refusal of two machines is one group: ids, names in
- * quotes behind what they name, the names given, times and numbers. At most 200 characters.
+ * quotes behind what they name, the names given, times and numbers. As long as a detail at most.
  */
 export function textWithoutIds(text: string, names: readonly string[] = []): string {
   let left = text;

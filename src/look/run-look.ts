@@ -1,6 +1,7 @@
 import type { LookId, TargetKey } from '../domain/ids.ts';
 import { lookIdSchema } from '../domain/ids.ts';
-import { type LookAnswer, type LookEnd, longestLoopSeconds } from '../domain/work/look-protocol.ts';
+import type { LookAnswer } from '../domain/work/look-answer.ts';
+import { type LookEnd, longestLoopSeconds } from '../domain/work/look-end.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
 import type { LookRequest } from '../work/request-look.ts';

@@ -13,7 +13,7 @@ import { beginStep } from '../domain/step/begin-step.ts';
 import { endStep, type StepEnd } from '../domain/step/end-step.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
-import type { StepReport } from '../domain/work/look-protocol.ts';
+import type { StepReport } from '../domain/work/step-report.ts';
 import { addressedBy, touchedBy } from '../domain/write/touched.ts';
 import type { WriteOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';

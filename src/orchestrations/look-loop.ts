@@ -1,6 +1,6 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import { activityOf } from '../domain/step/step-id.ts';
-import { lookAnswerSchema } from '../domain/work/look-protocol.ts';
+import { lookAnswerSchema } from '../domain/work/look-answer.ts';
 import { inputOf, keyOfInput, type TargetNames } from '../domain/work/target-names.ts';
 
 /** Looks per generation; then the history starts anew. */

@@ -11,6 +11,8 @@ const text = z.string();
 /** JSON leaves out what is undefined; reading it back gives undefined again. */
 const orUndefined = text.optional().transform((value) => value);
 
+const ofService = z.object({ service: text });
+
 const touched = z.discriminatedUnion('part', [
   z.object({ part: z.literal('identity'), identityIds: z.array(text).readonly() }),
   z.object({ part: z.literal('extension'), name: text, publisher: text, type: text }),
@@ -41,15 +43,6 @@ const step = z.object({
   refusals: listOf(z.object({ code: text, text, at: z.array(text).readonly() })).default([]),
 });
 
-const ofService = z.object({ service: z.string() });
-
-/** Whether a step belongs to a service of this release: the one that it names, or that of the first release's step. */
-function isKnownStep(stepId: string, stored: unknown): boolean {
-  const named = ofService.safeParse(stored);
-  const service = named.success ? named.data.service : serviceOfFirstRelease(stepId);
-  return serviceNames.some((known) => known === service);
-}
-
 /** Our steps by id; words of another release are as good as none. What a row of the first release does not tell of a step follows from the step's id and failure. */
 export const stepsSchema = entriesOf(isKnownStep)
   .pipe(z.record(text, step))
@@ -68,4 +61,11 @@ function complete([id, stored]: [string, z.output<typeof step>]): [string, StepR
 function treatmentOf(code: string): Treatment {
   const known = failureInfo(code).class;
   return known === 'gone' ? 'retry' : known;
+}
+
+/** Whether a step belongs to a service of this release: the one that it names, or that of the first release's step. */
+function isKnownStep(stepId: string, stored: unknown): boolean {
+  const named = ofService.safeParse(stored);
+  const service = named.success ? named.data.service : serviceOfFirstRelease(stepId);
+  return serviceNames.some((known) => known === service);
 }

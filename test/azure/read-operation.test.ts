@@ -57,3 +57,29 @@ test.each(['https://elsewhere.test/operations/1', 'http://arm.test/operations/1'
     expect(sent).toHaveLength(0);
   },
 );
+
+test('what the details of a failed operation say is kept, whoever wraps it', async () => {
+  const inner = { error: { code: 'PropertyChangeNotAllowed', target: 'publisher', message: 'no' } };
+  const error = {
+    code: 'ResourceDeploymentFailure',
+    message: 'See details.',
+    target: '/subscriptions/s/x',
+    details: [
+      { code: 'Conflict', message: JSON.stringify(inner) },
+      { code: 'Deep', message: 'deep', details: [{ code: 'Deeper', message: 'deeper' }] },
+      'odd',
+    ],
+  };
+  const { port } = recordedAzure(() => ({ status: 200, body: { status: 'Failed', error } }));
+  expect(await port.readOperation(vm, url)).toEqual({
+    kind: 'found',
+    value: {
+      state: 'failed',
+      code: 'ResourceDeploymentFailure',
+      message: 'See details.',
+      target: '/subscriptions/s/x',
+      detailCodes: ['Conflict', 'PropertyChangeNotAllowed', 'Deep', 'Deeper'],
+      detailMessages: [JSON.stringify(inner), 'no', 'publisher', 'deep', 'deeper'],
+    },
+  });
+});

@@ -168,6 +168,16 @@ describe('GET /api/machines/{key or name}', () => {
     }
   });
 
+  it('of one tells why it stands so', async () => {
+    const world = await startScenario();
+    const standing = standingOf('Held', 'ScopeLocked', { detail: 'the lock "no" covers it' });
+    const { key } = await storeMachine(world, vmId(world.tenant, 'locked'), { standing });
+    expect((await callApp(world, 'GET', `/api/machines/${key}`)).body).toMatchObject({
+      ...{ status: 'Held', code: 'ScopeLocked', detail: 'the lock "no" covers it' },
+      hint: expect.stringContaining('lock'),
+    });
+  });
+
   it('of machines with one name lists the candidates', async () => {
     const world = await startScenario();
     const vm = await storeMachine(world, vmId(world.tenant, 'twin'));

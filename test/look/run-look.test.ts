@@ -3,7 +3,7 @@ import { createMemoryStore } from '../../local/store/memory-store.ts';
 import { stepIdSchema } from '../../src/domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
-import type { LookEnd } from '../../src/domain/work/look-protocol.ts';
+import type { LookEnd } from '../../src/domain/work/look-end.ts';
 import { readTimeline } from '../../src/look/read-timeline.ts';
 import { type LookOnce, runLook } from '../../src/look/run-look.ts';
 import { machineKind } from '../../src/look/target-kinds.ts';

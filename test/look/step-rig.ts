@@ -9,7 +9,7 @@ import { serviceByActivity } from '../../src/domain/services/all-services.ts';
 import { associationNameOf } from '../../src/domain/services/data-collection/data-collection.ts';
 import { activityOf } from '../../src/domain/step/step-id.ts';
 import type { StepRecord } from '../../src/domain/step/step-record.ts';
-import type { StepReport } from '../../src/domain/work/look-protocol.ts';
+import type { StepReport } from '../../src/domain/work/step-report.ts';
 import { runStep } from '../../src/look/run-step.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import { controlOf, fleetOf, lookId, now, recordOf } from '../domain/look/look-fixture.ts';

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { JsonObject } from '../../local/azure/core/types.ts';
 import type { World } from '../../local/world/virtual-world.ts';
 import type { WrittenFleet } from '../../src/domain/fleet/fleet-schema.ts';
+import { keyOf } from '../../src/domain/ids.ts';
 import { readFixture, type StoredRows } from '../fixtures/read-fixture.ts';
 import { quietly } from './existing.ts';
 import type { Scenario } from './scenario.ts';
@@ -64,8 +65,20 @@ function requestsFor({ name, kind, os }: MachineToMake): readonly RecordedReques
 }
 
 async function send(world: World, { method, path, apiVersion, body }: RecordedRequest): Promise<void> {
-  const answer = await world.callAzure(method, path, { apiVersion, body });
+  const answer = await world.callAzure(method, path, {
+    apiVersion,
+    body: arcMachine.test(path) ? withVmId(path, body) : body,
+  });
   expect(answer.status, `${method} ${path}`).toBeLessThan(300);
+}
+
+const arcMachine = /\/Microsoft\.HybridCompute\/machines\/[^/]+$/i;
+
+/** Azure takes no Arc machine without its SMBIOS id, which piece 1's requests left out. */
+function withVmId(path: string, body: JsonObject): JsonObject {
+  const hex = keyOf(path);
+  const vmId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return { ...body, properties: { vmId, ...Object(body.properties) } };
 }
 
 /** The incarnation of a machine in this world: the simulator gives each one a new id. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { scaleSetType } from '../../local/azure/compute/scale-set.ts';
-import { newResource } from '../../local/azure/core/store/stored-resource.ts';
+import { addScaleSet } from '../../local/azure/compute/scale-set.ts';
 import { vmBody, vmId } from '../../local/world/machines.ts';
 import { put } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';
@@ -8,11 +7,7 @@ import { type Scenario, startScenario } from './scenario.ts';
 /** A Flexible scale set makes its instances, which are VMs that name it and that it manages. */
 async function makeSet(world: Scenario, name: string, instances: number, managedBy?: string): Promise<string[]> {
   const id = `${world.tenant.group}/providers/Microsoft.Compute/virtualMachineScaleSets/${name}`;
-  const { context } = world.azure;
-  context.scaleSets.set({
-    ...newResource(context, { principal: context.principals.operator }, id, scaleSetType),
-    ...{ location: 'westeurope', tags: undefined, managedBy, vmSize: 'Standard_D2s_v5' },
-  });
+  addScaleSet(world.azure.context, { id, location: 'westeurope', ...(managedBy === undefined ? {} : { managedBy }) });
   const ids: string[] = [];
   for (let index = 0; index < instances; index++) {
     const vm = `${name}_0000000${index}`;
@@ -30,6 +25,7 @@ test('the five instances of a Flexible scale set are onboarded like any VM', asy
   for (const id of ids) expect(world.azure.context.vms.get(id)?.managedBy).toContain('/virtualMachineScaleSets/web');
   await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
+  expect(world.calls().filter(({ path }) => /\/virtualMachineScaleSets\/web$/i.test(path))).toHaveLength(1);
   await world.expectQuiet();
 });
 

@@ -9,7 +9,7 @@ const hour = 60 * minute;
 
 /** Registers a machine whose agent has sent nothing yet. */
 async function silentArc(world: Scenario, name: string): Promise<string> {
-  world.azure.arc.silent.add(arcId(world.tenant, name).toLowerCase());
+  world.azure.arc.keepSilent(arcId(world.tenant, name));
   return newArc(world, name);
 }
 

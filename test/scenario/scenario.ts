@@ -13,6 +13,7 @@ import { isPublishedAction, publishedLinkedActions } from '../../src/domain/writ
 import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { assertValidRequest } from '../azure/schema-check.ts';
+import { checkReply } from '../functions/check-reply.ts';
 
 export interface Answer {
   readonly status: number;
@@ -131,5 +132,6 @@ async function callApi(world: World, method: string, path: string, body: unknown
   answering.then(end, end);
   await world.clock.runUntil(world.clock.now() + 60_000, () => isAnswered);
   const answer = await answering;
+  checkReply(method, `/api/${path}`, answer);
   return { status: answer.status, body: answer.text === '' ? {} : (answer.json() as Record<string, unknown>) };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/domain/canonical-json.ts';
 import { putBack } from '../../src/store/put-back.ts';
@@ -63,4 +64,22 @@ describe('what another release stored', () => {
   it.each(cases)('%s', (_, stored, read, now, stores) => {
     expect(putBack(stored, read, now)).toEqual(stores);
   });
+
+  it('is all there after any change of what was read beside it', () => {
+    const known = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue());
+    const unknown = fc.dictionary(fc.constantFrom('x', 'y', 'z'), fc.jsonValue());
+    fc.assert(
+      fc.property(known, unknown, known, (read, theirs, now) => {
+        const stored = plain({ ...read, ...theirs });
+        expect(putBack(stored, plain(read), plain(read))).toEqual(stored);
+        expect(putBack(stored, plain(read), plain(now))).toEqual({ ...Object(plain(now)), ...Object(plain(theirs)) });
+      }),
+      { seed: 11 },
+    );
+  });
 });
+
+/** As JSON carries it. */
+function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

@@ -3,6 +3,7 @@ import { findingsByService } from '../../src/domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import { machineStatuses } from '../../src/domain/machine/status.ts';
+import { fitRecord } from '../../src/store/fit-record.ts';
 import { parseRecord, toStoredRecord } from '../../src/store/record-schema.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { bodyOfPiece1 } from '../fixtures/piece-1/body-of-piece-1.ts';
@@ -69,6 +70,16 @@ describe('a row of a later release', () => {
     const read = parseRecord(JSON.parse(JSON.stringify(theirs)));
     expect(read).toMatchObject({ steps: {}, owned: [] });
     expect(toStoredRecord(read)).toMatchObject({ steps: { [id]: { service: 'endpoint' } }, owned: full.owned });
+  });
+
+  it('keeps what is unknown also where it is too long and what is known is cut', () => {
+    const read = parseRecord(bodyOfLater('vm-endpoint'));
+    const detail = 'x'.repeat(40_000);
+    const cut = JSON.parse(fitRecord({ ...read, findings: { ama: { kind: 'blocked', code: 'C', detail } } }));
+    const { steps, goal, ring, findings } = bodyOfLater('vm-endpoint');
+    expect(cut).toMatchObject({ goal, ring, findings: { endpoint: Object(findings).endpoint } });
+    expect(cut.steps['enableEndpoint:MDE.Linux']).toEqual(Object(steps)['enableEndpoint:MDE.Linux']);
+    expect(cut.findings.ama.detail).toHaveLength(200);
   });
 
   it('shows what it found beside what this release finds, until a look finds nothing of any service', () => {

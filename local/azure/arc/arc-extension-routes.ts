@@ -167,6 +167,9 @@ function remove(context: SimContext, fleet: ArcFleet, request: ArmRequest): ArmR
   return { status: 202, operation, resourceId: extension.id };
 }
 
+/** Recordings of a PUT differ in whether it has a Retry-After, so a client must do without; that of a DELETE has one. */
+const withoutPace = ['azure-asyncoperation', 'location'] as const;
+
 /** The agent's work decides when it ends, so that it can wait for the machine. */
 function startOperation(
   context: SimContext,
@@ -181,8 +184,7 @@ function startOperation(
     provider,
     location: extension.location,
     durationMs: undefined,
-    // Recordings differ in whether there is a Retry-After; a client must do without.
-    tells: ['azure-asyncoperation', 'location'],
+    ...(result === 'gone' ? {} : { tells: withoutPace }),
     result,
     end: () => undefined,
   });

@@ -1,7 +1,7 @@
 import type { AsyncOperation } from '../core/operations/async-operations.ts';
 import { pickDuration } from '../core/operations/durations.ts';
 import type { SimContext } from '../core/types.ts';
-import { resolveHandler } from '../extensions/handler-catalogue.ts';
+import { type ExtensionHandler, resolveHandler } from '../extensions/handler-catalogue.ts';
 import type { MachineExtension } from '../extensions/machine-extension.ts';
 import { agentRefusal } from './agent-allows.ts';
 import { arcExtensionJson } from './arc-extension-json.ts';
@@ -45,7 +45,8 @@ export function installWork(
         fail(exitCode, script.code ?? installFailedCode, text, script.status);
       } else {
         extension.installedVersion = version;
-        reportExtension(context, extension, '0', `Extension ${extension.wanted.type} is installed and enabled.`);
+        const { code, message } = successOf(handler.os);
+        reportExtension(context, extension, code, message);
         operation.finish({ output: arcExtensionJson(extension) });
       }
     },
@@ -69,6 +70,13 @@ export function removeWork(context: SimContext, extension: MachineExtension, ope
       operation.finish({ error: { code: 'ExtensionOperationTimeout', message } });
     },
   };
+}
+
+/** Two ways of telling a success that are recorded (azure-powershell, ConnectedMachine, and its issue 19400); by system, so that both occur. */
+function successOf(os: ExtensionHandler['os']): { readonly code: string; readonly message: string } {
+  return os === 'Windows'
+    ? { code: 'success', message: 'Extension Message: ExtensionOperation:enable. Status:Success' }
+    : { code: '0', message: 'Extension Message: Default configuration is in effect.' };
 }
 
 function durationOf(script: ReturnType<SimContext['scripts']['take']>, usualMs: number): number | undefined {

@@ -37,9 +37,19 @@ export interface ArcReport {
 export class ArcFleet {
   readonly machines = new ResourceCollection<ArcMachine>();
   readonly extensions = new ResourceCollection<MachineExtension>();
-  /** Lower-case ids of machines to come whose agents will not report when they are registered. */
-  readonly silent = new Set<string>();
+  /** Lower-case ids. */
+  readonly #silent = new Set<string>();
   readonly #queued = new Set<AgentWork>();
+
+  /** The agent of the machine that will be registered under this id is not heard of before it connects. */
+  keepSilent(id: string): void {
+    this.#silent.add(id.toLowerCase());
+  }
+
+  /** Whether the agent of a machine that is registered now is silent; asked once. */
+  takeSilence(id: string): boolean {
+    return this.#silent.delete(id.toLowerCase());
+  }
 
   /** Hands work to the agent; a machine that is not connected gets it when it is, within 6 hours. */
   submit(context: SimContext, machine: ArcMachine, work: AgentWork): void {
@@ -76,7 +86,7 @@ export class ArcFleet {
 
   clear(): void {
     this.#queued.clear();
-    this.silent.clear();
+    this.#silent.clear();
   }
 
   #run(context: SimContext, machine: ArcMachine, work: AgentWork): void {

@@ -151,7 +151,7 @@ function newMachine(
     properties: {},
     vmId: context.random.guid(),
     vmUuid: context.random.guid(),
-    status: fleet.silent.delete(id.toLowerCase()) ? undefined : 'Connected',
+    status: fleet.takeSilence(id) ? undefined : 'Connected',
     statusChangedMs: context.time.now(),
     agentVersion: '1.56.03167.2789',
     agent: defaultAgentConfiguration,

@@ -1,3 +1,4 @@
+import { newestVersionFor } from '../core/request/api-versions-of-types.ts';
 import { parseArmId } from '../core/store/arm-id.ts';
 import type { SimContext } from '../core/types.ts';
 import type { ArcFleet } from './arc-fleet.ts';
@@ -17,7 +18,7 @@ export function connectMachine(context: SimContext, fleet: ArcFleet, machine: Ar
     subscriptionId: parseArmId(machine.id).subscriptionId ?? '',
     principal: context.principals.other,
     method: 'PATCH',
-    url: `https://management.azure.com${machine.id}?api-version=2025-01-13`,
+    url: `https://management.azure.com${machine.id}?api-version=${newestVersionFor(machine.id)}`,
     correlationId: context.random.guid(),
     clientRequestId: undefined,
     atMs: context.time.now(),

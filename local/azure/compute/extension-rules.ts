@@ -7,7 +7,7 @@ import { refuseWhileDeleting } from './vm-operation.ts';
 
 /** 409 unless the VM runs; text as Compute answers (hashicorp/terraform-provider-azurerm issue 6098). */
 export function refuseUnlessRunning(vm: VirtualMachine): void {
-  refuseWhileDeleting(vm);
+  refuseWhileDeleting(vm, 'VMExtensionOperation');
   if (vm.power === 'running') return;
   throw new ArmError(409, {
     code: 'OperationNotAllowed',
@@ -63,7 +63,10 @@ export function refuseSecondOfHandler(
   );
 }
 
-/** 400 for a missing member or a malformed version, 409 for a changed publisher or type. */
+/**
+ * 400 for a missing member or a malformed version, 409 for a changed publisher or type (Azure/azure-powershell issues 7621
+ * and 4130, hashicorp/terraform-provider-azurerm issue 1506).
+ */
 export function checkHandler(wanted: ExtensionSettings, existing: MachineExtension | undefined): void {
   for (const name of ['publisher', 'type', 'typeHandlerVersion'] as const) {
     if (wanted[name] !== undefined && wanted[name] !== '') continue;
@@ -75,11 +78,9 @@ export function checkHandler(wanted: ExtensionSettings, existing: MachineExtensi
   }
   checkVersionFormat(wanted.typeHandlerVersion);
   if (existing === undefined) return;
-  const before = handlerKey(existing.wanted.publisher, existing.wanted.type);
-  if (before === handlerKey(wanted.publisher, wanted.type)) return;
-  throw armError(
-    409,
-    'PropertyChangeNotAllowed',
-    "Changing property 'type' or 'publisher' of a VM extension is not allowed.",
-  );
+  for (const target of ['publisher', 'type'] as const) {
+    if (existing.wanted[target].toLowerCase() === wanted[target].toLowerCase()) continue;
+    const message = `Changing property '${target}' is not allowed.`;
+    throw new ArmError(409, { code: 'PropertyChangeNotAllowed', message, target });
+  }
 }

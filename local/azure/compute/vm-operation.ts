@@ -34,12 +34,12 @@ export function startVmOperation(
   return operation;
 }
 
-/** 409 while the VM is going away. */
-export function refuseWhileDeleting(vm: VirtualMachine): void {
+/** 409 while the VM is going away; named where its name is known (Azure/azure-service-operator issue 1093). */
+export function refuseWhileDeleting(vm: VirtualMachine, operation?: 'VMExtensionOperation'): void {
   if (vm.provisioningState !== 'Deleting') return;
   throw armError(
     409,
     'OperationNotAllowed',
-    `Operation is not allowed on VM '${vm.name}' since the VM is marked for deletion. You can only retry the Delete operation (or wait for an ongoing one to complete).`,
+    `Operation ${operation === undefined ? '' : `'${operation}' `}is not allowed on VM '${vm.name}' since the VM is marked for deletion. You can only retry the Delete operation (or wait for an ongoing one to complete).`,
   );
 }

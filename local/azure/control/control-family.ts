@@ -56,7 +56,7 @@ const connectSchema = z.strictObject({ id: z.string().min(1), afterSeconds: z.nu
 function arcRoutes(route: ControlRoute): Route[] {
   return [
     route('POST', 'arc/silent', ({ arc }, { body }) => {
-      for (const machine of each(body)) arc.silent.add(silentSchema.parse(machine).id.toLowerCase());
+      for (const machine of each(body)) arc.keepSilent(silentSchema.parse(machine).id);
       return noContent;
     }),
     route('POST', 'arc/connect', ({ context, arc }, { body }) => {

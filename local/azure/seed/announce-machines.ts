@@ -1,3 +1,4 @@
+import { newestVersionFor } from '../core/request/api-versions-of-types.ts';
 import { parseArmId } from '../core/store/arm-id.ts';
 import type { LocalAzure } from '../local-azure.ts';
 
@@ -17,7 +18,7 @@ export function announceMachines(azure: LocalAzure): number {
       subscriptionId: parseArmId(machine.id).subscriptionId ?? '',
       principal: context.principals.operator,
       method: 'PUT',
-      url: `https://management.azure.com${machine.id}?api-version=2024-07-01`,
+      url: `https://management.azure.com${machine.id}?api-version=${newestVersionFor(machine.id)}`,
       correlationId: context.random.guid(),
       clientRequestId: undefined,
       atMs: context.time.now(),

@@ -90,7 +90,7 @@ function run(azure: LocalAzure, vm: VirtualMachine): void {
 async function seedArc(azure: LocalAzure, machine: Extract<SeedMachine, { kind: 'arc' }>, id: string): Promise<void> {
   const properties = { osType: machine.os, vmId: guidOf(id) };
   const body = { location: machine.region, tags: machine.tags, properties };
-  if (!machine.reported) azure.arc.silent.add(id.toLowerCase());
+  if (!machine.reported) azure.arc.keepSilent(id);
   await putResource(azure, id, body, arcVersion);
 }
 

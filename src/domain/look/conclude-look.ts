@@ -10,7 +10,7 @@ import type { ServiceName } from '../service-name.ts';
 import { satisfySteps } from '../step/satisfy-step.ts';
 import { activityOf } from '../step/step-id.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
-import { type LookEnd, longestLoopSeconds } from '../work/look-protocol.ts';
+import { type LookEnd, longestLoopSeconds } from '../work/look-end.ts';
 import { chooseSteps, metNeeds } from './choose-steps.ts';
 import { findLostIdentities } from './find-lost-identities.ts';
 import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';

@@ -1,6 +1,6 @@
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
-import type { LookEnd } from '../work/look-protocol.ts';
+import type { LookEnd } from '../work/look-end.ts';
 
 /** Pauses between the looks at a machine that was never seen and is answered 404, in seconds. */
 const unseenWaitsSeconds = [30, 60, 120];

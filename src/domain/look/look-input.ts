@@ -8,7 +8,7 @@ import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts'
 import type { RefusalReason } from '../permit/write-permit.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
-import type { LookEnd } from '../work/look-protocol.ts';
+import type { LookEnd } from '../work/look-end.ts';
 
 /** Everything a look decides from: values only. */
 export interface LookInput {

@@ -1,4 +1,4 @@
-import { longestLoopSeconds } from '../work/look-protocol.ts';
+import { longestLoopSeconds } from '../work/look-end.ts';
 
 /**
  * Seconds until the next look at a machine that Azure is working on: 45 after a write, then 75, then always 120.

@@ -1,10 +1,8 @@
-import { waitSecondsOf } from '../failures/pending-waits.ts';
+import { pendingWaitOf, waitSecondsOf } from '../failures/pending-waits.ts';
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { concludeOutright } from './conclude-look.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
-
-const longestWaitMs = 6 * 60 * 60_000;
 
 /**
  * An Arc machine that Azure knows and that has not sent a heartbeat yet. Its first report brings an event, so the looks
@@ -15,7 +13,8 @@ export function concludeNotReported(input: LookInput, record: MachineRecord): Lo
   const { standing } = record;
   const isSilentStill = standing.status === 'Pending' && standing.code === 'NotReported';
   const silentMs = isSilentStill ? nowMs - Date.parse(standing.since) : 0;
-  const waitMs = Math.min(longestWaitMs, Math.max(1_000 * waitSecondsOf('NotReported'), silentMs));
+  const { seconds, growsToSeconds = seconds } = pendingWaitOf('NotReported');
+  const waitMs = Math.min(1_000 * growsToSeconds, Math.max(1_000 * seconds, silentMs));
   return concludePending(input, record, 'NotReported', 'the machine has not reported to Azure yet', nowMs + waitMs);
 }
 

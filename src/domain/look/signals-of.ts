@@ -9,7 +9,7 @@ import { codeOf } from '../machine/standing.ts';
 import type { RefusalReason } from '../permit/write-permit.ts';
 import { minimumAgeMsOf } from '../permit/write-permit.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
-import { longestLoopSeconds } from '../work/look-protocol.ts';
+import { longestLoopSeconds } from '../work/look-end.ts';
 import type { LookInput } from './look-input.ts';
 import { judgeProvisioning, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';

@@ -24,8 +24,8 @@ const ids: readonly (readonly [RegExp, string])[] = [
 /** A word in quotes: the name of a machine, a group, an extension. An apostrophe within a word opens none. */
 const quotedName = /(?<!\w)(?:'[^'\s]+'|"[^"\s]+"|`[^`\s]+`)(?!\w)/g;
 
-/** An id that was taken out, or a published action: two actions that the app may not do are two reasons. */
-const noName = /^.(?:<id>|[\w.]+\/[\w./]+\/(?:read|write|delete|action)).$/i;
+/** What was taken out already, or a published action: two actions that the app may not do are two reasons. */
+const noName = /^.(?:<\w+>|[\w.]+\/[\w./]+\/(?:read|write|delete|action)).$/i;
 
 /** The end of a text that was cut to fit: within a name, it is no name. */
 const cutEnd = /(?:(?<=^|[\s([{=:,])['"`][^'"`\s<]*)?…?$/;

@@ -26,10 +26,10 @@ export interface Invocation {
   readonly instances: () => InstanceClient;
 }
 
-/** A route with its handler; what a test of completeness and the registration need. */
+/** A route with its handler. */
 export interface BoundRoute<Name extends string = string> {
   readonly name: Name;
-  /** Registers the HTTP function with the host; in write mode only where the app accepts writes by key. */
+  /** Registers the HTTP function with the host. Without `allowKeyWrites` a route that writes refuses everybody. */
   register(options: { readonly allowKeyWrites: boolean }): void;
 }
 

@@ -79,6 +79,11 @@ const kinds: Readonly<Record<string, readonly Case[]>> = {
         message: "Extension 'AzureMonitorLinuxAgent' with publisher 'Contoso' already exists on the machine.",
       },
     ],
+    [
+      'ChangeNotAllowed',
+      { code: 'PropertyChangeNotAllowed', message: 'The change is refused.' },
+      { names: /^extension 'AzureM/ },
+    ],
   ],
   'automatic upgrade is not supported': [
     [
@@ -807,7 +812,7 @@ function end(told: Told): RawFailure {
 
 describe.each(Object.entries(kinds))('%s', (_, cases) => {
   it.each(cases.map(([code, told, more = {}]) => ({ code, told, ...more })))(
-    '$code: $told',
+    '$code: $told.code $told.message',
     ({ code, told, about = agentOnVm, status = 400, names = /./ }) => {
       const answered = decodeFailure(answer(told, status), about);
       expect(answered.code).toBe(code);

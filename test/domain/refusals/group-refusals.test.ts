@@ -140,6 +140,11 @@ describe('the text of a group', () => {
     ).toHaveLength(6);
   });
 
+  it('leaves alone what was taken out when the text was kept', () => {
+    const kept = "The <name> '<name>' under resource group <name> had <n> failures at <time>.";
+    expect(textsOf(kept)).toEqual([kept]);
+  });
+
   it('is not misled by apostrophes', () => {
     expect(textsOf("The machine's agent can't reach 'a' now.", "The machine's agent can't reach 'b' now.")).toEqual([
       "The machine's agent can't reach … now.",

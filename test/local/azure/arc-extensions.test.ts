@@ -178,6 +178,20 @@ test('a scripted exit code fails the extension, and a retry succeeds when the sc
   expect(await state()).toBe('Succeeded');
 });
 
+test('an agent on Windows tells its success by another word', async () => {
+  const { call, clock } = await startLocalAzure();
+  const properties = { ...registration.properties, osType: 'windows' };
+  await call('PUT', arcId('edge1'), { ...registration, properties });
+  const type = 'AzureMonitorWindowsAgent';
+  const id = `${arcId('edge1')}/extensions/${type}`;
+  await call('PUT', id, { ...monitorAgent, properties: { ...monitorAgent.properties, type } });
+  await clock.advance(5 * minute);
+  expect((await call('GET', id)).json.properties).toMatchObject({
+    provisioningState: 'Succeeded',
+    instanceView: { status: { code: 'success', level: 'Information' } },
+  });
+});
+
 test('a failed handler is HCRP400 in the operation, and so is a body without a publisher', async () => {
   const { azure, call, clock } = await withMachine();
   azure.addFault({ extension: { machine: 'edge1' }, times: 1, outcome: { exitCode: 7 } });

@@ -76,6 +76,17 @@ test('an Arc machine is created, disconnected, connected and deleted; connecting
   expect((await sim('arc delete box-01')).said).toEqual(['arc box-01: deleted']);
 });
 
+test('a machine whose agent has not been heard of is listed as that', async () => {
+  const { azure, tenant } = seeded;
+  const id = `/subscriptions/${tenant.subscriptions[0]}/resourceGroups/rg-local/providers/Microsoft.HybridCompute/machines/box-02`;
+  azure.arc.keepSilent(id);
+  await sim('arc create box-02');
+  expect(await rowOf('box-02')).toEqual(['arc', 'box-02', 'unknown', 'NotReported', 'westeurope', 'rg-local']);
+  await sim('arc connect box-02');
+  expect(await rowOf('box-02')).toContain('Connected');
+  await sim('arc delete box-02');
+});
+
 test('what Azure refuses is said in its words, with exit code 1', async () => {
   const { code, complained } = await sim('vm stop locked-01');
   expect(code).toBe(1);

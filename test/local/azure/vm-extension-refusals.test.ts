@@ -42,6 +42,27 @@ test('what is wrong in the request is told before what is wrong with the VM', as
   expect(await code({})).toBe('OperationNotAllowed');
 });
 
+test.each([
+  ['publisher', { publisher: 'Microsoft.Azure.Extensions', type: 'CustomScript', typeHandlerVersion: '2.1' }],
+  ['type', { type: 'AzureMonitorWindowsAgent' }],
+])('the %s of an extension is kept for life', async (target, properties) => {
+  const { call } = await withVm();
+  await call('PUT', extensionId(type), body());
+  const { status, json } = await call('PUT', extensionId(type), body(properties));
+  const message = `Changing property '${target}' is not allowed.`;
+  expect([status, json.error]).toEqual([409, { code: 'PropertyChangeNotAllowed', message, target }]);
+});
+
+test('a VM that is being deleted takes no extension', async () => {
+  const { call } = await withVm();
+  await call('DELETE', vmId('web1'));
+  const { status, json } = await call('PUT', extensionId(type), body());
+  expect([status, json.error.message]).toEqual([
+    409,
+    "Operation 'VMExtensionOperation' is not allowed on VM 'web1' since the VM is marked for deletion. You can only retry the Delete operation (or wait for an ongoing one to complete).",
+  ]);
+});
+
 test('an extension in another region than its machine is refused; the region may be spelled as people do', async () => {
   const { call } = await withVm();
   const { status, json } = await call('PUT', extensionId(type), body({}, 'eastus'));

@@ -1,6 +1,6 @@
 import type { TimeSource } from '../../../local/clock/time-source.ts';
 import type { LookId, StepId, TargetKey } from '../../../src/domain/ids.ts';
-import type { LookAnswer } from '../../../src/domain/work/look-protocol.ts';
+import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
 import { keyOfInput, type TargetNames } from '../../../src/domain/work/target-names.ts';
 import type { InstanceClient } from '../../../src/ports/instances.ts';
 import type { Chaos } from './chaos.ts';

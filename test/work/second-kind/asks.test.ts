@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../local/store/memory-store.ts';
 import { observeStore, type StoreMoment } from '../../../local/store/observe-store.ts';
-import type { LookAnswer, LookEnd } from '../../../src/domain/work/look-protocol.ts';
+import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
+import type { LookEnd } from '../../../src/domain/work/look-end.ts';
 import { runLook } from '../../../src/look/run-look.ts';
 import { machineKind } from '../../../src/look/target-kinds.ts';
 import type { StorePort } from '../../../src/ports/store.ts';

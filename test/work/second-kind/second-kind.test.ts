@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../local/store/memory-store.ts';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
-import type { LookEnd } from '../../../src/domain/work/look-protocol.ts';
+import type { LookEnd } from '../../../src/domain/work/look-end.ts';
 import type { TargetRow } from '../../../src/domain/work/target-row.ts';
 import { runLook } from '../../../src/look/run-look.ts';
 import { machineKind } from '../../../src/look/target-kinds.ts';

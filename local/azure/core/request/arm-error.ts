@@ -37,3 +37,10 @@ export function errorReply(error: ArmError): ArmReply {
 export function errorJson(body: ArmErrorBody): JsonObject {
   return { ...body };
 }
+
+/** What was thrown, as ARM's error; a defect of the simulator is a 500 that tells it. */
+export function asArmError(error: unknown): ArmError {
+  if (error instanceof ArmError) return error;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return armError(500, 'SimulatorFault', `The Azure simulator has a defect: ${text}`);
+}

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { bindRoute } from '../../src/functions/api/bind-route.ts';
-import { problem } from '../../src/functions/api/problem.ts';
-import { getHealth } from '../../src/functions/contract/routes/get-health.ts';
-import { unfreeze } from '../../src/functions/contract/routes/unfreeze.ts';
+import { bindRoute } from '../../../src/functions/api/bind-route.ts';
+import { problem } from '../../../src/functions/api/problem.ts';
+import { getHealth } from '../../../src/functions/contract/routes/get-health.ts';
+import { unfreeze } from '../../../src/functions/contract/routes/unfreeze.ts';
 
 it('a handler that answers other than its route says does not compile', () => {
   const health = bindRoute(getHealth);

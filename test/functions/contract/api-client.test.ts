@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { vmId } from '../../local/world/machines.ts';
-import type { World } from '../../local/world/virtual-world.ts';
-import { type ApiClient, type ApiRequest, createApiClient } from '../../src/functions/contract/api-client.ts';
-import { armScopes } from '../../src/functions/contract/routes/arm-scopes.ts';
-import { freeze } from '../../src/functions/contract/routes/freeze.ts';
-import { getHealth } from '../../src/functions/contract/routes/get-health.ts';
-import { getMachine } from '../../src/functions/contract/routes/get-machine.ts';
-import { getMachines } from '../../src/functions/contract/routes/get-machines.ts';
-import { unfreeze } from '../../src/functions/contract/routes/unfreeze.ts';
-import { standingOf } from '../domain/machine/standing-fixture.ts';
-import { startScenario } from '../scenario/scenario.ts';
-import { callApp } from './call-app.ts';
-import { storeMachine } from './stored-machines.ts';
+import { vmId } from '../../../local/world/machines.ts';
+import type { World } from '../../../local/world/virtual-world.ts';
+import { type ApiClient, type ApiRequest, createApiClient } from '../../../src/functions/contract/api-client.ts';
+import { armScopes } from '../../../src/functions/contract/routes/arm-scopes.ts';
+import { freeze } from '../../../src/functions/contract/routes/freeze.ts';
+import { getHealth } from '../../../src/functions/contract/routes/get-health.ts';
+import { getMachine } from '../../../src/functions/contract/routes/get-machine.ts';
+import { getMachines } from '../../../src/functions/contract/routes/get-machines.ts';
+import { unfreeze } from '../../../src/functions/contract/routes/unfreeze.ts';
+import { standingOf } from '../../domain/machine/standing-fixture.ts';
+import { startScenario } from '../../scenario/scenario.ts';
+import { callApp } from '../call-app.ts';
+import { storeMachine } from '../stored-machines.ts';
 
 function clientOf(world: World): ApiClient {
   return createApiClient(async ({ method, path, body }) => {
