@@ -6,6 +6,7 @@ import { resolveSpec } from '../fleet/resolve-spec.ts';
 import type { Spec } from '../fleet/spec.ts';
 import { findTwin } from '../machine/find-twin.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
+import type { ExcludedReason } from '../machine/status.ts';
 import { findMachineRefusal, findRefusal, isExclusionActive, type RefusalReason } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
@@ -32,7 +33,8 @@ export function decideLook(input: LookInput): LookDecision {
   if (isWaitingForSystem(input, record)) return concludeUnknownSystem(input, record);
   const profile = matchProfile(input.fleet, input.facts);
   if (profile === undefined) {
-    return concludeOutright(input, record, 'Excluded', 'NoProfile', 'no profile of fleet.json matches this machine');
+    const reason: ExcludedReason = 'NoProfile';
+    return concludeOutright(input, record, 'Excluded', reason, 'no profile of fleet.json matches this machine');
   }
   const profiled: MachineRecord = { ...record, profile: profile.name };
   const candidate = resolveSpec(profile, input.facts);
@@ -118,7 +120,7 @@ function signalOfVerdict(
 function findExclusion(
   input: LookInput,
   record: MachineRecord,
-): { readonly code: string; readonly detail: string; readonly until?: string | undefined } | undefined {
+): { readonly code: ExcludedReason; readonly detail: string; readonly until?: string | undefined } | undefined {
   const scope = isInScope(input.fleet, input.facts.machine.resourceId, input.nowMs);
   if (scope.kind === 'out') return { code: 'OutOfScope', detail: 'fleet.json does not cover it' };
   if (scope.kind === 'excluded') {
