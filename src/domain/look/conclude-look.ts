@@ -64,8 +64,9 @@ export function concludeLook(found: Findings): LookDecision {
 }
 
 /**
- * What this look left unread. A look that only waits for Azure may leave it so where the service was seen satisfied, or
- * all its writes were answered with success; what a look concludes at its end, it has read.
+ * What this look left unread. A look that only waits for Azure may leave a part unread when its service was satisfied
+ * before, or when all writes of that service were answered with success. The look that ends the waiting reads every
+ * part.
  */
 function unreadOf(
   findings: ReadonlyMap<ServiceName, Finding>,

@@ -5,8 +5,8 @@ import { concludeOutright } from './conclude-look.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 
 /**
- * An Arc machine that Azure knows and that has not sent a heartbeat yet. Its first report brings an event, so the looks
- * between are for a lost one: parked for as long as it is silent already, 1 to 6 hours.
+ * An Arc machine that Azure knows and that has not sent a heartbeat yet. Its first report brings an event; the looks
+ * until then are only there in case that event is lost. It is parked for as long as it has been silent, 1 to 6 hours.
  */
 export function concludeNotReported(input: LookInput, record: MachineRecord): LookDecision {
   const { nowMs } = input;

@@ -97,9 +97,9 @@ function findInstalled(input: ServiceInput, identity: DecidedIdentity, agent: In
 }
 
 /**
- * In place. The version comes from the instance view, which a VM that is off and some Arc machines lack: then the
- * extension's state has to do. Any other VM tells it as soon as its guest agent reports, so that is waited for; a power
- * that cannot be read is no reason to believe.
+ * The agent is in place. Its version comes from the instance view, which a VM that is off and some Arc machines lack:
+ * then the state of the extension has to do. Any other VM tells the version as soon as its guest agent reports, so that
+ * is waited for, also where its power could not be read.
  */
 function findInPlace({ facts: { platform } }: ServiceInput, installedVersion: string | undefined): Finding {
   if (installedVersion !== undefined) return { kind: 'satisfied', detail: `version ${installedVersion}` };

@@ -18,9 +18,10 @@ import { installStepId, removeStep, removeStepId, retryStep } from './agent-step
 const triesBeforeRemoval = 2;
 
 /**
- * An agent in state Failed. Nothing on our row yet: one try at once, so that an operator who mended the cause only
+ * An agent in state Failed. While our row tells of no try, one is made at once: an operator who mended the cause only
  * has to onboard the machine again. After that the failure's class decides: what a person must decide stays blocked,
- * the rest goes by the ladder; the third try removes and installs anew what is ours and gives up on what is not.
+ * the rest goes by the ladder. The third try removes and installs anew an agent that is ours; one that is not is given
+ * up.
  */
 export function findFailedAgent(
   input: ServiceInput,
