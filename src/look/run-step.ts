@@ -36,7 +36,7 @@ export async function runStep(ports: Ports, { reads }: Service, input: StepInput
   for (let attempt = 0; attempt < swapTries; attempt++) {
     const stored = await ports.store.machines.read(input.machineId);
     if (stored === undefined) return answer(input, 'refused', 'NoRow');
-    const early = findStale(stored.value, input, ports.wallClock.now()) ?? findHeldBack(ports, stored.value, input);
+    const early = findStale(stored.value, input, ports.wallClock.now()) ?? findPause(ports, stored.value, input);
     if (early !== undefined) return early;
     const judged = await judgeNow(ports, stored, reads, input);
     if (judged.kind === 'done') return judged.result;
@@ -58,9 +58,9 @@ function findStale(record: MachineRecord, input: StepInput, wallNowMs: number): 
 }
 
 /** A step before this one was throttled: no call for this machine until then. */
-function findHeldBack(ports: Ports, { notBefore }: MachineRecord, input: StepInput): StepReport | undefined {
-  const isHeldBack = notBefore !== undefined && Date.parse(notBefore) > ports.clock.now();
-  return isHeldBack ? answer(input, 'skipped', 'Throttled') : undefined;
+function findPause(ports: Ports, { notBefore }: MachineRecord, input: StepInput): StepReport | undefined {
+  const mustWait = notBefore !== undefined && Date.parse(notBefore) > ports.clock.now();
+  return mustWait ? answer(input, 'skipped', 'Throttled') : undefined;
 }
 
 type Judged =

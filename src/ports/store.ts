@@ -3,6 +3,7 @@ import type { Spec } from '../domain/fleet/spec.ts';
 import type { SpecHash, TargetKey } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import type { MachineStatus } from '../domain/machine/status.ts';
+import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
 import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
 
 export interface Versioned<T> {
@@ -97,14 +98,6 @@ export interface MachineSummary {
   readonly findings: Readonly<Record<string, string>>;
   /** Writes that Azure refused, newest first, as far as the row has room for them. */
   readonly refusals: readonly RefusedWrite[];
-}
-
-/** One write that Azure refused. */
-export interface RefusedWrite {
-  /** ISO-8601 UTC. */
-  readonly at: string;
-  readonly code: string;
-  readonly text: string;
 }
 
 export interface WorkRef {

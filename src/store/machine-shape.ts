@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TargetKey } from '../domain/ids.ts';
 import { findingsByService } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import type { RefusedWrite } from '../ports/store.ts';
+import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
 import type { Columns, Entity } from './entity-table.ts';
 import { toFindingColumns } from './findings-column.ts';
 import { fitRecord, mostBodyCharacters } from './fit-record.ts';

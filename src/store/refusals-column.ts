@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RefusedWrite } from '../ports/store.ts';
+import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
 
 const mostColumn = 8_000;
 const mostText = 500;

@@ -15,11 +15,9 @@ import {
   findAgent,
   type InstalledAgent,
 } from '../agent/agent-extension.ts';
-import { type AgentIdentity, agentIdentity } from '../agent/agent-identity.ts';
+import { agentIdentity, type DecidedIdentity } from '../agent/agent-identity.ts';
 import { changeStep, installStep, installStepId } from './agent-steps.ts';
 import { findFailedAgent } from './failed-agent.ts';
-
-type DecidedIdentity = Exclude<AgentIdentity, { kind: 'undecided' }>;
 
 /** The Azure Monitor Agent: installed, with the right identity, not older than the profile allows, kept up to date. */
 export const amaService: Service = {

@@ -11,7 +11,7 @@ import { activityOf } from '../../step/step-id.ts';
 import { mayLag, writeState } from '../../step/write-state.ts';
 import { addressedBy } from '../../write/touched.ts';
 import { agentPublisher, type InstalledAgent } from '../agent/agent-extension.ts';
-import type { AgentIdentity } from '../agent/agent-identity.ts';
+import type { DecidedIdentity } from '../agent/agent-identity.ts';
 import { installStepId, removeStep, removeStepId, retryStep } from './agent-steps.ts';
 
 /** From this many tries on, the same body again is pointless: remove ours and start over, or leave it to its owner. */
@@ -23,11 +23,7 @@ const triesBeforeRemoval = 2;
  * the rest goes by the ladder. The third try removes and installs anew an agent that is ours; one that is not is given
  * up.
  */
-export function findFailedAgent(
-  input: ServiceInput,
-  identity: Exclude<AgentIdentity, { kind: 'undecided' }>,
-  agent: InstalledAgent,
-): Finding {
+export function findFailedAgent(input: ServiceInput, identity: DecidedIdentity, agent: InstalledAgent): Finding {
   const { facts, spec, history } = input;
   const stepId = installStepId(spec.os);
   const removeId = removeStepId(agent.facts.name);
