@@ -7,8 +7,9 @@ import type { AppContext } from './functions/app-context.ts';
 import { createIntake } from './functions/triggers/intake.ts';
 import { registerResourceEvents } from './functions/triggers/resource-events.ts';
 import { registerTick } from './functions/triggers/tick.ts';
+import { machineStepSchema, stepsOfMachine } from './look/machine-steps.ts';
 import { runLook } from './look/run-look.ts';
-import { runStep, stepInputSchema } from './look/run-step.ts';
+import { runStep } from './look/run-step.ts';
 import { type LookedAtKind, machineKind, targetKinds } from './look/target-kinds.ts';
 import { createFleetCounter } from './operator/fleet-status.ts';
 import { createLookLoop } from './orchestrations/look-loop.ts';
@@ -40,7 +41,9 @@ export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetR
 
 function registerSteps(ports: Ports): void {
   for (const [name, service] of serviceByActivity) {
-    df.app.activity(name, { handler: (input: unknown) => runStep(ports, service, stepInputSchema.parse(input)) });
+    df.app.activity(name, {
+      handler: (input: unknown) => runStep(ports, stepsOfMachine(service), machineStepSchema.parse(input)),
+    });
   }
 }
 

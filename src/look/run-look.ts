@@ -4,9 +4,10 @@ import type { LookAnswer } from '../domain/work/look-answer.ts';
 import { type LookEnd, longestLoopSeconds } from '../domain/work/look-end.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
+import type { Versioned } from '../ports/store.ts';
 import type { LookRequest } from '../work/request-look.ts';
 import type { TargetKind } from '../work/target-kind.ts';
-import { leaseWork } from '../work/work-lease.ts';
+import { leaseWork, parkWork } from '../work/work-lease.ts';
 import { isoAfter, type WorkPorts } from '../work/work-ports.ts';
 import { saveLook } from './save-look.ts';
 
@@ -44,6 +45,7 @@ export interface LookCall<Row extends TargetRow> {
 }
 
 const waitAfterConflictSeconds = 30;
+const unknownParkMs = 6 * 60 * 60_000;
 
 /**
  * One look at one target, as the activity of its kind runs it: lease, look, save. When somebody asked again or wrote
@@ -67,16 +69,17 @@ async function tryLook<Row extends TargetRow>(
   const leased = await leaseWork(ports, { kind: kind.kind, key });
   if (leased === undefined) return { kind: 'done', status: 'none' };
   const stored = await kind.rowsOf(ports.store).read(key);
-  const record = stored?.value ?? newRowOf(ports, kind, leased.value);
+  const record = stored?.value ?? kind.newRow(leased.value.resourceId, isoAfter(ports, 0));
+  if (record === undefined) return parkUnknown(ports, leased);
   const outcome = await lookOnce({ row: leased.value, record, lookId });
   if ((await saveLook(ports, kind, leased, stored, outcome)) === 'again') return undefined;
   return toAnswer(kind, outcome, lookId);
 }
 
-function newRowOf<Row extends TargetRow>(ports: WorkPorts, kind: TargetKind<Row>, row: WorkRow): Row {
-  const fresh = kind.newRow(row.resourceId, isoAfter(ports, 0));
-  if (fresh !== undefined) return fresh;
-  throw new Error(`The work row of ${row.kind} ${row.key} names no ${row.kind}: "${row.resourceId}". Delete that row.`);
+/** A look that is owed to what only another release knows as a target of this kind: left to that release. */
+async function parkUnknown(ports: WorkPorts, leased: Versioned<WorkRow>): Promise<LookAnswer | undefined> {
+  const parked = await parkWork(ports, leased, isoAfter(ports, unknownParkMs));
+  return parked === 'again' ? undefined : { kind: 'done', status: 'unknown' };
 }
 
 function toAnswer<Row extends TargetRow>(

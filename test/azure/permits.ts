@@ -2,8 +2,9 @@ import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
 import { stepIdSchema } from '../../src/domain/ids.ts';
 import type { MachineFacts } from '../../src/domain/machine/machine-facts.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
-import { permitWrite, type WritePermit } from '../../src/domain/permit/write-permit.ts';
+import type { WritePermit } from '../../src/domain/permit/write-permit.ts';
 import type { AzureWrite } from '../../src/domain/write/azure-write.ts';
+import { permitStep } from '../domain/permit/permit-request.ts';
 import { ruleId, subscription } from './payloads.ts';
 
 /** A permit as an armed, enforced fleet gives it at `wallNowMs`. */
@@ -19,7 +20,7 @@ export function permitFor(write: AzureWrite, wallNowMs: number): WritePermit {
   const profile = fleet.fleet.profiles[0];
   if (profile === undefined) throw new Error('the fleet has no profile');
   const at = new Date(wallNowMs).toISOString();
-  const permit = permitWrite({
+  const permit = permitStep({
     record: { ...newRecord(write.machine, at), eligibility: { state: 'new', at, by: 'test' } },
     facts: factsOf(write),
     step: {

@@ -10,6 +10,7 @@ import { associationNameOf } from '../../src/domain/services/data-collection/dat
 import { activityOf } from '../../src/domain/step/step-id.ts';
 import type { StepRecord } from '../../src/domain/step/step-record.ts';
 import type { StepReport } from '../../src/domain/work/step-report.ts';
+import { stepsOfMachine } from '../../src/look/machine-steps.ts';
 import { runStep } from '../../src/look/run-step.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import { controlOf, fleetOf, lookId, now, recordOf } from '../domain/look/look-fixture.ts';
@@ -77,7 +78,8 @@ export async function createStepRig(facts = readyVm(), changes: Partial<MachineR
     store,
     time,
     ports,
-    run: (step = install, look = lookId) => runStep(ports, serviceOf(step), { machineId: key, lookId: look, step }),
+    run: (step = install, look = lookId) =>
+      runStep(ports, stepsOfMachine(serviceOf(step)), { key, lookId: look, step }),
     row: async () => (await read()).value,
     stepOf: async (step = install) => (await read()).value.steps[step],
     change: async (changed) => {

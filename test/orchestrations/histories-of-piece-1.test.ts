@@ -9,7 +9,7 @@ import type { InstanceRow, Message } from '../../local/durable/store/durable-sto
 import { MemoryStore } from '../../local/durable/store/memory-store.ts';
 import { triggerText } from '../../local/durable/trigger.ts';
 import { keyOfInput } from '../../src/domain/work/target-names.ts';
-import { stepInputSchema } from '../../src/look/run-step.ts';
+import { machineStepSchema } from '../../src/look/machine-steps.ts';
 import { machineKind } from '../../src/look/target-kinds.ts';
 import { createLookLoop } from '../../src/orchestrations/look-loop.ts';
 import { readFixture } from '../fixtures/read-fixture.ts';
@@ -69,7 +69,7 @@ describe.each(instances)('$what', (instance) => {
       if (!('activity' in action)) continue;
       expect(keyOfInput(machineKind, action.input)).toBe(machineIdOf(instance));
       if (action.activity !== 'assessMachine')
-        expect(stepInputSchema.safeParse(action.input)).toMatchObject({ success: true });
+        expect(machineStepSchema.safeParse(action.input)).toMatchObject({ success: true });
     }
   });
 });
@@ -176,7 +176,7 @@ function withActivities(ran: string[]): FunctionInvoker {
     async runActivity(name, _instanceId, input) {
       ran.push(name);
       if (name === 'assessMachine') return JSON.stringify({ kind: 'done', status: 'Configured' });
-      const { step } = stepInputSchema.parse(JSON.parse(input ?? 'null'));
+      const { step } = machineStepSchema.parse(JSON.parse(input ?? 'null'));
       return JSON.stringify({ step, outcome: 'written' });
     },
   };

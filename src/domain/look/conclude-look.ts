@@ -5,7 +5,7 @@ import { specHash } from '../fleet/spec-hash.ts';
 import { changeStatus } from '../machine/change-status.ts';
 import type { FindingSummary, MachineRecord } from '../machine/machine-record.ts';
 import { observedReasons } from '../machine/status.ts';
-import type { RefusalReason } from '../permit/write-permit.ts';
+import type { RefusalReason } from '../permit/guard.ts';
 import type { ServiceName } from '../service-name.ts';
 import { satisfySteps } from '../step/satisfy-step.ts';
 import { activityOf } from '../step/step-id.ts';

@@ -7,7 +7,9 @@ import type { Spec } from '../fleet/spec.ts';
 import { findTwin } from '../machine/find-twin.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import type { ExcludedReason } from '../machine/status.ts';
-import { findMachineRefusal, findRefusal, isExclusionActive, type RefusalReason } from '../permit/write-permit.ts';
+import { findTargetRefusal, type Guard, isExclusionActive } from '../permit/guard.ts';
+import { guardOfMachine } from '../permit/guard-of-machine.ts';
+import { findRefusal } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import { chooseSteps, metNeeds } from './choose-steps.ts';
@@ -61,22 +63,23 @@ function decideSteps(
   spec: Spec,
   findings: ReadonlyMap<ServiceName, Finding>,
 ): LookDecision {
+  const { facts, fleet, controls, nowMs } = input;
+  const guard = guardOfMachine({ record, facts, fleet, profile, ...controls, nowMs });
   const wanted = [...findings.values()]
     .flatMap((finding) => (finding.kind === 'wanted' ? finding.steps : []))
-    .map((step) => judgeStep(step, input, record, profile));
+    .map((step) => judgeStep(step, record, guard));
   const signals = [
-    ...[...findings.values()].flatMap((finding) => signalsOfFinding(finding, record, input.nowMs)),
+    ...[...findings.values()].flatMap((finding) => signalsOfFinding(finding, record, nowMs)),
     ...wanted.map((judged) => signalOfVerdict(judged, input, record, profile)),
   ].filter((signal) => signal !== undefined);
   const keptBack = [...findings.values()]
     .flatMap(keptBackOf)
-    .map((step): JudgedStep => ({ step, verdict: refusalOf(step, input, record, profile) ?? 'waiting' }));
+    .map((step): JudgedStep => ({ step, verdict: findRefusal({ guard, steps: record.steps, step }) ?? 'waiting' }));
   const permitted = isStopped(findings)
     ? []
     : wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
   const steps = chooseSteps(permitted, metNeeds(findings));
-  const { facts, fleet, controls, nowMs } = input;
-  const refusal = findMachineRefusal({ record, facts, fleet, profile, ...controls, nowMs });
+  const refusal = findTargetRefusal(guard);
   if (refusal === 'Settling') signals.push(tooYoungSignal(input, profile));
   return concludeLook({ input, record, spec, findings, wanted: [...wanted, ...keptBack], steps, signals, refusal });
 }
@@ -87,22 +90,12 @@ function isStopped(findings: ReadonlyMap<ServiceName, Finding>): boolean {
 }
 
 /** Permitted, refused for what is true now, or waiting on its ladder. */
-function judgeStep(step: WantedStep, input: LookInput, record: MachineRecord, profile: ResolvedProfile): JudgedStep {
-  const refusal = refusalOf(step, input, record, profile);
+function judgeStep(step: WantedStep, { steps }: MachineRecord, guard: Guard): JudgedStep {
+  const refusal = findRefusal({ guard, steps, step });
   if (refusal !== undefined) return { step, verdict: refusal };
-  const nextAttemptAt = record.steps[step.id]?.nextAttemptAt;
-  const isWaiting = nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > input.nowMs;
+  const nextAttemptAt = steps[step.id]?.nextAttemptAt;
+  const isWaiting = nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > guard.nowMs;
   return { step, verdict: isWaiting ? 'waiting' : 'permitted' };
-}
-
-function refusalOf(
-  step: WantedStep,
-  input: LookInput,
-  record: MachineRecord,
-  profile: ResolvedProfile,
-): RefusalReason | undefined {
-  const { facts, fleet, controls, nowMs } = input;
-  return findRefusal({ record, facts, step, fleet, profile, ...controls, nowMs });
 }
 
 function signalOfVerdict(
@@ -126,7 +119,7 @@ function findExclusion(
   if (scope.kind === 'excluded') {
     return { code: 'ByFleetFile', detail: `${scope.why} (${scope.by})`, until: utcText(scope.until) };
   }
-  if (isExclusionActive(record, input.nowMs)) {
+  if (isExclusionActive(record.exclusion, input.nowMs)) {
     const { why, by, until } = record.exclusion ?? { why: '', by: '', until: undefined };
     return { code: 'ByOperator', detail: `${why} (${by})`, until: utcText(until) };
   }

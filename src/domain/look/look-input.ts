@@ -5,7 +5,7 @@ import type { Spec } from '../fleet/spec.ts';
 import type { LookId, SpecHash } from '../ids.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
-import type { RefusalReason } from '../permit/write-permit.ts';
+import type { RefusalReason } from '../permit/guard.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 import type { LookEnd } from '../work/look-end.ts';

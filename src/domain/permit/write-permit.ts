@@ -1,17 +1,11 @@
-import type { Control } from '../controls/control.ts';
-import { isArmed, isFrozen } from '../controls/controls-in-force.ts';
-import type { FleetFile } from '../fleet/fleet-schema.ts';
-import { isInScope } from '../fleet/in-scope.ts';
-import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import { isSameId } from '../ids.ts';
-import { findTwin } from '../machine/find-twin.ts';
-import type { MachineFacts } from '../machine/machine-facts.ts';
-import type { MachineRecord } from '../machine/machine-record.ts';
 import { covers } from '../scope.ts';
 import { isContended } from '../step/fuse.ts';
+import type { StepRow } from '../step/step-record.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import { isPublishedAction } from '../write/published-actions.ts';
 import { claimOf, type WriteClaim } from '../write/write-claim.ts';
+import { findTargetRefusal, type Guard, type RefusalReason } from './guard.ts';
 
 /** How long a permit may be used, in milliseconds of real time. */
 const permitLifeMs = 5_000;
@@ -52,38 +46,16 @@ export class WritePermit {
   }
 }
 
-/** What decides for the machine as a whole, whatever the step. */
-export interface MachinePermitRequest {
-  readonly record: MachineRecord;
-  readonly facts: MachineFacts;
-  readonly fleet: FleetFile;
-  readonly profile: ResolvedProfile;
-  readonly arms: readonly Control[];
-  readonly freezes: readonly Control[];
-  /** App time, milliseconds. */
-  readonly nowMs: number;
-}
-
-export interface StepRequest extends MachinePermitRequest {
+/** A step of a target, and what its row remembers of its steps. */
+export interface StepRequest {
+  readonly guard: Guard;
+  readonly steps: StepRow['steps'];
   readonly step: WantedStep;
 }
 
 export interface PermitRequest extends StepRequest {
   readonly wallNowMs: number;
 }
-
-export type RefusalReason =
-  | 'UnpublishedAction'
-  | 'OutOfScope'
-  | 'Excluded'
-  | 'DuplicateOf'
-  | 'ManagedBy'
-  | 'NotAdopted'
-  | 'ObserveMode'
-  | 'NotArmed'
-  | 'Frozen'
-  | 'Settling'
-  | 'Contended';
 
 export interface Refusal {
   readonly kind: 'refused';
@@ -96,39 +68,11 @@ export function permitWrite(request: PermitRequest): WritePermit | Refusal {
 }
 
 /** Why this step may not be written now, from nothing but what is true now; undefined when it may. */
-export function findRefusal(request: StepRequest): RefusalReason | undefined {
-  const { record, facts, step, nowMs } = request;
+export function findRefusal({ guard, steps, step }: StepRequest): RefusalReason | undefined {
   const { target, resourceId, action } = claimOf(step.write);
-  const isOnTarget = target === facts.machine.key && covers(facts.machine.resourceId, resourceId);
+  const isOnTarget = target === guard.target.key && covers(guard.target.resourceId, resourceId);
   if (!isPublishedAction(action) || !isOnTarget) return 'UnpublishedAction';
-  const reason = findMachineRefusal(request);
+  const reason = findTargetRefusal(guard);
   if (reason !== undefined) return reason;
-  return isContended(record.steps[step.id], step.write, nowMs) ? 'Contended' : undefined;
-}
-
-/** Why nothing at all may be written to this machine now; undefined when something may. */
-export function findMachineRefusal(request: MachinePermitRequest): RefusalReason | undefined {
-  const { record, facts, fleet, profile, nowMs } = request;
-  const id = facts.machine.resourceId;
-  const createdMs = facts.createdAt === undefined ? undefined : Date.parse(facts.createdAt);
-  if (isInScope(fleet, id, nowMs).kind !== 'in') return 'OutOfScope';
-  if (isExclusionActive(record, nowMs)) return 'Excluded';
-  if (findTwin(facts) !== undefined) return 'DuplicateOf';
-  if (facts.managedBy !== undefined) return 'ManagedBy';
-  if (record.eligibility === undefined || record.eligibility.state === 'awaiting') return 'NotAdopted';
-  if (profile.mode !== 'enforce') return 'ObserveMode';
-  if (!isArmed(request, id)) return 'NotArmed';
-  if (isFrozen(request, id)) return 'Frozen';
-  if (createdMs !== undefined && nowMs < createdMs + minimumAgeMsOf(fleet, profile)) return 'Settling';
-  return undefined;
-}
-
-/** A machine younger than this is left alone while it is still being set up. Milliseconds. */
-export function minimumAgeMsOf(fleet: FleetFile, profile: ResolvedProfile): number {
-  return 60_000 * Math.max(fleet.settleMinutes, profile.minimumAgeMinutes);
-}
-
-export function isExclusionActive(record: MachineRecord, nowMs: number): boolean {
-  const { exclusion } = record;
-  return exclusion !== null && (exclusion.until === undefined || Date.parse(exclusion.until) > nowMs);
+  return isContended(steps[step.id], step.write, guard.nowMs) ? 'Contended' : undefined;
 }

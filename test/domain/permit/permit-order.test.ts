@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
-import { permitWrite, type RefusalReason } from '../../../src/domain/permit/write-permit.ts';
+import type { RefusalReason } from '../../../src/domain/permit/guard.ts';
 import { vmMachine } from '../services/facts.ts';
-import { controlOf, fleetWith, machine, nowMs, requestOf, step, writtenHoursAgo } from './permit-request.ts';
+import {
+  controlOf,
+  fleetWith,
+  machine,
+  nowMs,
+  permitStep,
+  requestOf,
+  step,
+  writtenHoursAgo,
+} from './permit-request.ts';
 
 /** As an operator wants to hear them. */
 const order: readonly RefusalReason[] = [
@@ -56,5 +65,5 @@ function refusedFrom(reason: RefusalReason): ReturnType<typeof requestOf> {
 const ruleOfScope = `/subscriptions/${elsewhere}/resourceGroups/monitoring/providers/Microsoft.Insights/dataCollectionRules/dcr-linux`;
 
 test.each(order)('%s is heard before every reason behind it in the list', (reason) => {
-  expect(permitWrite(refusedFrom(reason))).toEqual({ kind: 'refused', reason });
+  expect(permitStep(refusedFrom(reason))).toEqual({ kind: 'refused', reason });
 });

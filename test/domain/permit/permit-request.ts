@@ -2,7 +2,8 @@ import type { Control } from '../../../src/domain/controls/control.ts';
 import type { WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
 import { newRecord } from '../../../src/domain/machine/new-record.ts';
-import type { PermitRequest } from '../../../src/domain/permit/write-permit.ts';
+import { type GuardedMachine, guardOfMachine } from '../../../src/domain/permit/guard-of-machine.ts';
+import { permitWrite } from '../../../src/domain/permit/write-permit.ts';
 import type { StepRecord, WriteRecord } from '../../../src/domain/step/step-record.ts';
 import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
 import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
@@ -36,7 +37,18 @@ export function controlOf(scope: string): Control {
   return { scope, by: 'test', at: new Date(nowMs).toISOString(), why: 'test', planHash: undefined };
 }
 
-export function fleetWith(parts: Partial<WrittenFleet> = {}): PermitRequest['fleet'] {
+/** A machine, one of its steps, and the moment of the permit. */
+export interface MachineStep extends GuardedMachine {
+  readonly step: WantedStep;
+  readonly wallNowMs: number;
+}
+
+export function permitStep({ step: asked, wallNowMs, ...machineNow }: MachineStep): ReturnType<typeof permitWrite> {
+  const guard = guardOfMachine(machineNow);
+  return permitWrite({ guard, steps: machineNow.record.steps, step: asked, wallNowMs });
+}
+
+export function fleetWith(parts: Partial<WrittenFleet> = {}): GuardedMachine['fleet'] {
   const profiles = [
     { name: 'all', mode: 'enforce' as const, dataCollection: { rules: [{ id: ruleId('dcr-linux') }] } },
   ];
@@ -44,7 +56,7 @@ export function fleetWith(parts: Partial<WrittenFleet> = {}): PermitRequest['fle
 }
 
 /** A request that is permitted; a test says only what is different. */
-export function requestOf(changes: Partial<Omit<PermitRequest, 'profile'>> = {}): PermitRequest {
+export function requestOf(changes: Partial<Omit<MachineStep, 'profile'>> = {}): MachineStep {
   const fleet = changes.fleet ?? fleetWith();
   const [profile] = fleet.profiles;
   if (profile === undefined) throw new Error('the fleet has no profile');

@@ -1,24 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../../src/domain/ids.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
-import {
-  type PermitRequest,
-  permitWrite,
-  type RefusalReason,
-  WritePermit,
-} from '../../../src/domain/permit/write-permit.ts';
+import type { RefusalReason } from '../../../src/domain/permit/guard.ts';
+import { WritePermit } from '../../../src/domain/permit/write-permit.ts';
 import { claimOf, type WriteClaim } from '../../../src/domain/write/write-claim.ts';
 import { vmMachine } from '../services/facts.ts';
-import { controlOf, fleetWith, machine, nowMs, requestOf, step, writtenHoursAgo } from './permit-request.ts';
+import {
+  controlOf,
+  fleetWith,
+  type MachineStep,
+  machine,
+  nowMs,
+  permitStep,
+  requestOf,
+  step,
+  writtenHoursAgo,
+} from './permit-request.ts';
 
 const usual = requestOf();
 
-function reasonOf(changes: Partial<Omit<PermitRequest, 'profile'>>): RefusalReason | 'permitted' {
-  const answer = permitWrite(requestOf(changes));
+function reasonOf(changes: Partial<Omit<MachineStep, 'profile'>>): RefusalReason | 'permitted' {
+  const answer = permitStep(requestOf(changes));
   return answer instanceof WritePermit ? 'permitted' : answer.reason;
 }
 
-function withRecord(changes: Partial<MachineRecord>): Partial<PermitRequest> {
+function withRecord(changes: Partial<MachineRecord>): Partial<MachineStep> {
   return { record: { ...usual.record, ...changes } };
 }
 
@@ -29,7 +35,7 @@ const itsGroup = `/subscriptions/${machine.subscription}/resourceGroups/${machin
 
 describe('permitWrite', () => {
   it('permits what nothing speaks against, for this machine, this resource and this action', () => {
-    const permit = permitWrite(usual);
+    const permit = permitStep(usual);
     expect(permit).toMatchObject({ claim: claimOf(step.write) });
     const isFor = (changes: Partial<WriteClaim>) =>
       permit instanceof WritePermit && permit.isFor({ ...claimOf(step.write), ...changes });
@@ -40,7 +46,7 @@ describe('permitWrite', () => {
     expect(isFor({ action: 'Microsoft.Compute/virtualMachines/write' })).toBe(false);
   });
 
-  const refusals: readonly [RefusalReason, string, Partial<Omit<PermitRequest, 'profile'>>][] = [
+  const refusals: readonly [RefusalReason, string, Partial<Omit<MachineStep, 'profile'>>][] = [
     [
       'UnpublishedAction',
       'a write to another machine',
@@ -85,7 +91,7 @@ describe('permitWrite', () => {
   });
 
   it('gives a permit that lives five seconds of real time, and none from the future', () => {
-    const permit = permitWrite(usual);
+    const permit = permitStep(usual);
     const isExpired = (ms: number): boolean =>
       !(permit instanceof WritePermit) || permit.isExpired(usual.wallNowMs + ms);
     expect([0, 5_000, -5_000].map(isExpired)).toEqual([false, false, false]);

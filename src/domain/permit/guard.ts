@@ -1,0 +1,54 @@
+import type { Control } from '../controls/control.ts';
+import { isArmed, isFrozen } from '../controls/controls-in-force.ts';
+import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { isInScope } from '../fleet/in-scope.ts';
+import type { Eligibility, Exclusion } from '../machine/machine-record.ts';
+import type { TargetRef } from '../target/target-ref.ts';
+
+/** Why a write is not permitted, in the order in which an operator wants to hear it. */
+export type RefusalReason =
+  | 'UnpublishedAction'
+  | 'OutOfScope'
+  | 'Excluded'
+  | 'DuplicateOf'
+  | 'ManagedBy'
+  | 'NotAdopted'
+  | 'ObserveMode'
+  | 'NotArmed'
+  | 'Frozen'
+  | 'Settling'
+  | 'Contended';
+
+/** What decides for a target as a whole, whatever its kind and whatever the step. */
+export interface Guard {
+  readonly target: Pick<TargetRef, 'key' | 'resourceId'>;
+  readonly fleet: FleetFile;
+  readonly exclusion: Exclusion | null;
+  readonly eligibility: Eligibility | undefined;
+  readonly mode: 'observe' | 'enforce';
+  /** Somebody else looks after it, as its kind knows. */
+  readonly belongsTo: 'DuplicateOf' | 'ManagedBy' | undefined;
+  /** App time in milliseconds before which it is left alone, because it is still being set up. */
+  readonly earliestMs: number | undefined;
+  readonly arms: readonly Control[];
+  readonly freezes: readonly Control[];
+  /** App time, milliseconds. */
+  readonly nowMs: number;
+}
+
+/** Why nothing at all may be written to this target now; undefined when something may. */
+export function findTargetRefusal(guard: Guard): RefusalReason | undefined {
+  const { target, fleet, eligibility, nowMs } = guard;
+  if (isInScope(fleet, target.resourceId, nowMs).kind !== 'in') return 'OutOfScope';
+  if (isExclusionActive(guard.exclusion, nowMs)) return 'Excluded';
+  if (guard.belongsTo !== undefined) return guard.belongsTo;
+  if (eligibility === undefined || eligibility.state === 'awaiting') return 'NotAdopted';
+  if (guard.mode !== 'enforce') return 'ObserveMode';
+  if (!isArmed(guard, target.resourceId)) return 'NotArmed';
+  if (isFrozen(guard, target.resourceId)) return 'Frozen';
+  return guard.earliestMs !== undefined && nowMs < guard.earliestMs ? 'Settling' : undefined;
+}
+
+export function isExclusionActive(exclusion: Exclusion | null, nowMs: number): boolean {
+  return exclusion !== null && (exclusion.until === undefined || Date.parse(exclusion.until) > nowMs);
+}
