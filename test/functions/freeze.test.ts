@@ -53,7 +53,7 @@ describe('POST /api/freeze', () => {
     await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
     expect((await callApp(world, 'GET', '/api/status')).body.freezes).toEqual([]);
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   it('holds only what is below its scope, whatever the case; other freezes stay when one ends', async () => {

@@ -29,7 +29,7 @@ describe('POST /api/machines/onboard', () => {
     const { body } = await callApp(world, 'GET', location.replace(/^http:\/\/[^/]+/, ''));
     expect(body).toMatchObject({ status: 'Configured', eligibility: { state: 'adopted', by: 'a function key' } });
     expect(JSON.stringify(body.timeline)).toContain('onboard: ticket 4711');
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   it('asked for many times at once, onboards once', async () => {

@@ -30,7 +30,7 @@ test('a VM that is right already is Configured without a write, and nothing on i
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([]);
   expect((await world.row(id)).owned).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an Arc machine that is right already is Configured without a write', async () => {
@@ -45,7 +45,7 @@ test('an Arc machine that is right already is Configured without a write', async
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([]);
   expect((await world.row(id)).owned).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an agent under another name is found by its type and left alone when it is right', async () => {
@@ -55,7 +55,7 @@ test('an agent under another name is found by its type and left alone when it is
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an agent under another name is changed under that name, with its version and unknown settings kept', async () => {
@@ -80,7 +80,7 @@ test('an agent under another name is changed under that name, with its version a
     },
   });
   expect((await world.row(id)).owned).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an agent below the version floor is held for a person', async () => {
@@ -92,7 +92,7 @@ test('an agent below the version floor is held for a person', async () => {
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(VersionBelowFloor)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a proxy with a password that we do not have: a needed change is held', async () => {
@@ -104,7 +104,7 @@ test('a proxy with a password that we do not have: a needed change is held', asy
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ProtectedSettingsUnknown)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('only what is missing is written: the association alone', async () => {
@@ -116,5 +116,5 @@ test('only what is missing is written: the association alone', async () => {
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations\/assoc-\w+ 20\d$/)]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

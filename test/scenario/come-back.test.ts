@@ -22,7 +22,7 @@ test('a machine goes on by itself when its exclusion ends', async () => {
   await world.clock.advance(2 * hour);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an operator who adopts a machine that was made anew unseen has adopted the new one', async () => {
@@ -39,7 +39,7 @@ test('an operator who adopts a machine that was made anew unseen has adopted the
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.row(id)).eligibility?.state).toBe('adopted');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an Arc machine that tells its system only later is looked at again, and onboarded', async () => {
@@ -60,5 +60,5 @@ test('an Arc machine that tells its system only later is looked at again, and on
   knowsItsSystem = true;
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

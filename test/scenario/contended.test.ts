@@ -36,7 +36,7 @@ test('an agent that somebody keeps deleting is written three times, then held, n
   const held = (await world.timeline(id)).find((entry) => entry.code === 'Contended');
   expect(held?.text).toContain(world.azure.context.principals.other.clientId);
   expect(hintOfStanding((await world.row(id)).standing)).toContain('timeline');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a rule association that somebody keeps deleting is written three times, then held, naming who', async () => {
@@ -52,7 +52,7 @@ test('a rule association that somebody keeps deleting is written three times, th
   expect(countBodies(world, 'dataCollectionRuleAssociations/')).toBe(3);
   const held = (await world.timeline(id)).find((entry) => entry.code === 'Contended');
   expect(held?.text).toContain(world.azure.context.principals.other.clientId);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an identity that somebody keeps taking off is attached three times, then held', async () => {
@@ -66,7 +66,7 @@ test('an identity that somebody keeps taking off is attached three times, then h
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(Contended)');
   expect(countBodies(world, 'machine')).toBe(3);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('after a day the fuse lets three more writes through, and no more', async () => {
@@ -82,7 +82,7 @@ test('after a day the fuse lets three more writes through, and no more', async (
   await world.lookAgain();
   expect(countBodies(world, 'dataCollectionRuleAssociations/')).toBe(6);
   expect(await world.word(id)).toBe('Held(Contended)');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('one deletion by somebody else is repaired, and the timeline names who', async () => {
@@ -95,5 +95,5 @@ test('one deletion by somebody else is repaired, and the timeline names who', as
   expect(countBodies(world, 'extensions/')).toBe(2);
   const event = (await world.timeline(id)).find((entry) => entry.operation?.endsWith('/extensions/delete'));
   expect(event?.by).toBe(world.azure.context.principals.other.clientId);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

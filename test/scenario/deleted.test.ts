@@ -27,7 +27,7 @@ async function expectGone(world: Scenario, id: string): Promise<void> {
   const record = await world.record(id);
   if (record !== undefined) expect(await world.word(id)).toBe('Gone');
   expect(await world.store.work.listAll()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 }
 
 const never = Number.POSITIVE_INFINITY;
@@ -67,7 +67,7 @@ test('a machine whose resource group is deleted is Gone', async () => {
   await world.clock.advance(5 * 60_000);
   await world.lookAgain();
   expect(await world.word(id)).toBe('Gone');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine that was never there leaves no row behind', async () => {
@@ -103,7 +103,7 @@ test('a machine made anew under its name starts over, and keeps its timeline and
     '/extensions/AzureMonitorWindowsAgent',
   ]);
   expect((await world.timeline(id)).length).toBeGreaterThan(entries);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine made anew while its onboarding runs ends Configured as the new one', { timeout: 60_000 }, async () => {
@@ -115,6 +115,6 @@ test('a machine made anew while its onboarding runs ends Configured as the new o
     });
     expect(await world.word(id), `made anew before call ${at}`).toBe('Configured');
     expect((await world.row(id)).incarnation).toBe(world.azure.context.vms.get(id)?.vmId);
-    await world.expectQuiet();
+    await world.expectSteady();
   }
 });

@@ -55,7 +55,7 @@ test.each(['before work.upsert', 'after work.upsert'])(
     ]);
     expect(await intake(world)).toMatchObject({ failed: 2, looks: 1 });
     expect(world.writes()).toHaveLength(3);
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
@@ -104,7 +104,7 @@ test('a store that is away for five minutes in the middle of ten onboardings cos
   await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   expect(world.writes().filter(({ status }) => status < 300)).toHaveLength(30);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('10,000 events for 50 machines leave one row and at most 100 lines for each, and no more memory than that', async () => {

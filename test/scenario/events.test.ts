@@ -56,7 +56,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
         by: '1950a258-227b-4e31-a9cf-717495945fc2',
       }),
     ]);
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('the write of an Arc machine, without claims and request, brings its onboarding', async () => {
@@ -68,7 +68,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
     const [event] = (await world.timeline(id)).filter(({ what }) => what === 'event');
     expect(event).toMatchObject({ text: 'Microsoft.HybridCompute/machines/write' });
     expect(event?.by).toBeUndefined();
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('the start of a VM that was off brings its onboarding', async () => {
@@ -82,7 +82,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
     expect(await deliver(world, 'vm-start')).toBe(202);
     await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('the deletion of a VM is seen', async () => {
@@ -95,7 +95,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
     expect(await deliver(world, 'vm-delete')).toBe(202);
     await world.untilQuiet();
     expect(await world.word(id)).toBe('Gone');
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('the deletion of the agent by somebody else is repaired', async () => {

@@ -24,7 +24,7 @@ test.each(kinds)('exit code 51 (%s): held, with the reason, and not tried again'
   expect(await world.word(id)).toBe('Held(ExtensionUnsupportedOs)');
   expect(hintOfStanding((await world.row(id)).standing)).toContain('operating system');
   expect(extensionWrites(world)).toEqual([`PUT extensions/AzureMonitorLinuxAgent ${kind === 'VM' ? 201 : 202}`]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each(kinds)('a transient failure (%s) is tried again with a new forceUpdateTag', async (kind, make) => {
@@ -40,7 +40,7 @@ test.each(kinds)('a transient failure (%s) is tried again with a new forceUpdate
   const [first, second] = world.writes().filter((call) => call.path.includes('/extensions/'));
   expect(first?.body).not.toHaveProperty('properties.forceUpdateTag');
   expect(second?.body).toHaveProperty('properties.forceUpdateTag');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each(kinds)('the third try (%s) removes our failed extension and installs it anew', async (_, make) => {
@@ -53,7 +53,7 @@ test.each(kinds)('the third try (%s) removes our failed extension and installs i
   const atMs = world.writes().flatMap((call) => (call.path.includes('/extensions/') ? [call.atMs] : []));
   expect((atMs[1] ?? 0) - (atMs[0] ?? 0)).toBeGreaterThanOrEqual(minute);
   expect((atMs[2] ?? 0) - (atMs[1] ?? 0)).toBeGreaterThanOrEqual(5 * minute);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an extension that fails for good is Failed with its next try on the ladder, and is not written in between', async () => {
@@ -67,7 +67,7 @@ test('an extension that fails for good is Failed with its next try on the ladder
   expect(Date.parse(untilOf(row.standing) ?? '')).toBeGreaterThan(world.clock.now() + 30 * minute);
   expect((await world.timeline(id)).some((entry) => entry.text.includes('the installer gave up'))).toBe(true);
   // A look that comes early waits for the ladder.
-  await world.expectQuiet();
+  await world.expectSteady();
   await world.clock.advance(6 * hour);
   const tries = extensionWrites(world).length;
   expect(tries).toBeLessThanOrEqual(8);
@@ -91,7 +91,7 @@ test('a failed extension of somebody else is tried twice, then left to its owner
     'PUT extensions/ama-of-team-blue 200',
     'PUT extensions/ama-of-team-blue 200',
   ]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an extension that hangs is parked after half an hour and given up after two', async () => {
@@ -107,7 +107,7 @@ test('an extension that hangs is parked after half an hour and given up after tw
   await world.clock.advance(2 * hour);
   expect(await world.word(id)).toBe('Failed(ProvisioningTimeout)');
   expect(extensionWrites(world)).toHaveLength(1);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('Succeeded is not believed while the operation of our write still runs', async () => {
@@ -124,7 +124,7 @@ test('Succeeded is not believed while the operation of our write still runs', as
   expect(await world.word(id)).toBe('InProgress(installExtension)');
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a Succeeded whose operation failed is not Configured', async () => {
@@ -156,10 +156,10 @@ test('a failed extension of somebody else that blocks ours: waits on the ladder,
   expect(await world.word(id)).toBe('Failed(BlockedByExtension)');
   expect(hintOfStanding((await world.row(id)).standing)).toBeDefined();
   expect(extensionWrites(world).filter((line) => line.startsWith('DELETE'))).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
   await world.callAzure('DELETE', blocker, { as: 'other' });
   await world.clock.advance(4 * hour);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

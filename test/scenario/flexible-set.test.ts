@@ -26,7 +26,7 @@ test('the five instances of a Flexible scale set are onboarded like any VM', asy
   await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   expect(world.calls().filter(({ path }) => /\/virtualMachineScaleSets\/web$/i.test(path))).toHaveLength(1);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('the instances of a set that a service owns are left to that service', async () => {

@@ -52,7 +52,7 @@ test.each([60_000, 95_000, 130_000, 145_000, 200_000])(
     expect((await world.api('DELETE', 'freeze')).status).toBe(200);
     await world.untilQuiet();
     for (const id of ids) expect(await world.word(id)).toBe('Configured');
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 

@@ -99,7 +99,7 @@ test(`${worlds * machinesPerWorld} interleavings with another writer of identiti
       expect(await world.word(race.id)).toBe('Configured');
     }
     refused += world.calls().filter((call) => call.method === 'PATCH' && call.status === 412).length;
-    if (seed <= 3) await world.expectQuiet();
+    if (seed <= 3) await world.expectSteady();
   }
   expect(refused, 'no interleaving ever met our PATCH').toBeGreaterThan(worlds * 5);
 });
@@ -124,7 +124,7 @@ test('an identity PATCH that is refused with 412 is decided again from what is t
   expect(patches.map((call) => call.status)).toEqual([412, 200]);
   expect(patches[1]?.body).toMatchObject({ identity: { type: 'SystemAssigned, UserAssigned' } });
   expect((patches[1]?.atMs ?? 0) - (patches[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(30_000);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an identity that others take off while we attach ours is an alert, and is not put back', async () => {
@@ -151,5 +151,5 @@ test('an identity that others take off while we attach ours is an alert, and is 
   const alerts = (await world.timeline(id)).filter((entry) => entry.what === 'alert');
   expect(alerts).toMatchObject([{ code: 'IdentityLost', text: expect.stringContaining('app-a') }]);
   expect(world.written().filter((line) => line.startsWith('PATCH'))).toHaveLength(1);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -70,7 +70,7 @@ test('a system identity stays: the PATCH carries the union type and only our id'
   const after = await identityOf(world, id);
   expect(after.principalId).toBe(before.principalId);
   expect(after.type).toBe('SystemAssigned, UserAssigned');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('reuse: the agent signs in with the foreign identity, and ours is not attached', async () => {
@@ -81,7 +81,7 @@ test('reuse: the agent signs in with the foreign identity, and ours is not attac
   const extension = world.writes().find((call) => call.path.includes('/extensions/'));
   expect(extension?.body).toMatchObject({ properties: { settings: authentication(foreign) } });
   expect(Object.keys((await identityOf(world, id)).userAssignedIdentities ?? {})).toEqual([foreign]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('attach: ours is added beside the foreign one, whose id is not in the PATCH', async () => {
@@ -96,7 +96,7 @@ test('attach: ours is added beside the foreign one, whose id is not in the PATCH
   );
   const extension = world.writes().find((call) => call.path.includes('/extensions/'));
   expect(extension?.body).toMatchObject({ properties: { settings: authentication(world.tenant.builtInIdentity) } });
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('attach: the plan says that the default token changes', async () => {
@@ -122,7 +122,7 @@ test('hold: the agent waits for a person, the rule is associated, no identity is
   expect(world.written().map((line) => line.split('/')[0])).toEqual(['PUT dataCollectionRuleAssociations']);
   expect(Object.keys((await identityOf(world, id)).userAssignedIdentities ?? {})).toEqual([foreign]);
   expect(hintOfStanding((await world.row(id)).standing)).toContain('onForeignIdentity');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('without the built-in identity the machine is held; made and onboarded again it is Configured', async () => {
@@ -132,13 +132,13 @@ test('without the built-in identity the machine is held; made and onboarded agai
   await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(IdentityMissing)');
-  await world.expectQuiet();
+  await world.expectSteady();
   await put(world, world.tenant.builtInIdentity, { location: 'westeurope' });
   const answer = await world.api('POST', 'machines/onboard', { resourceId: id });
   expect(answer.status).toBe(202);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a profile that wants the system identity attaches that one and names none to the agent', async () => {
@@ -153,5 +153,5 @@ test('a profile that wants the system identity attaches that one and names none 
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes()[0]?.body).toEqual({ identity: { type: 'SystemAssigned' } });
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -33,7 +33,7 @@ test.each(['windows', 'linux'] as const)('a new %s VM gets identity, rule and ag
       },
     },
   });
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each(['windows', 'linux'] as const)(
@@ -60,7 +60,7 @@ test.each(['windows', 'linux'] as const)(
         settings: {},
       },
     });
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
@@ -83,7 +83,7 @@ test('what was made is owned once it was seen, and the timeline tells each step'
     expect.stringMatching(/^attachIdentity: sent/),
     expect.stringMatching(/^installExtension:AzureMonitorLinuxAgent: sent/),
   ]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('CloudEvents 1.0 lead to the same end', async () => {
@@ -93,7 +93,7 @@ test('CloudEvents 1.0 lead to the same end', async () => {
   await world.callAzure('PUT', ids[1] ?? '', { body: arcBody() });
   await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('nothing is written before the machine is old enough, and then it goes on by itself', async () => {
@@ -106,5 +106,5 @@ test('nothing is written before the machine is old enough, and then it goes on b
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(Math.min(...world.writes().map((call) => call.atMs))).toBeGreaterThanOrEqual(createdMs + 10 * 60_000);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -30,7 +30,7 @@ test('an agent is not installed before the identity it is to use is attached', a
   const order = world.written().filter((line) => !line.includes('dataCollectionRuleAssociations'));
   expect(order).toEqual(['PATCH machine 200', 'PUT extensions/AzureMonitorLinuxAgent 201']);
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each([
@@ -43,7 +43,7 @@ test.each([
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.timeline(id)).map(({ text }) => text).join()).not.toContain('Gone');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each([
@@ -55,7 +55,7 @@ test.each([
   const id = await newVm(world);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an extension of others that never ends does not keep ours from being Configured', async () => {
@@ -72,7 +72,7 @@ test('an extension of others that never ends does not keep ours from being Confi
   });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('events do not drive a machine that cannot be read up its ladder', async () => {
@@ -95,7 +95,7 @@ test('events do not drive a machine that cannot be read up its ladder', async ()
   await world.clock.advance(20 * minute);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine that answers 412 for ever is not asked every half minute for ever', async () => {

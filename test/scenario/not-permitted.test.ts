@@ -21,7 +21,7 @@ async function expectObserved(world: Scenario, id: string, reason: string): Prom
   expect(spec).toBeUndefined();
   expect(plannedSpec).toBeDefined();
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 }
 
 test('a profile that observes: nothing is written, the row says what would be', async () => {
@@ -41,7 +41,7 @@ test('a fresh store is not armed: nothing is written; armed with the plan that w
   expect((await world.api('POST', 'arm', { scopes: ['*'], planHash: body.planHash })).status).toBe(200);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine that was there before us is not adopted by itself; onboarded by an operator, it goes on', async () => {
@@ -54,7 +54,7 @@ test('a machine that was there before us is not adopted by itself; onboarded by 
   expect((await world.api('POST', 'machines/onboard', { resourceId: id })).status).toBe(202);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine of a group that is managed by a service is excluded', async () => {
@@ -67,7 +67,7 @@ test('a machine of a group that is managed by a service is excluded', async () =
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Excluded(ManagedBy)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine that itself is managed by a service is excluded', async () => {
@@ -78,7 +78,7 @@ test('a machine that itself is managed by a service is excluded', async () => {
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Excluded(ManagedBy)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an image that the agent does not support is Unsupported, visibly', async () => {
@@ -87,7 +87,7 @@ test('an image that the agent does not support is Unsupported, visibly', async (
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Unsupported(Image)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an image named in the file is supported', async () => {
@@ -96,7 +96,7 @@ test('an image named in the file is supported', async () => {
   const id = await newVm(world, 'vm-1', { image });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('without a rule for the machine it is held: the agent alone would do nothing', async () => {
@@ -110,7 +110,7 @@ test('without a rule for the machine it is held: the agent alone would do nothin
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(NoRules)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a rule that does not exist holds the machine', async () => {
@@ -120,7 +120,7 @@ test('a rule that does not exist holds the machine', async () => {
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(SpecObsolete)');
   expect(world.written().filter((line) => line.includes('Associations'))).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a VM that forbids extensions is held', async () => {
@@ -129,7 +129,7 @@ test('a VM that forbids extensions is held', async () => {
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionsDisabled)');
   expect(world.written().filter((line) => line.includes(' extensions/'))).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('what no profile matches, and what the file excludes, is left alone', async () => {
@@ -154,7 +154,7 @@ test('what no profile matches, and what the file excludes, is left alone', async
   expect(await world.word(id)).toBe('Excluded(NoProfile)');
   expect(await world.word(excluded)).toBe('Excluded(ByFleetFile)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine outside of the scope is neither read nor written', async () => {

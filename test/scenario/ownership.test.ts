@@ -31,7 +31,7 @@ test('an agent that others installed while our write was lost is never removed b
   await breakAgent(world, id);
   expect(deletes(world)).toEqual([]);
   expect(await world.word(id)).toBe('Held(ForeignExtensionFailed)');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an agent that others created between our read and our write is not ours: Azure said 200, not 201', async () => {

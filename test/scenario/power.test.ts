@@ -18,12 +18,12 @@ test('a VM that is off waits with its association made; its start event brings i
     expect.stringMatching(/^PATCH machine 20\d$/),
     expect.stringMatching(/^PUT dataCollectionRuleAssociations\/assoc-\w+ 20\d$/),
   ]);
-  await world.expectQuiet();
+  await world.expectSteady();
   await world.callAzure('POST', `${id}/start`);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written().slice(2)).toEqual(['PUT extensions/AzureMonitorLinuxAgent 201']);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a VM whose start event was lost is found running at the next look', async () => {
@@ -37,7 +37,7 @@ test('a VM whose start event was lost is found running at the next look', async 
   await world.clock.advance(6 * hour);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a guest agent that does not report is waited for', async () => {
@@ -51,7 +51,7 @@ test('a guest agent that does not report is waited for', async () => {
   world.report({ id, agentReady: true });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a disconnected Arc machine is never written to, and goes on when it is back', async () => {
@@ -65,12 +65,12 @@ test('a disconnected Arc machine is never written to, and goes on when it is bac
   await world.clock.advance(3 * hour);
   expect(await world.word(id)).toBe('Pending(Disconnected)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
   world.report({ id, status: 'Connected' });
   await world.clock.advance(hour + 60_000);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine switched off in the middle of the installation waits, and is finished when it runs again', async () => {
@@ -85,5 +85,5 @@ test('a machine switched off in the middle of the installation waits, and is fin
   await world.callAzure('POST', `${id}/start`);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

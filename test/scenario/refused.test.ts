@@ -20,7 +20,7 @@ test('409 while another operation runs: waits 2, then 5 minutes, counts no attem
   const [first = 0, second = 0, third = 0] = puts.map((call) => call.atMs);
   expect(second - first).toBeGreaterThanOrEqual(2 * minute);
   expect(third - second).toBeGreaterThanOrEqual(5 * minute);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('409 on Arc: another extension is still processing, and ours goes on after it', async () => {
@@ -30,7 +30,7 @@ test('409 on Arc: another extension is still processing, and ours goes on after 
   await world.callAzure('PUT', id, { body: arcBody() });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('409 for a machine that went off between our read and our write: read again, no attempt counted', async () => {
@@ -40,7 +40,7 @@ test('409 for a machine that went off between our read and our write: read again
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.row(id)).steps['installExtension:AzureMonitorLinuxAgent']?.attempts).toBe(0);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 /** A refusal that only a person removes: [what, how, the word, the step that is refused]. */
@@ -62,7 +62,7 @@ test.each(heldByFault)('%s on the extension holds the machine, and nothing is tr
   expect(hint).toBeDefined();
   expect(steps['installExtension:AzureMonitorLinuxAgent']?.failure?.detail).toMatch(/\w{10}/);
   expect(world.writes().filter((call) => call.path.includes('/extensions/'))).toHaveLength(1);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a real ReadOnly lock on the group holds its machines; removed and onboarded again they are Configured', async () => {
@@ -73,12 +73,12 @@ test('a real ReadOnly lock on the group holds its machines; removed and onboarde
   await put(world, lock, { properties: { level: 'ReadOnly' } });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ScopeLocked)');
-  await world.expectQuiet();
+  await world.expectSteady();
   await world.callAzure('DELETE', lock);
   await world.api('POST', 'machines/onboard', { resourceId: id });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each([
@@ -92,7 +92,7 @@ test.each([
   await world.untilQuiet();
   expect(await world.word(id)).toBe(word);
   expect(world.written().every((line) => line.endsWith(' 403'))).toBe(true);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('403 AuthorizationFailed is Failed with a hint, tried again after a day, and works once the role is given', async () => {
@@ -110,12 +110,12 @@ test('403 AuthorizationFailed is Failed with a hint, tried again after a day, an
   const [hint, nextAttemptAt] = [hintOfStanding(standing), untilOf(standing)];
   expect(hint).toContain('role');
   expect(Date.parse(nextAttemptAt ?? '') - world.clock.now()).toBeGreaterThan(23 * 60 * minute);
-  await world.expectQuiet();
+  await world.expectSteady();
   world.azure.access.remove(rule);
   await world.api('POST', 'machines/onboard', { resourceId: id });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('403 on the read of the machine is Failed too, and no machine is called Gone for it', async () => {
@@ -131,7 +131,7 @@ test('403 on the read of the machine is Failed too, and no machine is called Gon
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Failed(AuthorizationFailed)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a disabled subscription is waited for', async () => {
@@ -143,12 +143,12 @@ test('a disabled subscription is waited for', async () => {
   subscription.state = 'Disabled';
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Pending(SubscriptionNotWritable)');
-  await world.expectQuiet();
+  await world.expectSteady();
   subscription.state = 'Enabled';
   await world.clock.advance(65 * minute);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an Arc allow list without the agent holds the machine, its rule associated; allowed, it goes on', async () => {
@@ -160,12 +160,12 @@ test('an Arc allow list without the agent holds the machine, its rule associated
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionNotAllowed)');
   expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations/)]);
-  await world.expectQuiet();
+  await world.expectSteady();
   world.report({ id, agent: { extensionsAllowList: [listed] } });
   await world.api('POST', 'machines/onboard', { resourceId: id });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('500s and 503s are tried again on the ladder', async () => {
@@ -176,5 +176,5 @@ test('500s and 503s are tried again on the ladder', async () => {
   const id = await newVm(world);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

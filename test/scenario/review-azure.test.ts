@@ -33,7 +33,7 @@ test.each([
   expect([...words].filter((word) => word.startsWith('Gone'))).toEqual([]);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each([
@@ -54,7 +54,7 @@ test.each([
   expect(asked.filter(({ atMs }) => atMs > refused.atMs && atMs < refused.atMs + 303_000)).toEqual([]);
   expect(asked.some(({ status }) => status === 200)).toBe(true);
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 /** A VM with an agent of somebody else that is right but for its automatic upgrade. */
@@ -83,7 +83,7 @@ test('our change keeps the tags and properties that others gave the extension', 
   ]);
   const { body } = await world.callAzure('GET', `${id}/extensions/AzureMonitorLinuxAgent`);
   expect(body).toMatchObject({ tags: { team: 'blue' }, properties: kept });
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a proxy password in a Key Vault is kept by its reference, one that Azure hides holds the machine', async () => {
@@ -123,7 +123,7 @@ test('the tags of an Arc extension are kept too', async () => {
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes()).toMatchObject([{ body: { tags: { team: 'blue' } } }]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an operation that the app may not read is believed after two looks that see Succeeded', async () => {
@@ -139,7 +139,7 @@ test('an operation that the app may not read is believed after two looks that se
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toHaveLength(3);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an operation that answers 200 with an error has failed, and is tried again', async () => {
@@ -151,5 +151,5 @@ test('an operation that answers 200 with an error has failed, and is tried again
   expect(await world.word(id)).toBe('Configured');
   const told = (await world.timeline(id)).map(({ text }) => text);
   expect(told.some((text) => text.includes('it failed'))).toBe(true);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

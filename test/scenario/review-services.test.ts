@@ -30,7 +30,7 @@ test('an opponent who adds another setting each time does not get past the fuse'
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(Contended)');
   expect(world.written().filter((line) => line.startsWith('PUT extensions/'))).toHaveLength(3);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 /** Every Linux machine gets both rules of the tenant. */
@@ -59,7 +59,7 @@ describe('a rule that is refused leaves the other one its tries', () => {
     expect((await world.row(id)).facts?.ruleIds?.map((rule) => rule.toLowerCase())).toEqual([
       rules[unlucky].toLowerCase(),
     ]);
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('the one for windows is undone until the fuse blows, the one for linux has bad luck then', async () => {
@@ -83,7 +83,7 @@ describe('a rule that is refused leaves the other one its tries', () => {
         .filter((line) => line.includes(unlucky))
         .at(-1),
     ).toMatch(/ 20[01]$/);
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 });
 
@@ -98,7 +98,7 @@ describe('what a machine keeps back is part of the plan', () => {
       'attachIdentity',
       'installExtension',
     ]);
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('an Arc machine that is disconnected', async () => {
@@ -125,5 +125,5 @@ test('an update by somebody else that ends Failed does not leave the machine Con
   await placeAgent(world, id, { properties: { forceUpdateTag: 'again' } });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionUnsupportedOs)');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -56,7 +56,7 @@ test('a second kind of target is looked at by the whole app, because machines as
   expect(Object.keys(stored?.value.seen ?? {})).toHaveLength(2);
   expect(await world.store.work.listAll()).toEqual([]);
   const looked = looks();
-  await world.expectQuiet();
+  await world.expectSteady();
   expect(looks()).toBe(looked);
 });
 

@@ -33,7 +33,7 @@ test.each(writes)(
     expect(await world.word(id)).toBe('Configured');
     const sent = world.written().map((line) => line.replace(/ \d+$/, ''));
     expect(sent).toEqual([...new Set(sent)]);
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
@@ -43,7 +43,7 @@ test.each(writes)('%s: a write of %s that never arrived is sent again', async (_
   const id = await make(world);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('reads that lag behind our writes lead to no second write and to no early Configured', async () => {
@@ -54,7 +54,7 @@ test('reads that lag behind our writes lead to no second write and to no early C
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toHaveLength(3);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a list of associations that lags behind ours leads to no second write', async () => {
@@ -69,7 +69,7 @@ test('a list of associations that lags behind ours leads to no second write', as
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toHaveLength(1);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a read that still shows what was there before our change is not believed', async () => {
@@ -93,7 +93,7 @@ test('a read that still shows what was there before our change is not believed',
   expect(world.written()).toHaveLength(1);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionUnsupportedOs)');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])(
@@ -116,7 +116,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     await world.untilQuiet();
     for (const id of ids) expect(await world.word(id)).toBe('Configured');
     expect(world.written()).toHaveLength(5);
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
@@ -127,5 +127,5 @@ test('an operation whose URL answers no more is believed after two looks that se
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toHaveLength(3);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -58,7 +58,7 @@ test.each(throttledCalls)(
     expect(meanwhile.filter(about(first)).map((call) => `${call.method} ${call.path}`)).toEqual([]);
     expect(meanwhile.filter(about(second)).length).toBeGreaterThan(0);
     for (const id of [first, second]) expect(await world.word(id)).toBe('Configured');
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
@@ -75,7 +75,7 @@ test('while it waits the machine is Pending(Throttled), whatever events come', a
   await world.untilQuiet();
   expect(callsWhileAsked(world)).toEqual([]);
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a 429 of an ARM bucket puts off the writes of every machine of the subscription', async () => {
@@ -86,7 +86,7 @@ test('a 429 of an ARM bucket puts off the writes of every machine of the subscri
   await world.untilQuiet();
   expect(laterWrites(world).map((call) => call.path)).toEqual([]);
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('two machines throttled within a minute close the gate of that provider', async () => {
@@ -97,5 +97,5 @@ test('two machines throttled within a minute close the gate of that provider', a
   await world.untilQuiet();
   expect(laterWrites(world).filter((call) => call.operation.startsWith('Microsoft.Compute/'))).toEqual([]);
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -65,7 +65,7 @@ test.each(seeds)(
       const word = (await world.record(id)) === undefined ? 'unknown' : await world.word(id);
       expect(word, id).toMatch(isThere(world, id) ? /^Configured$/ : /^(Gone|unknown)$/);
     }
-    await world.expectQuiet();
+    await world.expectSteady();
     expect(truth.lies).toEqual([]);
   },
 );
