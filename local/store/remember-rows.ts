@@ -3,8 +3,8 @@ import type { TableShape } from '../../src/store/table-shape.ts';
 
 /**
  * The same shape for tables in memory, which give back the very columns that they were given. Columns that were made
- * here from a row give that row again, and nothing is parsed. A row that was cut to fit reads back shorter, so it is
- * parsed.
+ * here from a row give that row again, without parsing. All others are parsed once, also those of a row that was cut to
+ * fit, since it reads back shorter.
  */
 export function rememberRows<Key, Row>(shape: TableShape<Key, Row>): TableShape<Key, Row> {
   const written = new WeakMap<object, Row>();
