@@ -45,7 +45,10 @@ const step = z.object({
   refusals,
 });
 
-/** Our steps by id; words of another release are as good as none. What a row of the first release does not tell of a step follows from the step's id and failure. */
+/**
+ * Our steps by id, without those of services that nobody here knows. A word of another release counts as if it were not
+ * there; what is not there (the first release wrote less) follows from the id and the failure of the step.
+ */
 export const stepsSchema = entriesOf(isKnownStep)
   .pipe(z.record(text, step))
   .transform((steps): Readonly<Record<string, StepRecord>> => Object.fromEntries(Object.entries(steps).map(complete)));

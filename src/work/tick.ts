@@ -21,7 +21,7 @@ export interface TickReport {
   readonly leased: number;
   readonly started: number;
   /** Due, and kept waiting by the limits. */
-  readonly held: number;
+  readonly notAdmitted: number;
   readonly stuck: number;
 }
 
@@ -31,8 +31,8 @@ const startsWhenStuck = 5;
 const mostErrors = 5;
 
 /**
- * Starts an instance for every due row of one kind that nobody holds, as far as the limits admit. Safe at any time, in
- * several processes at once and with clocks that differ: the row's ETag lets one of them win.
+ * Starts an instance for every due row of one kind that nobody has leased, as far as the limits admit. Safe at any time,
+ * in several processes at once and with clocks that differ: the row's ETag lets one of them win.
  * A row that cannot be handled does not keep the rows behind it waiting: it throws the first error at the end.
  */
 export async function tick<Row extends TargetRow>(
@@ -49,20 +49,20 @@ export async function tick<Row extends TargetRow>(
     leased: leased.map(({ value }) => value),
     lastMinute: lastMinute(ports, memory),
   });
-  const counts = { due: due.length, leased: leased.length, started: 0, held: 0, stuck: 0 };
+  const counts = { due: due.length, leased: leased.length, started: 0, notAdmitted: 0, stuck: 0 };
   const errors: unknown[] = [];
   for (const row of due.filter(({ value }) => value.leaseUntil <= nowIso)) {
     if (errors.length >= mostErrors) break;
     if (row.value.starts >= startsWhenStuck) {
-      const outcome = await settled(reportStuck(ports, client, kind, row), errors);
+      const outcome = await attempt(reportStuck(ports, client, kind, row), errors);
       if (outcome === 'reported') counts.stuck += 1;
       continue;
     }
     if (admission.limitOf(row.value) !== undefined) {
-      counts.held += 1;
+      counts.notAdmitted += 1;
       continue;
     }
-    if ((await settled(startDue(ports, client, kind, row), errors)) !== true) continue;
+    if ((await attempt(startDue(ports, client, kind, row), errors)) !== true) continue;
     memory.started = [...memory.started, { atMs: ports.clock.now(), row: row.value }];
     admission.add(row.value);
     counts.started += 1;
@@ -72,7 +72,7 @@ export async function tick<Row extends TargetRow>(
 }
 
 /** Undefined when it failed; the error is kept. */
-async function settled<T>(work: Promise<T>, errors: unknown[]): Promise<T | undefined> {
+async function attempt<T>(work: Promise<T>, errors: unknown[]): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {

@@ -50,14 +50,14 @@ export function createTicker(ports: WorkPorts, { kinds, tickSeconds }: TickerOpt
 
 /** One kind that fails does not keep another waiting: its error is thrown when all have had their turn. */
 function sum(outcomes: readonly PromiseSettledResult<TickReport>[]): TickReport {
-  const total = { due: 0, leased: 0, started: 0, held: 0, stuck: 0 };
+  const total = { due: 0, leased: 0, started: 0, notAdmitted: 0, stuck: 0 };
   for (const outcome of outcomes) {
     if (outcome.status === 'rejected') throw outcome.reason;
-    const { due, leased, started, held, stuck } = outcome.value;
+    const { due, leased, started, notAdmitted, stuck } = outcome.value;
     total.due += due;
     total.leased += leased;
     total.started += started;
-    total.held += held;
+    total.notAdmitted += notAdmitted;
     total.stuck += stuck;
   }
   return total;

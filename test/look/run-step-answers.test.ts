@@ -74,7 +74,7 @@ describe('a failure', () => {
     expect(entry).toMatchObject({ what: 'step', code: 'AuthorizationFailed', correlationId: 'c-1' });
   });
 
-  it('of the read that tells to wait holds back the whole machine, and its next step makes no call', async () => {
+  it('of the read that tells to wait puts off the whole machine, and its next step makes no call', async () => {
     const rig = await createStepRig();
     rig.azure.machine = { kind: 'failed', failure: answerOf(429, 'TooManyRequests', 40) };
     expect(await rig.run()).toMatchObject({ outcome: 'failed', why: 'Throttled' });
@@ -83,7 +83,7 @@ describe('a failure', () => {
     expect(rig.azure).toMatchObject({ reads: 1, sent: [] });
   });
 
-  it('of the write that tells to wait is no attempt, and holds back the next step of the look', async () => {
+  it('of the write that tells to wait is no attempt, and puts off the next step of the look', async () => {
     const rig = await createStepRig();
     rig.azure.answer = { kind: 'failed', failure: answerOf(429, 'TooManyRequests', 40), correlationId: undefined };
     expect(await rig.run()).toMatchObject({ outcome: 'failed' });

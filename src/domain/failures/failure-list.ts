@@ -70,7 +70,7 @@ export const failureList = {
   },
   ProtectedSettingsUnknown: {
     class: 'hold',
-    hint: 'The extension uses a proxy with a password that we do not hold: make this change by hand, then onboard the machine again.',
+    hint: 'The extension uses a proxy with a password that we do not have: make this change by hand, then onboard the machine again.',
   },
   ExtensionNotAllowed: {
     class: 'hold',
@@ -98,7 +98,7 @@ export const failureList = {
   },
   PackageManagerLocked: {
     class: 'retry',
-    hint: 'Another installation held the package manager: nothing to do unless it stays.',
+    hint: 'Another installation had locked the package manager: nothing to do unless it stays.',
   },
   ExtensionFailed: {
     class: 'retry',
@@ -229,7 +229,7 @@ export const failureList = {
     wait: {
       ladderSeconds: [hour, 2 * hour, 4 * hour],
       longestSeconds: 24 * hour,
-      because: 'a payment or a transfer is settled within a day; after that somebody must enable it',
+      because: 'a payment or a transfer arrives within a day; after that somebody must enable it',
     },
     hint: 'The subscription is disabled and read-only: enable it again.',
   },

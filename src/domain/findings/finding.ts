@@ -38,7 +38,7 @@ interface Besides {
 
 interface KeptBack extends Besides {
   /** The writes that will be wanted once this is over: part of the plan, never sent now. */
-  readonly heldBack?: readonly WantedStep[];
+  readonly keptBack?: readonly WantedStep[];
 }
 
 /** What other services build on, that is there already. */

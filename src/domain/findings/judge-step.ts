@@ -5,7 +5,7 @@ import { nextTry } from '../step/next-try.ts';
 import { earliestAfterRefusals } from '../step/refusals.ts';
 import { activityOf } from '../step/step-id.ts';
 import type { FailedTry, StepRecord } from '../step/step-record.ts';
-import { mayLag, type StepInput, writeState } from '../step/write-state.ts';
+import { mayLag, type StepContext, writeState } from '../step/write-state.ts';
 import type { Obstacle } from './finding.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Obstacle } from './finding.ts';
  * only a person removes, or waiting for its next try. Undefined: nothing stands in the way. A service asks this
  * before it wants a step, so a step on its ladder is a `blocked` finding with its code, not a `wanted` one.
  */
-export function judgeStep(input: StepInput, stepId: StepId): Obstacle | undefined {
+export function judgeStep(input: StepContext, stepId: StepId): Obstacle | undefined {
   const step = input.history.steps[stepId];
   if (step === undefined) return undefined;
   const { failure } = step;

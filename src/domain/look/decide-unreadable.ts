@@ -6,8 +6,8 @@ import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts'
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { type Conclusion, detailOf } from '../machine/standing.ts';
+import { longestLoopSeconds } from '../work/look-end.ts';
 import type { AbsentDecision } from './decide-absent.ts';
-import { longestLoopSeconds } from './look-waits.ts';
 import { waitedMs, waitingFor } from './waiting-since.ts';
 
 /**

@@ -6,11 +6,12 @@ import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
 import type { RefusalReason } from '../permit/guard.ts';
-import { settleMsOf } from '../permit/guard-of-machine.ts';
+import { minimumAgeMsOf } from '../permit/guard-of-machine.ts';
 import { isUnread } from '../step/read-again.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
+import { longestLoopSeconds } from '../work/look-end.ts';
 import type { LookInput } from './look-input.ts';
-import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
+import { judgeProvisioning, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';
 import { waitedMs } from './waiting-since.ts';
 
@@ -130,7 +131,7 @@ export function signalOfRefusal(
     case 'Frozen':
       return pending('Frozen', nowMs);
     case 'Settling':
-      return settlingSignal(input, profile);
+      return tooYoungSignal(input, profile);
     case 'Contended':
       return { status: 'Held', code: 'Contended', detail: describeOpponent(step, input) };
     default:
@@ -139,9 +140,9 @@ export function signalOfRefusal(
 }
 
 /** A machine too young to be written to: it is looked at again when it is old enough. */
-export function settlingSignal({ facts, fleet }: LookInput, profile: ResolvedProfile): Signal {
+export function tooYoungSignal({ facts, fleet }: LookInput, profile: ResolvedProfile): Signal {
   const createdMs = Date.parse(facts.createdAt ?? '');
-  return { status: 'Pending', code: 'Settling', dueMs: createdMs + settleMsOf(fleet, profile) + 1_000 };
+  return { status: 'Pending', code: 'Settling', dueMs: createdMs + minimumAgeMsOf(fleet, profile) + 1_000 };
 }
 
 function describeOpponent(step: WantedStep, input: LookInput): string {

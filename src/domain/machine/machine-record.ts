@@ -45,7 +45,7 @@ export interface MachineRecord {
   readonly lastLookAt: string | undefined;
   /** Wall-clock time of the last look: what a step's age is judged by. */
   readonly lookedAtWall: string | undefined;
-  /** 404s in a row for a machine that was never seen (definition D17). */
+  /** 404s in a row for a machine that was never seen: after the fourth its row is removed. */
   readonly unseenCount: number;
   /** Since when it waits for what, if for anything, without a look in between that did not: every wait ends some time. */
   readonly waitingSince: Readonly<Partial<Record<PendingReason, string>>> | undefined;
@@ -108,7 +108,7 @@ export interface Exclusion {
   readonly until: string | undefined;
 }
 
-/** Decided once per incarnation (definition D4). */
+/** Whether the app takes care of the machine: decided once per incarnation, later only changed by an operator. */
 export interface Eligibility {
   readonly state: 'new' | 'adopted' | 'awaiting';
   readonly at: string;

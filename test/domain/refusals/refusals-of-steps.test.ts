@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decodeFailure } from '../../../src/domain/failures/decode-failure.ts';
 import { groupRefusals } from '../../../src/domain/refusals/group-refusals.ts';
 import { failStep } from '../../../src/domain/step/fail-step.ts';
-import { refusalsOf } from '../../../src/store/refusals-of.ts';
+import { refusalsOf } from '../../../src/store/machine-shape.ts';
 import { now, recordOf } from '../look/look-fixture.ts';
 import { vmMachine } from '../services/facts.ts';
 import { stepRecord } from '../services/service-input.ts';

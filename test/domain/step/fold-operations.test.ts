@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
+import { sightOf } from '../../../src/domain/look/observe-record.ts';
 import { operationsToRead } from '../../../src/domain/look/operations-to-read.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
-import { sightOf } from '../../../src/domain/machine/sight-of.ts';
 import { foldOperations } from '../../../src/domain/step/fold-operations.ts';
 import type { OperationState } from '../../../src/domain/step/step-history.ts';
 import type { OwnedResource, WriteRecord } from '../../../src/domain/step/step-record.ts';
@@ -61,7 +61,7 @@ describe('what an operation has come to', () => {
   });
 });
 
-describe('what is ours (D8)', () => {
+describe('what is ours: what Azure says that our write created, once it was seen', () => {
   const extensionId = `${facts.machine.resourceId}/extensions/AzureMonitorLinuxAgent`;
   const associationId = `${facts.machine.resourceId}/providers/Microsoft.Insights/dataCollectionRuleAssociations/assoc-1`;
 
