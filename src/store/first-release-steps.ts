@@ -8,7 +8,9 @@ interface Told {
 
 /**
  * The steps that the first release knew, none of which named its service or what it touched: an extension of its making
- * was named after its type, an association after its rule. Undefined for every other, which nobody may guess at.
+ * was named after its type, an association after its rule. Undefined for every other, which nobody may guess at. What
+ * those rows meant does not change any more, so it stands here and not with the services, and this is the only code
+ * elsewhere that names one.
  */
 export function stepOfFirstRelease(stepId: string): Told | undefined {
   const [activity = '', ...rest] = stepId.split(':');

@@ -13,7 +13,7 @@ import { completeTimes } from './complete-times.ts';
 import { foreignPartsOf } from './foreign-parts-of.ts';
 import { listOf, mapOf, storedTime, wordOr } from './loose-schema.ts';
 import { putBackFields } from './put-back.ts';
-import { stepsSchema } from './step-schema.ts';
+import { stepsSchema, unreadSchema } from './step-schema.ts';
 
 /**
  * JSON leaves out what is undefined; reading it back gives undefined again. So does what has another shape: it stays in
@@ -113,6 +113,7 @@ const body = z.object({
   findings: mapOf(finding, (service) => serviceNames.some((known) => known === service)).catch({}),
   wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).catch([]),
   steps: stepsSchema.catch({}),
+  unread: orUndefined(unreadSchema),
   owned: listOf(owned).catch([]),
   goal: z.null().catch(null),
   exclusion,

@@ -28,6 +28,10 @@ const write = z.object({
   ended: wordOr(['sent', 'accepted', 'succeeded', 'failed'], 'sent'),
 });
 
+const refusals = listOf(z.object({ code: text, text, at: z.array(text).readonly() }))
+  .default([])
+  .catch([]);
+
 const step = z.object({
   service: text.optional(),
   touches: touched.optional(),
@@ -42,9 +46,7 @@ const step = z.object({
   operationUrl: orUndefined(text),
   correlationId: orUndefined(text),
   failure: z.object({ code: text, detail: text, treatment: z.enum(treatments).optional().catch(undefined) }).optional(),
-  refusals: listOf(z.object({ code: text, text, at: z.array(text).readonly() }))
-    .default([])
-    .catch([]),
+  refusals,
 });
 
 /**
@@ -75,3 +77,16 @@ function treatmentOf(code: string): Treatment {
   const known = failureInfo(code).class;
   return known === 'gone' ? 'retry' : known;
 }
+
+/** A reading for a step that failed; one that cannot be read here is no reason to wait. */
+export const unreadSchema = z
+  .object({
+    attempts: z.number(),
+    waits: z.number(),
+    waitingSince: orUndefined(storedTime),
+    nextAttemptAt: orUndefined(storedTime),
+    failure: z.object({ code: text, detail: text, treatment: z.enum(treatments) }),
+    refusals,
+  })
+  .optional()
+  .catch(undefined);

@@ -90,7 +90,7 @@ test('machines of a later release are looked at anew, those of its own kinds are
   const parked = await world.store.work.listAll();
   expect(parked).toHaveLength(2);
   for (const { dueAt } of parked) expect(Date.parse(dueAt)).toBeGreaterThan(world.clock.now() + 5 * 60 * 60_000);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 /** A world over tables in which the later release has also left controls and gates. */
@@ -107,7 +107,7 @@ async function startBesideSettings(isHere: (row: StoredEntity) => boolean): Prom
 test('controls and gates of a later release hold for what can be read of them, and the fleet goes on', async () => {
   const world = await startBesideSettings(({ rowKey }) => rowKey !== 'ring|pilot');
   const quiet = world.tenant.group.replace(/[^/]+$/, 'quiet-rg');
-  await world.arm('PUT', quiet, { body: { location: 'westeurope' } });
+  await world.callAzure('PUT', quiet, { body: { location: 'westeurope' } });
   const [frozen, free] = [vmId(world.tenant, 'vm-1').replace(world.tenant.group, quiet), vmId(world.tenant, 'vm-2')];
   for (const id of [frozen, free]) await put(world, id, vmBody('vm'));
   await world.clock.advance(20 * 60_000);
@@ -143,11 +143,11 @@ test('a service of which a later release left a step that cannot be read is held
   const world = await startAfterLaterRelease();
   const { resourceId: id, key } = parseRecord(bodyOf('vm-reshaped'));
   await quietly(world, async () => {
-    await world.arm('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`);
-    await world.arm('DELETE', `${id}/providers/Microsoft.Insights/dataCollectionRuleAssociations/assoc-194971fc`);
+    await world.callAzure('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`);
+    await world.callAzure('DELETE', `${id}/providers/Microsoft.Insights/dataCollectionRuleAssociations/assoc-194971fc`);
   });
   await world.lookAt(id);
-  await world.settle();
+  await world.untilQuiet();
   const wroteRule = [expect.stringContaining('dataCollectionRuleAssociations')];
   expect(await world.word(id)).toBe('Held(OtherRelease)');
   expect(world.written()).toEqual(wroteRule);
@@ -158,10 +158,10 @@ test('a service of which a later release left a step that cannot be read is held
   const { body: plan } = await world.api('POST', `machines/${key}/plan`);
   expect(plan.plan).toContainEqual(expect.objectContaining({ verdict: 'OtherRelease' }));
   await world.api('POST', 'machines/onboard', { resourceId: id, why: 'this release is to stay' });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([...wroteRule, expect.stringContaining('extensions/AzureMonitorLinuxAgent')]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine bound to a spec of which the hash cannot be read is left alone, until it is onboarded anew', async () => {
@@ -174,7 +174,7 @@ test('a machine bound to a spec of which the hash cannot be read is left alone, 
   expect(world.calls().slice(calls)).toEqual([]);
   expect(await world.word(record.resourceId)).toBe('Pending(Off)');
   await world.api('POST', 'machines/onboard', { resourceId: record.resourceId, why: 'this release is to stay' });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(record.resourceId)).toBe('Configured');
   expect((await world.row(record.resourceId)).spec).toMatch(/^[0-9a-f]{64}$/);
 });
