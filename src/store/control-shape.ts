@@ -50,5 +50,5 @@ function toRow({ partition, columns }: Entity): StoredControl {
 
 function doubtsOf(columns: Entity['columns'], scope: string): string | undefined {
   const unread = ['by', 'at', 'why'].filter((name) => typeof columns[name] !== 'string');
-  return unread.length === 0 ? undefined : `${unread.join(', ')} cannot be read; it holds for ${scope}`;
+  return unread.length === 0 ? undefined : `${unread.join(', ')} cannot be read; it is in force for ${scope}`;
 }

@@ -13,6 +13,7 @@ import { completeTimes } from './complete-times.ts';
 import { foreignPartsOf } from './foreign-parts-of.ts';
 import { listOf, mapOf, storedTime, wordOr } from './loose-schema.ts';
 import { putBackFields } from './put-back.ts';
+import { isSameJson } from './same-json.ts';
 import { stepsSchema, unreadSchema } from './step-schema.ts';
 
 /**
@@ -151,7 +152,9 @@ export function toStoredRecord(record: MachineRecord): Readonly<Record<string, u
   const { foreign } = record;
   const now = toBody(record);
   if (foreign === undefined) return now;
-  const whole = putBackFields(foreign.stored, foreign.read, toFields(now));
+  const fieldsNow = toFields(now);
+  if (isSameJson(foreign.read, fieldsNow)) return foreign.stored;
+  const whole = putBackFields(foreign.stored, foreign.read, fieldsNow);
   // Findings are what a look concludes, and one that concluded none has none of any service.
   return areFindingsEnded(record) ? { ...whole, findings: {} } : whole;
 }

@@ -14,6 +14,8 @@ export interface ForeignParts {
   readonly os?: string;
   /** What the row is bound to, its spec or incarnation, is there and cannot be read. */
   readonly isBoundOtherwise?: true;
+  /** So much of the row is another release's that nothing can be remembered beside it. */
+  readonly isFull?: true;
   /** Steps of ours that are there and cannot be read. */
   readonly unreadSteps?: UnreadSteps;
   /** Findings of services, or of a kind, that are not known here. */
@@ -35,11 +37,14 @@ export interface ForeignFinding {
 }
 
 /**
- * A machine of a kind or system that only another release knows, or bound to what only that can read. Nobody here can
- * say what it should have, so it is listed and counted, and neither looked at nor written to.
+ * A machine of a kind or system that only another release knows, or bound to what only that can read: nobody here can say
+ * what it should have. Or one with no room left in its row: what is done to it could not be remembered. It is listed and
+ * counted, and neither looked at nor written to.
  */
 export function isForeignMachine({ foreign }: MachineRecord): boolean {
-  return foreign?.kind !== undefined || foreign?.os !== undefined || foreign?.isBoundOtherwise === true;
+  if (foreign === undefined) return false;
+  const { kind, os, isBoundOtherwise = false, isFull = false } = foreign;
+  return kind !== undefined || os !== undefined || isBoundOtherwise || isFull;
 }
 
 /** What was found by service, those of other releases included. */
