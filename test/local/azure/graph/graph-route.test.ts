@@ -238,6 +238,8 @@ test.each([
   ['resources | sample 3', 'InvalidQueryLanguage', 'sample'],
   ['print 1', 'InvalidQueryLanguage', 'print'],
   ['resources | join kind=leftsemi (resources) on id', 'UnsupportedJoinFlavor', 'leftsemi'],
+  ['resources | join kind=inner (resources) on tags', 'InvalidQueryLanguage', 'tags'],
+  ["resources | where name matches regex '(?<=a)b'", 'InvalidRegex', '(?<=a)b'],
   ['resources | join hint.strategy=broadcast (resources) on id', 'InvalidQueryLanguage', 'hint.strategy'],
   ['resources | mv-expand zones limit 401', 'InvalidRowLimit', 'mv-expand'],
   [`resources ${'| join (resources) on id '.repeat(4)}`, 'TooManyOperators', 'join'],
