@@ -240,6 +240,7 @@ test.each([
   ['resources | join kind=leftsemi (resources) on id', 'UnsupportedJoinFlavor', 'leftsemi'],
   ['resources | join kind=inner (resources) on tags', 'InvalidQueryLanguage', 'tags'],
   ["resources | where name matches regex '(?<=a)b'", 'InvalidRegex', '(?<=a)b'],
+  ['resources | where tags == properties', 'InvalidQueryLanguage', '=='],
   ['resources | join hint.strategy=broadcast (resources) on id', 'InvalidQueryLanguage', 'hint.strategy'],
   ['resources | mv-expand zones limit 401', 'InvalidRowLimit', 'mv-expand'],
   [`resources ${'| join (resources) on id '.repeat(4)}`, 'TooManyOperators', 'join'],
