@@ -19,7 +19,7 @@ export class KustoTime {
 
   /** `ms` since 1970. */
   static ofMs(ms: number): KustoTime {
-    return new KustoTime(BigInt(ms) * ticksPerMs + ticksAt1970);
+    return new KustoTime(BigInt(Math.floor(ms)) * ticksPerMs + ticksAt1970);
   }
 
   /** Whole milliseconds since 1970. */
