@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isFailureCode } from '../src/domain/failures/failure-list.ts';
 import { allRoutes } from '../src/functions/contract/all-routes.ts';
+import { bodyLimit } from '../src/functions/contract/body-limit.ts';
 import { type ProblemCode, problemEntry } from '../src/functions/contract/problem-codes.ts';
 import { type Route, readsBody } from '../src/functions/contract/route.ts';
 import { problemsOf } from '../src/functions/contract/route-problems.ts';
@@ -22,7 +23,7 @@ export function apiPage(routes: readonly Route[] = allRoutes): string {
     '',
     '## What goes in',
     '',
-    'Query parameters of `GET` and `DELETE`, fields of a JSON body of at most 64 KiB of `POST`. Those with `?` may be left',
+    `Query parameters of \`GET\` and \`DELETE\`, fields of a JSON body of at most ${bodyLimit.text} of \`POST\`. Those with \`?\` may be left`,
     'out. Nothing that is not read is accepted: unknown fields, unknown parameters, bodies where none belongs.',
     '',
     '| route | name | |',

@@ -54,6 +54,18 @@ describe.each(bodies)('POST $path', ({ path, good }) => {
     expect((await callApp(world, 'GET', '/api/status')).status).toBe(200);
   });
 
+  it('reads 65,536 bytes, and refuses one more', async () => {
+    const world = await startScenario();
+    const body = JSON.stringify(good(world));
+    const ofSize = async (bytes: number) => {
+      return callApp(world, 'POST', path, { headers: json, body: body + ' '.repeat(bytes - body.length) });
+    };
+    expect((await ofSize(65_536)).status).toBeLessThan(300);
+    const answer = await ofSize(65_537);
+    expectProblem(answer, 413, 'BodyTooLarge');
+    expect(answer.body.detail).toContain('65537 bytes; at most 65536');
+  });
+
   it('names every unknown field and every wrong one', async () => {
     const world = await startScenario();
     const answer = await callApp(world, 'POST', path, { body: { ...good(world), why: 7, dryRun: true, force: 1 } });

@@ -1,10 +1,9 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
+import { bodyLimit } from '../contract/body-limit.ts';
 import { type Route, readsBody } from '../contract/route.ts';
 import type { ImpliedCode } from '../contract/route-problems.ts';
 import { type Problem, problem } from './problem.ts';
-
-const mostBytes = 64 * 1024;
 
 /** What a handler is given of a request: parsed by the schemas of its route. */
 export interface ReadRequest<Params, Query, Body> {
@@ -46,8 +45,8 @@ async function readJson(request: HttpRequest): Promise<Parsed<unknown>> {
     return problem('UnsupportedMediaType', 'Send the body as application/json.');
   }
   const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > mostBytes) {
-    return problem('BodyTooLarge', `The body has ${bytes.byteLength} bytes; at most ${mostBytes} are read.`);
+  if (bytes.byteLength > bodyLimit.bytes) {
+    return problem('BodyTooLarge', `The body has ${bytes.byteLength} bytes; at most ${bodyLimit.bytes} are read.`);
   }
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));

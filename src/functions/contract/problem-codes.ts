@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type FailureCode, failureCodes } from '../../domain/failures/failure-list.ts';
 import { targetKeySchema } from '../../domain/ids.ts';
+import { bodyLimit } from './body-limit.ts';
 import { counts } from './replies/counts.ts';
 
 const nothing = z.strictObject({});
@@ -45,7 +46,7 @@ const ownProblems = {
     more: z.strictObject({ planHash: z.string(), totals: counts, writes: counts }),
   },
   Excluded: { status: 409, when: 'fleet.json excludes the machine', more: nothing },
-  BodyTooLarge: { status: 413, when: 'more than 64 KiB', more: nothing },
+  BodyTooLarge: { status: 413, when: `more than ${bodyLimit.text}`, more: nothing },
   UnsupportedMediaType: { status: 415, when: 'a body that is not `application/json`', more: nothing },
   NotAMachine: {
     status: 422,
