@@ -9,15 +9,12 @@ export type FoundRecord =
   | { readonly kind: 'ambiguous'; readonly candidates: readonly MachineRecord[] };
 
 const mostCandidates = 10;
-/** No machine's name is longer or holds control characters, and a store's filter may not take them. */
-const namePattern = /^\P{C}{1,128}$/u;
 
 /** Finds a machine by its key or by its name, when only one has it. Names match without regard to case. */
 export async function findRecord(ports: Pick<Ports, 'store'>, keyOrName: string): Promise<FoundRecord> {
   const key = targetKeySchema.safeParse(keyOrName.toLowerCase());
   const byKey = key.success ? await ports.store.machines.read(key.data) : undefined;
   if (byKey !== undefined) return { kind: 'found', record: byKey.value };
-  if (!namePattern.test(keyOrName)) return { kind: 'unknown' };
   const { records } = await ports.store.machines.list({ name: keyOrName, limit: mostCandidates });
   const [first] = records;
   if (first === undefined) return { kind: 'unknown' };

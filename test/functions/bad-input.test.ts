@@ -135,6 +135,11 @@ test.each([
   ['/api/machines', { limit: '1.5' }],
   ['/api/machines', { limit: '' }],
   ['/api/machines', { limit: 'ten' }],
+  ['/api/machines', { limit: '1e2' }],
+  ['/api/machines', { limit: '0x10' }],
+  ['/api/machines', { limit: ' 5' }],
+  ['/api/machines', { limit: '+5' }],
+  ['/api/adoption', { limit: '5.0' }],
   ['/api/machines', { after: 'vm-1' }],
   ['/api/machines', { status: 'configured' }],
   ['/api/machines', { kind: 'vmss' }],
@@ -154,6 +159,22 @@ test.each([
   const answer = await callApp(world, method, `${path}?${new URLSearchParams(query)}&code=x`);
   expectProblem(answer, 400, 'InvalidRequest');
   expect(fieldsOf(answer)).toEqual(Object.keys(query));
+});
+
+test.each(['%E0%A4%A', '%zz', '%', '%FF', 'caf%E9'])('a query with the broken escape %s is refused', async (text) => {
+  const world = await startScenario();
+  const list = await callApp(world, 'GET', `/api/machines?os=linux&name=${text}&profile=${text}`);
+  expectProblem(list, 400, 'InvalidRequest');
+  expect(fieldsOf(list)).toEqual(['name', 'profile']);
+  const freeze = await callApp(world, 'POST', `/api/freeze?${text}`, { body: { why: 'test' } });
+  expectProblem(freeze, 400, 'InvalidRequest');
+  expect(fieldsOf(freeze)).toEqual([text]);
+  expect(await world.store.controls.list('freeze')).toEqual([]);
+  // What is for the host is the host's to judge.
+  for (const right of ['100%25', 'a+b', '%C3%BC', 'a=b']) {
+    const path = `/api/machines?name=${right}&clientId=${text}&code=${text}`;
+    expect((await callApp(world, 'GET', path)).status, right).toBe(200);
+  }
 });
 
 test('a body that nobody reads is refused, but for the empty object of clients that always send one', async () => {

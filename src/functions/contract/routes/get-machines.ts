@@ -4,8 +4,7 @@ import { machineKinds } from '../../../domain/target/machine-kinds.ts';
 import { pageQuery } from '../page-query.ts';
 import { machineRow } from '../replies/machine-row.ts';
 import { defineRoute, readsNothing } from '../route.ts';
-
-const filterText = z.string().regex(/^\P{C}{1,128}$/u, 'must be 1 to 128 characters, none of them a control character');
+import { shortText } from '../short-text.ts';
 
 /** A stored row that cannot be read, e.g. after a repair by hand; it is among no machines. */
 const unreadableRow = z.strictObject({ key: z.string(), resourceId: z.string(), why: z.string() });
@@ -19,12 +18,12 @@ export const getMachines = defineRoute({
   ...readsNothing,
   query: z.strictObject({
     status: z.enum(machineStatuses).optional(),
-    reason: filterText.optional().describe("the row's `code`; the parameter `code` is the function key"),
+    reason: shortText.optional().describe("the row's `code`; the parameter `code` is the function key"),
     kind: z.enum(machineKinds).optional(),
     os: z.enum(['windows', 'linux', 'unknown']).optional(),
-    profile: filterText.optional().describe('of fleet.json'),
+    profile: shortText.optional().describe('of fleet.json'),
     subscription: z.guid().toLowerCase().optional().describe('its GUID'),
-    name: filterText.optional().describe('whole, in any case'),
+    name: shortText.optional().describe('whole, in any case'),
     ...pageQuery,
   }),
   replies: [
