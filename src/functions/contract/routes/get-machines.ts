@@ -5,6 +5,7 @@ import { pageQuery } from '../page-query.ts';
 import { machineRow } from '../replies/machine-row.ts';
 import { defineRoute, readsNothing } from '../route.ts';
 import { shortText } from '../short-text.ts';
+import { wordFilter } from '../word-filter.ts';
 
 /** A stored row that cannot be read, e.g. after a repair by hand; it is among no machines. */
 const unreadableRow = z.strictObject({ key: z.string(), resourceId: z.string(), why: z.string() });
@@ -17,10 +18,10 @@ export const getMachines = defineRoute({
   answers: 'rows in key order',
   ...readsNothing,
   query: z.strictObject({
-    status: z.enum(machineStatuses).optional(),
+    status: wordFilter(machineStatuses),
     reason: shortText.optional().describe("the row's `code`; the parameter `code` is the function key"),
-    kind: z.enum(machineKinds).optional(),
-    os: z.enum(['windows', 'linux', 'unknown']).optional(),
+    kind: wordFilter(machineKinds),
+    os: wordFilter(['windows', 'linux', 'unknown']),
     profile: shortText.optional().describe('of fleet.json'),
     subscription: z.guid().toLowerCase().optional().describe('its GUID'),
     name: shortText.optional().describe('whole, in any case'),
