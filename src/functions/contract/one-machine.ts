@@ -8,4 +8,8 @@ export const oneMachine = z.strictObject({
 });
 
 /** What finding it can end with. */
-export const oneMachineProblems = ['MachineNotFound', 'NameNotUnique'] as const satisfies readonly ProblemCode[];
+export const oneMachineProblems = [
+  'MachineNotFound',
+  'NameNotUnique',
+  'RowUnreadable',
+] as const satisfies readonly ProblemCode[];

@@ -3,12 +3,10 @@ import { machineStatuses } from '../../../domain/machine/status.ts';
 import { machineKinds } from '../../../domain/target/machine-kinds.ts';
 import { pageQuery } from '../page-query.ts';
 import { machineRow } from '../replies/machine-row.ts';
+import { unreadableRow } from '../replies/unreadable-row.ts';
 import { defineRoute, readsNothing } from '../route.ts';
 import { shortText } from '../short-text.ts';
 import { wordFilter } from '../word-filter.ts';
-
-/** A stored row that cannot be read, e.g. after a repair by hand; it is among no machines. */
-const unreadableRow = z.strictObject({ key: z.string(), resourceId: z.string(), why: z.string() });
 
 export const getMachines = defineRoute({
   name: 'getMachines',
