@@ -23,7 +23,7 @@ export async function freezeScope(
 ): Promise<{ readonly machines: number; readonly unreadable: number }> {
   const at = new Date(ports.clock.now()).toISOString();
   await ports.store.controls.put('freeze', { scope, by, at, why, planHash: undefined });
-  await ports.pause(ports.settings.freezeSettleMs);
+  await ports.pause(ports.settings.freezeDrainMs);
   const counts = { machines: 0, unreadable: 0 };
   for await (const { records, unreadable } of listPages(ports)) {
     counts.machines += records.filter((record) => covers(scope, record.resourceId)).length;
@@ -32,7 +32,7 @@ export async function freezeScope(
   return counts;
 }
 
-/** Ends a freeze; machines that it held are looked at again. False when there was none for this scope. */
+/** Ends a freeze; machines that waited for its end are looked at again. False when there was none for this scope. */
 export async function unfreezeScope(
   ports: Ports,
   { scope, by }: Omit<FreezeRequest, 'why'>,
