@@ -1,6 +1,7 @@
 import { adopt } from '../domain/adoption/eligibility.ts';
 import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
 import { isInScope } from '../domain/fleet/in-scope.ts';
+import { forgetUnread } from '../domain/machine/forget-unread.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
 import { endWait } from '../domain/machine/standing.ts';
@@ -65,7 +66,7 @@ async function startOver(ports: Ports, machine: MachineRef, { by, why }: Onboard
     const { stored } = read;
     const record = stored?.value ?? newRecord(machine, at);
     const fresh: MachineRecord = {
-      ...record,
+      ...forgetUnread(record),
       eligibility: adopt(by, ports.clock.now()),
       spec: undefined,
       steps: {},
