@@ -70,6 +70,25 @@ test('machines of a later release are shown and counted, and what is not known i
   expect(status.byService).toMatchObject({ 'unknown (heartbeat)': { 'unknown (observing)': 1 } });
 });
 
+test('machines of a later release are listed by the words that are shown of them, and by the words alone', async () => {
+  const world = await startAfterLaterRelease();
+  const namesBy = async (filter: string, word: string): Promise<readonly string[]> => {
+    const { body } = await world.api('GET', `machines?${new URLSearchParams({ [filter]: word })}`);
+    return Object.values(Object(body.machines)).map((row) => String(Object(row).name));
+  };
+  const { body } = await world.api('GET', 'machines');
+  for (const row of Object.values(Object(body.machines))) {
+    const { name, status, kind, os } = Object(row);
+    for (const [filter, word] of Object.entries({ status, kind, os })) {
+      expect(await namesBy(filter, String(word)), `${filter}=${word}`).toContain(name);
+    }
+  }
+  expect(await namesBy('status', 'Verifying')).toEqual(['vm-verifying']);
+  expect(await namesBy('kind', 'scaleSet')).toEqual(['web-vmss']);
+  expect(await namesBy('os', 'bsd')).toEqual(['vm-unknown-words']);
+  expect(await namesBy('status', 'unknown (Configured)')).toEqual(await namesBy('status', 'Configured'));
+});
+
 test('machines of a later release are looked at anew, those of its own kinds are left alone, and nothing is written', async () => {
   const world = await startAfterLaterRelease();
   const calls = world.calls().length;

@@ -4,7 +4,14 @@ import { counts } from './counts.ts';
 const text = z.string();
 const count = z.number().int().nonnegative();
 
-const cause = z.strictObject({ status: text, code: text, machines: count, hint: text.optional() });
+const cause = z.strictObject({
+  status: text,
+  code: text,
+  machines: count,
+  hint: text
+    .optional()
+    .describe("what a person should do; begins with Azure's words where only these tell, and all were told the same"),
+});
 
 const refusedWrites = z.strictObject({
   code: text,
