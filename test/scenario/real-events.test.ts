@@ -14,7 +14,7 @@ async function deliver(name: string, changeOf: (text: string, ourAppId: string) 
   const id = await quietVm(world, 'web-01');
   const text = changeOf(readEventInput(name), world.azure.context.principals.app.clientId);
   expect(await deliverEvents(world, `[${text}]`)).toBe(202);
-  await world.settle();
+  await world.untilQuiet();
   const { intake } = (await callApp(world, 'GET', '/api/status')).body;
   return { intake, word: (await world.record(id)) === undefined ? undefined : await world.word(id) };
 }

@@ -1,7 +1,7 @@
 import { openMemoryTables } from '../../../local/store/memory-store.ts';
 import { rememberRows } from '../../../local/store/remember-rows.ts';
 import { keyOf } from '../../../src/domain/ids.ts';
-import type { StartLimits } from '../../../src/domain/work/admit-start.ts';
+import type { StartLimits } from '../../../src/domain/work/admit-starts.ts';
 import type { TargetRow } from '../../../src/domain/work/target-row.ts';
 import type { RowTable, StorePort } from '../../../src/ports/store.ts';
 import { createRowTable, nameOfTarget } from '../../../src/store/row-table.ts';
