@@ -165,6 +165,42 @@ test('an Arc machine: two GETs, and an extension that keeps its automatic upgrad
   ]);
 });
 
+test('every call is counted as the action that ARM asks the right for, polls of a VM and of an Arc machine too', async () => {
+  const { azure, facts, send, port, callAzure, clock } = await withVm();
+  await callAzure('PUT', `${arcId}?api-version=2025-01-13`, {
+    location: 'westeurope',
+    properties: { osType: 'windows', vmId: '41ce0000-0000-4000-a000-000000000001' },
+  });
+  await clock.advance(60_000);
+  azure.context.calls.clear();
+  const before = port.calls();
+  const onArc = { ...putOnVm, machine: arc, name: 'AzureMonitorWindowsAgent', body: agent('AzureMonitorWindowsAgent') };
+  for (const write of [putOnVm, onArc]) {
+    await facts(write.machine);
+    const put = await send(write);
+    const url = put.kind === 'accepted' ? (put.operationUrl ?? '') : '';
+    expect(await port.readOperation(write.machine, url)).toEqual({ kind: 'found', value: { state: 'running' } });
+    expect(await port.readOperation(write.machine, resultOf(url))).toMatchObject({ kind: 'found' });
+  }
+  const counted = Object.entries(port.calls()).map(([name, count]) => [name, count - (before[name] ?? 0)] as const);
+  const asked = new Map<string, number>();
+  for (const { operation, count, principal } of azure.context.calls.counts())
+    if (principal === 'app') asked.set(operation, (asked.get(operation) ?? 0) + count);
+  expect(Object.fromEntries(counted.filter(([, count]) => count > 0))).toEqual(Object.fromEntries(asked));
+  expect([...asked.keys()]).toEqual(
+    expect.arrayContaining([
+      'Microsoft.Compute/locations/operations/read',
+      'Microsoft.HybridCompute/locations/operationstatus/read',
+      'Microsoft.HybridCompute/locations/operationresults/read',
+    ]),
+  );
+});
+
+/** Where the same operation's result is, as `Location` says. */
+function resultOf(url: string): string {
+  return url.includes('operationstatus') ? url.replace('operationstatus', 'operationresults') : `${url}&monitor=true`;
+}
+
 test('a refused call, a lost answer and a VM that is gone are values', async () => {
   const { azure, port, callAzure, clock } = await withVm();
   azure.addFault({

@@ -62,6 +62,27 @@ test('one that never reports is looked at ever more rarely, and its own first re
   expect(await msUntil(world, id, 'Configured', hour)).toBeLessThanOrEqual(10 * minute);
 });
 
+test('one that could not be read for hours, and rests on its ladder, is looked at when its first report comes', async () => {
+  const world = await startScenario();
+  const error = { code: 'InternalServerError', message: 'x' };
+  world.azure.addFault({
+    method: 'GET',
+    path: arcId(world.tenant, 'srv-late'),
+    status: 500,
+    times: 99,
+    body: { error },
+  });
+  const id = await silentArc(world, 'srv-late');
+  await world.clock.advance(3 * hour);
+  expect(await world.word(id)).toBe('Failed(ServerError)');
+  const { lookRetryAt } = await world.row(id);
+  expect(Date.parse(lookRetryAt ?? '') - world.clock.now()).toBeGreaterThan(hour);
+  world.azure.faults.clear();
+  connect(world, id);
+  expect(await msUntil(world, id, 'Configured', 6 * hour)).toBeLessThanOrEqual(10 * minute);
+  await world.expectSteady();
+});
+
 test('an Azure VM that is registered in Arc as well is onboarded once, as the VM', async () => {
   const world = await startScenario();
   const vm = await newVm(world, 'vm-both');

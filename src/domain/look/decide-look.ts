@@ -4,7 +4,7 @@ import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
 import { resolveSpec } from '../fleet/resolve-spec.ts';
 import type { Spec } from '../fleet/spec.ts';
-import { findTwin } from '../machine/find-twin.ts';
+import { findTwin, type Twin } from '../machine/find-twin.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import type { ExcludedReason } from '../machine/status.ts';
 import { findTargetRefusal, type Guard, isExclusionActive } from '../permit/guard.ts';
@@ -127,9 +127,16 @@ function findExclusion(
     return { code: 'ByOperator', detail: `${why} (${by})`, until: utcText(until) };
   }
   const twin = findTwin(input.facts);
-  if (twin !== undefined) return { code: 'DuplicateOf', detail: twin };
+  if (twin !== undefined) return { code: 'DuplicateOf', detail: describeTwin(twin, input) };
   const { managedBy } = input.facts;
   return managedBy === undefined ? undefined : { code: 'ManagedBy', detail: `managed by ${managedBy}` };
+}
+
+/** A VM outside of scope has no row that could show that nothing protects it, so the row of its twin does. */
+function describeTwin({ vmId }: Twin, { fleet, nowMs }: LookInput): string {
+  if (vmId === undefined) return 'an Azure VM that Azure Arc does not name';
+  const isOutside = isInScope(fleet, vmId, nowMs).kind === 'out';
+  return isOutside ? `${vmId}, which is outside of the scope of fleet.json: nothing is onboarded there` : vmId;
 }
 
 /** Rows compare times as UTC text. */

@@ -1,4 +1,4 @@
-import { isSameId } from '../ids.ts';
+import { isSameName } from '../ids.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import type { Touched } from '../write/touched.ts';
@@ -27,7 +27,7 @@ function isWorkedOn(touches: Touched, facts: MachineFacts): boolean {
     case 'identity':
       return working.length > 0;
     case 'extension':
-      return working.some(({ name, type }) => isSameId(name, touches.name) || isSameId(type, touches.type));
+      return working.some(({ name, type }) => isSameName(name, touches.name) || isSameName(type, touches.type));
     case 'association':
       return false;
   }

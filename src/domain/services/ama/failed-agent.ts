@@ -6,6 +6,7 @@ import type { Finding } from '../../findings/finding.ts';
 import { judgeStep, judgeToldFailure } from '../../findings/judge-step.ts';
 import { keepBack } from '../../findings/keep-back.ts';
 import type { ServiceInput } from '../../findings/service.ts';
+import { isSameId } from '../../ids.ts';
 import type { ExtensionFacts } from '../../machine/machine-facts.ts';
 import { activityOf } from '../../step/step-id.ts';
 import { mayLag, writeState } from '../../step/write-state.ts';
@@ -70,8 +71,8 @@ function decodeExtension(targetId: string, extension: ExtensionFacts): DecodedFa
 }
 
 function isOwned({ facts, history }: ServiceInput, name: string): boolean {
-  const id = `${facts.machine.resourceId}/extensions/${name}`.toLowerCase();
-  return history.owned.some((owned) => owned.state === 'confirmed' && owned.resourceId.toLowerCase() === id);
+  const id = `${facts.machine.resourceId}/extensions/${name}`;
+  return history.owned.some((owned) => owned.state === 'confirmed' && isSameId(owned.resourceId, id));
 }
 
 /** Arc gives the handler's exit code as the whole status code. */
