@@ -82,7 +82,7 @@ export class CreationTimes {
         provider: 'Microsoft.Resources',
         access: 'read',
         subscription,
-        machine: undefined,
+        target: undefined,
       },
       itemSchema,
       mostPages,

@@ -98,8 +98,8 @@ function goneOrFailed(failure: RawFailure): ReadOutcome<never> {
   return isGone(failure) ? { kind: 'gone', code: failure.code } : { kind: 'failed', failure };
 }
 
-function readCall(machine: MachineRef): Pick<ArmCall, 'method' | 'access' | 'subscription' | 'machine'> {
-  return { method: 'GET', access: 'read', subscription: machine.subscription, machine: machine.key };
+function readCall(machine: MachineRef): Pick<ArmCall, 'method' | 'access' | 'subscription' | 'target'> {
+  return { method: 'GET', access: 'read', subscription: machine.subscription, target: machine.key };
 }
 
 function isAbout(machine: MachineRef, id: string): boolean {

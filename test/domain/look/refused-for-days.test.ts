@@ -80,7 +80,7 @@ function endOf(step: WantedStep, told: SampleFailure, channel: Channel) {
 
 function decodeAnswer({ write }: WantedStep, told: SampleFailure): DecodedFailure {
   const raw = { ...told, detailCodes: [], retryAfterSeconds: undefined, correlationId: undefined };
-  return decodeFailure({ source: 'http', ...raw }, addressedBy(write.machine.resourceId, touchedBy(write)));
+  return decodeFailure({ source: 'http', ...raw }, addressedBy(write.target.resourceId, touchedBy(write)));
 }
 
 /** The most writes of any 24 hours. */
