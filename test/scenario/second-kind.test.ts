@@ -35,6 +35,7 @@ async function startWithTwoKinds(): Promise<SecondWorld> {
   const watching: LookedAtKind<SubscriptionRow> = {
     ...subscriptionKind,
     rowsOf: () => subscriptions,
+    steps: new Map(),
     lookAt: async (ports, { record }) => {
       looks += 1;
       const { records } = await ports.store.machines.list({ limit: 100, status: 'Configured' });
