@@ -5,7 +5,7 @@ import type { Spec } from '../fleet/spec.ts';
 import type { LookId, SpecHash, StepId } from '../ids.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
-import type { RefusalReason } from '../permit/guard.ts';
+import type { JudgedStep } from '../permit/judged-step.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 
@@ -41,12 +41,6 @@ export type LookNext =
   | { readonly kind: 'settled' }
   /** Never seen and not there: its rows go. */
   | { readonly kind: 'removed' };
-
-/** A wanted step and whether it may be sent now: permitted, on its ladder, or refused. */
-export interface JudgedStep {
-  readonly step: WantedStep;
-  readonly verdict: 'permitted' | 'waiting' | RefusalReason;
-}
 
 export interface LookDecision {
   readonly record: MachineRecord;
