@@ -1,4 +1,5 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
+import type { ReadPart } from '../domain/findings/finding.ts';
 import type { MachineFacts } from '../domain/machine/machine-facts.ts';
 import type { MachineKind } from '../domain/target/machine-kinds.ts';
 import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
@@ -25,7 +26,7 @@ export async function readMachine(
   caller: ArmCaller,
   owners: MachineOwners,
   machine: MachineRef,
-  parts: { readonly associations: boolean },
+  parts: Readonly<Record<ReadPart, boolean>>,
 ): Promise<ReadOutcome<MachineFacts>> {
   const read = await readers[machine.kind](caller, machine);
   if (read.kind !== 'found') return read;

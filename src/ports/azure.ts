@@ -1,4 +1,5 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
+import type { ReadPart } from '../domain/findings/finding.ts';
 import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
@@ -33,8 +34,8 @@ export type WriteOutcome =
   | { readonly kind: 'failed'; readonly failure: RawFailure; readonly correlationId: string | undefined };
 
 export interface AzurePort {
-  /** Reads the machine, its extensions and, where asked, its associations. Never throws for an answer of Azure. */
-  readMachine(machine: MachineRef, parts: { readonly associations: boolean }): Promise<ReadOutcome<MachineFacts>>;
+  /** Reads the machine, its extensions and the parts that are asked for. Never throws for an answer of Azure. */
+  readMachine(machine: MachineRef, parts: Readonly<Record<ReadPart, boolean>>): Promise<ReadOutcome<MachineFacts>>;
   /** Reads what is associated with a target of any kind; for a look that left it out at first. */
   readAssociations(target: TargetRef): Promise<PartOutcome<readonly AssociationFacts[]>>;
   /**
