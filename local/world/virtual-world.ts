@@ -23,7 +23,7 @@ import type { LogEntry } from '../host/log-sink.ts';
 import { createMemoryStore, type MemoryStore } from '../store/memory-store.ts';
 import type { StoreHook } from '../store/observe-store.ts';
 import { type AppProcess, createAppProcess, worldKeys } from './app-process.ts';
-import { type Arm, createArm } from './arm-client.ts';
+import { type ArmClient, createArmClient } from './arm-client.ts';
 import { tellRecords } from './tell-records.ts';
 import { type SmallTenant, seedSmallTenant } from './tenant.ts';
 
@@ -39,7 +39,7 @@ export interface WorldOptions {
   readonly engine?: EngineOptions;
   readonly chaos?: DeliveryChaos;
   readonly schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
-  readonly hold?: InProcessOptions['hold'];
+  readonly pause?: InProcessOptions['pause'];
   readonly onStoreOperation?: StoreHook;
   readonly settings?: Partial<AppSettings>;
   /** In place of the kinds of targets that the app looks at. */
@@ -54,7 +54,7 @@ export interface WorldOptions {
 export interface World {
   readonly clock: VirtualClock;
   readonly azure: LocalAzure;
-  readonly arm: Arm;
+  readonly callAzure: ArmClient;
   readonly tenant: SmallTenant;
   readonly store: MemoryStore;
   readonly fleet: FleetFile;
@@ -69,8 +69,8 @@ export interface World {
   /** Calls of the app so far. */
   calls(): readonly LoggedCall[];
   /** Runs until nothing is leased, due within 30 minutes or undelivered; fails after `limitMs` of app time. */
-  settle(limitMs?: number): Promise<void>;
-  /** Makes every stored machine owe a look now, as a sweep will, and settles: the second look. */
+  untilQuiet(limitMs?: number): Promise<void>;
+  /** Makes every stored machine owe a look now, as a sweep will, and lets it get quiet: the second look. */
   lookAgain(): Promise<void>;
   /** Ends the app as by kill -9 and starts it anew over what was stored. */
   restart(): Promise<void>;
@@ -89,8 +89,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     seed,
     ...(options.durations === undefined ? {} : { durations: options.durations }),
   });
-  const arm = createArm(azure);
-  const tenant = await seedSmallTenant(arm, defaultSubscriptionId);
+  const callAzure = createArmClient(azure);
+  const tenant = await seedSmallTenant(callAzure, defaultSubscriptionId);
   const usual = usualFleet(tenant);
   const fleet = readFleet(options.fleet?.(usual, tenant) ?? usual);
   const store = createMemoryStore(
@@ -120,13 +120,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
   });
   azure.context.calls.clear();
-  return createWorldOver({ clock, azure, arm, tenant, store, fleet, ports, app });
+  return createWorldOver({ clock, azure, callAzure, tenant, store, fleet, ports, app });
 }
 
 function createWorldOver(parts: {
   readonly clock: VirtualClock;
   readonly azure: LocalAzure;
-  readonly arm: Arm;
+  readonly callAzure: ArmClient;
   readonly tenant: SmallTenant;
   readonly store: MemoryStore;
   readonly fleet: FleetFile;
@@ -135,7 +135,7 @@ function createWorldOver(parts: {
 }): World {
   const { clock, azure, store, app, ports } = parts;
   const calls = (): readonly LoggedCall[] => azure.context.calls.all().filter((call) => call.principal === 'app');
-  const settle = async (limitMs = 6 * 60 * 60_000): Promise<void> => {
+  const untilQuiet = async (limitMs = 6 * 60 * 60_000): Promise<void> => {
     const limit = clock.now() + limitMs;
     // A VM's creation makes its event only when it ends, so quiet must last a while.
     for (let quiet = 0; quiet < quietChecks; ) {
@@ -145,7 +145,7 @@ function createWorldOver(parts: {
       const soonIso = new Date(clock.now() + 30 * 60_000).toISOString();
       const busy = rows.filter((row) => row.leaseUntil > nowIso || row.dueAt <= soonIso);
       quiet = busy.length === 0 && azure.events.undelivered() === 0 ? quiet + 1 : 0;
-      if (clock.now() > limit) throw new Error(`Not settled after ${limitMs / 60_000} min: ${JSON.stringify(busy)}`);
+      if (clock.now() > limit) throw new Error(`Not quiet after ${limitMs / 60_000} min: ${JSON.stringify(busy)}`);
     }
   };
   return {
@@ -156,7 +156,7 @@ function createWorldOver(parts: {
     record: async (resourceId) => (await store.machines.read(keyOf(resourceId)))?.value,
     calls,
     writes: () => calls().filter((call) => call.method !== 'GET'),
-    settle,
+    untilQuiet,
     lookAgain: async () => {
       const { records } = await store.machines.list({ limit: 100_000 });
       for (const { key, resourceId, subscription } of records) {
@@ -166,7 +166,7 @@ function createWorldOver(parts: {
           { resourceId, subscription, dueAt, stamp: ports.newId(), reason: 'second look' },
         );
       }
-      await settle();
+      await untilQuiet();
     },
     restart: async () => {
       await app.stop();
@@ -197,7 +197,7 @@ function createPorts(parts: {
     audience: armAudience,
     managedIdentityClientId: undefined,
     credential: simulatorCredential(azure, 'app'),
-    httpClient: createInProcessHttpClient(azure, options.hold === undefined ? {} : { hold: options.hold }),
+    httpClient: createInProcessHttpClient(azure, options.pause === undefined ? {} : { pause: options.pause }),
     gates: store.gates,
     clock,
     wallClock: clock,
@@ -216,7 +216,7 @@ function createPorts(parts: {
       ownPrincipals: [app.objectId, app.clientId],
       allowKeyWrites: true,
       tickSeconds: 20,
-      freezeSettleMs: 6_000,
+      freezeDrainMs: 6_000,
       ...options.settings,
     },
   };

@@ -18,9 +18,9 @@ import { readAssociations } from './read-associations.ts';
 import { readPages } from './read-pages.ts';
 
 /**
- * Reads everything one look decides from. One request after the other, so that nothing more is asked after the first
- * that was refused or said gone: a VM is one GET, an Arc machine two, the owner of its group and of its scale set are
- * cached, associations one.
+ * Reads everything one look decides from, one request after the other: after an answer that refuses or says gone,
+ * nothing more is asked. A VM is one GET and an Arc machine two; associations are one more. The owners of its group and
+ * of its scale set are cached.
  */
 export async function readMachine(
   caller: ArmCaller,

@@ -27,9 +27,10 @@ const usualWaitSeconds = 60;
 const everyProvider = '*';
 
 /**
- * Keeps calls back that Azure has already refused for a whole subscription. One 429 is about one target (Compute
- * counts per resource); a subscription's gate closes when Resource Manager's own bucket is empty, when a second target
- * is refused within a minute, or at once when what many of them share is refused. Gates of other workers are seen at most 5 s late. All times are app time.
+ * Keeps calls back that Azure has already refused for a whole subscription. A 429 for one target is about that target
+ * (Compute counts per resource). The gate of a subscription closes when the bucket of Azure Resource Manager is empty,
+ * when a second target is refused within a minute, or at once when the call was for what many targets share. Gates
+ * that other workers close are seen at most 5 s late. All times are app time.
  */
 export class ThrottleGates {
   readonly #table: GateTable;

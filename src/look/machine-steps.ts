@@ -48,11 +48,11 @@ async function judgeNow(ports: Ports, service: Service, record: MachineRecord, c
 
 function judgeFound(record: MachineRecord, look: LookInput, id: StepId): StepNow {
   if (record.incarnation !== look.facts.incarnation) return { kind: 'refused', why: 'StaleLook' };
-  const { steps, wanted, holding } = decideLook(look);
+  const { steps, wanted, met } = decideLook(look);
   const step = steps.find((one) => one.id === id);
   if (step === undefined) return explainAbsence(wanted, id);
   // What an earlier step of the look was to produce must be there by now, or this one would build on nothing.
-  if (!step.needs.every((need) => holding.has(need))) return { kind: 'skipped', why: 'NotReady' };
+  if (!step.needs.every((need) => met.has(need))) return { kind: 'skipped', why: 'NotReady' };
   return permitStep(look, step);
 }
 

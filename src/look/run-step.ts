@@ -1,8 +1,8 @@
 import { type DecodedFailure, decodeFailure } from '../domain/failures/decode-failure.ts';
-import { waitSecondsOf } from '../domain/failures/pending-waits.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import { beginStep } from '../domain/step/begin-step.ts';
 import { endStep, type StepEnd } from '../domain/step/end-step.ts';
+import { failReading } from '../domain/step/read-again.ts';
 import type { StepRow } from '../domain/step/step-record.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
 import type { StepCall } from '../domain/work/step-call.ts';
@@ -54,7 +54,8 @@ export async function runStep<Row extends SteppedRow>(
     if (early !== undefined) return early;
     const now = await kind.judge(ports, stored.value, call);
     if (now.kind === 'failed') {
-      await saveNotBefore(ports, rows, stored, now.failure);
+      // A row that changed meanwhile will learn it itself.
+      await rows.replace(failReading(stored.value, now.failure, ports.clock.now()), stored.etag);
       return answer(call, 'failed', now.failure.code);
     }
     if (now.kind !== 'go') return answer(call, now.kind, now.why);
@@ -79,19 +80,6 @@ function findStale(row: SteppedRow, call: StepCall, wallNowMs: number): StepRepo
 function findEarly(ports: Ports, { notBefore }: SteppedRow, call: StepCall): StepReport | undefined {
   const isEarly = notBefore !== undefined && Date.parse(notBefore) > ports.clock.now();
   return isEarly ? answer(call, 'skipped', 'Throttled') : undefined;
-}
-
-/** A read that was told to wait keeps the whole target back; a changed row will learn it itself. */
-async function saveNotBefore<Row extends SteppedRow>(
-  ports: Ports,
-  rows: RowTable<Row>,
-  stored: Versioned<Row>,
-  failure: DecodedFailure,
-): Promise<void> {
-  if (failure.pendingReason !== 'Throttled') return;
-  const waitMs = ((failure.retryAfterSeconds ?? waitSecondsOf('Throttled')) + 1) * 1_000;
-  const notBefore = new Date(ports.clock.now() + waitMs).toISOString();
-  await rows.replace({ ...stored.value, notBefore }, stored.etag);
 }
 
 /** Saves what became of the request; a look that changed the row meanwhile loses nothing of it. */

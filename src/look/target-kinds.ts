@@ -3,6 +3,7 @@ import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
 import { wordOf } from '../domain/machine/standing.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
+import type { StartLimits } from '../domain/work/admit-starts.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { TargetKind } from '../work/target-kind.ts';
@@ -24,7 +25,7 @@ export const machineKind: LookedAtKind<MachineRecord> = {
   orchestrator: 'onboardMachine',
   assessActivity: 'assessMachine',
   keyName: 'machineId',
-  limitsOf: ({ limits }) => limits,
+  limitsOf: ({ limits }): Required<StartLimits> => limits,
   rowsOf: ({ machines }) => machines,
   newRow: (resourceId, nowIso) => {
     const machine = parseMachineId(resourceId);

@@ -18,13 +18,13 @@ export interface FreezeRequest {
 export async function freezeScope(ports: Ports, { scope, by, why }: FreezeRequest): Promise<number> {
   const at = new Date(ports.clock.now()).toISOString();
   await ports.store.controls.put('freeze', { scope, by, at, why, planHash: undefined });
-  await ports.pause(ports.settings.freezeSettleMs);
+  await ports.pause(ports.settings.freezeDrainMs);
   let machines = 0;
   for await (const record of listRecords(ports)) if (covers(scope, record.resourceId)) machines += 1;
   return machines;
 }
 
-/** Ends a freeze; machines that it held are looked at again. False when there was none for this scope. */
+/** Ends a freeze; machines that waited for its end are looked at again. False when there was none for this scope. */
 export async function unfreezeScope(
   ports: Ports,
   { scope, by }: Omit<FreezeRequest, 'why'>,

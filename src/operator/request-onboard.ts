@@ -57,6 +57,7 @@ async function startOver(ports: Ports, machine: MachineRef, { by, why }: Onboard
       eligibility: adopt(by, ports.clock.now()),
       spec: undefined,
       steps: {},
+      unread: undefined,
       standing: endWait(record.standing, at),
       lookAttempts: 0,
       lookRetryAt: undefined,

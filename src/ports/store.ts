@@ -3,6 +3,7 @@ import type { Spec } from '../domain/fleet/spec.ts';
 import type { SpecHash, TargetKey } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import type { MachineStatus } from '../domain/machine/status.ts';
+import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
 import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
 
 export interface Versioned<T> {
@@ -96,15 +97,7 @@ export interface MachineSummary {
   /** The kind of finding by service; services that this release does not know included. */
   readonly findings: Readonly<Record<string, string>>;
   /** Writes that Azure refused, newest first, as far as the row has room for them. */
-  readonly refusals: readonly Refusal[];
-}
-
-/** One write that Azure refused. */
-export interface Refusal {
-  /** ISO-8601 UTC. */
-  readonly at: string;
-  readonly code: string;
-  readonly text: string;
+  readonly refusals: readonly RefusedWrite[];
 }
 
 export interface WorkRef {

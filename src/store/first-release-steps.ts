@@ -1,6 +1,9 @@
 import type { Touched } from '../domain/write/touched.ts';
 
-/** The steps that the first release knew, none of which named its service or what it touched. */
+/**
+ * The steps that the first release knew, none of which named its service or what it touched. What those rows meant does
+ * not change any more, so it stands here and not with the services, and this is the only code elsewhere that names one.
+ */
 const services: Readonly<Record<string, string>> = {
   attachIdentity: 'identity',
   associateDataCollectionRule: 'data-collection',

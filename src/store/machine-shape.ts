@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { TargetKey } from '../domain/ids.ts';
 import { findingsByService } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
 import type { Columns, Entity } from './entity-table.ts';
 import { toFindingColumns } from './findings-column.ts';
 import { fitRecord, mostBodyCharacters } from './fit-record.ts';
 import { parseRecord, toStoredRecord } from './record-schema.ts';
 import { toRefusalsColumn } from './refusals-column.ts';
-import { refusalsOf } from './refusals-of.ts';
 import { nameOfTarget } from './row-table.ts';
 import type { TableShape, WrittenRow } from './table-shape.ts';
 
@@ -43,6 +43,13 @@ function toColumns(record: MachineRecord): WrittenRow {
     body,
   };
   return { columns, isWhole: body === whole };
+}
+
+/** The writes that Azure refused, of which the record tells: what is counted over the fleet without reading bodies. */
+export function refusalsOf({ steps }: MachineRecord): readonly RefusedWrite[] {
+  return Object.values(steps).flatMap(({ refusals }) =>
+    refusals.flatMap(({ code, text, at }) => at.map((one) => ({ at: one, code, text }))),
+  );
 }
 
 /** Words as they are stored: what another release wrote stays findable. */

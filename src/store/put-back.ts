@@ -3,9 +3,9 @@ import { canonicalJson, type Json } from '../domain/canonical-json.ts';
 type Fields = { readonly [name: string]: Json };
 
 /**
- * What to store of a value that was stored by another release, read as much as this one knows, and changed since:
- * what was not changed stays as it is stored, and what is not known here stays beside what was. Fields of a thing go
- * with the thing.
+ * What to store of a value that another release had stored. `stored` is what it wrote, `read` what this release
+ * understood of it, `now` what that has become. Whatever is as it was read stays as it was stored, and fields that were
+ * not understood stay beside the others. Fields of a thing that was removed go with it.
  */
 export function putBack(stored: Json, read: Json | undefined, now: Json): Json {
   if (read !== undefined && isSameJson(read, now)) return stored;

@@ -11,7 +11,7 @@ import { machineKinds } from '../domain/target/machine-kinds.ts';
 import { foreignPartsOf } from './foreign-parts-of.ts';
 import { listOf, mapOf, wordOr } from './loose-schema.ts';
 import { putBackFields } from './put-back.ts';
-import { stepsSchema } from './step-schema.ts';
+import { stepsSchema, unreadSchema } from './step-schema.ts';
 
 /** JSON leaves out what is undefined; reading it back gives undefined again. */
 function orUndefined<Schema extends z.ZodType>(schema: Schema) {
@@ -90,6 +90,7 @@ const body = z.object({
   findings: mapOf(finding, (service) => serviceNames.some((known) => known === service)),
   wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })),
   steps: stepsSchema,
+  unread: orUndefined(unreadSchema),
   owned: listOf(owned),
   goal: z.null().catch(null),
   exclusion: z.object({ by: text, why: text, until: orUndefined(text) }).nullable(),

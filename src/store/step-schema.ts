@@ -26,6 +26,8 @@ const write = z.object({
   ended: wordOr(['sent', 'accepted', 'succeeded', 'failed'], 'sent'),
 });
 
+const refusals = listOf(z.object({ code: text, text, at: z.array(text).readonly() })).default([]);
+
 const step = z.object({
   service: text.optional(),
   touches: touched.optional().catch(undefined),
@@ -40,10 +42,13 @@ const step = z.object({
   operationUrl: orUndefined,
   correlationId: orUndefined,
   failure: z.object({ code: text, detail: text, treatment: z.enum(treatments).optional().catch(undefined) }).optional(),
-  refusals: listOf(z.object({ code: text, text, at: z.array(text).readonly() })).default([]),
+  refusals,
 });
 
-/** Our steps by id; words of another release are as good as none. What a row of the first release does not tell of a step follows from the step's id and failure. */
+/**
+ * Our steps by id, without those of services that nobody here knows. A word of another release counts as if it were not
+ * there; what is not there (the first release wrote less) follows from the id and the failure of the step.
+ */
 export const stepsSchema = entriesOf(isKnownStep)
   .pipe(z.record(text, step))
   .transform((steps): Readonly<Record<string, StepRecord>> => Object.fromEntries(Object.entries(steps).map(complete)));
@@ -69,3 +74,16 @@ function isKnownStep(stepId: string, stored: unknown): boolean {
   const service = named.success ? named.data.service : serviceOfFirstRelease(stepId);
   return serviceNames.some((known) => known === service);
 }
+
+/** A reading for a step that failed; one that cannot be read here is no reason to wait. */
+export const unreadSchema = z
+  .object({
+    attempts: z.number(),
+    waits: z.number(),
+    waitingSince: orUndefined,
+    nextAttemptAt: orUndefined,
+    failure: z.object({ code: text, detail: text, treatment: z.enum(treatments) }),
+    refusals,
+  })
+  .optional()
+  .catch(undefined);

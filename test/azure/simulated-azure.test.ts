@@ -36,7 +36,7 @@ const attach = (ifMatch: string | undefined): AzureWrite => ({
 async function withVm() {
   const world = await simulatedAzure();
   const imageReference = { publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' };
-  await world.arm('PUT', vmId, { location: 'westeurope', properties: { storageProfile: { imageReference } } });
+  await world.callAzure('PUT', vmId, { location: 'westeurope', properties: { storageProfile: { imageReference } } });
   await world.clock.advance(180_000);
   return world;
 }
@@ -81,11 +81,11 @@ test('a VM is read, gets its identity, agent and rule, and is seen to have them'
 });
 
 test('an identity that another writer added meanwhile is not lost: the old ETag is refused', async () => {
-  const { facts, send, arm } = await withVm();
+  const { facts, send, callAzure } = await withVm();
   const { etag } = await facts(vm);
   expect(etag).toBeDefined();
-  await arm('PUT', foreignId, { location: 'westeurope' });
-  await arm('PATCH', vmId, { identity: { type: 'UserAssigned', userAssignedIdentities: { [foreignId]: {} } } });
+  await callAzure('PUT', foreignId, { location: 'westeurope' });
+  await callAzure('PATCH', vmId, { identity: { type: 'UserAssigned', userAssignedIdentities: { [foreignId]: {} } } });
   expect(await send(attach(etag))).toMatchObject({ kind: 'failed', failure: { status: 412 } });
   const seen = await facts(vm);
   await send(attach(seen.etag));
@@ -103,7 +103,7 @@ test('the answer to a PUT tells whether it made the extension or the association
 });
 
 test('what others set beside the settings is read, and may be sent back', async () => {
-  const { facts, arm, send, clock } = await withVm();
+  const { facts, callAzure, send, clock } = await withVm();
   const extras = {
     suppressFailures: true,
     provisionAfterExtensions: ['first'],
@@ -111,7 +111,7 @@ test('what others set beside the settings is read, and may be sent back', async 
   };
   const tags = { team: 'blue' };
   const { properties } = putOnVm.body;
-  await arm('PUT', `${vmId}/extensions/${putOnVm.name}`, {
+  await callAzure('PUT', `${vmId}/extensions/${putOnVm.name}`, {
     ...putOnVm.body,
     tags,
     properties: { ...properties, ...extras },
@@ -136,8 +136,8 @@ test('a failing installation is told by its operation', async () => {
 });
 
 test('an Arc machine: two GETs, and an extension that keeps its automatic upgrade', async () => {
-  const { facts, send, arm, clock } = await simulatedAzure();
-  await arm('PUT', `${arcId}?api-version=2025-01-13`, {
+  const { facts, send, callAzure, clock } = await simulatedAzure();
+  await callAzure('PUT', `${arcId}?api-version=2025-01-13`, {
     location: 'westeurope',
     identity: { type: 'SystemAssigned' },
     properties: { osType: 'windows', vmId: '41ce0000-0000-4000-a000-000000000001' },
@@ -166,7 +166,7 @@ test('an Arc machine: two GETs, and an extension that keeps its automatic upgrad
 });
 
 test('a refused call, a lost answer and a VM that is gone are values', async () => {
-  const { azure, port, arm, clock } = await withVm();
+  const { azure, port, callAzure, clock } = await withVm();
   azure.addFault({
     method: 'GET',
     path: vmId,
@@ -179,7 +179,7 @@ test('a refused call, a lost answer and a VM that is gone are values', async () 
   });
   azure.addFault({ method: 'GET', path: vmId, drop: 'before' });
   expect(await port.readMachine(vm, { associations: false })).toMatchObject({ failure: { source: 'network' } });
-  await arm('DELETE', vmId);
+  await callAzure('DELETE', vmId);
   await clock.advance(600_000);
   expect(await port.readMachine(vm, { associations: false })).toEqual({ kind: 'gone', code: 'ResourceNotFound' });
 });

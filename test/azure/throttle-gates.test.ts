@@ -113,7 +113,7 @@ test.each<[string, RecordedReply]>([
   expect(await read(azure, second)).toMatchObject({ failure: { retryAfterSeconds: 61 } });
 });
 
-test('another subscription is not held back', async () => {
+test('another subscription does not wait', async () => {
   const azure = recordedAzure(() => armBusy);
   await read(azure, first);
   const elsewhere = refOf(vmId.replace(subscription, '6b5c0000-0000-4000-a000-000000000002'));

@@ -147,8 +147,8 @@ test.each([
 test('a body that nobody reads is refused, but for the empty object of clients that always send one', async () => {
   const world = await startScenario();
   const id = vmId(world.tenant, 'web-01');
-  await world.arm('PUT', id, { body: vmBody('web-01') });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('web-01') });
+  await world.untilQuiet();
   const plan = (body: unknown) => callApp(world, 'POST', '/api/machines/web-01/plan', { body });
   expectProblem(await plan({ dryRun: false }), 400, 'BodyNotRead');
   expectProblem(await plan('nonsense'), 400, 'BodyNotRead');

@@ -91,11 +91,11 @@ describe('GET /api/machines', () => {
     const world = await startScenario();
     const id = await quietVm(world, 'vm-1');
     await touch(world, id);
-    await world.arm('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, {
+    await world.callAzure('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, {
       body: { properties: { level: 'ReadOnly' } },
     });
     await put(world, vmId(world.tenant, 'vm-2'), vmBody('vm-2'));
-    await world.settle();
+    await world.untilQuiet();
     const { machines } = (await callApp(world, 'GET', '/api/machines')).body;
     expect(machines).toContainEqual(
       expect.objectContaining({
@@ -120,7 +120,7 @@ describe('GET /api/machines/{key or name}', () => {
     const world = await startScenario();
     const id = vmId(world.tenant, 'web-01');
     await put(world, id, vmBody('web-01'));
-    await world.settle();
+    await world.untilQuiet();
     const { key } = await world.row(id);
     const answer = await callApp(world, 'GET', `/api/machines/${key}`);
     expect(answer.status).toBe(200);

@@ -21,7 +21,7 @@ async function changesOf(world: Scenario, work: () => Promise<void>): Promise<re
 async function unarmedVm(world: Scenario): Promise<string> {
   const id = await quietVm(world, 'vm-1');
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   return id;
 }
 

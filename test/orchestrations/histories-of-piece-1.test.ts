@@ -21,7 +21,7 @@ type RecordedAction =
   | { readonly timer: string }
   | { readonly continueAsNew: { readonly machineId: string } };
 
-/** An instance of piece 1 as the durable store held it, and all that its orchestrator had asked for until then. */
+/** An instance of piece 1 as the durable store had it, and all that its orchestrator had asked for until then. */
 interface RecordedInstance {
   readonly what: string;
   readonly row: InstanceRow;

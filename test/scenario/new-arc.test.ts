@@ -32,10 +32,10 @@ test('a new Arc machine, whose GET tells no creation time, is onboarded from its
   const id = await newArc(world);
   const read = world.azure.arc.machines.get(id);
   expect(read).not.toHaveProperty('systemData');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.row(id)).eligibility).toMatchObject({ state: 'new' });
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('one that connects three hours after it was registered is configured within ten minutes of that', async () => {
@@ -47,7 +47,7 @@ test('one that connects three hours after it was registered is configured within
   connect(world, id);
   expect(await msUntil(world, id, 'Configured', hour)).toBeLessThanOrEqual(10 * minute);
   expect((await world.row(id)).eligibility).toMatchObject({ state: 'new' });
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('one that never reports is looked at ever more rarely, and its own first report wakes it', async () => {
@@ -67,12 +67,12 @@ test('an Azure VM that is registered in Arc as well is onboarded once, as the VM
   const vm = await newVm(world, 'vm-both');
   const arc = await newArc(world, 'srv-both');
   world.report({ id: arc, cloudProvider: 'Azure', azureVmId: vm });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(vm)).toBe('Configured');
   expect(await world.word(arc)).toBe('Excluded(DuplicateOf)');
   expect((await world.row(arc)).standing).toMatchObject({ detail: expect.stringContaining('vm-both') });
   expect(world.writes().filter(({ path }) => path.includes('srv-both'))).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a node of an Azure Local cluster is left to its cluster', async () => {
@@ -81,7 +81,7 @@ test('a node of an Azure Local cluster is left to its cluster', async () => {
   await world.clock.advance(minute);
   world.report({ id, parentClusterId: `${world.tenant.group}/providers/Microsoft.AzureStackHCI/clusters/hci-1` });
   connect(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Excluded(ManagedBy)');
   expect(world.written()).toEqual([]);
 });

@@ -83,5 +83,5 @@ test('machines of a later release are looked at anew, those of its own kinds are
   const parked = await world.store.work.listAll();
   expect(parked).toHaveLength(2);
   for (const { dueAt } of parked) expect(Date.parse(dueAt)).toBeGreaterThan(world.clock.now() + 5 * 60 * 60_000);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

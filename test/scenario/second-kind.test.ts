@@ -56,14 +56,14 @@ async function startWithTwoKinds(): Promise<SecondWorld> {
 test('a second kind of target is looked at by the whole app, because machines asked for it', async () => {
   const { world, subscriptions, looks } = await startWithTwoKinds();
   const ids = [await newVm(world), await newArc(world)];
-  await world.settle();
+  await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   const stored = await subscriptions.read(subscriptionRef(world.tenant.subscription).key);
   expect(stored?.value).toMatchObject({ status: 'Watched' });
   expect(Object.keys(stored?.value.seen ?? {})).toHaveLength(2);
   expect(await world.store.work.listAll()).toEqual([]);
   const looked = looks();
-  await world.expectQuiet();
+  await world.expectSteady();
   expect(looks()).toBe(looked);
 });
 
@@ -72,7 +72,7 @@ test('an app that is killed and comes back has lost none of it', async () => {
   await newVm(world);
   await world.clock.advance(4 * 60_000);
   await world.restart();
-  await world.settle();
+  await world.untilQuiet();
   const stored = await subscriptions.read(subscriptionRef(world.tenant.subscription).key);
   expect(Object.keys(stored?.value.seen ?? {})).toHaveLength(1);
 });
@@ -111,7 +111,7 @@ test('a second kind writes by steps of its own, which the app runs under its own
   const world = await startScenario({ kinds: [machineKind, kind], wrapAzure: takingAssociations(sent) });
   const target = subscriptionRef(world.tenant.subscription);
   await requestLook(world.ports, kind, { target, reason: 'test' });
-  await world.settle();
+  await world.untilQuiet();
   expect(sent).toHaveLength(2);
   expect((await rows.read(target.key))?.value).toMatchObject({
     status: 'Watched',
@@ -119,6 +119,6 @@ test('a second kind writes by steps of its own, which the app runs under its own
     steps: { [associate]: { writes: [{ ended: 'failed' }, { ended: 'succeeded' }] } },
   });
   await requestLook(world.ports, kind, { target, reason: 'again' });
-  await world.settle();
+  await world.untilQuiet();
   expect(sent).toHaveLength(2);
 });

@@ -6,8 +6,8 @@ import type { Touched } from '../write/touched.ts';
 const workingStates = ['creating', 'updating', 'deleting', 'accepted', 'transitioning'];
 
 /**
- * Which operations of our writes are worth reading: those whose resource is no longer being worked on. Then each is
- * read once, for its end and its error code. What others install does not keep ours waiting.
+ * Which operations of our writes are worth reading: those whose resource Azure has stopped working on. Each is then
+ * read once, for how it ended and for its error code. What others install does not keep ours waiting.
  */
 export function operationsToRead(
   record: MachineRecord,

@@ -36,8 +36,8 @@ export class WritePermit {
   }
 
   /**
-   * Decides whether this step may be written now, from nothing but what is true now. Only the activity that sends it asks.
-   * The order of the checks is the order in which an operator wants to hear the reason.
+   * Decides whether this step may be written now, from nothing but what is true now. Only the activity that sends the
+   * step asks. The checks stand in the order in which an operator wants to hear of them.
    */
   static decide(request: PermitRequest): WritePermit | Refusal {
     const reason = findRefusal(request);

@@ -30,6 +30,7 @@ export const foundByUs: readonly FailureCode[] = [
   'ArcExpired',
   'MachineGone',
   'StuckInstance',
+  'PermitExpired',
 ];
 
 /** One way to say each of the others of the install of our agent. */

@@ -197,3 +197,10 @@ describe('what a look needs to conclude', () => {
     expect(decideLook(lookOf({ facts: completeVm() })).record.provisioningSince).toBeUndefined();
   });
 });
+
+test('a wait says what else there is to say, in the word of the machine and in the finding', () => {
+  const decision = decideLook(lookOf({ facts: arcMachine({}, { status: 'Error' }) }));
+  const detail = 'Azure shows the machine as Error';
+  expect(decision.record.standing).toMatchObject({ status: 'Pending', code: 'Disconnected', detail });
+  expect(decision.record.findings.ama).toEqual({ kind: 'waiting', code: 'Disconnected', detail });
+});

@@ -129,7 +129,7 @@ describe('after the answer', () => {
     expect(stepOf(endStep(record, step.id, end, now)).waits).toBe(0);
   });
 
-  test('429 holds back the whole machine, every other refusal only its step', () => {
+  test('429 puts off the whole machine, every other refusal only its step', () => {
     const throttled = endStep(begun, step.id, failed(http(429, 'TooManyRequests', 'x', 303)), now);
     expect(throttled.notBefore).toBe(inSeconds(304));
     expect(endStep(begun, step.id, failed(http(409, 'Conflict')), now).notBefore).toBeUndefined();

@@ -68,7 +68,7 @@ export function associatedSubscriptions(
 
 /** What this kind's look and plan say of its step now. */
 export async function judgeAssociation(ports: Ports, row: SubscriptionRow, ruleId: string): Promise<JudgedStep> {
-  return judgeWanted({ guard: await guardOf(ports, row), steps: row.steps, step: stepOf(row, ruleId) });
+  return judgeWanted(stepOf(row, ruleId), row, await guardOf(ports, row));
 }
 
 /** The kind's own word of what is true of a subscription as a whole. */

@@ -41,7 +41,7 @@ beforeEach(async () => {
 
 function portsOver(door: AzurePort): Ports {
   let ids = 0;
-  const settings = { ownPrincipals: [], allowKeyWrites: false, tickSeconds: 60, freezeSettleMs: 0 };
+  const settings = { ownPrincipals: [], allowKeyWrites: false, tickSeconds: 60, freezeDrainMs: 0 };
   const world = { clock, wallClock, pause: async () => {}, newId: () => `look-${++ids}`, random: () => 0 };
   return { ...world, azure: door, store: createMemoryStore(), fleet: fleetOf(), settings };
 }
@@ -165,6 +165,17 @@ describe('a step of a second kind', () => {
     }
     expect(await look()).toEqual({ kind: 'done', status: 'Contended' });
     expect(azure.sent).toHaveLength(3);
+  });
+
+  it('that cannot read its target keeps the steps of the looks after it back for a while', async () => {
+    const answer = await look();
+    azure.associations = { kind: 'failed', failure: answerOf(500, 'InternalServerError') };
+    const report = await step(answer.kind === 'act' ? answer.lookId : undefined);
+    expect(report).toMatchObject({ outcome: 'failed' });
+    azure.associations = { kind: 'found', value: [] };
+    expect(await look()).toEqual({ kind: 'done', status: 'waiting' });
+    time.appMs += 60_000;
+    expect(await lookAndWrite()).toMatchObject({ outcome: 'written' });
   });
 
   it('is skipped once what it wants is there', async () => {

@@ -1,7 +1,7 @@
 import { openMemoryTables } from '../../../local/store/memory-store.ts';
 import { rememberRows } from '../../../local/store/remember-rows.ts';
 import { keyOf } from '../../../src/domain/ids.ts';
-import type { StartLimits } from '../../../src/domain/work/admit-start.ts';
+import type { StartLimits } from '../../../src/domain/work/admit-starts.ts';
 import type { SteppedRow } from '../../../src/look/run-step.ts';
 import type { RowTable, StorePort } from '../../../src/ports/store.ts';
 import { createRowTable, nameOfTarget } from '../../../src/store/row-table.ts';
@@ -32,7 +32,7 @@ export const subscriptionKind: TargetKind<SubscriptionRow> = {
     const [, subscription] = /^\/subscriptions\/([0-9a-f-]{36})$/i.exec(resourceId) ?? [];
     if (subscription === undefined) return undefined;
     const core = { key: keyOf(resourceId), resourceId, subscription, lookId: undefined, lastLookAt: undefined };
-    const noSteps = { steps: {}, owned: [], notBefore: undefined, lookedAtWall: undefined };
+    const noSteps = { steps: {}, owned: [], notBefore: undefined, unread: undefined, lookedAtWall: undefined };
     return { ...core, ...noSteps, latest: [], status: 'New', seen: {} };
   },
   statusOf: ({ status }) => status,

@@ -5,9 +5,7 @@ import type { WantedStep } from '../../step/wanted-step.ts';
 import type { MachineRef } from '../../target/machine-ref.ts';
 import type { AzureWrite, ExtensionBody } from '../../write/azure-write.ts';
 import { agentPublisher, agentTypeOf, type InstalledAgent } from '../agent/agent-extension.ts';
-import type { AgentIdentity } from '../agent/agent-identity.ts';
-
-type DecidedIdentity = Exclude<AgentIdentity, { kind: 'undecided' }>;
+import type { DecidedIdentity } from '../agent/agent-identity.ts';
 
 /** One step for install, change and retry: they are one PUT, and share their attempts. */
 export function installStepId(os: 'windows' | 'linux'): StepId {

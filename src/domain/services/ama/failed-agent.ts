@@ -11,22 +11,19 @@ import { activityOf } from '../../step/step-id.ts';
 import { mayLag, writeState } from '../../step/write-state.ts';
 import { addressedBy } from '../../write/touched.ts';
 import { agentPublisher, type InstalledAgent } from '../agent/agent-extension.ts';
-import type { AgentIdentity } from '../agent/agent-identity.ts';
+import type { DecidedIdentity } from '../agent/agent-identity.ts';
 import { installStepId, removeStep, removeStepId, retryStep } from './agent-steps.ts';
 
 /** From this many tries on, the same body again is pointless: remove ours and start over, or leave it to its owner. */
 const triesBeforeRemoval = 2;
 
 /**
- * An agent in state Failed. Nothing on our row yet: one try at once, so that an operator who mended the cause only
+ * An agent in state Failed. While our row tells of no try, one is made at once: an operator who mended the cause only
  * has to onboard the machine again. After that the failure's class decides: what a person must decide stays blocked,
- * the rest goes by the ladder; the third try removes and installs anew what is ours and gives up on what is not.
+ * the rest goes by the ladder. The third try removes and installs anew an agent that is ours; one that is not is given
+ * up.
  */
-export function findFailedAgent(
-  input: ServiceInput,
-  identity: Exclude<AgentIdentity, { kind: 'undecided' }>,
-  agent: InstalledAgent,
-): Finding {
+export function findFailedAgent(input: ServiceInput, identity: DecidedIdentity, agent: InstalledAgent): Finding {
   const { facts, spec, history } = input;
   const stepId = installStepId(spec.os);
   const removeId = removeStepId(agent.facts.name);
