@@ -7,6 +7,7 @@ import type { TargetRow } from '../../src/domain/work/target-row.ts';
 import type { LookedAtKind } from '../../src/look/target-kinds.ts';
 import type { AzurePort } from '../../src/ports/azure.ts';
 import type { AppSettings, Ports } from '../../src/ports/ports.ts';
+import type { EntityTable } from '../../src/store/entity-table.ts';
 import { createInProcessHttpClient, type InProcessOptions } from '../azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../azure/client/simulator-credential.ts';
 import type { DurationOptions } from '../azure/core/operations/durations.ts';
@@ -41,6 +42,8 @@ export interface WorldOptions {
   readonly schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
   readonly pause?: InProcessOptions['pause'];
   readonly onStoreOperation?: StoreHook;
+  /** The tables below the store, for rows that this release would not write. */
+  readonly tables?: (name: string) => EntityTable;
   readonly settings?: Partial<AppSettings>;
   /** In place of the kinds of targets that the app looks at. */
   readonly kinds?: readonly LookedAtKind<TargetRow>[];
@@ -93,9 +96,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const tenant = await seedSmallTenant(callAzure, defaultSubscriptionId);
   const usual = usualFleet(tenant);
   const fleet = readFleet(options.fleet?.(usual, tenant) ?? usual);
-  const store = createMemoryStore(
-    options.onStoreOperation === undefined ? {} : { onOperation: options.onStoreOperation },
-  );
+  const store = createMemoryStore({
+    ...(options.onStoreOperation === undefined ? {} : { onOperation: options.onStoreOperation }),
+    ...(options.tables === undefined ? {} : { table: options.tables }),
+  });
   const ports = createPorts({ clock, azure, store, fleet, options, seed });
   if (options.armed ?? true) {
     const at = new Date(clock.now()).toISOString();

@@ -137,8 +137,19 @@ export interface TimelineTable {
   deleteAll(key: TargetKey): Promise<void>;
 }
 
+/** A row about what operators said, or about what Azure asked to leave alone, that is not as this release stores it. */
+export interface UnreadableSetting {
+  readonly table: string;
+  readonly partition: string;
+  readonly row: string;
+  /** What cannot be read, and what holds because of it, in one line. */
+  readonly why: string;
+}
+
 export interface ControlTable {
+  /** What holds. A row that cannot be read freezes more rather than less, and arms nothing. */
   list(kind: ControlKind): Promise<readonly Control[]>;
+  listUnreadable(): Promise<readonly UnreadableSetting[]>;
   put(kind: ControlKind, control: Control): Promise<void>;
   delete(kind: ControlKind, scope: string): Promise<boolean>;
 }
@@ -158,7 +169,9 @@ export interface Gate {
 }
 
 export interface GateTable {
+  /** A gate of which the time cannot be read is not among them: it is open. */
   list(): Promise<readonly Gate[]>;
+  listUnreadable(): Promise<readonly UnreadableSetting[]>;
   /** Keeps the later of the stored and the given time. */
   close(gate: Gate): Promise<void>;
 }

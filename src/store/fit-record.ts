@@ -51,7 +51,7 @@ const cutFacts: Shrink = (record) => {
   const { identity, extensions, ruleIds } = record.facts;
   const facts = {
     ...record.facts,
-    identity: { ...identity, userAssigned: identity.userAssigned.slice(0, keptFacts) },
+    identity: identity && { ...identity, userAssigned: identity.userAssigned.slice(0, keptFacts) },
     extensions: extensions.slice(0, keptFacts),
     ruleIds: ruleIds?.slice(0, keptFacts),
   };

@@ -6,7 +6,7 @@ import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { put, quietVm, touch } from '../scenario/existing.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { type AppAnswer, callApp } from './call-app.ts';
-import { expectProblem } from './expect-problem.ts';
+import { expectProblem, fieldsOf } from './expect-problem.ts';
 import { storeMachine, storeVms } from './stored-machines.ts';
 
 function keysOf(answer: AppAnswer): readonly string[] {
@@ -152,20 +152,25 @@ describe('GET /api/machines/{key or name}', () => {
   it('does not know a stranger, and does not guess', async () => {
     const world = await startScenario();
     await storeVms(world, 1);
-    for (const name of [
-      'nobody',
-      '0'.repeat(32),
-      'vm-0',
-      'vm%20x',
-      "'",
-      '%2e%2e%2fstatus',
-      '*',
-      'x%01',
-      'x'.repeat(2_000),
-    ]) {
+    for (const name of ['nobody', '0'.repeat(32), 'vm-0', 'vm%20x', "'", '%2e%2e%2fstatus', '*']) {
       expectProblem(await callApp(world, 'GET', `/api/machines/${name}`), 404, 'MachineNotFound');
       expectProblem(await callApp(world, 'POST', `/api/machines/${name}/plan`), 404, 'MachineNotFound');
     }
+  });
+
+  it('refuses what no key and no name can be, and says which part of the path it was', async () => {
+    const world = await startScenario();
+    for (const name of ['x'.repeat(129), 'x'.repeat(5_000), 'x%01', 'a%0Ab']) {
+      for (const answer of [
+        await callApp(world, 'GET', `/api/machines/${name}`),
+        await callApp(world, 'POST', `/api/machines/${name}/plan`),
+      ]) {
+        expectProblem(answer, 400, 'InvalidRequest');
+        expect(fieldsOf(answer)).toEqual(['keyOrName']);
+      }
+    }
+    expectProblem(await callApp(world, 'GET', `/api/machines/${'x'.repeat(128)}`), 404, 'MachineNotFound');
+    expect(world.store.operations()['machines.list']).toBe(1);
   });
 
   it('of one tells why it stands so', async () => {

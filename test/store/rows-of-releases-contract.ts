@@ -76,8 +76,19 @@ export function rowsOfReleasesContract(name: string, open: () => Promise<OpenedS
         const spec = await specs.read(specHashSchema.parse(rowKey));
         expect(spec).toEqual(isOurs ? expect.objectContaining({ kind: Object(body).kind }) : 'foreign');
       }
-      const arms = rows.controls.filter(({ partitionKey }) => partitionKey === 'arm');
-      expect((await controls.list('arm')).map(({ scope }) => scope)).toEqual(arms.map((row) => Object(row).scope));
+      const said = (kind: string) => rows.controls.filter(({ partitionKey }) => partitionKey === kind).map(Object);
+      const armed = said('arm').flatMap(({ scope }) => scope ?? []);
+      expect((await controls.list('arm')).map(({ scope }) => scope)).toEqual(armed);
+      const frozen = said('freeze').map(({ scope }) => (scope.startsWith('/') ? scope : '*'));
+      expect((await controls.list('freeze')).map(({ scope }) => scope)).toEqual(frozen);
+    });
+
+    it('have what cannot be read of their controls and gates named', async () => {
+      const { controls, gates } = useOpened().store;
+      const named = [...(await controls.listUnreadable()), ...(await gates.listUnreadable())];
+      const isOdd = (row: StoredEntity): boolean => !('by' in row) && !('closedUntil' in row);
+      const odd = [...rows.controls, ...rows.gates].filter(isOdd).map(keyOfRow);
+      expect(named.map(({ row }) => row)).toEqual(odd);
     });
 
     it.each(words)('%s is the same when it is written back', async (_, row) => {

@@ -186,6 +186,10 @@ export const failureList = {
     class: 'hold',
     hint: 'Somebody undoes what we write: agree with the writer that the timeline names, then onboard the machine again; or exclude the machine.',
   },
+  OtherRelease: {
+    class: 'hold',
+    hint: 'Another release of this app wrote this before, and left what only it can read: let that release run again; or see what it did, then onboard the machine again.',
+  },
   ScopeLocked: { class: 'hold', hint: 'A lock covers the machine: remove it, then onboard the machine again.' },
   DenyAssignment: {
     class: 'hold',

@@ -12,8 +12,21 @@ export interface ForeignParts {
   /** The kind of machine, and the operating system, where the word is not known here. */
   readonly kind?: string;
   readonly os?: string;
+  /** What the row is bound to, its spec or incarnation, is there and cannot be read. */
+  readonly isBoundOtherwise?: true;
+  /** Steps of ours that are there and cannot be read. */
+  readonly unreadSteps?: UnreadSteps;
   /** Findings of services, or of a kind, that are not known here. */
   readonly findings: Readonly<Record<string, ForeignFinding>>;
+}
+
+/**
+ * Steps that this release would write, and of which it cannot read what became of them. They are no steps of the
+ * record, so nothing counts their tries: neither they nor any other step of their services may be written.
+ */
+export interface UnreadSteps {
+  readonly ids: readonly string[];
+  readonly services: readonly string[];
 }
 
 export interface ForeignFinding {
@@ -22,11 +35,11 @@ export interface ForeignFinding {
 }
 
 /**
- * A machine of a kind or system that only another release knows. Nobody here can say what it should have, so it is
- * listed and counted, and neither looked at nor written to.
+ * A machine of a kind or system that only another release knows, or bound to what only that can read. Nobody here can
+ * say what it should have, so it is listed and counted, and neither looked at nor written to.
  */
 export function isForeignMachine({ foreign }: MachineRecord): boolean {
-  return foreign?.kind !== undefined || foreign?.os !== undefined;
+  return foreign?.kind !== undefined || foreign?.os !== undefined || foreign?.isBoundOtherwise === true;
 }
 
 /** What was found by service, those of other releases included. */

@@ -68,7 +68,8 @@ export interface FactsSummary {
   readonly state: string;
   readonly image: string | undefined;
   readonly operatingSystem: string | undefined;
-  readonly identity: { readonly system: boolean; readonly userAssigned: readonly string[] };
+  /** Undefined where only another release can read it. */
+  readonly identity: { readonly system: boolean; readonly userAssigned: readonly string[] } | undefined;
   readonly extensions: readonly {
     readonly name: string;
     readonly type: string;

@@ -28,6 +28,7 @@ export function guardOfMachine({ record, facts, fleet, profile, arms, freezes, n
     eligibility,
     mode: profile.mode,
     belongsTo: ownerOf(facts),
+    unreadSteps: record.foreign?.unreadSteps,
     earliestMs: createdMs === undefined ? undefined : createdMs + minimumAgeMsOf(fleet, profile),
     arms,
     freezes,

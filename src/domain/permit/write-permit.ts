@@ -74,5 +74,11 @@ export function findRefusal({ guard, steps, step }: StepRequest): RefusalReason 
   if (!isPublishedAction(action) || !isOnTarget) return 'UnpublishedAction';
   const reason = findTargetRefusal(guard);
   if (reason !== undefined) return reason;
+  if (isUnread(guard.unreadSteps, step)) return 'OtherRelease';
   return isContended(steps[step.id], step.write, guard.nowMs) ? 'Contended' : undefined;
+}
+
+/** Nobody here knows how often it was tried, or whether Azure still works on it. */
+function isUnread(unread: Guard['unreadSteps'], { id, service }: WantedStep): boolean {
+  return unread !== undefined && (unread.ids.includes(id) || unread.services.includes(service));
 }

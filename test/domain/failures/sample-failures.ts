@@ -26,6 +26,7 @@ export const foundByUs: readonly FailureCode[] = [
   'ReferenceUnreadable',
   'UnknownImage',
   'Contended',
+  'OtherRelease',
   'NetworkFailure',
   'ArcExpired',
   'MachineGone',
