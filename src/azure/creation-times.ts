@@ -83,7 +83,7 @@ export class CreationTimes {
         provider: 'Microsoft.Resources',
         access: 'read',
         subscription,
-        machine: undefined,
+        target: undefined,
       },
       itemSchema,
       mostPages,

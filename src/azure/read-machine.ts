@@ -1,4 +1,5 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
+import type { ReadPart } from '../domain/findings/finding.ts';
 import type { MachineFacts } from '../domain/machine/machine-facts.ts';
 import type { MachineKind } from '../domain/target/machine-kinds.ts';
 import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
@@ -25,7 +26,7 @@ export async function readMachine(
   caller: ArmCaller,
   owners: MachineOwners,
   machine: MachineRef,
-  parts: { readonly associations: boolean },
+  parts: Readonly<Record<ReadPart, boolean>>,
 ): Promise<ReadOutcome<MachineFacts>> {
   const read = await readers[machine.kind](caller, machine);
   if (read.kind !== 'found') return read;
@@ -98,8 +99,8 @@ function goneOrFailed(failure: RawFailure): ReadOutcome<never> {
   return isGone(failure) ? { kind: 'gone', code: failure.code } : { kind: 'failed', failure };
 }
 
-function readCall(machine: MachineRef): Pick<ArmCall, 'method' | 'access' | 'subscription' | 'machine'> {
-  return { method: 'GET', access: 'read', subscription: machine.subscription, machine: machine.key };
+function readCall(machine: MachineRef): Pick<ArmCall, 'method' | 'access' | 'subscription' | 'target'> {
+  return { method: 'GET', access: 'read', subscription: machine.subscription, target: machine.key };
 }
 
 function isAbout(machine: MachineRef, id: string): boolean {

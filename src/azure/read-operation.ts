@@ -47,7 +47,7 @@ export async function readOperation(
     provider,
     access: 'read',
     subscription: machine.subscription,
-    machine: machine.key,
+    target: machine.key,
   });
   if (answer.kind === 'answered') return found(stateOf(answer.reply));
   const { failure } = answer;

@@ -49,7 +49,7 @@ export class ScaleSets {
       provider: 'Microsoft.Compute',
       access: 'read',
       subscription,
-      machine: undefined,
+      target: undefined,
     });
     const set = parseReply('the scale set', scaleSetSchema, answer);
     if (set.kind === 'failed') return { kind: 'failed', failure: failureOfPart('the scale set', set.failure) };

@@ -64,7 +64,7 @@ export class SharedReader {
       access: 'read',
       path,
       subscription,
-      machine: undefined,
+      target: undefined,
     });
     const parsed = parseReply(resourceId, resourceSchema, answer);
     if (parsed.kind === 'found')

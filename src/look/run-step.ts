@@ -1,25 +1,17 @@
 import { type DecodedFailure, decodeFailure } from '../domain/failures/decode-failure.ts';
-import type { LookId, StepId, TargetKey } from '../domain/ids.ts';
-import type { TimelineEntry } from '../domain/machine/machine-record.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import { beginStep } from '../domain/step/begin-step.ts';
 import { endStep, type StepEnd } from '../domain/step/end-step.ts';
 import { failReading } from '../domain/step/read-again.ts';
 import type { StepRow } from '../domain/step/step-record.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
+import type { StepCall } from '../domain/work/step-call.ts';
 import type { StepReport } from '../domain/work/step-report.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import { addressedBy, touchedBy } from '../domain/write/touched.ts';
 import type { WriteOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RowTable, StorePort, Versioned } from '../ports/store.ts';
-
-/** A step is a name; the body is decided by what is true at the write. */
-export interface StepCall {
-  readonly key: TargetKey;
-  readonly lookId: LookId;
-  readonly step: StepId;
-}
 
 /** The row of a target that steps are written to. */
 export interface SteppedRow extends TargetRow, StepRow {
@@ -126,7 +118,11 @@ function toStepEnd({ resourceId }: SteppedRow, { write }: WantedStep, outcome: W
   }
 }
 
-function describeStep(step: WantedStep, end: Exclude<StepEnd, { kind: 'notSent' }>, nowMs: number): TimelineEntry {
+function describeStep(
+  step: WantedStep,
+  end: Exclude<StepEnd, { kind: 'notSent' }>,
+  nowMs: number,
+): TargetRow['latest'][number] {
   const at = new Date(nowMs).toISOString();
   const correlation = end.correlationId === undefined ? {} : { correlationId: end.correlationId };
   if (end.kind === 'accepted') return { at, what: 'step', text: `${step.id}: sent (${step.why})`, ...correlation };

@@ -16,19 +16,19 @@ const agent = (type: string): ExtensionBody => ({
 const onVm = agent('AzureMonitorLinuxAgent');
 const putOnVm = {
   kind: 'putExtension',
-  machine: vm,
+  target: vm,
   name: 'AzureMonitorLinuxAgent',
   body: { ...onVm, properties: { ...onVm.properties, typeHandlerVersion: '1.36' } },
 } as const satisfies AzureWrite;
 const associate: AzureWrite = {
   kind: 'putAssociation',
-  machine: vm,
+  target: vm,
   name: 'amo-1a2b3c4d',
   body: { properties: { description: 'test', dataCollectionRuleId: ruleId } },
 };
 const attach = (ifMatch: string | undefined): AzureWrite => ({
   kind: 'attachIdentity',
-  machine: vm,
+  target: vm,
   body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } } },
   ifMatch,
 });
@@ -149,13 +149,13 @@ test('an Arc machine: two GETs, and an extension that keeps its automatic upgrad
     platform: { status: 'Connected', extensionsEnabled: true },
   });
   const body = agent('AzureMonitorWindowsAgent');
-  expect(await send({ kind: 'putExtension', machine: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
+  expect(await send({ kind: 'putExtension', target: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
     kind: 'accepted',
     created: undefined,
   });
   await clock.advance(600_000);
   // Arc answers 202 without a body, whether the extension was there or not.
-  expect(await send({ kind: 'putExtension', machine: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
+  expect(await send({ kind: 'putExtension', target: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
     kind: 'accepted',
     created: undefined,
   });

@@ -91,7 +91,7 @@ test("Resource Manager's own bucket closes the subscription's reads of every pro
   const arc = refOf(`${group}/providers/Microsoft.HybridCompute/machines/edge-1`);
   expect(await read(azure, arc)).toMatchObject({ failure: { code: 'TooManyRequests', retryAfterSeconds: 18 } });
   expect(azure.sent).toHaveLength(1);
-  const write: AzureWrite = { kind: 'deleteExtension', machine: first, name: 'x', publisher: 'p', type: 't' };
+  const write: AzureWrite = { kind: 'deleteExtension', target: first, name: 'x', publisher: 'p', type: 't' };
   expect(await azure.port.send(permitFor(write, azure.wallClock.ms), write)).toMatchObject({ kind: 'accepted' });
 });
 

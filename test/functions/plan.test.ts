@@ -43,7 +43,12 @@ describe('POST /api/machines/{key or name}/plan', () => {
         ...{ creates: false, changesDefaultToken: true, verdict: 'NotArmed' },
         body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [world.tenant.builtInIdentity]: {} } } },
       }),
-      expect.objectContaining({ action: 'Microsoft.Insights/dataCollectionRuleAssociations/write' }),
+      expect.objectContaining({
+        action: 'Microsoft.Insights/dataCollectionRuleAssociations/write',
+        linkedActions: [
+          { action: 'Microsoft.Insights/dataCollectionRules/read', resourceId: world.tenant.rules.linux.toLowerCase() },
+        ],
+      }),
       expect.objectContaining({
         action: 'Microsoft.Compute/virtualMachines/extensions/write',
         changesDefaultToken: false,

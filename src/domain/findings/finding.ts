@@ -5,7 +5,8 @@ import type { Treatment } from '../step/step-record.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 
 /** What of a machine is read only by looks that need it. */
-export type ReadPart = 'associations';
+export const readParts = ['associations'] as const;
+export type ReadPart = (typeof readParts)[number];
 
 /** A step that failed: what becomes of it, and when it is due again; never by itself when a person must decide. */
 export interface FailedStep {

@@ -7,16 +7,15 @@ import type { Spec } from '../fleet/spec.ts';
 import { findTwin, type Twin } from '../machine/find-twin.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import type { ExcludedReason } from '../machine/status.ts';
-import { findTargetRefusal, type Guard, isExclusionActive } from '../permit/guard.ts';
+import { findTargetRefusal, isExclusionActive } from '../permit/guard.ts';
 import { guardOfMachine } from '../permit/guard-of-machine.ts';
+import { type JudgedStep, judgeWanted } from '../permit/judged-step.ts';
 import { findRefusal } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
-import { isUnread } from '../step/read-again.ts';
-import type { WantedStep } from '../step/wanted-step.ts';
 import { chooseSteps, metNeeds } from './choose-steps.ts';
 import { concludeLook, concludeOutright } from './conclude-look.ts';
 import { findAll } from './find-all.ts';
-import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';
+import type { LookDecision, LookInput } from './look-input.ts';
 import { concludeNotReported, concludeUnknownAge } from './not-reported.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
@@ -68,7 +67,7 @@ function decideSteps(
   const guard = guardOfMachine({ record, facts, fleet, profile, ...controls, nowMs });
   const wanted = [...findings.values()]
     .flatMap((finding) => (finding.kind === 'wanted' ? finding.steps : []))
-    .map((step) => judgeStep(step, record, guard));
+    .map((step) => judgeWanted(step, record, guard));
   const signals = [
     ...[...findings.values()].flatMap((finding) => signalsOfFinding(finding, record, nowMs)),
     ...wanted.map((judged) => signalOfVerdict(judged, input, record, profile)),
@@ -88,17 +87,6 @@ function decideSteps(
 /** What one service lacks can make every other change pointless: then nothing is changed on the machine. */
 function isStopped(findings: ReadonlyMap<ServiceName, Finding>): boolean {
   return [...findings.values()].some((finding) => finding.kind === 'blocked' && finding.stopsAll === true);
-}
-
-/** Permitted, refused for what is true now, or waiting on its ladder. */
-function judgeStep(step: WantedStep, record: MachineRecord, guard: Guard): JudgedStep {
-  const { steps } = record;
-  const refusal = findRefusal({ guard, steps, step });
-  if (refusal !== undefined) return { step, verdict: refusal };
-  if (isUnread(record, guard.nowMs)) return { step, verdict: 'waiting' };
-  const nextAttemptAt = steps[step.id]?.nextAttemptAt;
-  const isWaiting = nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > guard.nowMs;
-  return { step, verdict: isWaiting ? 'waiting' : 'permitted' };
 }
 
 function signalOfVerdict(

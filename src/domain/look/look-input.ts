@@ -5,7 +5,7 @@ import type { Spec } from '../fleet/spec.ts';
 import type { LookId, SpecHash } from '../ids.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
-import type { RefusalReason } from '../permit/guard.ts';
+import type { JudgedStep } from '../permit/judged-step.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 import type { LookEnd } from '../work/look-end.ts';
@@ -33,12 +33,6 @@ export interface LookInput {
 export interface Controls {
   readonly arms: readonly Control[];
   readonly freezes: readonly Control[];
-}
-
-/** A wanted step and whether it may be sent now: permitted, on its ladder, or refused. */
-export interface JudgedStep {
-  readonly step: WantedStep;
-  readonly verdict: 'permitted' | 'waiting' | RefusalReason;
 }
 
 export interface LookDecision {

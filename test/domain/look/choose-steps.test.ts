@@ -12,7 +12,7 @@ function stepOf(id: string, changes: Partial<WantedStep> = {}): WantedStep {
     id: stepIdSchema.parse(id),
     service: 'ama',
     why: 'test',
-    write: { kind: 'deleteExtension', machine, name: id, publisher: 'p', type: id },
+    write: { kind: 'deleteExtension', target: machine, name: id, publisher: 'p', type: id },
     needs: [],
     produces: [],
     exclusive: false,

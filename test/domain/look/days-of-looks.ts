@@ -95,7 +95,7 @@ export function accepted(): StepEnd {
 export function refused(told: SampleFailure): (step: WantedStep) => StepEnd {
   return ({ write }) => {
     const raw = { ...told, detailCodes: [], retryAfterSeconds: undefined, correlationId: undefined };
-    const about = addressedBy(write.machine.resourceId, touchedBy(write));
+    const about = addressedBy(write.target.resourceId, touchedBy(write));
     const failure: DecodedFailure = decodeFailure({ source: 'http', ...raw }, about);
     return { kind: 'failed', failure, correlationId: undefined };
   };

@@ -152,14 +152,16 @@ test('the id of what a write makes', () => {
     return resourceIdOf(changes).slice(machine.resourceId.length);
   };
   const body = { identity: { type: 'UserAssigned' } };
-  expect(write({ kind: 'attachIdentity', machine, body, ifMatch: undefined })).toBe('');
-  expect(write({ kind: 'deleteExtension', machine, name: 'ama', publisher: 'p', type: 't' })).toBe('/extensions/ama');
+  expect(write({ kind: 'attachIdentity', target: machine, body, ifMatch: undefined })).toBe('');
+  expect(write({ kind: 'deleteExtension', target: machine, name: 'ama', publisher: 'p', type: 't' })).toBe(
+    '/extensions/ama',
+  );
   expect(write(step.write)).toBe('/providers/Microsoft.Insights/dataCollectionRuleAssociations/one');
 });
 
 test('a body is known by what it asks for: neither forceUpdateTag nor If-Match', () => {
   const attach = (ifMatch: string | undefined): AzureWrite => {
-    return { kind: 'attachIdentity', machine, body: { identity: { type: 'SystemAssigned' } }, ifMatch };
+    return { kind: 'attachIdentity', target: machine, body: { identity: { type: 'SystemAssigned' } }, ifMatch };
   };
   expect(bodyHashOf(attach('"1"'))).toBe(bodyHashOf(attach(undefined)));
   expect(bodyHashOf(attach('"1"'))).not.toBe(bodyHashOf(step.write));

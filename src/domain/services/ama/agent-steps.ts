@@ -62,8 +62,8 @@ export function removeStep({ facts }: ServiceInput, agent: InstalledAgent): Want
   };
 }
 
-function deletionOf(machine: MachineRef, { name, publisher, type }: ExtensionFacts): AzureWrite {
-  return { kind: 'deleteExtension', machine, name, publisher, type };
+function deletionOf(target: MachineRef, { name, publisher, type }: ExtensionFacts): AzureWrite {
+  return { kind: 'deleteExtension', target, name, publisher, type };
 }
 
 function putStep(
@@ -89,7 +89,7 @@ function putStep(
     id: installStepId(spec.os),
     service: 'ama',
     why,
-    write: { kind: 'putExtension', machine: facts.machine, name, body },
+    write: { kind: 'putExtension', target: facts.machine, name, body },
     needs: facts.platform.kind === 'vm' ? ['identity'] : [],
     produces: [],
     exclusive: true,

@@ -101,7 +101,7 @@ function associateStep({ facts }: ServiceInput, ruleId: string): WantedStep {
     id: stepIdSchema.parse(`associateDataCollectionRule:${hashOf(ruleId)}`),
     service: 'data-collection',
     why: `associate the rule ${ruleId.slice(ruleId.lastIndexOf('/') + 1)}`,
-    write: { kind: 'putAssociation', machine: facts.machine, name: associationNameOf(ruleId), body: { properties } },
+    write: { kind: 'putAssociation', target: facts.machine, name: associationNameOf(ruleId), body: { properties } },
     needs: [],
     produces: [],
     exclusive: false,
