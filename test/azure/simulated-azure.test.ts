@@ -176,11 +176,11 @@ test('every call is counted as the action that ARM asks the right for, polls of 
   const before = port.calls();
   const onArc = { ...putOnVm, machine: arc, name: 'AzureMonitorWindowsAgent', body: agent('AzureMonitorWindowsAgent') };
   for (const write of [putOnVm, onArc]) {
-    await facts(write.machine);
+    await facts(write.target);
     const put = await send(write);
     const url = put.kind === 'accepted' ? (put.operationUrl ?? '') : '';
-    expect(await port.readOperation(write.machine, url)).toEqual({ kind: 'found', value: { state: 'running' } });
-    expect(await port.readOperation(write.machine, resultOf(url))).toMatchObject({ kind: 'found' });
+    expect(await port.readOperation(write.target, url)).toEqual({ kind: 'found', value: { state: 'running' } });
+    expect(await port.readOperation(write.target, resultOf(url))).toMatchObject({ kind: 'found' });
   }
   const counted = Object.entries(port.calls()).map(([name, count]) => [name, count - (before[name] ?? 0)] as const);
   const asked = new Map<string, number>();
