@@ -33,9 +33,9 @@ async function measure(
   const world = await createWorld({ durations: { monitorAgentInstall: [installMs, installMs] } });
   for (let index = 1; index <= machines; index++) {
     const { id, body } = describe(world, `m-${String(index).padStart(2, '0')}`);
-    await world.arm('PUT', id, { body });
+    await world.callAzure('PUT', id, { body });
   }
-  await world.settle();
+  await world.untilQuiet();
   const { records } = await world.store.machines.list({ limit: 1_000 });
   const configured = records.filter((record) => record.standing.status === 'Configured').length;
   const calls = world.calls();

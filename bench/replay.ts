@@ -63,11 +63,11 @@ async function measure(machines: number): Promise<Measured> {
     const name = `m-${index}`;
     const isArc = index % 5 === 4;
     const type = isArc ? 'Microsoft.HybridCompute/machines' : 'Microsoft.Compute/virtualMachines';
-    await world.arm('PUT', `${world.tenant.group}/providers/${type}/${name}`, {
+    await world.callAzure('PUT', `${world.tenant.group}/providers/${type}/${name}`, {
       body: isArc ? arcBody() : vmBody(name),
     });
   }
-  await world.settle();
+  await world.untilQuiet();
   const cpu = process.cpuUsage(started);
   const summary = await world.store.machines.summarize();
   const configured = summary.machines.filter(({ status }) => status === 'Configured').length;

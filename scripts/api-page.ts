@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isFailureCode } from '../src/domain/failures/failure-list.ts';
 import { allRoutes } from '../src/functions/contract/all-routes.ts';
+import { bodyLimit } from '../src/functions/contract/body-limit.ts';
 import { type ProblemCode, problemEntry } from '../src/functions/contract/problem-codes.ts';
 import { type Route, readsBody } from '../src/functions/contract/route.ts';
 import { problemsOf } from '../src/functions/contract/route-problems.ts';
@@ -22,8 +23,9 @@ export function apiPage(routes: readonly Route[] = allRoutes): string {
     '',
     '## What goes in',
     '',
-    'Query parameters of `GET` and `DELETE`, fields of a JSON body of at most 64 KiB of `POST`. Those with `?` may be left',
-    'out. Nothing that is not read is accepted: unknown fields, unknown parameters, bodies where none belongs.',
+    `Parts of the path, query parameters of \`GET\` and \`DELETE\`, fields of a JSON body of at most ${bodyLimit.text} of \`POST\`.`,
+    'Those with `?` may be left out. Nothing that is not read is accepted: unknown fields, unknown parameters, bodies where',
+    'none belongs, percent escapes in a query that are not UTF-8.',
     '',
     '| route | name | |',
     '|---|---|---|',
@@ -68,9 +70,11 @@ interface Field {
 
 /** What stands in the query, or in the body where one is read. */
 function fieldsOf(route: Route): readonly Field[] {
-  const schema = jsonSchema.parse(
-    z.toJSONSchema(readsBody(route) ? route.body : route.query, { io: 'input', unrepresentable: 'any' }),
-  );
+  return readFields(readsBody(route) ? route.body : route.query);
+}
+
+function readFields(of: z.ZodType): readonly Field[] {
+  const schema = jsonSchema.parse(z.toJSONSchema(of, { io: 'input', unrepresentable: 'any' }));
   return Object.entries(schema.properties).map(([name, property]) => ({
     name,
     isOptional: !schema.required.includes(name),
@@ -112,7 +116,7 @@ function takesOf(route: Route): string {
 }
 
 function toFieldRows(route: Route): readonly string[] {
-  return fieldsOf(route).map(
+  return [...readFields(route.params), ...fieldsOf(route)].map(
     ({ name, isOptional, about }) => `| ${addressOf(route)} | \`${name}${isOptional ? '?' : ''}\` | ${about} |`,
   );
 }

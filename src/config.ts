@@ -12,7 +12,7 @@ export interface Config {
   readonly settings: AppSettings;
   readonly fleet: FleetFile;
   readonly tables: TablesConfig;
-  readonly arm: ArmConfig;
+  readonly resourceManager: ArmConfig;
   /** Undefined: app time is real time. */
   readonly clockOrigin: ClockOrigin | undefined;
 }
@@ -35,7 +35,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 type Settings = z.output<typeof settingsSchema>;
 
 /** A permit lives 5 s of real time; after 6 s none is left that was given before a freeze. */
-const freezeSettleMs = 6_000;
+const freezeDrainMs = 6_000;
 
 /** Addresses as in `az cloud show` (endpoints.resourceManager). */
 const armEndpoints: Readonly<Record<Settings['AMO_CLOUD'], string>> = {
@@ -73,11 +73,11 @@ function toConfig(settings: Settings, fleet: FleetFile, clockOrigin: ClockOrigin
       ownPrincipals: settings.AMO_OWN_PRINCIPALS,
       allowKeyWrites: settings.AMO_ALLOW_KEY_WRITES,
       tickSeconds: settings.AMO_TICK_SECONDS,
-      freezeSettleMs,
+      freezeDrainMs,
     },
     fleet,
     tables: toTables(settings),
-    arm: {
+    resourceManager: {
       endpoint,
       audience: settings.AMO_ARM_AUDIENCE ?? endpoint,
       managedIdentityClientId: settings.AMO_IDENTITY_CLIENT_ID,

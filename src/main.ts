@@ -23,7 +23,7 @@ function createPorts(config: Config): Ports {
     },
     newId: randomUUID,
     random: Math.random,
-    azure: createAzurePort({ ...config.arm, gates: store.gates, clock, wallClock }),
+    azure: createAzurePort({ ...config.resourceManager, gates: store.gates, clock, wallClock }),
     store,
     fleet: config.fleet,
     settings: config.settings,

@@ -1,5 +1,5 @@
 import * as df from 'durable-functions';
-import { serviceByActivity } from './domain/services/all-services.ts';
+import { stepOfInput } from './domain/work/step-call.ts';
 import { keyOfInput } from './domain/work/target-names.ts';
 import type { TargetRow } from './domain/work/target-row.ts';
 import { registerApi } from './functions/api/register-api.ts';
@@ -7,7 +7,6 @@ import type { AppContext } from './functions/app-context.ts';
 import { createIntake } from './functions/triggers/intake.ts';
 import { registerResourceEvents } from './functions/triggers/resource-events.ts';
 import { registerTick } from './functions/triggers/tick.ts';
-import { machineStepSchema, stepsOfMachine } from './look/machine-steps.ts';
 import { runLook } from './look/run-look.ts';
 import { runStep } from './look/run-step.ts';
 import { type LookedAtKind, machineKind, targetKinds } from './look/target-kinds.ts';
@@ -33,18 +32,9 @@ export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetR
     countFleet: createFleetCounter(ports),
   };
   for (const kind of targets) registerKind(ports, kind);
-  registerSteps(ports);
   registerTick(context);
   registerResourceEvents(context);
   registerApi(context);
-}
-
-function registerSteps(ports: Ports): void {
-  for (const [name, service] of serviceByActivity) {
-    df.app.activity(name, {
-      handler: (input: unknown) => runStep(ports, stepsOfMachine(service), machineStepSchema.parse(input)),
-    });
-  }
 }
 
 function registerKind<Row extends TargetRow>(ports: Ports, kind: LookedAtKind<Row>): void {
@@ -53,4 +43,7 @@ function registerKind<Row extends TargetRow>(ports: Ports, kind: LookedAtKind<Ro
     handler: (input: unknown) =>
       runLook({ ports, kind, key: keyOfInput(kind, input) }, (start) => kind.lookAt(ports, start)),
   });
+  for (const [activity, steps] of kind.steps) {
+    df.app.activity(activity, { handler: (input: unknown) => runStep(ports, steps, stepOfInput(kind, input)) });
+  }
 }

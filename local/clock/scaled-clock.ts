@@ -25,13 +25,13 @@ export class ScaledClock implements TimeSource {
 
   schedule(atMs: number, fire: () => void, what: string): CancelTimer {
     let handle: NodeJS.Timeout;
-    const arm = (): void => {
+    const setTimer = (): void => {
       const waitMs = Math.ceil((atMs - this.now()) / this.#origin.speed);
       if (waitMs <= 0) handle = setTimeout(fire, 0);
-      else if (waitMs > longestTimeoutMs) handle = setTimeout(arm, longestTimeoutMs);
-      else handle = setTimeout(arm, waitMs);
+      else if (waitMs > longestTimeoutMs) handle = setTimeout(setTimer, longestTimeoutMs);
+      else handle = setTimeout(setTimer, waitMs);
     };
-    arm();
+    setTimer();
     void what;
     return () => clearTimeout(handle);
   }

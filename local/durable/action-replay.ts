@@ -26,7 +26,7 @@ export type RequestedTask =
 
 /**
  * Walks an action list along a history as the extension and DTFx do: an action is requested only when the one
- * before it has settled, ids count up in that order, and each recorded request must meet the same one.
+ * before it has ended, ids count up in that order, and each recorded request must meet the same one.
  */
 export class ActionReplay {
   readonly #actions: readonly WireAction[];
@@ -56,10 +56,10 @@ export class ActionReplay {
         break;
       case eventType.taskCompleted:
       case eventType.taskFailed:
-        this.#settle(event.TaskScheduledId);
+        this.#endTask(event.TaskScheduledId);
         break;
       case eventType.timerFired:
-        this.#settle(event.TimerId);
+        this.#endTask(event.TimerId);
         break;
       default:
     }
@@ -80,7 +80,7 @@ export class ActionReplay {
     return this.#open.size;
   }
 
-  /** Every action of the list has settled. */
+  /** Every action of the list has ended. */
   get listEnded(): boolean {
     return this.#current === undefined && this.#next === this.#actions.length;
   }
@@ -90,7 +90,7 @@ export class ActionReplay {
   }
 
   #advance(): void {
-    while (this.#current === undefined || this.#current.settled) {
+    while (this.#current === undefined || this.#current.hasEnded) {
       this.#current = undefined;
       const action = this.#actions[this.#next];
       if (action === undefined) return;
@@ -139,12 +139,12 @@ export class ActionReplay {
   }
 
   /** A completion of a task that is not open is a repetition and changes nothing. */
-  #settle(id: unknown): void {
+  #endTask(id: unknown): void {
     if (typeof id !== 'number') return;
     const node = this.#open.get(id);
     if (node === undefined) return;
     this.#open.delete(id);
-    node.settle();
+    node.end();
     this.#advance();
   }
 

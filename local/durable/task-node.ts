@@ -19,27 +19,27 @@ export class TaskNode {
     return new TaskNode('leaf', 0);
   }
 
-  /** Settles with its first child. */
+  /** Ends with its first child. */
   static any(children: readonly TaskNode[]): TaskNode {
-    const node = new TaskNode('any', children.some((child) => child.settled) ? 0 : 1);
+    const node = new TaskNode('any', children.some((child) => child.hasEnded) ? 0 : 1);
     for (const child of children) child.#parent = node;
     return node;
   }
 
-  /** Settles with its last child, also when one has failed: the extension waits for all. */
+  /** Ends with its last child, also when one has failed: the extension waits for all. */
   static all(children: readonly TaskNode[]): TaskNode {
-    const node = new TaskNode('all', children.filter((child) => !child.settled).length);
+    const node = new TaskNode('all', children.filter((child) => !child.hasEnded).length);
     for (const child of children) child.#parent = node;
     return node;
   }
 
-  get settled(): boolean {
+  get hasEnded(): boolean {
     return this.#waitsFor === 0;
   }
 
-  settle(): void {
-    if (this.settled) return;
+  end(): void {
+    if (this.hasEnded) return;
     this.#waitsFor = this.#join === 'all' ? this.#waitsFor - 1 : 0;
-    if (this.settled) this.#parent?.settle();
+    if (this.hasEnded) this.#parent?.end();
   }
 }

@@ -1,9 +1,9 @@
 import type { FunctionRegistry, RegisteredFunction } from './function-registry.ts';
 import { emptyResponse, type HostRequest, type HostResponse, textResponse } from './http-message.ts';
 import type { InvocationInput, InvokeFunction } from './invoke-function.ts';
-import { rewriteOffsetDates } from './offset-dates.ts';
 import type { QueryString } from './query-string.ts';
 
+const offsetDate = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,7})?([+-]\d\d:\d\d)$/;
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS']);
 
 /**
@@ -70,6 +70,18 @@ function readEvents(request: HostRequest): Readonly<Record<string, unknown>>[] |
   } catch {
     return undefined;
   }
+}
+
+/**
+ * A JSON reviver: date strings with an offset become UTC with `+00:00`, as the host's JSON reader does to events
+ * on a machine in UTC. Digits of the fraction are kept.
+ */
+function rewriteOffsetDates(_key: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const [, seconds, fraction = '', offset] = offsetDate.exec(value) ?? [];
+  const atMs = Date.parse(`${seconds}${offset}`);
+  if (seconds === undefined || Number.isNaN(atMs)) return value;
+  return `${new Date(atMs).toISOString().slice(0, 19)}${fraction}+00:00`;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

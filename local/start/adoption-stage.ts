@@ -4,7 +4,7 @@ import type { LocalInstance } from './local-instance.ts';
 import type { Screen } from './screen.ts';
 import { StartError } from './start-error.ts';
 import { inTime } from './waiting/in-time.ts';
-import { waitUntilLookedAt } from './waiting/settling.ts';
+import { waitUntilLookedAt } from './waiting/quiet.ts';
 
 type Group = Adoption['machines'][number]['group'];
 
@@ -23,7 +23,7 @@ const groups: readonly (readonly [Group, string])[] = [
 
 /**
  * Lets the app look at everything while nothing may be written, and shows what it would do. Answers whether everything
- * was looked at: with `goesOn` it is a warning when that takes too long, and the report is of what is known by then.
+ * was looked at. With `goesOn`, taking too long is a warning, and the report tells what is known by then.
  * @throws StartError when it takes too long without `goesOn`, or when something was written.
  */
 export async function showAdoption(

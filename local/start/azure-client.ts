@@ -14,7 +14,7 @@ export type CallCount = z.infer<typeof countSchema>;
 
 /** "Azure" as `npm start` uses it: ARM requests as one of the principals, and the control routes. */
 export interface AzureClient {
-  arm(as: 'operator' | 'other', method: string, path: string, body?: unknown): Promise<JsonAnswer>;
+  callAzure(as: 'operator' | 'other', method: string, path: string, body?: unknown): Promise<JsonAnswer>;
   /** Calls of the app so far. */
   appCalls(): Promise<readonly CallCount[]>;
   /** Events that are on their way, or wait for their next try. */
@@ -33,7 +33,7 @@ export function createAzureClient(azure: AzureDescription): AzureClient {
     return answer.body;
   };
   return {
-    arm: async (as, method, path, body) =>
+    callAzure: async (as, method, path, body) =>
       await requestJson({
         method,
         url: `${azure.url}${path}`,

@@ -15,7 +15,8 @@ export const usage = `Starts a simulated Azure and the app on this machine, and 
                                   faults are those of the tenant again
   --arm                           let the app write in any tenant; the demo is armed anyway
   --tour                          the guided run
-  --until-settled                 exit when nothing is left to do; the last line is a JSON object:
+  --until-settled                 exit when every look is settled, or parked for more than
+                                  30 minutes of app time; the last line is a JSON object:
                                   machines, byStatus, calls {operation: count}, writes, seconds (real)
   --verbose                       show the logs of the processes too
   --help                          this text

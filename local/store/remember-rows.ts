@@ -2,8 +2,9 @@ import type { Entity } from '../../src/store/entity-table.ts';
 import type { TableShape } from '../../src/store/table-shape.ts';
 
 /**
- * The same shape for tables in memory, which give back what they hold as it is: nothing is parsed twice, and nothing
- * at all whose columns were made from a row here. A row that was cut to fit reads back shorter, so it is parsed.
+ * The same shape for tables in memory, which give back the very columns that they were given. Columns that were made
+ * here from a row give that row again, without parsing. All others are parsed once, also those of a row that was cut to
+ * fit, since it reads back shorter.
  */
 export function rememberRows<Key, Row>(shape: TableShape<Key, Row>): TableShape<Key, Row> {
   const written = new WeakMap<object, Row>();

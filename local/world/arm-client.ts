@@ -10,7 +10,7 @@ export interface ArmAnswer {
 }
 
 /** Plain ARM requests as one of the principals, without sockets. */
-export type Arm = (
+export type ArmClient = (
   method: string,
   path: string,
   options?: { readonly body?: JsonValue; readonly as?: PrincipalName; readonly apiVersion?: string },
@@ -21,7 +21,7 @@ function pathOf(pathAndQuery: string): string {
 }
 
 /** Makes the requests of a person or pipeline against the simulated Azure. */
-export function createArm(azure: LocalAzure): Arm {
+export function createArmClient(azure: LocalAzure): ArmClient {
   return async (method, path, { body, as = 'operator', apiVersion = newestVersionFor(pathOf(path)) } = {}) => {
     const separator = path.includes('?') ? '&' : '?';
     const answer = await azure.handle({

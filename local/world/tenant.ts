@@ -1,5 +1,5 @@
 import type { JsonValue } from '../azure/core/types.ts';
-import type { Arm } from './arm-client.ts';
+import type { ArmClient } from './arm-client.ts';
 
 /** A small tenant of the test's own: one group, rules for both systems, the built-in identity. */
 export interface SmallTenant {
@@ -11,22 +11,26 @@ export interface SmallTenant {
 }
 
 /** Creates what must exist before a machine can be onboarded, by ordinary ARM requests. */
-export async function seedSmallTenant(arm: Arm, subscription: string, region = 'westeurope'): Promise<SmallTenant> {
+export async function seedSmallTenant(
+  callAzure: ArmClient,
+  subscription: string,
+  region = 'westeurope',
+): Promise<SmallTenant> {
   const root = `/subscriptions/${subscription}`;
   const group = `${root}/resourceGroups/fleet-rg`;
   const monitoring = `${root}/resourceGroups/monitoring-rg`;
   const identities = `${root}/resourceGroups/Built-In-Identity-RG`;
-  for (const id of [group, monitoring, identities]) await put(arm, id, { location: region });
+  for (const id of [group, monitoring, identities]) await put(callAzure, id, { location: region });
   const rule = (os: string): string => `${monitoring}/providers/Microsoft.Insights/dataCollectionRules/dcr-${os}`;
-  await put(arm, rule('windows'), ruleBody(region, 'Windows'));
-  await put(arm, rule('linux'), ruleBody(region, 'Linux'));
+  await put(callAzure, rule('windows'), ruleBody(region, 'Windows'));
+  await put(callAzure, rule('linux'), ruleBody(region, 'Linux'));
   const builtInIdentity = `${identities}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Built-In-Identity-${region}`;
-  await put(arm, builtInIdentity, { location: region });
+  await put(callAzure, builtInIdentity, { location: region });
   return { subscription, region, group, rules: { windows: rule('windows'), linux: rule('linux') }, builtInIdentity };
 }
 
-async function put(arm: Arm, path: string, body: JsonValue): Promise<void> {
-  const answer = await arm('PUT', path, { body });
+async function put(callAzure: ArmClient, path: string, body: JsonValue): Promise<void> {
+  const answer = await callAzure('PUT', path, { body });
   if (answer.status >= 300) throw new Error(`PUT ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
 }
 

@@ -7,6 +7,7 @@ import type { TargetRow } from '../../src/domain/work/target-row.ts';
 import type { LookedAtKind } from '../../src/look/target-kinds.ts';
 import type { AzurePort } from '../../src/ports/azure.ts';
 import type { AppSettings, Ports } from '../../src/ports/ports.ts';
+import type { EntityTable } from '../../src/store/entity-table.ts';
 import { createInProcessHttpClient, type InProcessOptions } from '../azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../azure/client/simulator-credential.ts';
 import type { DurationOptions } from '../azure/core/operations/durations.ts';
@@ -23,7 +24,7 @@ import type { LogEntry } from '../host/log-sink.ts';
 import { createMemoryStore, type MemoryStore } from '../store/memory-store.ts';
 import type { StoreHook } from '../store/observe-store.ts';
 import { type AppProcess, createAppProcess, worldKeys } from './app-process.ts';
-import { type Arm, createArm } from './arm-client.ts';
+import { type ArmClient, createArmClient } from './arm-client.ts';
 import { tellRecords } from './tell-records.ts';
 import { type SmallTenant, seedSmallTenant } from './tenant.ts';
 
@@ -39,8 +40,10 @@ export interface WorldOptions {
   readonly engine?: EngineOptions;
   readonly chaos?: DeliveryChaos;
   readonly schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
-  readonly hold?: InProcessOptions['hold'];
+  readonly pause?: InProcessOptions['pause'];
   readonly onStoreOperation?: StoreHook;
+  /** The tables below the store, for rows that this release would not write. */
+  readonly tables?: (name: string) => EntityTable;
   readonly settings?: Partial<AppSettings>;
   /** In place of the kinds of targets that the app looks at. */
   readonly kinds?: readonly LookedAtKind<TargetRow>[];
@@ -54,7 +57,7 @@ export interface WorldOptions {
 export interface World {
   readonly clock: VirtualClock;
   readonly azure: LocalAzure;
-  readonly arm: Arm;
+  readonly callAzure: ArmClient;
   readonly tenant: SmallTenant;
   readonly store: MemoryStore;
   readonly fleet: FleetFile;
@@ -69,8 +72,8 @@ export interface World {
   /** Calls of the app so far. */
   calls(): readonly LoggedCall[];
   /** Runs until nothing is leased, due within 30 minutes or undelivered; fails after `limitMs` of app time. */
-  settle(limitMs?: number): Promise<void>;
-  /** Makes every stored machine owe a look now, as a sweep will, and settles: the second look. */
+  untilQuiet(limitMs?: number): Promise<void>;
+  /** Makes every stored machine owe a look now, as a sweep will, and lets it get quiet: the second look. */
   lookAgain(): Promise<void>;
   /** Ends the app as by kill -9 and starts it anew over what was stored. */
   restart(): Promise<void>;
@@ -89,13 +92,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     seed,
     ...(options.durations === undefined ? {} : { durations: options.durations }),
   });
-  const arm = createArm(azure);
-  const tenant = await seedSmallTenant(arm, defaultSubscriptionId);
+  const callAzure = createArmClient(azure);
+  const tenant = await seedSmallTenant(callAzure, defaultSubscriptionId);
   const usual = usualFleet(tenant);
   const fleet = readFleet(options.fleet?.(usual, tenant) ?? usual);
-  const store = createMemoryStore(
-    options.onStoreOperation === undefined ? {} : { onOperation: options.onStoreOperation },
-  );
+  const store = createMemoryStore({
+    ...(options.onStoreOperation === undefined ? {} : { onOperation: options.onStoreOperation }),
+    ...(options.tables === undefined ? {} : { table: options.tables }),
+  });
   const ports = createPorts({ clock, azure, store, fleet, options, seed });
   if (options.armed ?? true) {
     const at = new Date(clock.now()).toISOString();
@@ -120,13 +124,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
   });
   azure.context.calls.clear();
-  return createWorldOver({ clock, azure, arm, tenant, store, fleet, ports, app });
+  return createWorldOver({ clock, azure, callAzure, tenant, store, fleet, ports, app });
 }
 
 function createWorldOver(parts: {
   readonly clock: VirtualClock;
   readonly azure: LocalAzure;
-  readonly arm: Arm;
+  readonly callAzure: ArmClient;
   readonly tenant: SmallTenant;
   readonly store: MemoryStore;
   readonly fleet: FleetFile;
@@ -135,7 +139,7 @@ function createWorldOver(parts: {
 }): World {
   const { clock, azure, store, app, ports } = parts;
   const calls = (): readonly LoggedCall[] => azure.context.calls.all().filter((call) => call.principal === 'app');
-  const settle = async (limitMs = 6 * 60 * 60_000): Promise<void> => {
+  const untilQuiet = async (limitMs = 6 * 60 * 60_000): Promise<void> => {
     const limit = clock.now() + limitMs;
     // A VM's creation makes its event only when it ends, so quiet must last a while.
     for (let quiet = 0; quiet < quietChecks; ) {
@@ -145,7 +149,7 @@ function createWorldOver(parts: {
       const soonIso = new Date(clock.now() + 30 * 60_000).toISOString();
       const busy = rows.filter((row) => row.leaseUntil > nowIso || row.dueAt <= soonIso);
       quiet = busy.length === 0 && azure.events.undelivered() === 0 ? quiet + 1 : 0;
-      if (clock.now() > limit) throw new Error(`Not settled after ${limitMs / 60_000} min: ${JSON.stringify(busy)}`);
+      if (clock.now() > limit) throw new Error(`Not quiet after ${limitMs / 60_000} min: ${JSON.stringify(busy)}`);
     }
   };
   return {
@@ -156,7 +160,7 @@ function createWorldOver(parts: {
     record: async (resourceId) => (await store.machines.read(keyOf(resourceId)))?.value,
     calls,
     writes: () => calls().filter((call) => call.method !== 'GET'),
-    settle,
+    untilQuiet,
     lookAgain: async () => {
       const { records } = await store.machines.list({ limit: 100_000 });
       for (const { key, resourceId, subscription } of records) {
@@ -166,7 +170,7 @@ function createWorldOver(parts: {
           { resourceId, subscription, dueAt, stamp: ports.newId(), reason: 'second look' },
         );
       }
-      await settle();
+      await untilQuiet();
     },
     restart: async () => {
       await app.stop();
@@ -197,7 +201,7 @@ function createPorts(parts: {
     audience: armAudience,
     managedIdentityClientId: undefined,
     credential: simulatorCredential(azure, 'app'),
-    httpClient: createInProcessHttpClient(azure, options.hold === undefined ? {} : { hold: options.hold }),
+    httpClient: createInProcessHttpClient(azure, options.pause === undefined ? {} : { pause: options.pause }),
     gates: store.gates,
     clock,
     wallClock: clock,
@@ -216,7 +220,7 @@ function createPorts(parts: {
       ownPrincipals: [app.objectId, app.clientId],
       allowKeyWrites: true,
       tickSeconds: 20,
-      freezeSettleMs: 6_000,
+      freezeDrainMs: 6_000,
       ...options.settings,
     },
   };

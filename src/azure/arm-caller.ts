@@ -5,7 +5,6 @@ import type { ArmClients } from './arm-clients.ts';
 import { failureOfReply, failureOfThrown } from './map-error.ts';
 import { type RawReply, type RawRequest, sendRaw } from './send-raw.ts';
 import type { GatedCall, ThrottleGates } from './throttle-gates.ts';
-import { quotaRestSeconds } from './user-quota.ts';
 
 export interface ArmCall extends Omit<RawRequest, 'url'>, GatedCall {
   /** The ARM operation, such as `Microsoft.Compute/virtualMachines/read`: what calls are counted by. */
@@ -80,12 +79,23 @@ export class ArmCaller {
 /** Thrown by `beforeLeaving`: the request was not sent. */
 export class KeptHere extends Error {}
 
+/**
+ * Seconds until Resource Graph takes another query of ours; undefined while it takes more, and for every answer that
+ * has no such headers. It sends no `Retry-After` (Azure docs, "Guidance for throttled requests in Azure Resource Graph").
+ */
+function quotaRestSeconds(reply: RawReply): number | undefined {
+  if (reply.header('x-ms-user-quota-remaining')?.trim() !== '0') return undefined;
+  const [, hours, minutes, seconds] =
+    /^(\d+):(\d{2}):(\d{2})/.exec(reply.header('x-ms-user-quota-resets-after')?.trim() ?? '') ?? [];
+  return seconds === undefined ? undefined : Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+}
+
 function gateFailure(call: GatedCall, seconds: number): RawFailure {
   return {
     source: 'http',
     status: 429,
     code: 'TooManyRequests',
-    message: `Not sent: Azure asked to hold back ${call.access}s of ${call.provider} in subscription ${call.subscription} for ${seconds} s more.`,
+    message: `Not sent: Azure asked to pause ${call.access}s of ${call.provider} in subscription ${call.subscription} for ${seconds} s more.`,
     detailCodes: [],
     retryAfterSeconds: seconds,
     correlationId: undefined,

@@ -1,5 +1,6 @@
 import { armTypes } from '../domain/target/machine-kinds.ts';
-import type { MachineRef } from '../domain/target/machine-ref.ts';
+import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
+import type { TargetRef } from '../domain/target/target-ref.ts';
 
 export function groupPath(subscription: string, resourceGroup: string): string {
   return `/subscriptions/${subscription}/resourceGroups/${encodeURIComponent(resourceGroup)}`;
@@ -15,8 +16,19 @@ export function extensionPath(machine: MachineRef, name: string): string {
   return `${machinePath(machine)}/extensions/${encodeURIComponent(name)}`;
 }
 
-/** Of one association, or of the list without a name. */
-export function associationPath(machine: MachineRef, name?: string): string {
-  const list = `${machinePath(machine)}/providers/Microsoft.Insights/dataCollectionRuleAssociations`;
+/** Of one association with a target of any kind, or of the list without a name. */
+export function associationPath(target: TargetRef, name?: string): string {
+  const list = `${targetPath(target)}/providers/Microsoft.Insights/dataCollectionRuleAssociations`;
   return name === undefined ? list : `${list}/${encodeURIComponent(name)}`;
+}
+
+/** Throws for an id that names nothing, or leads elsewhere, which the kind of the target should never have let in. */
+function targetPath({ resourceId }: TargetRef): string {
+  const machine = parseMachineId(resourceId);
+  if (machine !== undefined) return machinePath(machine);
+  const [root, ...names] = resourceId.split('/');
+  if (root !== '' || names.length === 0 || names.some((name) => /^\.{0,2}$/.test(name))) {
+    throw new Error(`No path leads to the target ${resourceId}; its kind must let in ids of resources only.`);
+  }
+  return names.map((name) => `/${encodeURIComponent(name)}`).join('');
 }

@@ -37,7 +37,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   return {
     readMachine: async (machine, parts) => await readMachine(caller, owners, machine, parts),
     readCreation: async (machine, sinceMs) => await creationTimes.read(machine, sinceMs),
-    readAssociations: async (machine) => await readAssociations(caller, machine),
+    readAssociations: async (target) => await readAssociations(caller, target),
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
     send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparableArmId } from '../domain/arm-id.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { Creation, PartOutcome } from '../ports/azure.ts';
 import type { Clock } from '../ports/ports.ts';
@@ -20,7 +21,7 @@ const mostPages = 100;
 interface List {
   /** App time at which it was asked for. */
   readonly readAtMs: number;
-  /** By lower-case id: milliseconds since the epoch. */
+  /** By comparable id: milliseconds since the epoch. */
   readonly outcome: Promise<PartOutcome<ReadonlyMap<string, number>>>;
   /** While it is being read: never. */
   endsAtMs: number;
@@ -45,7 +46,7 @@ export class CreationTimes {
     const known = this.#listOf(machine.subscription, keptMs);
     const outcome = await known.outcome;
     if (outcome.kind === 'failed') return outcome;
-    const id = machine.resourceId.toLowerCase();
+    const id = comparableArmId(machine.resourceId);
     if (known.readAtMs >= sinceMs && outcome.value.has(id)) return found(known, outcome.value.get(id));
     const newer = this.#listOf(machine.subscription, shortestAgainMs);
     const again = await newer.outcome;
@@ -82,14 +83,14 @@ export class CreationTimes {
         provider: 'Microsoft.Resources',
         access: 'read',
         subscription,
-        machine: undefined,
+        target: undefined,
       },
       itemSchema,
       mostPages,
     );
     if (items.kind === 'failed') return items;
     const times = items.value.flatMap(({ id, createdTime }): [string, number][] =>
-      createdTime === undefined ? [] : [[id.toLowerCase(), Date.parse(createdTime)]],
+      createdTime === undefined ? [] : [[comparableArmId(id), Date.parse(createdTime)]],
     );
     return { kind: 'found', value: new Map(times) };
   }

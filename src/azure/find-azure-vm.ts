@@ -1,3 +1,4 @@
+import { tidyArmId } from '../domain/arm-id.ts';
 import type { ArcFacts } from '../domain/machine/machine-facts.ts';
 import { reportedText } from './reply-values.ts';
 
@@ -19,7 +20,10 @@ export function findAzureVm(
     return { name: name.toLowerCase().replaceAll(/[^a-z]/g, ''), text: text.success ? text.data : undefined };
   });
   const told = texts.find(({ name }) => name === 'cloudprovider')?.text;
-  const id = texts.find(({ name, text }) => name.endsWith('resourceid') && computeId.test(text ?? ''))?.text;
+  const id = texts
+    .filter(({ name }) => name.endsWith('resourceid'))
+    .map(({ text }) => tidyArmId(text ?? ''))
+    .find((one) => computeId.test(one));
   return {
     cloud: [provider, told].find((cloud) => cloud?.toLowerCase() === 'azure') ?? provider ?? told,
     azureVmId: id,

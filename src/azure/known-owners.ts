@@ -2,11 +2,11 @@ interface KnownOwner {
   readonly name: string;
   /** Where the sign is documented. */
   readonly source: string;
-  owns(resource: OwnedResource): boolean;
+  owns(resource: OwnerSigns): boolean;
 }
 
-/** A machine, or the scale set that it is of. */
-export interface OwnedResource {
+/** What of a machine, or of the scale set that it is of, shows whose it is. */
+export interface OwnerSigns {
   readonly tags: Readonly<Record<string, string>>;
   /** Region name, lower-case without spaces. */
   readonly region: string;
@@ -42,6 +42,6 @@ const knownOwners: readonly KnownOwner[] = [
 ];
 
 /** The service that a resource belongs to by its tags or by the name of its resource group; undefined for none. */
-export function knownOwnerOf(resource: OwnedResource): string | undefined {
+export function knownOwnerOf(resource: OwnerSigns): string | undefined {
   return knownOwners.find((owner) => owner.owns(resource))?.name;
 }

@@ -7,7 +7,7 @@ import { knownOwnerOf } from './known-owners.ts';
 import type { MachineReading } from './machine-reading.ts';
 import { GroupOwners } from './read-group-owner.ts';
 import { ScaleSets } from './read-scale-set.ts';
-import { parseScaleSetId } from './scale-set-id.ts';
+import { parseScaleSetId, type ScaleSetRef } from './scale-set-id.ts';
 
 type Owner = PartOutcome<string | undefined>;
 
@@ -28,20 +28,19 @@ export class MachineOwners {
   async read(machine: MachineRef, reading: MachineReading): Promise<Owner> {
     const setId = reading.platform.kind === 'vm' ? reading.platform.scaleSetId : undefined;
     const { managedBy, tags, region } = reading;
-    const isOwnSet = managedBy !== undefined && setId !== undefined && isSameId(managedBy, setId);
+    const set = parseScaleSetId(setId ?? '');
+    // What is no scale set's id cannot be asked for its owner, so who is named counts, whatever else says the same.
+    const isOwnSet = set !== undefined && isSameId(managedBy ?? '', setId ?? '');
     const named = isOwnSet ? undefined : managedBy;
     const group = await this.#groups.read(machine);
     if (group.kind === 'failed') return group;
-    const set: Owner = setId === undefined ? none : await this.#readSet(setId);
-    if (set.kind === 'failed') return set;
+    const setOwner: Owner = set === undefined ? none : await this.#readSet(set);
+    if (setOwner.kind === 'failed') return setOwner;
     const known = knownOwnerOf({ tags, region, resourceGroup: machine.resourceGroup });
-    return { kind: 'found', value: named ?? group.value ?? set.value ?? known };
+    return { kind: 'found', value: named ?? group.value ?? setOwner.value ?? known };
   }
 
-  /** An id that is no scale set's tells nothing more than the machine itself. */
-  async #readSet(setId: string): Promise<Owner> {
-    const ref = parseScaleSetId(setId);
-    if (ref === undefined) return none;
+  async #readSet(ref: ScaleSetRef): Promise<Owner> {
     const set = await this.#sets.read(ref);
     if (set.kind === 'failed') return set;
     const group = await this.#groups.read(ref);

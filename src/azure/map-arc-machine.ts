@@ -3,7 +3,7 @@ import type { ArcFacts, OperatingSystem } from '../domain/machine/machine-facts.
 import { findAzureVm } from './find-azure-vm.ts';
 import type { MachineReading } from './machine-reading.ts';
 import { type ExtensionReply, mapExtension } from './map-extension.ts';
-import { absentable, absentableText, identityBlock, regionName, reportedText, tagMap } from './reply-values.ts';
+import { absentable, absentableText, armId, identityBlock, regionName, reportedText, tagMap } from './reply-values.ts';
 
 const extensionList = absentable(z.array(z.object({ publisher: z.string(), type: z.string() })));
 
@@ -36,7 +36,7 @@ const propertiesSchema = z.object({
  * azure-cli-extensions and azure-sdk-for-net).
  */
 export const arcMachineSchema = z.object({
-  id: z.string(),
+  id: armId,
   location: regionName,
   tags: tagMap,
   etag: absentableText,

@@ -8,6 +8,7 @@ import { powerOf } from './power.ts';
 import {
   absentable,
   absentableText,
+  armId,
   azureTime,
   identityBlock,
   regionName,
@@ -39,7 +40,7 @@ const imageSchema = z.object({
 
 /** `GET virtualMachines/{name}?$expand=instanceView`, of which only what is used here. */
 export const virtualMachineSchema = z.object({
-  id: z.string(),
+  id: armId,
   location: regionName,
   tags: tagMap,
   etag: absentableText,

@@ -115,7 +115,7 @@ function callOf(query: string, subscriptions: readonly string[], skipToken: stri
     access: 'read',
     // The quota is the caller's own, whatever it asks about.
     subscription: '00000000-0000-0000-0000-000000000000',
-    machine: undefined,
+    target: undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AssociationFacts } from '../domain/machine/machine-facts.ts';
-import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import { apiVersions } from './api-versions.ts';
 import type { ArmCaller } from './arm-caller.ts';
@@ -21,22 +21,22 @@ const associationSchema = z
     }),
   );
 
-/** The data collection rules and endpoints associated with a machine. */
+/** The data collection rules and endpoints associated with a target. */
 export async function readAssociations(
   caller: ArmCaller,
-  machine: MachineRef,
+  target: TargetRef,
 ): Promise<PartOutcome<readonly AssociationFacts[]>> {
   return await readPages(
     caller,
     {
       client: 'monitor',
       method: 'GET',
-      path: `${associationPath(machine)}?api-version=${apiVersions.monitor}`,
+      path: `${associationPath(target)}?api-version=${apiVersions.monitor}`,
       operation: 'Microsoft.Insights/dataCollectionRuleAssociations/read',
       provider: 'Microsoft.Insights',
       access: 'read',
-      subscription: machine.subscription,
-      machine: machine.key,
+      subscription: target.subscription,
+      target: target.key,
     },
     associationSchema,
   );

@@ -46,7 +46,7 @@ export class GroupOwners {
       provider: 'Microsoft.Resources',
       access: 'read',
       subscription: of.subscription,
-      machine: undefined,
+      target: undefined,
     });
     const group = parseReply('the resource group', groupSchema, answer);
     if (group.kind === 'failed') return { kind: 'failed', failure: failureOfPart('the resource group', group.failure) };

@@ -1,5 +1,6 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
 import { isGone } from '../domain/failures/is-gone.ts';
+import type { ReadPart } from '../domain/findings/finding.ts';
 import type { MachineFacts } from '../domain/machine/machine-facts.ts';
 import type { MachineKind } from '../domain/target/machine-kinds.ts';
 import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
@@ -17,15 +18,15 @@ import { readAssociations } from './read-associations.ts';
 import { readPages } from './read-pages.ts';
 
 /**
- * Reads everything one look decides from. One request after the other, so that nothing more is asked after the first
- * that was refused or said gone: a VM is one GET, an Arc machine two, the owner of its group and of its scale set are
- * cached, associations one.
+ * Reads everything one look decides from, one request after the other: after an answer that refuses or says gone,
+ * nothing more is asked. A VM is one GET and an Arc machine two; associations are one more. The owners of its group and
+ * of its scale set are cached.
  */
 export async function readMachine(
   caller: ArmCaller,
   owners: MachineOwners,
   machine: MachineRef,
-  parts: { readonly associations: boolean },
+  parts: Readonly<Record<ReadPart, boolean>>,
 ): Promise<ReadOutcome<MachineFacts>> {
   const read = await readers[machine.kind](caller, machine);
   if (read.kind !== 'found') return read;
@@ -98,8 +99,8 @@ function goneOrFailed(failure: RawFailure): ReadOutcome<never> {
   return isGone(failure) ? { kind: 'gone', code: failure.code } : { kind: 'failed', failure };
 }
 
-function readCall(machine: MachineRef): Pick<ArmCall, 'method' | 'access' | 'subscription' | 'machine'> {
-  return { method: 'GET', access: 'read', subscription: machine.subscription, machine: machine.key };
+function readCall(machine: MachineRef): Pick<ArmCall, 'method' | 'access' | 'subscription' | 'target'> {
+  return { method: 'GET', access: 'read', subscription: machine.subscription, target: machine.key };
 }
 
 function isAbout(machine: MachineRef, id: string): boolean {

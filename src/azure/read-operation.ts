@@ -7,7 +7,6 @@ import type { PartOutcome } from '../ports/azure.ts';
 import type { ArmCaller } from './arm-caller.ts';
 import { readErrorBody } from './error-body.ts';
 import { machineApis } from './machine-api.ts';
-import { operationOfUrl } from './operation-of-url.ts';
 import { viewStatus } from './reply-values.ts';
 import type { RawReply } from './send-raw.ts';
 
@@ -48,11 +47,24 @@ export async function readOperation(
     provider,
     access: 'read',
     subscription: machine.subscription,
-    machine: machine.key,
+    target: machine.key,
   });
   if (answer.kind === 'answered') return found(stateOf(answer.reply));
   const { failure } = answer;
   return willNeverTell(failure) ? found({ state: 'lost' }) : { kind: 'failed', failure };
+}
+
+/**
+ * Compute: `operations`, behind both headers. Arc: `operationstatus` behind Azure-AsyncOperation and `operationresults`
+ * behind Location (recordings of azure-powershell; Azure resource provider operations).
+ */
+const collections = ['operations', 'operationstatus', 'operationresults'] as const;
+
+/** The ARM action that reading an operation's URL needs; what is unheard of counts as `operations`. */
+function operationOfUrl(url: string, provider: string): string {
+  const segments = new URL(url).pathname.toLowerCase().split('/');
+  const named = segments[segments.indexOf('locations') + 2];
+  return `${provider}/locations/${collections.find((collection) => collection === named) ?? 'operations'}/read`;
 }
 
 /** Azure forgets finished operations after a while, and refuses some readers; asking again then tells no more. */

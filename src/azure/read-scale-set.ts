@@ -20,8 +20,8 @@ export interface ScaleSetReading {
 }
 
 /**
- * Reads the scale sets that Flexible instances are of, each kept for ten minutes of app time. Failures are not kept; a
- * set that is not found is one, because whose its instances are is then not known.
+ * Reads the scale sets that Flexible instances are of, each kept for ten minutes of app time. Failures are not kept. A
+ * set that is not found is a failure too: nobody knows then whose its instances are.
  */
 export class ScaleSets {
   readonly #caller: ArmCaller;
@@ -49,7 +49,7 @@ export class ScaleSets {
       provider: 'Microsoft.Compute',
       access: 'read',
       subscription,
-      machine: undefined,
+      target: undefined,
     });
     const set = parseReply('the scale set', scaleSetSchema, answer);
     if (set.kind === 'failed') return { kind: 'failed', failure: failureOfPart('the scale set', set.failure) };

@@ -16,8 +16,8 @@ const ruleId =
   /^\/subscriptions\/([^/]+)\/resourcegroups\/[^/]+\/providers\/microsoft\.insights\/datacollectionrules\/[^/]+$/i;
 
 /**
- * Reads what many machines share: presence is kept ten minutes of app time, doubt half a minute, absence 5 s. Being
- * told to wait is an answer about nothing, so it is handed up, and not kept: the gate paces.
+ * Reads what many machines share. That a thing is there is kept ten minutes of app time, doubt half a minute, that it
+ * is not there 5 s. A 429 tells nothing of the thing: it is handed on and not kept, since the gate does the waiting.
  */
 export class SharedReader {
   readonly #caller: ArmCaller;
@@ -64,7 +64,7 @@ export class SharedReader {
       access: 'read',
       path,
       subscription,
-      machine: undefined,
+      target: undefined,
     });
     const parsed = parseReply(resourceId, resourceSchema, answer);
     if (parsed.kind === 'found')

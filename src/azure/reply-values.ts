@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tidyArmId } from '../domain/arm-id.ts';
 
 /** Azure leaves a property out or sends null for the same thing. */
 export function absentable<T extends z.ZodType>(schema: T) {
@@ -6,6 +7,9 @@ export function absentable<T extends z.ZodType>(schema: T) {
 }
 
 export const absentableText = absentable(z.string());
+
+/** The id of what a reply is about. */
+export const armId = z.string().transform(tidyArmId);
 
 /** A time of Azure (up to seven fraction digits, any offset) as ISO-8601 UTC. */
 export const azureTime = z.string().transform((text, context) => {

@@ -63,31 +63,26 @@ function describe({ target, resourceId, action }: WriteClaim): string {
 }
 
 function callOf(write: AzureWrite): ArmCall {
-  const { machine } = write;
-  const { apiVersion, ...api } = machineApis[machine.kind];
-  const shared = {
-    ...api,
-    operation: actionOf(write),
-    access: 'write',
-    subscription: machine.subscription,
-    machine: machine.key,
-  } as const;
+  const { subscription, key } = write.target;
+  const shared = { operation: actionOf(write), access: 'write', subscription, target: key } as const;
   switch (write.kind) {
     case 'attachIdentity': {
+      const { apiVersion, ...api } = machineApis[write.target.kind];
       const headers = write.ifMatch === undefined ? {} : { 'if-match': write.ifMatch };
-      const path = `${machinePath(machine)}?api-version=${apiVersion}`;
-      return { ...shared, method: 'PATCH', path, headers, body: write.body };
+      const path = `${machinePath(write.target)}?api-version=${apiVersion}`;
+      return { ...shared, ...api, method: 'PATCH', path, headers, body: write.body };
     }
-    case 'putExtension': {
-      const path = `${extensionPath(machine, write.name)}?api-version=${apiVersion}`;
-      return { ...shared, method: 'PUT', path, body: write.body };
-    }
+    case 'putExtension':
     case 'deleteExtension': {
-      const path = `${extensionPath(machine, write.name)}?api-version=${apiVersion}`;
-      return { ...shared, method: 'DELETE', path };
+      const { apiVersion, ...api } = machineApis[write.target.kind];
+      const path = `${extensionPath(write.target, write.name)}?api-version=${apiVersion}`;
+      const call = { ...shared, ...api, path };
+      return write.kind === 'putExtension'
+        ? { ...call, method: 'PUT', body: write.body }
+        : { ...call, method: 'DELETE' };
     }
     case 'putAssociation': {
-      const path = `${associationPath(machine, write.name)}?api-version=${apiVersions.monitor}`;
+      const path = `${associationPath(write.target, write.name)}?api-version=${apiVersions.monitor}`;
       return { ...shared, client: 'monitor', provider: 'Microsoft.Insights', method: 'PUT', path, body: write.body };
     }
   }

@@ -9,8 +9,8 @@ export interface GatedCall {
   /** Such as `Microsoft.Compute`. */
   readonly provider: string;
   readonly access: 'read' | 'write';
-  /** The machine that the call is for; absent for what many machines share. */
-  readonly machine: TargetKey | undefined;
+  /** The target that the call is for; absent for what many share. */
+  readonly target: TargetKey | undefined;
 }
 
 export interface Throttled {
@@ -21,21 +21,22 @@ export interface Throttled {
 }
 
 const otherWorkersCacheMs = 5_000;
-const twoMachinesWithinMs = 60_000;
+const twoTargetsWithinMs = 60_000;
 const usualWaitSeconds = 60;
 /** Stands for Azure Resource Manager itself, whose buckets all providers share. */
 const everyProvider = '*';
 
 /**
- * Keeps calls back that Azure has already refused for a whole subscription. One 429 is about one machine (Compute
- * counts per resource); a subscription's gate closes when Resource Manager's own bucket is empty, when a second machine
- * is refused within a minute, or at once when what many machines share is refused. Gates of other workers are seen at most 5 s late. All times are app time.
+ * Keeps calls back that Azure has already refused for a whole subscription. A 429 for one target is about that target
+ * (Compute counts per resource). The gate of a subscription closes when the bucket of Azure Resource Manager is empty,
+ * when a second target is refused within a minute, or at once when the call was for what many targets share. Gates
+ * that other workers close are seen at most 5 s late. All times are app time.
  */
 export class ThrottleGates {
   readonly #table: GateTable;
   readonly #clock: Clock;
   readonly #own = new Map<string, number>();
-  readonly #lastRefusal = new Map<string, { machine: string; atMs: number }>();
+  readonly #lastRefusal = new Map<string, { target: string; atMs: number }>();
   #others: ReadonlyMap<string, number> = new Map();
   #readAtMs = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
@@ -54,19 +55,19 @@ export class ThrottleGates {
     return leftMs > 0 ? Math.ceil(leftMs / 1_000) : undefined;
   }
 
-  /** Takes note of a 429, and closes the gate when it concerns more than the machine. */
+  /** Takes note of a 429, and closes the gate when it concerns more than the target. */
   async refused(call: GatedCall, throttled: Throttled): Promise<void> {
     if (throttled.armBucket) await this.#close(call, everyProvider, throttled);
-    else if (call.machine === undefined || this.#isSecondMachine(call, call.machine))
+    else if (call.target === undefined || this.#isSecondTarget(call, call.target))
       await this.#close(call, call.provider, throttled);
   }
 
-  #isSecondMachine(call: GatedCall, machine: TargetKey): boolean {
+  #isSecondTarget(call: GatedCall, target: TargetKey): boolean {
     const name = nameOf(call, call.provider);
     const last = this.#lastRefusal.get(name);
     const atMs = this.#clock.now();
-    this.#lastRefusal.set(name, { machine, atMs });
-    return last !== undefined && last.machine !== machine && atMs - last.atMs <= twoMachinesWithinMs;
+    this.#lastRefusal.set(name, { target, atMs });
+    return last !== undefined && last.target !== target && atMs - last.atMs <= twoTargetsWithinMs;
   }
 
   async #close(call: GatedCall, provider: string, throttled: Throttled): Promise<void> {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { comparableArmId } from './arm-id.ts';
 import { sha256Hex } from './hash.ts';
 
-/** First 32 hex digits of sha256(lower-cased ARM id): row key, instance id suffix and public id of a machine. */
+/** First 32 hex digits of sha256(comparable ARM id): row key, instance id suffix and public id of a machine. */
 export const targetKeySchema = z
   .string()
   .regex(/^[0-9a-f]{32}$/, 'a machine key is 32 lower-case hex digits')
@@ -26,12 +27,17 @@ export const specHashSchema = z
   .brand<'SpecHash'>();
 export type SpecHash = z.infer<typeof specHashSchema>;
 
-/** The key of any ARM id (or scope), without regard to case. */
+/** The key of any ARM id (or scope), however it is written. */
 export function keyOf(resourceId: string): TargetKey {
-  return targetKeySchema.parse(sha256Hex(resourceId.toLowerCase()).slice(0, 32));
+  return targetKeySchema.parse(sha256Hex(comparableArmId(resourceId)).slice(0, 32));
 }
 
-/** ARM ids name the same thing without regard to case. */
+/** Whether two ARM ids name the same thing, however they are written. */
 export function isSameId(a: string, b: string): boolean {
+  return comparableArmId(a) === comparableArmId(b);
+}
+
+/** Names of extensions, publishers and types are the same without regard to case. */
+export function isSameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

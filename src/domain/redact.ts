@@ -59,8 +59,13 @@ export function redact(text: string, longest: number = detailLimit): string {
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return clean.length <= longest ? clean : `${clean.slice(0, longest - 1)}…`;
+  if (clean.length <= longest) return clean;
+  // The reason often stands behind ids: their long beginnings give way first.
+  const short = clean.replace(idBeginning, '…/');
+  return short.length <= longest ? short : `${short.slice(0, longest - 1)}…`;
 }
+
+const idBeginning = /\/subscriptions\/[\w-]+(?:\/resourceGroups\/[^/\s'"]+)?\/providers\//gi;
 
 /** Bounded first, so that patterns never run over a megabyte; a cut through a secret would hide it from them. */
 function cutAtWord(text: string, longest: number): string {
@@ -69,32 +74,11 @@ function cutAtWord(text: string, longest: number): string {
   return cut === '' ? removed : cut;
 }
 
-const longestGroup = detailLimit;
-
-const ofOneMachine: readonly [RegExp, string][] = [
-  [/\/?\bsubscriptions\/[^\s'",;()[\]{}]+/gi, '<id>'],
-  [/\b([a-z]\w*(?:\.\w+)+\/[a-z]\w*)(?:\/[^\s'",;()[\]{}]+)+/gi, '$1/<name>'],
-  [
-    /\b(resource group|virtual machine|machine|vm|computer|host|server|disk|resource)(?:s|\(s\))?(?: with name| named)?:?\s+(?:'[^']{1,150}'|"[^"]{1,150}")/gi,
-    '$1 <name>',
-  ],
-  [/\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?/gi, '<time>'],
-  [/\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b|\b(?=[a-f]*\d)[0-9a-f]{16,}\b/gi, '<id>'],
-  [/\d+/g, '<n>'],
-];
-
-/**
- * The text without what is of one machine alone, so that the same refusal of two machines is one group: ids, names in
- * quotes behind what they name, the names given, times and numbers. As long as a detail at most.
- */
-export function textWithoutIds(text: string, names: readonly string[] = []): string {
-  let left = text;
-  for (const [pattern, replacement] of ofOneMachine.slice(0, 3)) left = left.replace(pattern, replacement);
-  for (const name of names) left = left.replace(wholeWord(name), '<name>');
-  for (const [pattern, replacement] of ofOneMachine.slice(3)) left = left.replace(pattern, replacement);
-  return left.slice(0, longestGroup);
+/** The text without these names, where they stand as whole words: quoted, or within a sentence. */
+export function withoutNames(text: string, names: readonly string[]): string {
+  return names.reduce((left, name) => left.replace(wholeWord(name), '<name>'), text);
 }
 
 function wholeWord(text: string): RegExp {
-  return new RegExp(`(?<![\\w-])${text.replace(/[^\w\s]/g, '\\$&')}(?![\\w-])`, 'gi');
+  return new RegExp(`(?<![\\w.-])${text.replace(/[^\w\s]/g, '\\$&')}(?![\\w-]|\\.\\w)`, 'gi');
 }

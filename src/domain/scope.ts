@@ -1,7 +1,9 @@
-/** True when `scope` is `*` or covers the id by whole path segments, without regard to case. */
+import { comparableArmId } from './arm-id.ts';
+
+/** True when `scope` is `*` or covers the id by whole path segments, however both are written; an empty one covers nothing. */
 export function covers(scope: string, resourceId: string): boolean {
   if (scope === '*') return true;
-  const prefix = scope.toLowerCase().replace(/\/+$/, '');
-  const id = resourceId.toLowerCase();
-  return id === prefix || id.startsWith(`${prefix}/`);
+  const prefix = comparableArmId(scope);
+  const id = comparableArmId(resourceId);
+  return prefix !== '' && (id === prefix || id.startsWith(`${prefix}/`));
 }

@@ -1,3 +1,4 @@
+import type { ReadPart } from '../domain/findings/finding.ts';
 import { decideAbsent } from '../domain/look/decide-absent.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import { decideTooEarly, decideUnreadable } from '../domain/look/decide-unreadable.ts';
@@ -8,6 +9,7 @@ import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
 import type { Ports } from '../ports/ports.ts';
 import { observeMachine } from './observe-machine.ts';
+import { readFurther } from './read-further.ts';
 import type { LookOutcome, LookStart } from './run-look.ts';
 
 const jitterRangeSeconds = 60;
@@ -29,15 +31,21 @@ export async function lookAtMachine(
   if (observed.kind === 'gone') return decideAbsent(record, ports.clock.now());
   if (observed.kind === 'failed') return decideUnreadable(record, observed.failure, ports.clock.now(), jitterSeconds);
   const decision = decideLook(observed.input);
-  return decision.needs.length > 0 ? lookFurther(ports, observed.input, jitterSeconds) : bind(ports, decision);
+  if (decision.needs.length > 0) return await lookFurther(ports, observed.input, decision.needs, jitterSeconds);
+  return await bind(ports, decision);
 }
 
-/** The cheap look found nothing left to wait for: now the associations decide. */
-async function lookFurther(ports: Ports, input: LookInput, jitterSeconds: number): Promise<LookOutcome<MachineRecord>> {
-  const read = await ports.azure.readAssociations(input.facts.machine);
+/** The cheap look found nothing left to wait for: now what it left out decides. */
+async function lookFurther(
+  ports: Ports,
+  input: LookInput,
+  needs: readonly ReadPart[],
+  jitterSeconds: number,
+): Promise<LookOutcome<MachineRecord>> {
+  const read = await readFurther(ports.azure, input.facts, needs);
   const nowMs = ports.clock.now();
   if (read.kind === 'failed') return decideUnreadable(input.record, read.failure, nowMs, jitterSeconds);
-  return bind(ports, decideLook({ ...input, facts: { ...input.facts, associations: read.value } }));
+  return bind(ports, decideLook({ ...input, facts: read.value }));
 }
 
 /** The spec is stored before the row that names it. */

@@ -1,26 +1,27 @@
-import { z } from 'zod';
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import type { Service } from '../domain/findings/service.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
-import { lookIdSchema, type StepId, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
+import type { StepId } from '../domain/ids.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
-import type { JudgedStep, LookInput } from '../domain/look/look-input.ts';
+import type { LookInput } from '../domain/look/look-input.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { guardOfMachine } from '../domain/permit/guard-of-machine.ts';
+import type { JudgedStep } from '../domain/permit/judged-step.ts';
 import { permitWrite } from '../domain/permit/write-permit.ts';
+import { serviceByActivity } from '../domain/services/all-services.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
+import type { StepCall } from '../domain/work/step-call.ts';
 import type { Ports } from '../ports/ports.ts';
 import { observeMachine } from './observe-machine.ts';
-import type { StepCall, StepKind, StepNow } from './run-step.ts';
+import type { StepKind, StepNow } from './run-step.ts';
 
-/** The input of the activities that write to machines. */
-export const machineStepSchema = z
-  .object({ machineId: targetKeySchema, lookId: lookIdSchema, step: stepIdSchema })
-  .transform(({ machineId, ...call }): StepCall => ({ key: machineId, ...call }));
+/** The steps by which the services change machines, by the name of the activity that runs them. */
+export const machineSteps: ReadonlyMap<string, StepKind<MachineRecord>> = new Map(
+  [...serviceByActivity].map(([activity, service]) => [activity, stepsOf(service)]),
+);
 
-/** The steps by which a service changes machines. */
-export function stepsOfMachine(service: Service): StepKind<MachineRecord> {
+function stepsOf(service: Service): StepKind<MachineRecord> {
   return {
     rowsOf: ({ machines }) => machines,
     judge: (ports, record, call) => judgeNow(ports, service, record, call),
@@ -47,11 +48,11 @@ async function judgeNow(ports: Ports, service: Service, record: MachineRecord, c
 
 function judgeFound(record: MachineRecord, look: LookInput, id: StepId): StepNow {
   if (record.incarnation !== look.facts.incarnation) return { kind: 'refused', why: 'StaleLook' };
-  const { steps, wanted, holding } = decideLook(look);
+  const { steps, wanted, met } = decideLook(look);
   const step = steps.find((one) => one.id === id);
   if (step === undefined) return explainAbsence(wanted, id);
   // What an earlier step of the look was to produce must be there by now, or this one would build on nothing.
-  if (!step.needs.every((need) => holding.has(need))) return { kind: 'skipped', why: 'NotReady' };
+  if (!step.needs.every((need) => met.has(need))) return { kind: 'skipped', why: 'NotReady' };
   return permitStep(look, step);
 }
 

@@ -2,8 +2,8 @@ import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-rec
 import type { Ports } from '../ports/ports.ts';
 
 /**
- * What happened to a machine, newest first: the stored timeline and what its record still carries because a crash
- * came between the two.
+ * What happened to a machine, newest first: the stored timeline, and those entries of the record that a crash kept from
+ * it.
  */
 export async function readTimeline(
   ports: Pick<Ports, 'store'>,

@@ -1,6 +1,7 @@
-import type { LookId, StepId, TargetKey } from '../domain/ids.ts';
+import type { LookId, TargetKey } from '../domain/ids.ts';
 import { lookIdSchema } from '../domain/ids.ts';
 import type { LookAnswer } from '../domain/work/look-answer.ts';
+import { type LookEnd, longestLoopSeconds } from '../domain/work/look-end.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
 import type { Versioned } from '../ports/store.ts';
@@ -34,13 +35,6 @@ export interface LookAsk extends LookRequest {
   readonly kind: WorkKind;
 }
 
-export type LookEnd =
-  | { readonly kind: 'act'; readonly steps: readonly StepId[]; readonly waitSeconds: number }
-  | { readonly kind: 'parked'; readonly dueAt: string }
-  | { readonly kind: 'settled' }
-  /** The target never was; its rows go. */
-  | { readonly kind: 'removed' };
-
 /** Reads the target and decides; writes nothing. It may throw: the lease runs out and another look comes. */
 export type LookOnce<Row extends TargetRow> = (look: LookStart<Row>) => Promise<LookOutcome<Row>>;
 
@@ -50,7 +44,6 @@ export interface LookCall<Row extends TargetRow> {
   readonly key: TargetKey;
 }
 
-const longestLoopSeconds = 120;
 const waitAfterConflictSeconds = 30;
 const unknownParkMs = 6 * 60 * 60_000;
 

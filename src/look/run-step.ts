@@ -1,25 +1,17 @@
 import { type DecodedFailure, decodeFailure } from '../domain/failures/decode-failure.ts';
-import { waitSecondsOf } from '../domain/failures/pending-waits.ts';
-import type { LookId, StepId, TargetKey } from '../domain/ids.ts';
-import type { TimelineEntry } from '../domain/machine/machine-record.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import { beginStep } from '../domain/step/begin-step.ts';
 import { endStep, type StepEnd } from '../domain/step/end-step.ts';
+import { failReading } from '../domain/step/read-again.ts';
 import type { StepRow } from '../domain/step/step-record.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
+import type { StepCall } from '../domain/work/step-call.ts';
 import type { StepReport } from '../domain/work/step-report.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import { addressedBy, touchedBy } from '../domain/write/touched.ts';
 import type { WriteOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RowTable, StorePort, Versioned } from '../ports/store.ts';
-
-/** A step is a name; the body is decided by what is true at the write. */
-export interface StepCall {
-  readonly key: TargetKey;
-  readonly lookId: LookId;
-  readonly step: StepId;
-}
 
 /** The row of a target that steps are written to. */
 export interface SteppedRow extends TargetRow, StepRow {
@@ -62,7 +54,8 @@ export async function runStep<Row extends SteppedRow>(
     if (early !== undefined) return early;
     const now = await kind.judge(ports, stored.value, call);
     if (now.kind === 'failed') {
-      await saveNotBefore(ports, rows, stored, now.failure);
+      // A row that changed meanwhile will learn it itself.
+      await rows.replace(failReading(stored.value, now.failure, ports.clock.now()), stored.etag);
       return answer(call, 'failed', now.failure.code);
     }
     if (now.kind !== 'go') return answer(call, now.kind, now.why);
@@ -87,19 +80,6 @@ function findStale(row: SteppedRow, call: StepCall, wallNowMs: number): StepRepo
 function findEarly(ports: Ports, { notBefore }: SteppedRow, call: StepCall): StepReport | undefined {
   const isEarly = notBefore !== undefined && Date.parse(notBefore) > ports.clock.now();
   return isEarly ? answer(call, 'skipped', 'Throttled') : undefined;
-}
-
-/** A read that was told to wait keeps the whole target back; a changed row will learn it itself. */
-async function saveNotBefore<Row extends SteppedRow>(
-  ports: Ports,
-  rows: RowTable<Row>,
-  stored: Versioned<Row>,
-  failure: DecodedFailure,
-): Promise<void> {
-  if (failure.pendingReason !== 'Throttled') return;
-  const waitMs = ((failure.retryAfterSeconds ?? waitSecondsOf('Throttled')) + 1) * 1_000;
-  const notBefore = new Date(ports.clock.now() + waitMs).toISOString();
-  await rows.replace({ ...stored.value, notBefore }, stored.etag);
 }
 
 /** Saves what became of the request; a look that changed the row meanwhile loses nothing of it. */
@@ -138,7 +118,11 @@ function toStepEnd({ resourceId }: SteppedRow, { write }: WantedStep, outcome: W
   }
 }
 
-function describeStep(step: WantedStep, end: Exclude<StepEnd, { kind: 'notSent' }>, nowMs: number): TimelineEntry {
+function describeStep(
+  step: WantedStep,
+  end: Exclude<StepEnd, { kind: 'notSent' }>,
+  nowMs: number,
+): TargetRow['latest'][number] {
   const at = new Date(nowMs).toISOString();
   const correlation = end.correlationId === undefined ? {} : { correlationId: end.correlationId };
   if (end.kind === 'accepted') return { at, what: 'step', text: `${step.id}: sent (${step.why})`, ...correlation };

@@ -3,15 +3,20 @@ import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
 import { wordOf } from '../domain/machine/standing.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
+import type { StartLimits } from '../domain/work/admit-starts.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { TargetKind } from '../work/target-kind.ts';
 import { lookAtMachine } from './look-at-machine.ts';
+import { machineSteps } from './machine-steps.ts';
 import type { LookOutcome, LookStart } from './run-look.ts';
+import type { StepKind, SteppedRow } from './run-step.ts';
 
 /** A kind of target as this release looks at it. */
 export interface LookedAtKind<Row extends TargetRow> extends TargetKind<Row> {
   lookAt(ports: Ports, start: LookStart<Row>): Promise<LookOutcome<Row>>;
+  /** Its steps, by the name of the activity that runs them; a step's id begins with it. No two kinds share a name. */
+  readonly steps: ReadonlyMap<string, StepKind<Row & SteppedRow>>;
 }
 
 /** VMs and Arc machines. */
@@ -20,7 +25,7 @@ export const machineKind: LookedAtKind<MachineRecord> = {
   orchestrator: 'onboardMachine',
   assessActivity: 'assessMachine',
   keyName: 'machineId',
-  limitsOf: ({ limits }) => limits,
+  limitsOf: ({ limits }): Required<StartLimits> => limits,
   rowsOf: ({ machines }) => machines,
   newRow: (resourceId, nowIso) => {
     const machine = parseMachineId(resourceId);
@@ -32,6 +37,7 @@ export const machineKind: LookedAtKind<MachineRecord> = {
     return { row: record, timeline };
   },
   lookAt: lookAtMachine,
+  steps: machineSteps,
 };
 
 /** Every kind that is looked at: what differs between kinds in request, lease, tick and look stands here and nowhere else. */

@@ -1,11 +1,10 @@
-import type { AdoptionReport } from '../domain/adoption/adoption-report.ts';
 import type { Ports } from '../ports/ports.ts';
-import { readAdoption } from './arm-scopes.ts';
+import { type ReadReport, readAdoption } from './arm-scopes.ts';
 
 /** A report and the app time it is of. */
 export interface DatedReport {
   readonly asOf: string;
-  readonly report: AdoptionReport;
+  readonly report: ReadReport;
 }
 
 /** The pages of one report should be asked for within this, in milliseconds of real time. */

@@ -8,7 +8,8 @@ import { meetsScope } from '../domain/fleet/in-scope.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { covers } from '../domain/scope.ts';
 import type { Ports } from '../ports/ports.ts';
-import { listRecords } from './list-records.ts';
+import { listPages } from './list-pages.ts';
+import { mayBeBelow } from './may-be-below.ts';
 import { requestLooks } from './request-looks.ts';
 
 export interface ArmRequest {
@@ -24,19 +25,28 @@ export type ArmOutcome =
       readonly kind: 'armed';
       /** Known below these scopes. */
       readonly machines: number;
+      /** Rows that may be below them and cannot be read. */
+      readonly unreadable: number;
       readonly looksRequested: number;
       readonly planHash: string;
     }
   /** fleet.json covers nothing of this scope: nothing would ever be written. */
   | { readonly kind: 'outOfScope'; readonly scope: string }
   /** What would be written is not what was agreed to. */
-  | { readonly kind: 'planChanged'; readonly report: AdoptionReport };
+  | { readonly kind: 'planChanged'; readonly report: ReadReport };
+
+/** A report, and how many rows that may be below its scopes could not be read: they are in none of its numbers. */
+export type ReadReport = AdoptionReport & { readonly unreadable: number };
 
 /** The report of what arming these scopes would find, from stored rows alone. */
-export async function readAdoption(ports: Pick<Ports, 'store'>, scopes: readonly string[]): Promise<AdoptionReport> {
-  const records = [];
-  for await (const record of listRecords(ports)) records.push(withoutDetails(record));
-  return adoptionReport(records, scopes);
+export async function readAdoption(ports: Pick<Ports, 'store'>, scopes: readonly string[]): Promise<ReadReport> {
+  const records: MachineRecord[] = [];
+  let unreadable = 0;
+  for await (const page of listPages(ports)) {
+    records.push(...page.records.map(withoutDetails));
+    unreadable += page.unreadable.filter((row) => mayBeBelow(scopes, row)).length;
+  }
+  return { ...adoptionReport(records, scopes), unreadable };
 }
 
 /** What a report needs of a row: it holds the whole fleet at once. */
@@ -52,13 +62,16 @@ export async function armScopes(ports: Ports, request: ArmRequest): Promise<ArmO
   const outside = request.scopes.find((scope) => !meetsScope(ports.fleet, scope));
   if (outside !== undefined) return { kind: 'outOfScope', scope: outside };
   const report = await readAdoption(ports, request.scopes);
-  const isAgreed = request.planHash === undefined ? !needsPlanHash(report.rows) : request.planHash === report.planHash;
+  // What a row that cannot be read would have written nobody knows, so a person must have seen that there is one.
+  const needsHash = needsPlanHash(report.rows) || report.unreadable > 0;
+  const isAgreed = request.planHash === undefined ? !needsHash : request.planHash === report.planHash;
   if (!isAgreed) return { kind: 'planChanged', report };
   const { by, why, planHash } = request;
   const at = new Date(ports.clock.now()).toISOString();
   for (const scope of request.scopes) await ports.store.controls.put('arm', { scope, by, at, why, planHash });
   const looksRequested = await requestLooks(ports, listConcerned(ports, request.scopes), `armed by ${by}`);
-  return { kind: 'armed', machines: report.totals.machines, looksRequested, planHash: report.planHash };
+  const { totals, unreadable } = report;
+  return { kind: 'armed', machines: totals.machines, unreadable, looksRequested, planHash: report.planHash };
 }
 
 /**
@@ -69,8 +82,8 @@ export async function armScopes(ports: Ports, request: ArmRequest): Promise<ArmO
 async function* listConcerned(ports: Ports, scopes: readonly string[]): AsyncGenerator<MachineRecord, void, void> {
   const leases = (await ports.store.work.listAll()).filter((row) => row.leaseUntil !== '');
   const leased: ReadonlySet<string> = new Set(leases.map((row) => row.key));
-  for await (const record of listRecords(ports)) {
-    if (!scopes.some((scope) => covers(scope, record.resourceId))) continue;
-    if (isWrittenByArming(record) || leased.has(record.key)) yield record;
+  for await (const { records } of listPages(ports)) {
+    const below = records.filter(({ resourceId }) => scopes.some((scope) => covers(scope, resourceId)));
+    yield* below.filter((record) => isWrittenByArming(record) || leased.has(record.key));
   }
 }

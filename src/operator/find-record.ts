@@ -1,25 +1,35 @@
 import { targetKeySchema } from '../domain/ids.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { UnreadableRow } from '../ports/store.ts';
+import { readRecord } from './read-record.ts';
 
 export type FoundRecord =
   | { readonly kind: 'found'; readonly record: MachineRecord }
   | { readonly kind: 'unknown' }
+  /** It is there, and damaged; of one name there may be several. */
+  | { readonly kind: 'unreadable'; readonly rows: readonly UnreadableRow[] }
   /** The name is not unique. */
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly MachineRecord[] };
+  | {
+      readonly kind: 'ambiguous';
+      readonly candidates: readonly MachineRecord[];
+      readonly unreadable: readonly UnreadableRow[];
+    };
 
 const mostCandidates = 10;
-/** No machine's name is longer or holds control characters, and a store's filter may not take them. */
-const namePattern = /^\P{C}{1,128}$/u;
 
 /** Finds a machine by its key or by its name, when only one has it. Names match without regard to case. */
 export async function findRecord(ports: Pick<Ports, 'store'>, keyOrName: string): Promise<FoundRecord> {
   const key = targetKeySchema.safeParse(keyOrName.toLowerCase());
-  const byKey = key.success ? await ports.store.machines.read(key.data) : undefined;
-  if (byKey !== undefined) return { kind: 'found', record: byKey.value };
-  if (!namePattern.test(keyOrName)) return { kind: 'unknown' };
-  const { records } = await ports.store.machines.list({ name: keyOrName, limit: mostCandidates });
+  if (key.success) {
+    const read = await readRecord(ports, key.data);
+    if (read.kind === 'unreadable') return { kind: 'unreadable', rows: [read.row] };
+    if (read.stored !== undefined) return { kind: 'found', record: read.stored.value };
+  }
+  const { records, unreadable } = await ports.store.machines.list({ name: keyOrName, limit: mostCandidates });
   const [first] = records;
-  if (first === undefined) return { kind: 'unknown' };
-  return records.length === 1 ? { kind: 'found', record: first } : { kind: 'ambiguous', candidates: records };
+  if (first === undefined)
+    return unreadable.length === 0 ? { kind: 'unknown' } : { kind: 'unreadable', rows: unreadable };
+  if (records.length + unreadable.length === 1) return { kind: 'found', record: first };
+  return { kind: 'ambiguous', candidates: records, unreadable };
 }

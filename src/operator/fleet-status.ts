@@ -1,7 +1,8 @@
-import { hintOf } from '../domain/failures/failure-list.ts';
+import { failureInfo, hintOf } from '../domain/failures/failure-list.ts';
 import { findingKinds } from '../domain/machine/machine-record.ts';
 import { machineStatuses, toCoarseStatus, wordIn } from '../domain/machine/status.ts';
 import { groupRefusals, type RefusedWriteGroup } from '../domain/refusals/group-refusals.ts';
+import { sharedText } from '../domain/refusals/shared-text.ts';
 import { serviceNames } from '../domain/service-name.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MachineSummary } from '../ports/store.ts';
@@ -67,13 +68,18 @@ export function countMachines(
   const byStatus = new Map<string, number>(machineStatuses.map((status) => [status, 0]));
   const byCoarseStatus = new Map<string, number>();
   const byService = new Map<string, Map<string, number>>();
-  const causes = new Map<string, number>();
+  const causes = new Map<string, MachineSummary[]>();
   for (const row of rows) {
     const known = machineStatuses.find((status) => status === row.status);
     const status = wordIn(machineStatuses, row.status);
     add(byStatus, status);
     if (known !== undefined) add(byCoarseStatus, toCoarseStatus(known));
-    if (row.code !== undefined && known !== 'InProgress') add(causes, `${row.code} ${status}`);
+    if (row.code !== undefined && known !== 'InProgress') {
+      const cause = `${row.code} ${status}`;
+      const alike = causes.get(cause) ?? [];
+      alike.push(row);
+      causes.set(cause, alike);
+    }
     for (const [service, kind] of Object.entries(row.findings)) {
       const name = wordIn(serviceNames, service);
       const kinds = byService.get(name) ?? new Map<string, number>();
@@ -86,16 +92,17 @@ export function countMachines(
     byCoarseStatus: Object.fromEntries(byCoarseStatus),
     byService: Object.fromEntries([...byService].map(([service, kinds]) => [service, Object.fromEntries(kinds)])),
     topCauses: [...causes]
-      .sort((a, b) => b[1] - a[1])
+      .sort((a, b) => b[1].length - a[1].length)
       .slice(0, mostCauses)
-      .map(([cause, machines]) => toCause(cause, machines)),
+      .map(([cause, rowsOfCause]) => toCause(cause, rowsOfCause)),
   };
 }
 
-function toCause(cause: string, machines: number): FleetCounts['topCauses'][number] {
+function toCause(cause: string, rows: readonly MachineSummary[]): FleetCounts['topCauses'][number] {
   const [code = ''] = cause.split(' ', 1);
   const status = cause.slice(code.length + 1);
-  return { status, code, machines, hint: hintOf(code) };
+  const words = failureInfo(code).quotesAzure === true ? sharedText(rows, code) : undefined;
+  return { status, code, machines: rows.length, hint: hintOf(code, words) };
 }
 
 function add(counts: Map<string, number>, name: string | undefined): Map<string, number> {

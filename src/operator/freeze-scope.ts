@@ -1,7 +1,8 @@
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { covers } from '../domain/scope.ts';
 import type { Ports } from '../ports/ports.ts';
-import { listRecords } from './list-records.ts';
+import { listPages } from './list-pages.ts';
+import { mayBeBelow } from './may-be-below.ts';
 import { requestLooks } from './request-looks.ts';
 
 export interface FreezeRequest {
@@ -13,18 +14,25 @@ export interface FreezeRequest {
 
 /**
  * Stops all writes below a scope. Answers only when every permit that could be older has run out, with the number of
- * known machines below the scope: none usually means a scope that is not spelled as meant.
+ * known machines below the scope: none usually means a scope that is not spelled as meant; and of rows that may be below
+ * it and cannot be read.
  */
-export async function freezeScope(ports: Ports, { scope, by, why }: FreezeRequest): Promise<number> {
+export async function freezeScope(
+  ports: Ports,
+  { scope, by, why }: FreezeRequest,
+): Promise<{ readonly machines: number; readonly unreadable: number }> {
   const at = new Date(ports.clock.now()).toISOString();
   await ports.store.controls.put('freeze', { scope, by, at, why, planHash: undefined });
-  await ports.pause(ports.settings.freezeSettleMs);
-  let machines = 0;
-  for await (const record of listRecords(ports)) if (covers(scope, record.resourceId)) machines += 1;
-  return machines;
+  await ports.pause(ports.settings.freezeDrainMs);
+  const counts = { machines: 0, unreadable: 0 };
+  for await (const { records, unreadable } of listPages(ports)) {
+    counts.machines += records.filter((record) => covers(scope, record.resourceId)).length;
+    counts.unreadable += unreadable.filter((row) => mayBeBelow([scope], row)).length;
+  }
+  return counts;
 }
 
-/** Ends a freeze; machines that it held are looked at again. False when there was none for this scope. */
+/** Ends a freeze; machines that waited for its end are looked at again. False when there was none for this scope. */
 export async function unfreezeScope(
   ports: Ports,
   { scope, by }: Omit<FreezeRequest, 'why'>,
@@ -36,7 +44,7 @@ export async function unfreezeScope(
 }
 
 async function* listFrozen(ports: Ports, scope: string): AsyncGenerator<MachineRecord, void, void> {
-  for await (const record of listRecords(ports, { status: 'Pending', code: 'Frozen' })) {
-    if (covers(scope, record.resourceId)) yield record;
+  for await (const { records } of listPages(ports, { status: 'Pending', code: 'Frozen' })) {
+    yield* records.filter((record) => covers(scope, record.resourceId));
   }
 }

@@ -24,14 +24,14 @@ export async function requestLooks(
     batch.push(requestLook(ports, machineKind, { target: machine, reason }));
     looksRequested += 1;
     if (batch.length < atOnce) continue;
-    await settleAll(batch);
+    await awaitAll(batch);
     batch = [];
   }
-  await settleAll(batch);
+  await awaitAll(batch);
   return looksRequested;
 }
 
-async function settleAll(batch: readonly Promise<void>[]): Promise<void> {
+async function awaitAll(batch: readonly Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(batch)).find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }

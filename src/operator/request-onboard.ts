@@ -1,13 +1,16 @@
 import { adopt } from '../domain/adoption/eligibility.ts';
 import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
 import { isInScope } from '../domain/fleet/in-scope.ts';
+import { forgetUnread } from '../domain/machine/forget-unread.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
 import { endWait } from '../domain/machine/standing.ts';
 import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
 import { machineKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { UnreadableRow } from '../ports/store.ts';
 import { requestLook } from '../work/request-look.ts';
+import { readRecord } from './read-record.ts';
 
 export type OnboardRequest = { readonly resourceId: string; readonly by: string; readonly why: string };
 
@@ -15,6 +18,8 @@ export type OnboardOutcome =
   /** Whether its steps may be written now is told at once: an operator who waits for nothing should know. */
   | { readonly kind: 'requested'; readonly machine: MachineRef; readonly armed: boolean; readonly frozen: boolean }
   | { readonly kind: 'notAMachine' }
+  /** What its row holds nobody knows: it is left alone, and nothing was asked for. */
+  | { readonly kind: 'unreadable'; readonly row: UnreadableRow }
   | { readonly kind: 'outOfScope' }
   | { readonly kind: 'excluded'; readonly why: string };
 
@@ -32,7 +37,9 @@ export async function requestOnboard(ports: Ports, request: OnboardRequest): Pro
   const scope = isInScope(ports.fleet, machine.resourceId, ports.clock.now());
   if (scope.kind === 'out') return { kind: 'outOfScope' };
   if (scope.kind === 'excluded') return { kind: 'excluded', why: scope.why };
-  const entry = await startOver(ports, machine, request);
+  const started = await startOver(ports, machine, request);
+  if (started.kind === 'unreadable') return started;
+  const { entry } = started;
   await requestLook(ports, machineKind, { target: machine, reason: `onboard by ${request.by}` });
   // The record carries the entry too, so nothing is lost when this fails.
   await ports.store.timeline.append(machine.key, [entry]).catch(() => undefined);
@@ -46,17 +53,24 @@ export async function requestOnboard(ports: Ports, request: OnboardRequest): Pro
   };
 }
 
-async function startOver(ports: Ports, machine: MachineRef, { by, why }: OnboardRequest): Promise<TimelineEntry> {
+type Started =
+  | { readonly kind: 'started'; readonly entry: TimelineEntry }
+  | Extract<OnboardOutcome, { kind: 'unreadable' }>;
+
+async function startOver(ports: Ports, machine: MachineRef, { by, why }: OnboardRequest): Promise<Started> {
   const at = new Date(ports.clock.now()).toISOString();
   const entry: TimelineEntry = { at, what: 'operator', text: `onboard: ${why}`, by };
   for (let attempt = 0; attempt < swapTries; attempt++) {
-    const stored = await ports.store.machines.read(machine.key);
+    const read = await readRecord(ports, machine.key);
+    if (read.kind === 'unreadable') return read;
+    const { stored } = read;
     const record = stored?.value ?? newRecord(machine, at);
     const fresh: MachineRecord = {
-      ...record,
+      ...forgetUnread(record),
       eligibility: adopt(by, ports.clock.now()),
       spec: undefined,
       steps: {},
+      unread: undefined,
       standing: endWait(record.standing, at),
       lookAttempts: 0,
       lookRetryAt: undefined,
@@ -67,7 +81,7 @@ async function startOver(ports: Ports, machine: MachineRef, { by, why }: Onboard
       stored === undefined
         ? (await ports.store.machines.insert(fresh)) === 'inserted'
         : (await ports.store.machines.replace(fresh, stored.etag)).kind === 'done';
-    if (isSaved) return entry;
+    if (isSaved) return { kind: 'started', entry };
   }
   throw new Error(
     `The row of ${machine.resourceId} changed ${swapTries} times while it was to be onboarded; try again.`,

@@ -1,6 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import { activityOf } from '../domain/step/step-id.ts';
 import { lookAnswerSchema } from '../domain/work/look-answer.ts';
+import { inputOfStep } from '../domain/work/step-call.ts';
 import { inputOf, keyOfInput, type TargetNames } from '../domain/work/target-names.ts';
 
 /** Looks per generation; then the history starts anew. */
@@ -18,12 +19,13 @@ export type LookLoop = (context: OrchestrationContext) => Generator<Task, unknow
  */
 export function createLookLoop(names: TargetNames): LookLoop {
   return function* lookLoop(context) {
-    const target = inputOf(names, keyOfInput(names, context.df.getInput()));
+    const key = keyOfInput(names, context.df.getInput());
+    const target = inputOf(names, key);
     for (let look = 0; look < looksPerGeneration; look++) {
       const answer = lookAnswerSchema.parse(yield context.df.callActivity(names.assessActivity, target));
       if (answer.kind === 'done') return answer;
       for (const step of answer.steps) {
-        yield context.df.callActivity(activityOf(step), { ...target, lookId: answer.lookId, step });
+        yield context.df.callActivity(activityOf(step), inputOfStep(names, { key, lookId: answer.lookId, step }));
       }
       const waitMs = (answer.waitSeconds + timerSlackSeconds) * 1_000;
       yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + waitMs));

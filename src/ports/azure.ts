@@ -1,8 +1,10 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
+import type { ReadPart } from '../domain/findings/finding.ts';
 import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { AzureWrite } from '../domain/write/azure-write.ts';
 
 /** What was read beside the machine itself; a 404 is a failure here, since only the machine's own GET tells that it is gone. */
@@ -32,10 +34,10 @@ export type WriteOutcome =
   | { readonly kind: 'failed'; readonly failure: RawFailure; readonly correlationId: string | undefined };
 
 export interface AzurePort {
-  /** Reads the machine, its extensions and, where asked, its associations. Never throws for an answer of Azure. */
-  readMachine(machine: MachineRef, parts: { readonly associations: boolean }): Promise<ReadOutcome<MachineFacts>>;
-  /** Reads what is associated with the machine; for a look that left it out at first. */
-  readAssociations(machine: MachineRef): Promise<PartOutcome<readonly AssociationFacts[]>>;
+  /** Reads the machine, its extensions and the parts that are asked for. Never throws for an answer of Azure. */
+  readMachine(machine: MachineRef, parts: Readonly<Record<ReadPart, boolean>>): Promise<ReadOutcome<MachineFacts>>;
+  /** Reads what is associated with a target of any kind; for a look that left it out at first. */
+  readAssociations(target: TargetRef): Promise<PartOutcome<readonly AssociationFacts[]>>;
   /**
    * When Azure Resource Manager made the resource, out of its list of the subscription, which many machines share; for
    * machines whose own GET does not tell. The list is read again when it lacks the machine or is older than `sinceMs`

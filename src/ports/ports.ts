@@ -4,7 +4,7 @@ import type { StorePort } from './store.ts';
 
 /** Everything outside the app, as small doors. `registerApp(ports)` is the only way in. */
 export interface Ports {
-  /** App time: pacing, leases, ladder, settling. */
+  /** App time: pacing, leases, ladder, age of machines. */
   readonly clock: Clock;
   /** Real time: age of a look, life of a permit. */
   readonly wallClock: Clock;
@@ -32,5 +32,5 @@ export interface AppSettings {
   readonly allowKeyWrites: boolean;
   readonly tickSeconds: number;
   /** How long POST /freeze waits before it answers, so that no older permit is alive. Milliseconds of real time. */
-  readonly freezeSettleMs: number;
+  readonly freezeDrainMs: number;
 }

@@ -3,6 +3,7 @@ import type { Spec } from '../domain/fleet/spec.ts';
 import type { SpecHash, TargetKey } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import type { MachineStatus } from '../domain/machine/status.ts';
+import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
 import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
 
 export interface Versioned<T> {
@@ -96,15 +97,7 @@ export interface MachineSummary {
   /** The kind of finding by service; services that this release does not know included. */
   readonly findings: Readonly<Record<string, string>>;
   /** Writes that Azure refused, newest first, as far as the row has room for them. */
-  readonly refusals: readonly Refusal[];
-}
-
-/** One write that Azure refused. */
-export interface Refusal {
-  /** ISO-8601 UTC. */
-  readonly at: string;
-  readonly code: string;
-  readonly text: string;
+  readonly refusals: readonly RefusedWrite[];
 }
 
 export interface WorkRef {
@@ -144,8 +137,19 @@ export interface TimelineTable {
   deleteAll(key: TargetKey): Promise<void>;
 }
 
+/** A row about what operators said, or about what Azure asked to leave alone, that is not as this release stores it. */
+export interface UnreadableSetting {
+  readonly table: string;
+  readonly partition: string;
+  readonly row: string;
+  /** What cannot be read, and what holds because of it, in one line. */
+  readonly why: string;
+}
+
 export interface ControlTable {
+  /** What holds. A row that cannot be read freezes more rather than less, and arms nothing. */
   list(kind: ControlKind): Promise<readonly Control[]>;
+  listUnreadable(): Promise<readonly UnreadableSetting[]>;
   put(kind: ControlKind, control: Control): Promise<void>;
   delete(kind: ControlKind, scope: string): Promise<boolean>;
 }
@@ -165,7 +169,9 @@ export interface Gate {
 }
 
 export interface GateTable {
+  /** A gate of which the time cannot be read is not among them: it is open. */
   list(): Promise<readonly Gate[]>;
+  listUnreadable(): Promise<readonly UnreadableSetting[]>;
   /** Keeps the later of the stored and the given time. */
   close(gate: Gate): Promise<void>;
 }

@@ -1,7 +1,8 @@
-import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables';
+import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import type { Swap } from '../ports/store.ts';
 import {
   type Columns,
+  type Condition,
   type Entity,
   type EntityChange,
   type EntityName,
@@ -11,7 +12,6 @@ import {
   type WriteMode,
 } from './entity-table.ts';
 import { orAbsent, toInserted, toSwap } from './table-outcomes.ts';
-import { toFilter } from './to-filter.ts';
 
 /** A client whose table exists. */
 type OpenTable = () => Promise<TableClient>;
@@ -97,4 +97,11 @@ function toEntity(found: TableEntityResult<object>): Entity {
     columns: Object.fromEntries(columns),
     etag: found.etag,
   };
+}
+
+/** The conditions as an OData filter, texts quoted; undefined for none. */
+function toFilter(conditions: readonly Condition[]): string | undefined {
+  if (conditions.length === 0) return undefined;
+  // The space stands inside: without anything before it, `odata` does not quote a text.
+  return conditions.map(({ column, is, value }) => `${column} ${is}${odata` ${value}`}`).join(' and ');
 }

@@ -1,47 +1,37 @@
-import { z } from 'zod';
-import type { Control, ControlKind } from '../domain/controls/control.ts';
-import { keyOf } from '../domain/ids.ts';
-import type { ControlTable } from '../ports/store.ts';
-import { type EntityTable, inPartition } from './entity-table.ts';
+import type { ControlKind } from '../domain/controls/control.ts';
+import type { ControlTable, UnreadableSetting } from '../ports/store.ts';
+import type { ControlName, StoredControl } from './control-shape.ts';
+import { type Entity, type EntityTable, inPartition } from './entity-table.ts';
 import type { TableShape } from './table-shape.ts';
 
-interface ControlName {
-  readonly kind: ControlKind;
-  readonly scope: string;
-}
+const kinds: readonly ControlKind[] = ['arm', 'freeze'];
 
-const controlColumns = z.object({
-  scope: z.string(),
-  by: z.string(),
-  at: z.string(),
-  why: z.string(),
-  planHash: z.string().default(''),
-});
-
-/** Arms and freezes: one partition per kind; a scope is one row without regard to case and to a trailing slash. */
-export const controlShape: TableShape<ControlName, Control> = {
-  table: 'controls',
-  filters: [],
-  nameOf: ({ kind, scope }) => ({ partition: kind, row: scope === '*' ? scope : keyOf(scope.replace(/\/+$/, '')) }),
-  toColumns: (control) => ({ columns: { ...control, planHash: control.planHash ?? '' }, isWhole: true }),
-  toRow: ({ columns }) => {
-    const { planHash, ...control } = controlColumns.parse(columns);
-    return { ...control, planHash: planHash === '' ? undefined : planHash };
-  },
-};
-
+/** What operators have said for scopes. */
 export function createControlTable(
   table: EntityTable,
-  { nameOf, toColumns, toRow }: TableShape<ControlName, Control>,
+  { nameOf, toColumns, toRow, table: name }: TableShape<ControlName, StoredControl>,
 ): ControlTable {
+  const entitiesOf = async (kind: ControlKind): Promise<readonly Entity[]> => {
+    const entities: Entity[] = [];
+    for await (const page of table.pages({ where: [inPartition(kind)] })) entities.push(...page);
+    return entities;
+  };
   return {
-    list: async (kind) => {
-      const controls: Control[] = [];
-      for await (const page of table.pages({ where: [inPartition(kind)] })) controls.push(...page.map(toRow));
-      return controls;
+    list: async (kind) =>
+      (await entitiesOf(kind)).map((entity) => toRow(entity).control).filter((control) => control !== undefined),
+    listUnreadable: async () => {
+      const entities = (await Promise.all(kinds.map(entitiesOf))).flat();
+      return entities.flatMap((entity): readonly UnreadableSetting[] => {
+        const { partition, row } = entity;
+        const { why } = toRow(entity);
+        return why === undefined ? [] : [{ table: name, partition, row, why }];
+      });
     },
-    // A new word of somebody: nothing of the one before it stays.
-    put: (kind, control) => table.upsert(nameOf({ kind, scope: control.scope }), toColumns(control).columns, 'replace'),
+    // A new word of somebody takes the place of the one before it; what another release stored beside that stays.
+    put: (kind, control) => {
+      const { columns } = toColumns({ control, why: undefined });
+      return table.upsert(nameOf({ kind, scope: control.scope }), columns, 'merge');
+    },
     delete: async (kind, scope) => (await table.delete(nameOf({ kind, scope }), '*')).kind === 'done',
   };
 }

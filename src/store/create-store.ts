@@ -1,7 +1,9 @@
 import type { StorePort } from '../ports/store.ts';
-import { controlShape, createControlTable } from './control-table.ts';
+import { controlShape } from './control-shape.ts';
+import { createControlTable } from './control-table.ts';
 import type { EntityTable } from './entity-table.ts';
-import { createGateTable, gateShape } from './gate-table.ts';
+import { gateShape } from './gate-shape.ts';
+import { createGateTable } from './gate-table.ts';
 import { machineShape } from './machine-shape.ts';
 import { createMachineTable } from './machine-table.ts';
 import { createSpecTable, specShape } from './spec-table.ts';

@@ -1,33 +1,31 @@
 import type { Touched } from '../domain/write/touched.ts';
 
-/** The steps that the first release knew, none of which named its service or what it touched. */
-const services: Readonly<Record<string, string>> = {
-  attachIdentity: 'identity',
-  associateDataCollectionRule: 'data-collection',
-  installExtension: 'ama',
-  removeExtension: 'ama',
-};
-
-/** A step that no such release had is nobody's; its row is read all the same. */
-export function serviceOfFirstRelease(stepId: string): string {
-  const [activity] = partsOf(stepId);
-  return services[activity] ?? activity;
+/** What a step of the first release does not tell of itself. */
+interface Told {
+  readonly service: string;
+  readonly touches: Touched;
 }
 
-/** An extension of its making was named after its type, an association after its rule. */
-export function touchesOfFirstRelease(stepId: string): Touched {
-  const [activity, target] = partsOf(stepId);
+/**
+ * The steps that the first release knew, none of which named its service or what it touched: an extension of its making
+ * was named after its type, an association after its rule. Undefined for every other, which nobody may guess at. What
+ * those rows meant does not change any more, so it stands here and not with the services, and this is the only code
+ * elsewhere that names one.
+ */
+export function stepOfFirstRelease(stepId: string): Told | undefined {
+  const [activity = '', ...rest] = stepId.split(':');
+  const target = rest.join(':');
   switch (activity) {
     case 'attachIdentity':
-      return { part: 'identity', identityIds: [] };
+      return { service: 'identity', touches: { part: 'identity', identityIds: [] } };
     case 'associateDataCollectionRule':
-      return { part: 'association', name: `assoc-${target}`, ruleId: '' };
+      return { service: 'data-collection', touches: { part: 'association', name: `assoc-${target}`, ruleId: '' } };
+    case 'installExtension':
+    case 'removeExtension': {
+      const touches: Touched = { part: 'extension', name: target, publisher: 'Microsoft.Azure.Monitor', type: target };
+      return { service: 'ama', touches };
+    }
     default:
-      return { part: 'extension', name: target, publisher: 'Microsoft.Azure.Monitor', type: target };
+      return undefined;
   }
-}
-
-function partsOf(stepId: string): readonly [activity: string, target: string] {
-  const [activity = '', ...rest] = stepId.split(':');
-  return [activity, rest.join(':')];
 }

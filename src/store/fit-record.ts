@@ -2,35 +2,62 @@ import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { StepRecord } from '../domain/step/step-record.ts';
 import { toStoredRecord } from './record-schema.ts';
 
-/** Azure Tables takes 32,768 UTF-16 units in one property (REST docs, "Understanding the Table service data model"). */
+/** What a row of this release alone may have. It leaves room for what a later release adds. */
 export const mostBodyCharacters = 30_000;
+/**
+ * With another release's parts in it. Azure Tables takes 32,768 UTF-16 units in one property (REST docs, "Understanding
+ * the Table service data model").
+ */
+const mostForeignCharacters = 32_700;
+/** What one look or one step may add to a row of which everything is cut that can be. */
+const roomToWork = 2_000;
 const keptText = 200;
 const keptFacts = 5;
 const keptWouldWrite = 10;
 const keptLatest = 3;
 
-type Shrink = (record: MachineRecord) => MachineRecord;
+type Shrink = (record: MachineRecord, most: number) => MachineRecord;
 
 /**
  * The record as JSON text that fits one column. A record that is too long gives way in this order, until it fits:
- * the ends of long texts; extensions, identities and rules seen beyond five each; planned writes beyond ten; timeline entries beyond the newest three (the timeline has them);
- * the words of refusals (their times still bound the tries); operation URLs and correlation ids (progress is then believed after two looks); steps without a failed try, oldest
- * first. What is owned, why it failed and the fuse of a failing step are never dropped.
+ * the ends of long texts; extensions, identities and rules seen beyond five each; planned writes beyond ten; timeline
+ * entries beyond the newest three (the timeline has them); the words of refusals (their times still bound the tries);
+ * all else that is for people only: what was seen, why a write is planned, details of findings, timeline entries;
+ * operation URLs and correlation ids (progress is then believed after two looks); steps without a failed try, oldest
+ * first. What is owned, why it failed and the fuse of a failing step are never dropped, nor is what another release
+ * stored, but for what stands inside of an element that is cut.
  * @throws Error when the record still does not fit.
  */
 export function fitRecord(record: MachineRecord): string {
-  let fitted = record;
-  let body = JSON.stringify(toStoredRecord(fitted));
-  for (const shrink of [cutTexts, cutFacts, cutWouldWrite, cutLatest, cutRefusals, dropOperations, dropQuietSteps]) {
-    if (body.length <= mostBodyCharacters) return body;
-    fitted = shrink(fitted);
-    body = JSON.stringify(toStoredRecord(fitted));
-  }
-  if (body.length <= mostBodyCharacters) return body;
+  const most = mostOf(record);
+  const body = fitWithin(record, most);
+  if (body !== undefined) return body;
   throw new Error(
-    `The row of ${record.resourceId} is ${body.length} characters long and does not fit the store's ${mostBodyCharacters}. ` +
+    `The row of ${record.resourceId} does not fit the store's ${most} characters. ` +
       `It has ${Object.keys(record.steps).length} steps and owns ${record.owned.length} resources: assign fewer rules to the machine.`,
   );
+}
+
+/** Whether a look or a step still finds room beside what another release stored. */
+export function hasRoomToWork(record: MachineRecord): boolean {
+  return record.foreign === undefined || fitWithin(record, mostForeignCharacters - roomToWork) !== undefined;
+}
+
+/** A row that is longer than this already may stay as it is. */
+function mostOf({ foreign }: MachineRecord): number {
+  if (foreign === undefined) return mostBodyCharacters;
+  return Math.max(mostForeignCharacters, JSON.stringify(foreign.stored).length);
+}
+
+function fitWithin(record: MachineRecord, most: number): string | undefined {
+  let fitted = record;
+  let body = JSON.stringify(toStoredRecord(fitted));
+  for (const shrink of shrinks) {
+    if (body.length <= most) return body;
+    fitted = shrink(fitted, most);
+    body = JSON.stringify(toStoredRecord(fitted));
+  }
+  return body.length <= most ? body : undefined;
 }
 
 const cutTexts: Shrink = (record) => ({
@@ -51,7 +78,7 @@ const cutFacts: Shrink = (record) => {
   const { identity, extensions, ruleIds } = record.facts;
   const facts = {
     ...record.facts,
-    identity: { ...identity, userAssigned: identity.userAssigned.slice(0, keptFacts) },
+    identity: identity && { ...identity, userAssigned: identity.userAssigned.slice(0, keptFacts) },
     extensions: extensions.slice(0, keptFacts),
     ruleIds: ruleIds?.slice(0, keptFacts),
   };
@@ -64,6 +91,7 @@ const cutLatest: Shrink = (record) => ({ ...record, latest: record.latest.slice(
 
 const cutRefusals: Shrink = (record) => ({
   ...record,
+  unread: record.unread && { ...record.unread, refusals: withoutTexts(record.unread.refusals) },
   steps: mapValues(record.steps, (step) => ({ ...step, refusals: withoutTexts(step.refusals) })),
 });
 
@@ -75,19 +103,28 @@ function withoutTexts(refusals: StepRecord['refusals']): StepRecord['refusals'] 
   }));
 }
 
+/** Of what was seen an empty frame stays, and in it what another release saw. */
+const dropWords: Shrink = (record) => ({
+  ...record,
+  facts: record.facts && { ...record.facts, identity: undefined, extensions: [], ruleIds: undefined },
+  wouldWrite: record.wouldWrite.map((planned) => ({ ...planned, why: '' })),
+  findings: mapValues(record.findings, ({ detail: _, ...found }) => found),
+  latest: [],
+});
+
 const dropOperations: Shrink = (record) => ({
   ...record,
   steps: mapValues(record.steps, (step) => ({ ...step, operationUrl: undefined, correlationId: undefined })),
 });
 
 /** Drops as many as it takes, of those that have no failed try. */
-const dropQuietSteps: Shrink = (record) => {
+const dropQuietSteps: Shrink = (record, most) => {
   const isQuiet = (step: StepRecord): boolean => step.attempts === 0 && step.failure === undefined;
   const quiet = Object.entries(record.steps)
     .filter(([, step]) => isQuiet(step))
     .sort(([, a], [, b]) => (a.lastAt < b.lastAt ? -1 : Number(a.lastAt > b.lastAt)));
   const steps = { ...record.steps };
-  let excess = JSON.stringify(toStoredRecord(record)).length - mostBodyCharacters;
+  let excess = JSON.stringify(toStoredRecord(record)).length - most;
   for (const [id, step] of quiet) {
     if (excess <= 0) break;
     delete steps[id];
@@ -95,6 +132,11 @@ const dropQuietSteps: Shrink = (record) => {
   }
   return { ...record, steps };
 };
+
+const shrinks: readonly Shrink[] = [
+  ...[cutTexts, cutFacts, cutWouldWrite, cutLatest, cutRefusals],
+  ...[dropWords, dropOperations, dropQuietSteps],
+];
 
 function cutDetail(standing: MachineRecord['standing']): MachineRecord['standing'] {
   if (!('detail' in standing) || standing.detail === undefined) return standing;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Json } from '../domain/canonical-json.ts';
 import type { ForeignFinding, ForeignParts } from '../domain/machine/foreign-parts.ts';
-import { isSameJson } from './put-back.ts';
-
-type Fields = { readonly [name: string]: Json };
+import type { Fields } from './json-fields.ts';
+import { isSameJson } from './same-json.ts';
+import { unreadStepsOf } from './unread-steps-of.ts';
 
 const foreignFinding = z.object({ kind: z.string(), code: z.string().exactOptional() });
 
@@ -11,12 +10,19 @@ const foreignFinding = z.object({ kind: z.string(), code: z.string().exactOption
 export function foreignPartsOf(stored: Fields, read: Fields): ForeignParts | undefined {
   if (isSameJson(stored, read)) return undefined;
   const { kind, os } = stored;
+  const unreadSteps = unreadStepsOf(stored.steps, read.steps);
   return {
     ...{ stored, read },
     ...(typeof kind === 'string' && kind !== read.kind ? { kind } : {}),
     ...(typeof os === 'string' && os !== read.os ? { os } : {}),
+    ...(isBoundOtherwise(stored, read) ? { isBoundOtherwise: true } : {}),
+    ...(unreadSteps === undefined ? {} : { unreadSteps }),
     findings: foreignFindings(Object(stored.findings), Object(read.findings)),
   };
+}
+
+function isBoundOtherwise(stored: Fields, read: Fields): boolean {
+  return ['spec', 'incarnation'].some((name) => (stored[name] ?? null) !== null && read[name] === undefined);
 }
 
 function foreignFindings(stored: object, read: object): Readonly<Record<string, ForeignFinding>> {

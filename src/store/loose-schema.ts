@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A time that can be compared: one that cannot would make every comparison false. */
+export const storedTime = z.string().refine((time) => !Number.isNaN(Date.parse(time)), 'is no time');
+
 /** One of these words; any other text, which only another release knows, is read as `otherwise`. */
 export function wordOr<const Word extends string, const Otherwise extends string>(
   words: readonly Word[],
@@ -19,7 +22,7 @@ export function listOf<Schema extends z.ZodType>(element: Schema) {
 }
 
 /** The entries whose name is known. */
-export function entriesOf(isKnown: (name: string, value: unknown) => boolean) {
+function entriesOf(isKnown: (name: string, value: unknown) => boolean) {
   return z
     .record(z.string(), z.unknown())
     .transform((map) => Object.fromEntries(Object.entries(map).filter(([name, value]) => isKnown(name, value))));

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { TargetKey } from '../domain/ids.ts';
 import { findingsByService } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
 import type { Columns, Entity } from './entity-table.ts';
 import { toFindingColumns } from './findings-column.ts';
-import { fitRecord, mostBodyCharacters } from './fit-record.ts';
+import { fitRecord, hasRoomToWork } from './fit-record.ts';
 import { parseRecord, toStoredRecord } from './record-schema.ts';
 import { toRefusalsColumn } from './refusals-column.ts';
-import { refusalsOf } from './refusals-of.ts';
 import { nameOfTarget } from './row-table.ts';
 import type { TableShape, WrittenRow } from './table-shape.ts';
 
@@ -25,7 +25,7 @@ export const machineShape: TableShape<TargetKey, MachineRecord> = {
 function toColumns(record: MachineRecord): WrittenRow {
   const stored = toStoredRecord(record);
   const whole = JSON.stringify(stored);
-  const body = whole.length <= mostBodyCharacters ? whole : fitRecord(record);
+  const body = fitRecord(record);
   const filters: Readonly<Record<(typeof machineFilters)[number], string>> = {
     status: textOf(stored.status),
     code: textOf(stored.code),
@@ -45,6 +45,13 @@ function toColumns(record: MachineRecord): WrittenRow {
   return { columns, isWhole: body === whole };
 }
 
+/** The writes that Azure refused, of which the record tells: what is counted over the fleet without reading bodies. */
+export function refusalsOf({ steps }: MachineRecord): readonly RefusedWrite[] {
+  return Object.values(steps).flatMap(({ refusals }) =>
+    refusals.flatMap(({ code, text, at }) => at.map((one) => ({ at: one, code, text }))),
+  );
+}
+
 /** Words as they are stored: what another release wrote stays findable. */
 function textOf(stored: unknown): string {
   return typeof stored === 'string' ? stored : '';
@@ -52,11 +59,17 @@ function textOf(stored: unknown): string {
 
 function toRow({ row, columns }: Entity): MachineRecord {
   try {
-    return parseRecord(JSON.parse(z.string().parse(columns.body)));
+    return leaveFull(parseRecord(JSON.parse(z.string().parse(columns.body))));
   } catch (error) {
     throw new Error(
       `The row of machine ${row} in table machines cannot be read. Repair its body, or delete the row: the next look makes it anew.`,
       { cause: error },
     );
   }
+}
+
+/** A row without room for what a look or a step adds is left alone: neither could save what it has done. */
+function leaveFull(record: MachineRecord): MachineRecord {
+  if (record.foreign === undefined || hasRoomToWork(record)) return record;
+  return { ...record, foreign: { ...record.foreign, isFull: true } };
 }

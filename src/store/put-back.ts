@@ -1,11 +1,13 @@
-import { canonicalJson, type Json } from '../domain/canonical-json.ts';
-
-type Fields = { readonly [name: string]: Json };
+import type { Json } from '../domain/canonical-json.ts';
+import { type Fields, isFields } from './json-fields.ts';
+import { nameElement } from './name-element.ts';
+import { pairReadings } from './pair-readings.ts';
+import { isSameJson } from './same-json.ts';
 
 /**
- * What to store of a value that was stored by another release, read as much as this one knows, and changed since:
- * what was not changed stays as it is stored, and what is not known here stays beside what was. Fields of a thing go
- * with the thing.
+ * What to store of a value that another release had stored. `stored` is what it wrote, `read` what this release
+ * understood of it, `now` what that has become. Whatever is as it was read stays as it was stored, and fields that were
+ * not understood stay beside the others. Fields of a thing that was removed go with it.
  */
 export function putBack(stored: Json, read: Json | undefined, now: Json): Json {
   if (read !== undefined && isSameJson(read, now)) return stored;
@@ -23,36 +25,17 @@ export function putBackFields(stored: Fields, read: Fields, now: Fields): Fields
   return Object.fromEntries([...ours, ...theirs]);
 }
 
-/** Elements are the same thing by what names them, wherever they stand. */
+/** An element that was read keeps what is unknown in it, wherever it stands now. One that was not read stays as it is. */
 function putBackList(stored: readonly Json[], read: readonly Json[], now: readonly Json[]): readonly Json[] {
-  const [storedByName, readByName, nowByName] = [stored, read, now].map(
-    (list) => new Map(list.map((element) => [nameOf(element), element])),
-  );
-  const theirs = stored.filter((element) => {
-    const name = nameOf(element);
-    return readByName?.has(name) !== true && nowByName?.has(name) !== true;
-  });
+  const { storedOf, unread } = pairReadings(stored, read);
+  const taken = new Set<number>();
   const ours = now.map((element) => {
-    const before = storedByName?.get(nameOf(element));
-    return before === undefined ? element : putBack(before, readByName?.get(nameOf(element)), element);
+    const index = read.findIndex((one, at) => !taken.has(at) && nameElement(one) === nameElement(element));
+    taken.add(index);
+    const before = storedOf[index];
+    return before === undefined ? element : putBack(before, read[index], element);
   });
-  return [...theirs, ...ours];
-}
-
-/** Owned resources, extensions and planned writes have a name; writes and timeline entries have a time and a content. */
-function nameOf(element: Json): string {
-  if (!isFields(element)) return canonicalJson(element);
-  const { resourceId, name, step, at, bodyHash, text } = element;
-  if (typeof resourceId === 'string') return resourceId.toLowerCase();
-  return canonicalJson(name ?? step ?? [at ?? null, bodyHash ?? null, text ?? null]);
-}
-
-export function isSameJson(a: Json, b: Json): boolean {
-  return canonicalJson(a) === canonicalJson(b);
-}
-
-function isFields(value: Json | undefined): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return [...unread, ...ours];
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {

@@ -8,14 +8,23 @@ import { readStanding } from '../domain/machine/read-standing.ts';
 import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
 import { serviceNames } from '../domain/service-name.ts';
 import { machineKinds } from '../domain/target/machine-kinds.ts';
+import { parseMachineId } from '../domain/target/machine-ref.ts';
+import { completeTimes } from './complete-times.ts';
 import { foreignPartsOf } from './foreign-parts-of.ts';
-import { listOf, mapOf, wordOr } from './loose-schema.ts';
+import { listOf, mapOf, storedTime, wordOr } from './loose-schema.ts';
 import { putBackFields } from './put-back.ts';
-import { stepsSchema } from './step-schema.ts';
+import { isSameJson } from './same-json.ts';
+import { stepsSchema, unreadSchema } from './step-schema.ts';
 
-/** JSON leaves out what is undefined; reading it back gives undefined again. */
+/**
+ * JSON leaves out what is undefined; reading it back gives undefined again. So does what has another shape: it stays in
+ * the row until this release has something of its own to put there.
+ */
 function orUndefined<Schema extends z.ZodType>(schema: Schema) {
-  return schema.optional().transform((value) => value);
+  return schema
+    .optional()
+    .transform((value) => value)
+    .catch(undefined);
 }
 
 const text = z.string();
@@ -46,14 +55,28 @@ const owned = z.object({
   at: text,
 });
 
+const otherwise = 'as another release stored it';
+const exclusion = z
+  .object({ by: text.catch(otherwise), why: text.catch(otherwise), until: orUndefined(storedTime) })
+  .nullable()
+  .default(null)
+  .catch({ by: otherwise, why: otherwise, until: undefined });
+
+const noAdoption = { state: 'awaiting', at: '', by: otherwise } as const;
+const eligibility = z
+  .object({ state: wordOr(['new', 'adopted'], 'awaiting'), at: text.catch(''), by: text.catch(otherwise) })
+  .optional()
+  .transform((value) => value)
+  .catch(noAdoption);
+
 const facts = z.object({
-  createdAt: orUndefined(text),
-  state: text,
+  createdAt: orUndefined(storedTime),
+  state: text.catch('unknown'),
   image: orUndefined(text),
   operatingSystem: orUndefined(text),
-  identity: z.object({ system: z.boolean(), userAssigned: z.array(text).readonly() }),
-  extensions: z.array(z.object({ name: text, type: text, version: orUndefined(text), state: text })).readonly(),
-  ruleIds: orUndefined(z.array(text).readonly()),
+  identity: orUndefined(z.object({ system: z.boolean(), userAssigned: z.array(text).readonly() })),
+  extensions: listOf(z.object({ name: text, type: text, version: orUndefined(text), state: text })).catch([]),
+  ruleIds: orUndefined(listOf(text)),
   managedBy: orUndefined(text),
 });
 
@@ -63,47 +86,49 @@ const facts = z.object({
  * where the two differ, null for none.
  *
  * Another release may have written more, and other words. What is unknown is left out here, and what is read in its
- * place permits nothing: an adoption of another kind is none, a write that ended in another way was not answered.
+ * place permits nothing: an adoption of another kind is none, a write that ended in another way was not answered, an
+ * exclusion that cannot be read excludes. Only the key and the resource id must be there.
  */
 const body = z.object({
   schemaVersion: z.literal(1).catch(1),
   key: targetKeySchema,
   resourceId: text,
-  name: text,
+  name: orUndefined(text),
   incarnation: orUndefined(text),
-  kind: wordOr(machineKinds, 'unknown'),
-  os: wordOr(['windows', 'linux'], 'unknown'),
-  subscription: text,
-  resourceGroup: text,
+  kind: wordOr(machineKinds, 'unknown').catch('unknown'),
+  os: wordOr(['windows', 'linux'], 'unknown').catch('unknown'),
+  subscription: orUndefined(text),
+  resourceGroup: orUndefined(text),
   region: orUndefined(text),
   profile: orUndefined(text),
   spec: orUndefined(specHashSchema),
   plannedSpec: orUndefined(specHashSchema),
-  status: text,
+  status: text.catch(''),
   code: orUndefined(text),
   detail: orUndefined(text),
-  since: text,
-  until: text.nullish(),
-  firstSeenAt: text,
-  notBefore: orUndefined(text),
-  nextAttemptAt: orUndefined(text),
-  findings: mapOf(finding, (service) => serviceNames.some((known) => known === service)),
-  wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })),
-  steps: stepsSchema,
-  owned: listOf(owned),
+  since: orUndefined(storedTime),
+  until: storedTime.nullish().catch(undefined),
+  firstSeenAt: orUndefined(storedTime),
+  notBefore: orUndefined(storedTime),
+  nextAttemptAt: orUndefined(storedTime),
+  findings: mapOf(finding, (service) => serviceNames.some((known) => known === service)).catch({}),
+  wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).catch([]),
+  steps: stepsSchema.catch({}),
+  unread: orUndefined(unreadSchema),
+  owned: listOf(owned).catch([]),
   goal: z.null().catch(null),
-  exclusion: z.object({ by: text, why: text, until: orUndefined(text) }).nullable(),
-  eligibility: orUndefined(z.object({ state: wordOr(['new', 'adopted'], 'awaiting'), at: text, by: text })),
+  exclusion,
+  eligibility,
   facts: orUndefined(facts),
   lookId: orUndefined(lookIdSchema),
-  lastLookAt: orUndefined(text),
-  lookedAtWall: orUndefined(text),
+  lastLookAt: orUndefined(storedTime),
+  lookedAtWall: orUndefined(storedTime),
   heartbeatAt: z.null().catch(null),
-  unseenCount: z.number(),
-  waitingSince: orUndefined(mapOf(text, (reason) => pendingReasons.some((known) => known === reason))),
-  provisioningSince: orUndefined(text),
-  lookAttempts: z.number(),
-  latest: listOf(timelineEntry),
+  unseenCount: z.number().catch(0),
+  waitingSince: orUndefined(mapOf(storedTime, (reason) => pendingReasons.some((known) => known === reason))),
+  provisioningSince: orUndefined(storedTime),
+  lookAttempts: z.number().catch(0),
+  latest: listOf(timelineEntry).catch([]),
 });
 
 type Fields = { readonly [name: string]: Json };
@@ -127,7 +152,9 @@ export function toStoredRecord(record: MachineRecord): Readonly<Record<string, u
   const { foreign } = record;
   const now = toBody(record);
   if (foreign === undefined) return now;
-  const whole = putBackFields(foreign.stored, foreign.read, toFields(now));
+  const fieldsNow = toFields(now);
+  if (isSameJson(foreign.read, fieldsNow)) return foreign.stored;
+  const whole = putBackFields(foreign.stored, foreign.read, fieldsNow);
   // Findings are what a look concludes, and one that concluded none has none of any service.
   return areFindingsEnded(record) ? { ...whole, findings: {} } : whole;
 }
@@ -138,10 +165,22 @@ function isOurs(stepId: string, parsed: z.infer<typeof body>, { steps }: Fields)
 }
 
 function toRecord(parsed: z.infer<typeof body>): MachineRecord {
-  const { schemaVersion: _, goal: __, heartbeatAt: ___, status, code, detail, since, ...rest } = parsed;
+  const { schemaVersion: _, goal: __, heartbeatAt: ___, status, code, detail, since: ____, ...rest } = parsed;
   const { nextAttemptAt, until = nextAttemptAt, ...record } = rest;
+  const { since, firstSeenAt } = completeTimes(parsed);
+  const machine = parseMachineId(record.resourceId);
   const standing = readStanding({ status, code, detail, since, until: until ?? undefined });
-  return { ...record, standing, lookRetryAt: record.lookAttempts > 0 ? nextAttemptAt : undefined };
+  return {
+    ...record,
+    name: record.name ?? machine?.name ?? '',
+    subscription: record.subscription ?? machine?.subscription ?? '',
+    resourceGroup: record.resourceGroup ?? machine?.resourceGroup ?? '',
+    firstSeenAt,
+    // Whether it is new hangs on when it was first seen.
+    eligibility: record.eligibility ?? (record.firstSeenAt === undefined ? noAdoption : undefined),
+    standing,
+    lookRetryAt: record.lookAttempts > 0 ? nextAttemptAt : undefined,
+  };
 }
 
 /** Does not compile when record and schema drift apart. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Refusal } from '../ports/store.ts';
+import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
 
 const mostColumn = 8_000;
 const mostText = 500;
 
 /** The newest refusals as JSON of at most 8,000 characters, newest first, texts cut at 500; empty for none. */
-export function toRefusalsColumn(refusals: readonly Refusal[]): string {
+export function toRefusalsColumn(refusals: readonly RefusedWrite[]): string {
   const kept: string[] = [];
   let length = 1;
   for (const { at, code, text } of refusals.toSorted((a, b) => (a.at < b.at ? 1 : -1))) {
@@ -20,7 +20,7 @@ export function toRefusalsColumn(refusals: readonly Refusal[]): string {
 const refusal = z.object({ at: z.string(), code: z.string(), text: z.string() });
 
 /** Reads the column; what is none, as in a row of an earlier release, are no refusals. */
-export function readRefusals(column: unknown): readonly Refusal[] {
+export function readRefusals(column: unknown): readonly RefusedWrite[] {
   if (typeof column !== 'string' || column === '') return [];
   try {
     return z.array(refusal).parse(JSON.parse(column));

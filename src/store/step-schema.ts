@@ -2,16 +2,18 @@ import { z } from 'zod';
 import { failureInfo } from '../domain/failures/failure-list.ts';
 import { lookIdSchema } from '../domain/ids.ts';
 import { serviceNames } from '../domain/service-name.ts';
+import { serviceByActivity } from '../domain/services/all-services.ts';
+import { activityOf } from '../domain/step/step-id.ts';
 import type { FailedTry, StepRecord, Treatment } from '../domain/step/step-record.ts';
 import { treatments } from '../domain/step/step-record.ts';
-import { serviceOfFirstRelease, touchesOfFirstRelease } from './first-release-steps.ts';
-import { entriesOf, listOf, wordOr } from './loose-schema.ts';
+import { stepOfFirstRelease } from './first-release-steps.ts';
+import { listOf, storedTime, wordOr } from './loose-schema.ts';
 
 const text = z.string();
 /** JSON leaves out what is undefined; reading it back gives undefined again. */
-const orUndefined = text.optional().transform((value) => value);
-
-const ofService = z.object({ service: text });
+function orUndefined(schema: z.ZodType<string>) {
+  return schema.optional().transform((value) => value);
+}
 
 const touched = z.discriminatedUnion('part', [
   z.object({ part: z.literal('identity'), identityIds: z.array(text).readonly() }),
@@ -21,40 +23,53 @@ const touched = z.discriminatedUnion('part', [
 
 /** A write of which nobody here knows how it ended is one that was not answered. */
 const write = z.object({
-  at: text,
+  at: storedTime,
   bodyHash: text,
   ended: wordOr(['sent', 'accepted', 'succeeded', 'failed'], 'sent'),
 });
 
+const refusals = listOf(z.object({ code: text, text, at: z.array(text).readonly() }))
+  .default([])
+  .catch([]);
+
 const step = z.object({
   service: text.optional(),
-  touches: touched.optional().catch(undefined),
+  touches: touched.optional(),
   attempts: z.number(),
   waits: z.number(),
-  waitingSince: orUndefined,
-  firstAt: text,
-  lastAt: text,
-  nextAttemptAt: orUndefined,
+  waitingSince: orUndefined(storedTime),
+  firstAt: storedTime,
+  lastAt: storedTime,
+  nextAttemptAt: orUndefined(storedTime),
   lookId: lookIdSchema,
   writes: z.array(write).readonly(),
-  operationUrl: orUndefined,
-  correlationId: orUndefined,
+  operationUrl: orUndefined(text),
+  correlationId: orUndefined(text),
   failure: z.object({ code: text, detail: text, treatment: z.enum(treatments).optional().catch(undefined) }).optional(),
-  refusals: listOf(z.object({ code: text, text, at: z.array(text).readonly() })).default([]),
+  refusals,
 });
 
-/** Our steps by id; words of another release are as good as none. What a row of the first release does not tell of a step follows from the step's id and failure. */
-export const stepsSchema = entriesOf(isKnownStep)
-  .pipe(z.record(text, step))
-  .transform((steps): Readonly<Record<string, StepRecord>> => Object.fromEntries(Object.entries(steps).map(complete)));
+/**
+ * Our steps by id. What a row of the first release does not tell of a step follows from the step's id and failure. A
+ * step of a service or an activity that is not known here, or with anything that decides and cannot be read, is another
+ * release's.
+ */
+export const stepsSchema = z.record(text, z.unknown()).transform((steps): Readonly<Record<string, StepRecord>> => {
+  const read = Object.entries(steps).map(([id, stored]) => [id, readStep(id, stored)] as const);
+  return Object.fromEntries(read.flatMap(([id, one]) => (one === undefined ? [] : [[id, one]])));
+});
 
-function complete([id, stored]: [string, z.output<typeof step>]): [string, StepRecord] {
-  const { failure } = stored;
-  const service = stored.service ?? serviceOfFirstRelease(id);
-  const touches = stored.touches ?? touchesOfFirstRelease(id);
+function readStep(id: string, value: unknown): StepRecord | undefined {
+  const parsed = step.safeParse(value);
+  if (!parsed.success || !serviceByActivity.has(activityOf(id))) return undefined;
+  const stored = parsed.data;
+  const guessed = stored.service === undefined ? stepOfFirstRelease(id) : undefined;
+  const { service = guessed?.service, touches = guessed?.touches, failure } = stored;
+  if (service === undefined || touches === undefined) return undefined;
+  if (!serviceNames.some((known) => known === service)) return undefined;
   const failed: FailedTry | undefined =
     failure === undefined ? undefined : { ...failure, treatment: failure.treatment ?? treatmentOf(failure.code) };
-  return [id, { ...stored, service, touches, failure: failed }];
+  return { ...stored, service, touches, failure: failed };
 }
 
 /** As the first release treated each class. */
@@ -63,9 +78,15 @@ function treatmentOf(code: string): Treatment {
   return known === 'gone' ? 'retry' : known;
 }
 
-/** Whether a step belongs to a service of this release: the one that it names, or that of the first release's step. */
-function isKnownStep(stepId: string, stored: unknown): boolean {
-  const named = ofService.safeParse(stored);
-  const service = named.success ? named.data.service : serviceOfFirstRelease(stepId);
-  return serviceNames.some((known) => known === service);
-}
+/** A reading for a step that failed; one that cannot be read here is no reason to wait. */
+export const unreadSchema = z
+  .object({
+    attempts: z.number(),
+    waits: z.number(),
+    waitingSince: orUndefined(storedTime),
+    nextAttemptAt: orUndefined(storedTime),
+    failure: z.object({ code: text, detail: text, treatment: z.enum(treatments) }),
+    refusals,
+  })
+  .optional()
+  .catch(undefined);

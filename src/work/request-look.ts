@@ -22,8 +22,8 @@ const clockSpreadMs = 2 * 60_000;
 const mostTries = 20;
 
 /**
- * Makes the target owe a look, and counts it from now on: once this has resolved, a look that starts after it will
- * happen. Throws only when the work row could not be written; then the caller's own retry must come again.
+ * Makes the target owe a look: once this has resolved, a look will happen that starts after it. Throws only when the
+ * work row could not be written; then the caller has to ask again.
  */
 export async function requestLook<Row extends TargetRow>(
   ports: WorkPorts,

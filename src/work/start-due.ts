@@ -34,9 +34,9 @@ export async function startDue(
 }
 
 /**
- * A start is refused while an instance is pending or running. One that lives is about to end, or its activity
- * outlived the lease: that was no start, and the row is looked at again in a minute. One that nobody has touched for
- * 15 minutes is ended, and counts.
+ * A start is refused while the instance is pending or running. Such an instance is about to end, or an activity of it
+ * has outlived the lease: this was no start then, and the row is looked at again in a minute. An instance that nothing
+ * has touched for 15 minutes is ended, and this counts as a start.
  */
 async function judgeRefusedStart(
   ports: WorkPorts,

@@ -1,12 +1,12 @@
 import type { FleetFile } from '../domain/fleet/fleet-schema.ts';
-import type { StartLimits } from '../domain/work/admit-start.ts';
+import type { StartLimits } from '../domain/work/admit-starts.ts';
 import type { TargetNames } from '../domain/work/target-names.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import type { RowTable, StorePort } from '../ports/store.ts';
 
 /**
- * All that the work protocol knows of one kind of target. Whoever holds kinds of several rows in one list knows their
- * rows by the core alone; a row only ever goes back to the kind that it came from.
+ * All that the work protocol knows of one kind of target. A list of several kinds knows their rows by the core alone,
+ * so a row must only be given back to the kind that it came from.
  */
 export interface TargetKind<Row extends TargetRow> extends TargetNames {
   /** How many looks at targets of this kind may run at once; kinds do not count against each other. */

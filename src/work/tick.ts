@@ -1,4 +1,4 @@
-import { admitStart, type StartLimits } from '../domain/work/admit-start.ts';
+import { admitStarts, type StartLimits } from '../domain/work/admit-starts.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import { type WorkRow, workPartitions } from '../domain/work/work-row.ts';
 import type { InstanceClient } from '../ports/instances.ts';
@@ -12,8 +12,8 @@ import { isoAfter, type WorkPorts } from './work-ports.ts';
 export interface TickMemory {
   /** The partition that comes first in the next tick, 0 to 15. */
   firstPartition: number;
-  /** App time of starts in the last minute, oldest first. */
-  startedMs: readonly number[];
+  /** The starts of the last minute, oldest first; app time in milliseconds. */
+  started: readonly { readonly atMs: number; readonly row: WorkRow }[];
 }
 
 export interface TickReport {
@@ -21,7 +21,7 @@ export interface TickReport {
   readonly leased: number;
   readonly started: number;
   /** Due, and kept waiting by the limits. */
-  readonly held: number;
+  readonly notAdmitted: number;
   readonly stuck: number;
 }
 
@@ -31,8 +31,8 @@ const startsWhenStuck = 5;
 const mostErrors = 5;
 
 /**
- * Starts an instance for every due row of one kind that nobody holds, as far as the limits admit. Safe at any time, in
- * several processes at once and with clocks that differ: the row's ETag lets one of them win.
+ * Starts an instance for every due row of one kind that nobody has leased, as far as the limits admit. Safe at any time,
+ * in several processes at once and with clocks that differ: the row's ETag lets one of them win.
  * A row that cannot be handled does not keep the rows behind it waiting: it throws the first error at the end.
  */
 export async function tick<Row extends TargetRow>(
@@ -45,27 +45,26 @@ export async function tick<Row extends TargetRow>(
   const due = await listDue(ports, kind, memory);
   const nowIso = isoAfter(ports, 0);
   const leased = due.filter(({ value }) => value.leaseUntil > nowIso);
-  const perSubscription = countBySubscription(leased);
-  const counts = { due: due.length, leased: leased.length, started: 0, held: 0, stuck: 0 };
+  const admission = admitStarts(limits, {
+    leased: leased.map(({ value }) => value),
+    lastMinute: lastMinute(ports, memory),
+  });
+  const counts = { due: due.length, leased: leased.length, started: 0, notAdmitted: 0, stuck: 0 };
   const errors: unknown[] = [];
   for (const row of due.filter(({ value }) => value.leaseUntil <= nowIso)) {
     if (errors.length >= mostErrors) break;
-    const { subscription, starts } = row.value;
-    if (starts >= startsWhenStuck) {
-      const outcome = await settled(reportStuck(ports, client, kind, row), errors);
+    if (row.value.starts >= startsWhenStuck) {
+      const outcome = await attempt(reportStuck(ports, client, kind, row), errors);
       if (outcome === 'reported') counts.stuck += 1;
       continue;
     }
-    const inSubscription = perSubscription.get(subscription) ?? 0;
-    const startedLastMinute = countLastMinute(ports, memory);
-    const inFlight = counts.leased + counts.started;
-    if (admitStart({ inFlight, inSubscription, startedLastMinute }, limits) !== 'admitted') {
-      counts.held += 1;
+    if (admission.limitOf(row.value) !== undefined) {
+      counts.notAdmitted += 1;
       continue;
     }
-    if ((await settled(startDue(ports, client, kind, row), errors)) !== true) continue;
-    memory.startedMs = [...memory.startedMs, ports.clock.now()];
-    perSubscription.set(subscription, inSubscription + 1);
+    if ((await attempt(startDue(ports, client, kind, row), errors)) !== true) continue;
+    memory.started = [...memory.started, { atMs: ports.clock.now(), row: row.value }];
+    admission.add(row.value);
     counts.started += 1;
   }
   if (errors.length > 0) throw errors[0];
@@ -73,7 +72,7 @@ export async function tick<Row extends TargetRow>(
 }
 
 /** Undefined when it failed; the error is kept. */
-async function settled<T>(work: Promise<T>, errors: unknown[]): Promise<T | undefined> {
+async function attempt<T>(work: Promise<T>, errors: unknown[]): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
@@ -97,16 +96,10 @@ async function listDue<Row extends TargetRow>(
   return lists.flatMap((list) => [...list].sort(byDueAt));
 }
 
-function countBySubscription(rows: readonly Versioned<WorkRow>[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { value } of rows) counts.set(value.subscription, (counts.get(value.subscription) ?? 0) + 1);
-  return counts;
-}
-
-function countLastMinute(ports: WorkPorts, memory: TickMemory): number {
+function lastMinute(ports: WorkPorts, memory: TickMemory): readonly WorkRow[] {
   const nowMs = ports.clock.now();
-  memory.startedMs = memory.startedMs.filter((atMs) => nowMs - atMs < 60_000);
-  return memory.startedMs.length;
+  memory.started = memory.started.filter(({ atMs }) => nowMs - atMs < 60_000);
+  return memory.started.map(({ row }) => row);
 }
 
 function byDueAt(a: Versioned<WorkRow>, b: Versioned<WorkRow>): number {

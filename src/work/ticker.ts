@@ -1,4 +1,4 @@
-import type { StartLimits } from '../domain/work/admit-start.ts';
+import type { StartLimits } from '../domain/work/admit-starts.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
 import type { InstanceClient } from '../ports/instances.ts';
 import type { TargetKind } from './target-kind.ts';
@@ -27,7 +27,7 @@ export interface LimitedKind {
 /** Makes the ticker that the timer and the triggers of one process share; timers on the platform have been seen to stop. */
 export function createTicker(ports: WorkPorts, { kinds, tickSeconds }: TickerOptions): Ticker {
   const ticks = kinds.map(({ kind, limits }) => {
-    const memory: TickMemory = { firstPartition: 0, startedMs: [] };
+    const memory: TickMemory = { firstPartition: 0, started: [] };
     return (client: InstanceClient) => tick(ports, client, kind, limits, memory);
   });
   let lastMs = ports.clock.now();
@@ -50,14 +50,14 @@ export function createTicker(ports: WorkPorts, { kinds, tickSeconds }: TickerOpt
 
 /** One kind that fails does not keep another waiting: its error is thrown when all have had their turn. */
 function sum(outcomes: readonly PromiseSettledResult<TickReport>[]): TickReport {
-  const total = { due: 0, leased: 0, started: 0, held: 0, stuck: 0 };
+  const total = { due: 0, leased: 0, started: 0, notAdmitted: 0, stuck: 0 };
   for (const outcome of outcomes) {
     if (outcome.status === 'rejected') throw outcome.reason;
-    const { due, leased, started, held, stuck } = outcome.value;
+    const { due, leased, started, notAdmitted, stuck } = outcome.value;
     total.due += due;
     total.leased += leased;
     total.started += started;
-    total.held += held;
+    total.notAdmitted += notAdmitted;
     total.stuck += stuck;
   }
   return total;

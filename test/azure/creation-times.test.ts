@@ -93,6 +93,76 @@ test.each<[string, RecordedReply, object]>([
   expect(await read()).toMatchObject({ kind: 'found', value: { createdAt } });
 });
 
+/** A list of two pages, the second of which answers what a test says. */
+function withSecondPage(reply: () => RecordedReply) {
+  const clock = new SetClock();
+  const nextLink = 'https://arm.test/next?page=1';
+  const azure = recordedAzure(
+    ({ url }) =>
+      url === nextLink ? reply() : { status: 200, body: { value: [{ id: machine('a'), createdTime }], nextLink } },
+    { clock },
+  );
+  const read = (name: string, sinceMs = 0) => azure.port.readCreation(refOf(machine(name)), sinceMs);
+  return { ...azure, clock, read };
+}
+
+test('a machine of the second page is found there, and one of no page has no time yet', async () => {
+  const { port, read } = withSecondPage(() => listOf({ id: machine('b'), createdTime }));
+  expect(await read('b')).toMatchObject({ kind: 'found', value: { createdAt } });
+  expect(await read('c')).toMatchObject({ kind: 'found', value: { createdAt: undefined } });
+  expect(port.calls()).toEqual({ [operation]: 2 });
+});
+
+test.each<[string, RecordedReply, object]>([
+  [
+    'throttled',
+    { status: 429, headers: { 'retry-after': '40' }, body: armError('TooManyRequests') },
+    { status: 429, retryAfterSeconds: 40 },
+  ],
+  ['broken', { status: 500, body: armError('InternalServerError') }, { status: 500 }],
+  [
+    'of another host',
+    { status: 200, body: { value: [], nextLink: 'https://elsewhere.test/2' } },
+    { code: 'UnreadableReply' },
+  ],
+])(
+  'half a list, whose second page is %s, is a failure for every machine, those of its first page too',
+  async (...row) => {
+    const [, reply, failure] = row;
+    const { read } = withSecondPage(() => reply);
+    for (const name of ['a', 'b', 'c']) expect(await read(name)).toMatchObject({ kind: 'failed', failure });
+  },
+);
+
+test('a machine that is younger than the list waits for the next one, however often it is asked for', async () => {
+  const { port, list, clock, read } = withList(listOf({ id: arcId, createdTime: '2020-01-01T00:00:00Z' }));
+  await read();
+  list.reply = listOf({ id: arcId, createdTime });
+  const listedMs = clock.ms;
+  clock.ms += 30_000;
+  const madeMs = clock.ms;
+  // Too early for another list: what there is says when it was read, so that nothing is concluded from it.
+  for (let again = 0; again < 3; again++)
+    expect(await read(arc, madeMs)).toMatchObject({ value: { readAtMs: listedMs } });
+  expect(port.calls()).toEqual({ [operation]: 1 });
+  clock.ms += 30_000;
+  expect(await read(arc, madeMs)).toEqual({ kind: 'found', value: { createdAt, readAtMs: clock.ms } });
+  expect(port.calls()).toEqual({ [operation]: 2 });
+});
+
+test('when the newer list is throttled, the older one is no answer for a machine that it lacks', async () => {
+  const { list, clock, read } = withList(listOf({ id: machine('other'), createdTime }));
+  expect(await read(refOf(machine('other')))).toMatchObject({ value: { createdAt } });
+  list.reply = { status: 429, headers: { 'retry-after': '17' }, body: armError('TooManyRequests') };
+  clock.ms += 61_000;
+  expect(await read()).toMatchObject({ kind: 'failed', failure: { status: 429, retryAfterSeconds: 17 } });
+});
+
+test('ids of the list are the same however they are written', async () => {
+  const { read } = withList(listOf({ id: `${arcId.slice(1)}/`, createdTime }));
+  expect(await read()).toMatchObject({ value: { createdAt } });
+});
+
 test('each subscription has its own list', async () => {
   const other = refOf(arcId.replace(subscription, subscription.replace('1', '2')));
   const { sent, read } = withList(listOf({ id: arcId, createdTime }));

@@ -105,3 +105,31 @@ test('what only the instance view says is told as the words of the handler', asy
     value: { message: 'HTTP 429 Too Many Requests; exit code 51', saidBy: 'handler' },
   });
 });
+
+const locationOf = (provider: string) => `https://arm.test/subscriptions/s/providers/${provider}/locations/westeurope`;
+const ofCompute = locationOf('Microsoft.Compute');
+const ofArc = locationOf('Microsoft.HybridCompute');
+
+test.each([
+  ['a VM', vm, `${ofCompute}/operations/1?api-version=x`, 'Microsoft.Compute/locations/operations/read'],
+  ['a VM, its result', vm, `${ofCompute}/operations/1?monitor=true`, 'Microsoft.Compute/locations/operations/read'],
+  ['an Arc machine', arc, `${ofArc}/operationstatus/1?t=2`, 'Microsoft.HybridCompute/locations/operationstatus/read'],
+  [
+    'an Arc machine in other letters',
+    arc,
+    `${ofArc}/OperationStatus/1`,
+    'Microsoft.HybridCompute/locations/operationstatus/read',
+  ],
+  [
+    'an Arc machine, its result',
+    arc,
+    `${ofArc}/operationResults/1`,
+    'Microsoft.HybridCompute/locations/operationresults/read',
+  ],
+  ['a place that nobody knows', arc, `${ofArc}/progress/1`, 'Microsoft.HybridCompute/locations/operations/read'],
+])('asking where an operation of %s stands is counted as the action that ARM asks the right for', async (...row) => {
+  const [, machine, address, action] = row;
+  const { port } = recordedAzure(() => ({ status: 200, body: { status: 'InProgress' } }));
+  await port.readOperation(machine, address);
+  expect(port.calls()).toEqual({ [action]: 1 });
+});

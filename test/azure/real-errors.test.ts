@@ -27,7 +27,7 @@ const right: Readonly<Record<string, readonly [FailureCode, Addressed, RegExp]>>
   '36-rule-deleted-404-on-association': ['RuleGone', association, /^rule dcr-old \(/],
 };
 
-const write: AzureWrite = { kind: 'deleteExtension', machine: vm, name: 'x', publisher: 'P', type: 'T' };
+const write: AzureWrite = { kind: 'deleteExtension', target: vm, name: 'x', publisher: 'P', type: 'T' };
 
 async function answered(name: string, about: Addressed, status?: number): Promise<DecodedFailure> {
   const input = readErrorInput(name);

@@ -100,6 +100,16 @@ test.each<[string, object, string]>([
     { cloudMetadata: { provider: 'N/A' }, detectedProperties: { resourceId: twinId } },
     twinId,
   ],
+  [
+    'by an id with a slash behind it',
+    { cloudMetadata: null, detectedProperties: { 'Azure-resourceId': `${twinId}/` } },
+    twinId,
+  ],
+  [
+    'by an id without its first slash',
+    { cloudMetadata: null, detectedProperties: { 'Azure-resourceId': ` ${twinId.slice(1)}` } },
+    twinId,
+  ],
   ['as an instance of a Uniform scale set', { detectedProperties: { 'azure-resourceid': instanceId } }, instanceId],
   ['by its cloud in other letters', { cloudMetadata: { provider: 'azure' }, detectedProperties: {} }, 'does not name'],
   ['by its detected cloud', { cloudMetadata: {}, detectedProperties: { cloudProvider: 'Azure' } }, 'does not name'],
@@ -143,13 +153,58 @@ test.each(['unknown', 'Unknown', 'UNKNOWN', 'N/A', '', null, '00000000-0000-0000
   },
 );
 
+const setOfFlex = `/subscriptions/${subscription}/resourceGroups/RG-A/providers/Microsoft.Compute/virtualMachineScaleSets/flex`;
+const ofAks = { ...flexibleSet, tags: { 'aks-managed-poolName': 'pool1' } };
+
+/** The instance, with its own set and who manages it written so. */
+function instanceOf(setId: string, managedBy: string | null): Changes {
+  return { machine: { managedBy }, properties: { virtualMachineScaleSet: { id: setId } } };
+}
+
+test.each([
+  ['alike', setOfFlex, setOfFlex],
+  ['in capitals', setOfFlex, setOfFlex.toUpperCase()],
+  ['with a slash behind it', setOfFlex, `${setOfFlex}/`],
+  ['with a space behind it', setOfFlex, `${setOfFlex} `],
+  ['without its first slash', setOfFlex, setOfFlex.slice(1)],
+  ['with a slash behind both', `${setOfFlex}/`, `${setOfFlex}/`],
+  ['with a slash behind the set', `${setOfFlex}/`, setOfFlex],
+  ['nowhere', `${setOfFlex}/`, ''],
+  ['nowhere, by null', setOfFlex.slice(1), null],
+])('an instance is of its set, named as its manager %s: it is onboarded, or is of the set’s owner', async (...row) => {
+  const [, setId, managedBy] = row;
+  const alone = await read('vm/v11-flexible-scale-set-instance', instanceOf(setId, managedBy));
+  expect(alone.facts.managedBy).toBeUndefined();
+  expect(wordOf(lookAt(alone.facts))).toBe('InProgress(installExtension)');
+  const owned = await read('vm/v11-flexible-scale-set-instance', { ...instanceOf(setId, managedBy), set: ofAks });
+  expect(owned.facts.managedBy).toBe('Azure Kubernetes Service');
+  expect(wordOf(lookAt(owned.facts))).toBe('Excluded(ManagedBy)');
+});
+
+test('a manager that is another set, or that no set can be read for, is a manager', async () => {
+  for (const [setId, managedBy] of [
+    [setOfFlex, `${setOfFlex}-2`],
+    ['flex', 'flex'],
+    [`${setOfFlex}/x/y`, `${setOfFlex}/x/y`],
+  ] as const) {
+    const { facts } = await read('vm/v11-flexible-scale-set-instance', instanceOf(setId, managedBy));
+    expect(facts.managedBy).toBe(managedBy);
+    expect(wordOf(lookAt(facts))).toBe('Excluded(ManagedBy)');
+  }
+});
+
+test('a machine whose own GET writes its id in another way is the same machine', async () => {
+  const { id } = readInput('vm/v01-running-networkwatcher');
+  const { facts } = await read('vm/v01-running-networkwatcher', { machine: { id: `${id.slice(1)}/` } });
+  expect(facts.machine).toEqual(refOf(id));
+});
+
 test('a Flexible instance costs one more read, of its set, and a set of AKS still owns its instances', async () => {
   const { paths } = await read('vm/v11-flexible-scale-set-instance');
   expect(paths.filter((path) => path.includes('virtualMachineScaleSets'))).toEqual([
     `/subscriptions/${subscription}/resourceGroups/RG-A/providers/Microsoft.Compute/virtualMachineScaleSets/flex?api-version=2026-04-01`,
   ]);
-  const set = { ...flexibleSet, tags: { 'aks-managed-poolName': 'pool1' } };
-  const { facts } = await read('vm/v11-flexible-scale-set-instance', { set });
+  const { facts } = await read('vm/v11-flexible-scale-set-instance', { set: ofAks });
   expect(facts.managedBy).toBe('Azure Kubernetes Service');
   expect(wordOf(lookAt(facts))).toBe('Excluded(ManagedBy)');
 });

@@ -19,6 +19,9 @@ export class MemoryGates implements GateTable {
     this.lists += 1;
     return [...this.rows];
   }
+  async listUnreadable(): Promise<readonly []> {
+    return [];
+  }
   async close(gate: Gate): Promise<void> {
     this.rows.push(gate);
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { keyOf } from '../../src/domain/ids.ts';
 import { type AzureWrite, actionOf, type ExtensionBody } from '../../src/domain/write/azure-write.ts';
-import { arc, arcId, armError, foreignId, identityId, ruleId, vm, vmId } from './payloads.ts';
+import { arc, arcId, armError, foreignId, group, identityId, ruleId, subscription, vm, vmId } from './payloads.ts';
 import { permitFor } from './permits.ts';
 import { recordedAzure } from './recorded-azure.ts';
 import { pathOf, type RecordedReply } from './recorded-http-client.ts';
@@ -32,25 +33,26 @@ const agentOnArc: ExtensionBody = {
 };
 const attach: AzureWrite = {
   kind: 'attachIdentity',
-  machine: vm,
+  target: vm,
   body: { identity: { type: 'SystemAssigned, UserAssigned', userAssignedIdentities: { [identityId]: {} } } },
   ifMatch: '"12"',
 };
-const putVm: AzureWrite = { kind: 'putExtension', machine: vm, name: 'AzureMonitorLinuxAgent', body: agentOnVm };
-const putArc: AzureWrite = { kind: 'putExtension', machine: arc, name: 'AMA', body: agentOnArc };
+const putVm: AzureWrite = { kind: 'putExtension', target: vm, name: 'AzureMonitorLinuxAgent', body: agentOnVm };
+const putArc: AzureWrite = { kind: 'putExtension', target: arc, name: 'AMA', body: agentOnArc };
 const remove: AzureWrite = {
   kind: 'deleteExtension',
-  machine: vm,
+  target: vm,
   name: 'AzureMonitorLinuxAgent',
   publisher: 'Microsoft.Azure.Monitor',
   type: 'AzureMonitorLinuxAgent',
 };
-const associate: AzureWrite = {
+const associate = {
   kind: 'putAssociation',
-  machine: arc,
+  target: arc,
   name: 'amo-1a2b3c4d',
   body: { properties: { description: 'azure-machine-onboarding', dataCollectionRuleId: ruleId } },
-};
+} as const satisfies AzureWrite;
+const subscriptionId = `/subscriptions/${subscription}`;
 
 const cases = [
   [attach, 'PATCH', `${vmId}?api-version=2026-04-01`, 'Microsoft.Compute/virtualMachines', '2026-04-01'],
@@ -234,6 +236,32 @@ test('names are encoded: no name can reach another resource', async () => {
   const { azure } = await send({ ...remove, name: 'a/../../b?x' }, { status: 200 });
   expect(azure.sent[0] && pathOf(azure.sent[0])).toBe(`${vmId}/extensions/a%2F..%2F..%2Fb%3Fx?api-version=2026-04-01`);
 });
+
+const associations = '/providers/Microsoft.Insights/dataCollectionRuleAssociations';
+
+test.each([
+  ['a subscription', subscriptionId, subscriptionId],
+  ['a resource of another kind', `${group}/providers/A.B/cs/one#two`, `${group}/providers/A.B/cs/one%23two`],
+])('an association of %s is written below its id', async (_, resourceId, path) => {
+  const { outcome, azure } = await send(associationOf(resourceId), { status: 201 });
+  expect(outcome).toMatchObject({ kind: 'accepted', created: true });
+  expect(azure.sent.map((one) => [one.method, pathOf(one)])).toEqual([
+    ['PUT', `${path}${associations}/one?api-version=2024-03-11`],
+  ]);
+});
+
+test.each(['/', '/..', '/x/../../subscriptions/other', '//other', '/x/./y'])(
+  'no request leaves for a target of the id %j, which leads elsewhere',
+  async (end) => {
+    const write = associationOf(`${subscriptionId}${end}`);
+    await expect(send(write, { status: 201 })).rejects.toThrow('No path leads to the target');
+  },
+);
+
+function associationOf(resourceId: string): AzureWrite {
+  const target = { key: keyOf(resourceId), resourceId, subscription };
+  return { ...associate, target, name: 'one' };
+}
 
 test('the schemas catch a body that is wrong', ({ skip }) => {
   const wrong = { ...agentOnArc, properties: { ...agentOnArc.properties, autoUpgrade: true, type: 7 } };

@@ -16,19 +16,19 @@ const agent = (type: string): ExtensionBody => ({
 const onVm = agent('AzureMonitorLinuxAgent');
 const putOnVm = {
   kind: 'putExtension',
-  machine: vm,
+  target: vm,
   name: 'AzureMonitorLinuxAgent',
   body: { ...onVm, properties: { ...onVm.properties, typeHandlerVersion: '1.36' } },
 } as const satisfies AzureWrite;
 const associate: AzureWrite = {
   kind: 'putAssociation',
-  machine: vm,
+  target: vm,
   name: 'amo-1a2b3c4d',
   body: { properties: { description: 'test', dataCollectionRuleId: ruleId } },
 };
 const attach = (ifMatch: string | undefined): AzureWrite => ({
   kind: 'attachIdentity',
-  machine: vm,
+  target: vm,
   body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } } },
   ifMatch,
 });
@@ -36,7 +36,7 @@ const attach = (ifMatch: string | undefined): AzureWrite => ({
 async function withVm() {
   const world = await simulatedAzure();
   const imageReference = { publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' };
-  await world.arm('PUT', vmId, { location: 'westeurope', properties: { storageProfile: { imageReference } } });
+  await world.callAzure('PUT', vmId, { location: 'westeurope', properties: { storageProfile: { imageReference } } });
   await world.clock.advance(180_000);
   return world;
 }
@@ -81,11 +81,11 @@ test('a VM is read, gets its identity, agent and rule, and is seen to have them'
 });
 
 test('an identity that another writer added meanwhile is not lost: the old ETag is refused', async () => {
-  const { facts, send, arm } = await withVm();
+  const { facts, send, callAzure } = await withVm();
   const { etag } = await facts(vm);
   expect(etag).toBeDefined();
-  await arm('PUT', foreignId, { location: 'westeurope' });
-  await arm('PATCH', vmId, { identity: { type: 'UserAssigned', userAssignedIdentities: { [foreignId]: {} } } });
+  await callAzure('PUT', foreignId, { location: 'westeurope' });
+  await callAzure('PATCH', vmId, { identity: { type: 'UserAssigned', userAssignedIdentities: { [foreignId]: {} } } });
   expect(await send(attach(etag))).toMatchObject({ kind: 'failed', failure: { status: 412 } });
   const seen = await facts(vm);
   await send(attach(seen.etag));
@@ -103,7 +103,7 @@ test('the answer to a PUT tells whether it made the extension or the association
 });
 
 test('what others set beside the settings is read, and may be sent back', async () => {
-  const { facts, arm, send, clock } = await withVm();
+  const { facts, callAzure, send, clock } = await withVm();
   const extras = {
     suppressFailures: true,
     provisionAfterExtensions: ['first'],
@@ -111,7 +111,7 @@ test('what others set beside the settings is read, and may be sent back', async 
   };
   const tags = { team: 'blue' };
   const { properties } = putOnVm.body;
-  await arm('PUT', `${vmId}/extensions/${putOnVm.name}`, {
+  await callAzure('PUT', `${vmId}/extensions/${putOnVm.name}`, {
     ...putOnVm.body,
     tags,
     properties: { ...properties, ...extras },
@@ -136,8 +136,8 @@ test('a failing installation is told by its operation', async () => {
 });
 
 test('an Arc machine: two GETs, and an extension that keeps its automatic upgrade', async () => {
-  const { facts, send, arm, clock } = await simulatedAzure();
-  await arm('PUT', `${arcId}?api-version=2025-01-13`, {
+  const { facts, send, callAzure, clock } = await simulatedAzure();
+  await callAzure('PUT', `${arcId}?api-version=2025-01-13`, {
     location: 'westeurope',
     identity: { type: 'SystemAssigned' },
     properties: { osType: 'windows', vmId: '41ce0000-0000-4000-a000-000000000001' },
@@ -149,13 +149,13 @@ test('an Arc machine: two GETs, and an extension that keeps its automatic upgrad
     platform: { status: 'Connected', extensionsEnabled: true },
   });
   const body = agent('AzureMonitorWindowsAgent');
-  expect(await send({ kind: 'putExtension', machine: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
+  expect(await send({ kind: 'putExtension', target: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
     kind: 'accepted',
     created: undefined,
   });
   await clock.advance(600_000);
   // Arc answers 202 without a body, whether the extension was there or not.
-  expect(await send({ kind: 'putExtension', machine: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
+  expect(await send({ kind: 'putExtension', target: arc, name: 'AzureMonitorWindowsAgent', body })).toMatchObject({
     kind: 'accepted',
     created: undefined,
   });
@@ -165,8 +165,44 @@ test('an Arc machine: two GETs, and an extension that keeps its automatic upgrad
   ]);
 });
 
+test('every call is counted as the action that ARM asks the right for, polls of a VM and of an Arc machine too', async () => {
+  const { azure, facts, send, port, callAzure, clock } = await withVm();
+  await callAzure('PUT', `${arcId}?api-version=2025-01-13`, {
+    location: 'westeurope',
+    properties: { osType: 'windows', vmId: '41ce0000-0000-4000-a000-000000000001' },
+  });
+  await clock.advance(60_000);
+  azure.context.calls.clear();
+  const before = port.calls();
+  const onArc = { ...putOnVm, target: arc, name: 'AzureMonitorWindowsAgent', body: agent('AzureMonitorWindowsAgent') };
+  for (const write of [putOnVm, onArc]) {
+    await facts(write.target);
+    const put = await send(write);
+    const url = put.kind === 'accepted' ? (put.operationUrl ?? '') : '';
+    expect(await port.readOperation(write.target, url)).toEqual({ kind: 'found', value: { state: 'running' } });
+    expect(await port.readOperation(write.target, resultOf(url))).toMatchObject({ kind: 'found' });
+  }
+  const counted = Object.entries(port.calls()).map(([name, count]) => [name, count - (before[name] ?? 0)] as const);
+  const asked = new Map<string, number>();
+  for (const { operation, count, principal } of azure.context.calls.counts())
+    if (principal === 'app') asked.set(operation, (asked.get(operation) ?? 0) + count);
+  expect(Object.fromEntries(counted.filter(([, count]) => count > 0))).toEqual(Object.fromEntries(asked));
+  expect([...asked.keys()]).toEqual(
+    expect.arrayContaining([
+      'Microsoft.Compute/locations/operations/read',
+      'Microsoft.HybridCompute/locations/operationstatus/read',
+      'Microsoft.HybridCompute/locations/operationresults/read',
+    ]),
+  );
+});
+
+/** Where the same operation's result is, as `Location` says. */
+function resultOf(url: string): string {
+  return url.includes('operationstatus') ? url.replace('operationstatus', 'operationresults') : `${url}&monitor=true`;
+}
+
 test('a refused call, a lost answer and a VM that is gone are values', async () => {
-  const { azure, port, arm, clock } = await withVm();
+  const { azure, port, callAzure, clock } = await withVm();
   azure.addFault({
     method: 'GET',
     path: vmId,
@@ -179,7 +215,7 @@ test('a refused call, a lost answer and a VM that is gone are values', async () 
   });
   azure.addFault({ method: 'GET', path: vmId, drop: 'before' });
   expect(await port.readMachine(vm, { associations: false })).toMatchObject({ failure: { source: 'network' } });
-  await arm('DELETE', vmId);
+  await callAzure('DELETE', vmId);
   await clock.advance(600_000);
   expect(await port.readMachine(vm, { associations: false })).toEqual({ kind: 'gone', code: 'ResourceNotFound' });
 });

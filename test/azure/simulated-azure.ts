@@ -37,7 +37,7 @@ export async function simulatedAzure() {
     wallClock,
   });
   /** As another principal; answers the body. */
-  const arm = async (method: string, path: string, body?: object): Promise<unknown> => {
+  const callAzure = async (method: string, path: string, body?: object): Promise<unknown> => {
     const url = new URL(path, endpoint);
     if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', newestVersionFor(url.pathname));
     const reply = await azure.handle({
@@ -57,9 +57,9 @@ export async function simulatedAzure() {
   const send = async (write: AzureWrite): Promise<WriteOutcome> =>
     await port.send(permitFor(write, wallClock.ms), write);
 
-  await arm('PUT', group, { location: 'westeurope' });
-  await arm('PUT', identityId.slice(0, identityId.indexOf('/providers/')), { location: 'westeurope' });
-  await arm('PUT', identityId, { location: 'westeurope' });
-  await arm('PUT', `${ruleId}?api-version=2024-03-11`, { location: 'westeurope', kind: 'Linux', properties: {} });
-  return { azure, port, arm, facts, send, writes, clock };
+  await callAzure('PUT', group, { location: 'westeurope' });
+  await callAzure('PUT', identityId.slice(0, identityId.indexOf('/providers/')), { location: 'westeurope' });
+  await callAzure('PUT', identityId, { location: 'westeurope' });
+  await callAzure('PUT', `${ruleId}?api-version=2024-03-11`, { location: 'westeurope', kind: 'Linux', properties: {} });
+  return { azure, port, callAzure, facts, send, writes, clock };
 }

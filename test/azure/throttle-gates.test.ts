@@ -91,7 +91,7 @@ test("Resource Manager's own bucket closes the subscription's reads of every pro
   const arc = refOf(`${group}/providers/Microsoft.HybridCompute/machines/edge-1`);
   expect(await read(azure, arc)).toMatchObject({ failure: { code: 'TooManyRequests', retryAfterSeconds: 18 } });
   expect(azure.sent).toHaveLength(1);
-  const write: AzureWrite = { kind: 'deleteExtension', machine: first, name: 'x', publisher: 'p', type: 't' };
+  const write: AzureWrite = { kind: 'deleteExtension', target: first, name: 'x', publisher: 'p', type: 't' };
   expect(await azure.port.send(permitFor(write, azure.wallClock.ms), write)).toMatchObject({ kind: 'accepted' });
 });
 
@@ -113,7 +113,7 @@ test.each<[string, RecordedReply]>([
   expect(await read(azure, second)).toMatchObject({ failure: { retryAfterSeconds: 61 } });
 });
 
-test('another subscription is not held back', async () => {
+test('another subscription does not wait', async () => {
   const azure = recordedAzure(() => armBusy);
   await read(azure, first);
   const elsewhere = refOf(vmId.replace(subscription, '6b5c0000-0000-4000-a000-000000000002'));

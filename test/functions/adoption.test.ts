@@ -104,7 +104,7 @@ describe('POST /api/arm', () => {
     expect(armed).toEqual([expect.objectContaining({ scope: '*', by: 'a function key', why: 'go live' })]);
     const id = vmId(world.tenant, 'web-01');
     await put(world, id, vmBody('web-01'));
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
   });
 
@@ -151,11 +151,11 @@ describe('POST /api/arm', () => {
     const world = await startScenario({ armed: false });
     const ids = ['a', 'b'].map((name) => vmId(world.tenant, name));
     for (const id of ids) await put(world, id, vmBody('vm'));
-    await world.settle();
+    await world.untilQuiet();
     const [first = '', second = ''] = ids;
     const { planHash } = await adoption(world, `?scope=${first}`);
     expect((await arm(world, planHash, [first])).status).toBe(200);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(first)).toBe('Configured');
     expect(await world.word(second)).toBe('Observed(NotArmed)');
   });
@@ -165,7 +165,7 @@ describe('POST /api/arm', () => {
     const old = await quietVm(world, 'old');
     world.report({ id: old, createdAt: new Date(world.clock.now() - dayMs - 60_000).toISOString() });
     await touch(world, old);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(old)).toBe('Observed(NotAdopted)');
     const report = await adoption(world);
     expect(report).toMatchObject({
@@ -174,7 +174,7 @@ describe('POST /api/arm', () => {
       changesDefaultToken: 0,
     });
     expect((await arm(world)).status).toBe(200);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(old)).toBe('Observed(NotAdopted)');
     expect(world.written()).toEqual([]);
   });
@@ -193,7 +193,7 @@ test('a look that has read the controls before they changed is made again', asyn
   });
   const id = await quietVm(world, 'web-01');
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await Promise.all(armings)).toEqual([200]);
   expect(await world.word(id)).toBe('Configured');
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { apiPage } from '../../scripts/api-page.ts';
 import { isFailureCode } from '../../src/domain/failures/failure-list.ts';
 import { allRoutes } from '../../src/functions/contract/all-routes.ts';
+import { bodyLimit } from '../../src/functions/contract/body-limit.ts';
 import type { ProblemCode } from '../../src/functions/contract/problem-codes.ts';
 import { problemsOf } from '../../src/functions/contract/route-problems.ts';
 import { startScenario } from '../scenario/scenario.ts';
@@ -22,6 +23,12 @@ test('docs/API.md names every HTTP function that the app registers', async () =>
 
 test('docs/API.md is what the contract generates (node --import tsx scripts/generate-api.ts)', () => {
   expect(reference).toBe(apiPage());
+});
+
+test('docs/API.md says how large a body may be, as requests are measured', () => {
+  expect(bodyLimit.bytes).toBe(65_536);
+  expect(reference).toContain('a JSON body of at most 64 KiB');
+  expect(reference).toContain('| 413 | `BodyTooLarge` | more than 64 KiB |');
 });
 
 test('docs/API.md lists every code of a problem document, and where each failure of Azure is explained', () => {

@@ -54,6 +54,18 @@ describe.each(bodies)('POST $path', ({ path, good }) => {
     expect((await callApp(world, 'GET', '/api/status')).status).toBe(200);
   });
 
+  it('reads 65,536 bytes, and refuses one more', async () => {
+    const world = await startScenario();
+    const body = JSON.stringify(good(world));
+    const ofSize = async (bytes: number) => {
+      return callApp(world, 'POST', path, { headers: json, body: body + ' '.repeat(bytes - body.length) });
+    };
+    expect((await ofSize(65_536)).status).toBeLessThan(300);
+    const answer = await ofSize(65_537);
+    expectProblem(answer, 413, 'BodyTooLarge');
+    expect(answer.body.detail).toContain('65537 bytes; at most 65536');
+  });
+
   it('names every unknown field and every wrong one', async () => {
     const world = await startScenario();
     const answer = await callApp(world, 'POST', path, { body: { ...good(world), why: 7, dryRun: true, force: 1 } });
@@ -123,10 +135,15 @@ test.each([
   ['/api/machines', { limit: '1.5' }],
   ['/api/machines', { limit: '' }],
   ['/api/machines', { limit: 'ten' }],
+  ['/api/machines', { limit: '1e2' }],
+  ['/api/machines', { limit: '0x10' }],
+  ['/api/machines', { limit: ' 5' }],
+  ['/api/machines', { limit: '+5' }],
+  ['/api/adoption', { limit: '5.0' }],
   ['/api/machines', { after: 'vm-1' }],
-  ['/api/machines', { status: 'configured' }],
-  ['/api/machines', { kind: 'vmss' }],
-  ['/api/machines', { os: 'beos' }],
+  ['/api/machines', { status: '' }],
+  ['/api/machines', { kind: 'x'.repeat(129) }],
+  ['/api/machines', { os: 'be\u0000os' }],
   ['/api/machines', { subscription: 'prod' }],
   ['/api/machines', { name: '' }],
   ['/api/machines', { name: 'a\u0000b' }],
@@ -144,11 +161,27 @@ test.each([
   expect(fieldsOf(answer)).toEqual(Object.keys(query));
 });
 
+test.each(['%E0%A4%A', '%zz', '%', '%FF', 'caf%E9'])('a query with the broken escape %s is refused', async (text) => {
+  const world = await startScenario();
+  const list = await callApp(world, 'GET', `/api/machines?os=linux&name=${text}&profile=${text}`);
+  expectProblem(list, 400, 'InvalidRequest');
+  expect(fieldsOf(list)).toEqual(['name', 'profile']);
+  const freeze = await callApp(world, 'POST', `/api/freeze?${text}`, { body: { why: 'test' } });
+  expectProblem(freeze, 400, 'InvalidRequest');
+  expect(fieldsOf(freeze)).toEqual([text]);
+  expect(await world.store.controls.list('freeze')).toEqual([]);
+  // What is for the host is the host's to judge.
+  for (const right of ['100%25', 'a+b', '%C3%BC', 'a=b']) {
+    const path = `/api/machines?name=${right}&clientId=${text}&code=${text}`;
+    expect((await callApp(world, 'GET', path)).status, right).toBe(200);
+  }
+});
+
 test('a body that nobody reads is refused, but for the empty object of clients that always send one', async () => {
   const world = await startScenario();
   const id = vmId(world.tenant, 'web-01');
-  await world.arm('PUT', id, { body: vmBody('web-01') });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('web-01') });
+  await world.untilQuiet();
   const plan = (body: unknown) => callApp(world, 'POST', '/api/machines/web-01/plan', { body });
   expectProblem(await plan({ dryRun: false }), 400, 'BodyNotRead');
   expectProblem(await plan('nonsense'), 400, 'BodyNotRead');

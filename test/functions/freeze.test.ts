@@ -50,10 +50,10 @@ describe('POST /api/freeze', () => {
     expect(lifted).toMatchObject({ status: 200, body: { scope: '*', frozen: false, looksRequested: 1 } });
     await world.clock.advance(40_000);
     expect(world.writes().length).toBeGreaterThan(0);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
     expect((await callApp(world, 'GET', '/api/status')).body.freezes).toEqual([]);
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   it('holds only what is below its scope, whatever the case; other freezes stay when one ends', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { arcId, vmBody, vmId } from '../../local/world/machines.ts';
+import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
 import type { MachinePage } from '../../src/ports/store.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { put, quietVm, touch } from '../scenario/existing.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { type AppAnswer, callApp } from './call-app.ts';
-import { expectProblem } from './expect-problem.ts';
+import { expectProblem, fieldsOf } from './expect-problem.ts';
 import { storeMachine, storeVms } from './stored-machines.ts';
 
 function keysOf(answer: AppAnswer): readonly string[] {
@@ -91,11 +91,11 @@ describe('GET /api/machines', () => {
     const world = await startScenario();
     const id = await quietVm(world, 'vm-1');
     await touch(world, id);
-    await world.arm('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, {
+    await world.callAzure('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, {
       body: { properties: { level: 'ReadOnly' } },
     });
     await put(world, vmId(world.tenant, 'vm-2'), vmBody('vm-2'));
-    await world.settle();
+    await world.untilQuiet();
     const { machines } = (await callApp(world, 'GET', '/api/machines')).body;
     expect(machines).toContainEqual(
       expect.objectContaining({
@@ -115,12 +115,68 @@ describe('GET /api/machines', () => {
   });
 });
 
+describe('what waits and what is left out, as the API shows it', () => {
+  const silence = 'the machine has not reported to Azure yet';
+
+  /** A silent Arc machine, a VM with its twin in Arc, and the twin of a VM outside of the scope. */
+  async function worldOfArc() {
+    const world = await startScenario();
+    const [silent, twin, lone] = ['srv-silent', 'srv-twin', 'srv-lone'].map((name) => arcId(world.tenant, name));
+    const outside = vmId(world.tenant, 'vm-outside').replace('5b5c0000', '6b5c0000');
+    const vm = vmId(world.tenant, 'vm-both');
+    world.azure.arc.keepSilent(String(silent));
+    await put(world, vm, vmBody('vm-both'));
+    for (const id of [silent, twin, lone]) await put(world, String(id), arcBody());
+    world.report({ id: String(twin), cloudProvider: 'Azure', azureVmId: vm });
+    world.report({ id: String(lone), cloudProvider: 'Azure', azureVmId: outside });
+    await world.clock.advance(20 * 60_000);
+    return { world, vm, outside };
+  }
+
+  it('a machine that has not reported is Pending(NotReported), with why and when it is looked at again', async () => {
+    const { world } = await worldOfArc();
+    expect(await namesOf(world, 'status=Pending&reason=NotReported')).toEqual(['srv-silent']);
+    const { machines } = (await callApp(world, 'GET', '/api/machines?reason=NotReported')).body;
+    const row = { name: 'srv-silent', kind: 'arc', status: 'Pending', code: 'NotReported', os: 'unknown' };
+    expect(machines).toEqual([expect.objectContaining({ ...row, nextAttemptAt: expect.any(String) })]);
+    const { body } = await callApp(world, 'GET', '/api/machines/srv-silent');
+    expect(body).toMatchObject({ ...row, detail: silence, wouldWrite: [], incarnation: null, eligibility: null });
+    const dueMs = Date.parse(String(body.nextAttemptAt)) - world.clock.now();
+    expect(dueMs).toBeGreaterThan(30 * 60_000);
+    expect(dueMs).toBeLessThanOrEqual(60 * 60_000);
+    const { timeline } = body;
+    expect(timeline).toContainEqual(
+      expect.objectContaining({ what: 'status', text: `Pending (NotReported): ${silence}` }),
+    );
+  });
+
+  it('a twin in Arc is Excluded(DuplicateOf), with the VM, and says if that is outside of the scope', async () => {
+    const { world, vm, outside } = await worldOfArc();
+    expect(await namesOf(world, 'status=Excluded&reason=DuplicateOf')).toEqual(['srv-lone', 'srv-twin']);
+    const row = { kind: 'arc', status: 'Excluded', code: 'DuplicateOf', wouldWrite: [], nextAttemptAt: null };
+    expect((await callApp(world, 'GET', '/api/machines/srv-twin')).body).toMatchObject({ ...row, detail: vm });
+    const { detail, ...lone } = (await callApp(world, 'GET', '/api/machines/srv-lone')).body;
+    expect(lone).toMatchObject(row);
+    expect(detail).toBe(`${outside}, which is outside of the scope of fleet.json: nothing is onboarded there`);
+  });
+
+  it('both are counted in the status of the fleet, and stand among its causes', async () => {
+    const { world } = await worldOfArc();
+    const { body } = await callApp(world, 'GET', '/api/status');
+    expect(body).toMatchObject({ machines: 4, byStatus: { Pending: 1, Excluded: 2, Configured: 1 } });
+    expect(body.topCauses).toEqual([
+      expect.objectContaining({ status: 'Excluded', code: 'DuplicateOf', machines: 2 }),
+      expect.objectContaining({ status: 'Pending', code: 'NotReported', machines: 1 }),
+    ]);
+  });
+});
+
 describe('GET /api/machines/{key or name}', () => {
   it('shows one machine by key, by name in any case, and by an escaped name, with its timeline', async () => {
     const world = await startScenario();
     const id = vmId(world.tenant, 'web-01');
     await put(world, id, vmBody('web-01'));
-    await world.settle();
+    await world.untilQuiet();
     const { key } = await world.row(id);
     const answer = await callApp(world, 'GET', `/api/machines/${key}`);
     expect(answer.status).toBe(200);
@@ -152,20 +208,25 @@ describe('GET /api/machines/{key or name}', () => {
   it('does not know a stranger, and does not guess', async () => {
     const world = await startScenario();
     await storeVms(world, 1);
-    for (const name of [
-      'nobody',
-      '0'.repeat(32),
-      'vm-0',
-      'vm%20x',
-      "'",
-      '%2e%2e%2fstatus',
-      '*',
-      'x%01',
-      'x'.repeat(2_000),
-    ]) {
+    for (const name of ['nobody', '0'.repeat(32), 'vm-0', 'vm%20x', "'", '%2e%2e%2fstatus', '*']) {
       expectProblem(await callApp(world, 'GET', `/api/machines/${name}`), 404, 'MachineNotFound');
       expectProblem(await callApp(world, 'POST', `/api/machines/${name}/plan`), 404, 'MachineNotFound');
     }
+  });
+
+  it('refuses what no key and no name can be, and says which part of the path it was', async () => {
+    const world = await startScenario();
+    for (const name of ['x'.repeat(129), 'x'.repeat(5_000), 'x%01', 'a%0Ab']) {
+      for (const answer of [
+        await callApp(world, 'GET', `/api/machines/${name}`),
+        await callApp(world, 'POST', `/api/machines/${name}/plan`),
+      ]) {
+        expectProblem(answer, 400, 'InvalidRequest');
+        expect(fieldsOf(answer)).toEqual(['keyOrName']);
+      }
+    }
+    expectProblem(await callApp(world, 'GET', `/api/machines/${'x'.repeat(128)}`), 404, 'MachineNotFound');
+    expect(world.store.operations()['machines.list']).toBe(1);
   });
 
   it('of one tells why it stands so', async () => {

@@ -25,11 +25,11 @@ describe('POST /api/machines/onboard', () => {
     expect(location).toMatch(new RegExp(`^http://[^/]+/api/machines/${key}$`));
     await world.clock.advance(10_000);
     expect(await world.word(id)).toBe('InProgress(attachIdentity)');
-    await world.settle();
+    await world.untilQuiet();
     const { body } = await callApp(world, 'GET', location.replace(/^http:\/\/[^/]+/, ''));
     expect(body).toMatchObject({ status: 'Configured', eligibility: { state: 'adopted', by: 'a function key' } });
     expect(JSON.stringify(body.timeline)).toContain('onboard: ticket 4711');
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   it('asked for many times at once, onboards once', async () => {
@@ -37,7 +37,7 @@ describe('POST /api/machines/onboard', () => {
     const id = await quietVm(world, 'web-01');
     const answers = await Promise.all(Array.from({ length: 5 }, () => onboard(world, id)));
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202]);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
     expect(world.writes()).toHaveLength(3);
   });
@@ -49,7 +49,7 @@ describe('POST /api/machines/onboard', () => {
     const world = await startScenario(options);
     const id = await quietVm(world, 'web-01');
     expect((await onboard(world, id)).status).toBe(202);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe(word);
     expect(world.written()).toEqual([]);
   });
@@ -59,11 +59,11 @@ describe('POST /api/machines/onboard', () => {
     world.azure.addFault({ extension: {}, times: 1, outcome: { exitCode: 51 } });
     const id = vmId(world.tenant, 'web-01');
     await put(world, id, vmBody('web-01'));
-    await world.settle();
+    await world.untilQuiet();
     const before = await world.row(id);
     expect(before.standing.status).not.toBe('Configured');
     expect((await onboard(world, id)).status).toBe(202);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
   });
 
@@ -80,14 +80,14 @@ describe('POST /api/machines/onboard', () => {
     await onboard(world, id);
     await world.clock.runUntil(throttledMs + 303_000);
     expect(world.calls()).toHaveLength(calls);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
   });
 
   it('of a machine that Azure does not have leaves nothing behind', async () => {
     const world = await startScenario();
     expect((await onboard(world, vmId(world.tenant, 'typo'))).status).toBe(202);
-    await world.settle();
+    await world.untilQuiet();
     expect((await world.store.machines.list({ limit: 9 })).records).toEqual([]);
     expect(await world.store.work.listAll()).toEqual([]);
   });
@@ -153,7 +153,7 @@ test('onboarding by hand survives a timeline that cannot be written', async () =
   const id = await quietVm(world, 'web-01');
   expect((await onboard(world, id, 'ticket 4711')).status).toBe(202);
   expect(failures).toBeGreaterThan(0);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const { timeline } = (await callApp(world, 'GET', '/api/machines/web-01')).body;
   expect(JSON.stringify(timeline)).toContain('ticket 4711');

@@ -21,7 +21,7 @@ async function changesOf(world: Scenario, work: () => Promise<void>): Promise<re
 async function unarmedVm(world: Scenario): Promise<string> {
   const id = await quietVm(world, 'vm-1');
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   return id;
 }
 
@@ -43,7 +43,12 @@ describe('POST /api/machines/{key or name}/plan', () => {
         ...{ creates: false, changesDefaultToken: true, verdict: 'NotArmed' },
         body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [world.tenant.builtInIdentity]: {} } } },
       }),
-      expect.objectContaining({ action: 'Microsoft.Insights/dataCollectionRuleAssociations/write' }),
+      expect.objectContaining({
+        action: 'Microsoft.Insights/dataCollectionRuleAssociations/write',
+        linkedActions: [
+          { action: 'Microsoft.Insights/dataCollectionRules/read', resourceId: world.tenant.rules.linux.toLowerCase() },
+        ],
+      }),
       expect.objectContaining({
         action: 'Microsoft.Compute/virtualMachines/extensions/write',
         changesDefaultToken: false,

@@ -21,7 +21,7 @@ it('arming a scope that fleet.json does not meet is refused, as a mistyped one w
 it('onboarding tells at once whether anything may be written', async () => {
   const world = await startScenario({ armed: false });
   const id = vmId(world.tenant, 'web-01');
-  await world.arm('PUT', id, { body: vmBody('web-01') });
+  await world.callAzure('PUT', id, { body: vmBody('web-01') });
   const onboard = () => callApp(world, 'POST', '/api/machines/onboard', { body: { resourceId: id } });
   expect((await onboard()).body).toMatchObject({ armed: false, frozen: false });
   await world.store.controls.put('arm', { scope: '*', by: 'ann', at: '', why: 'test', planHash: undefined });

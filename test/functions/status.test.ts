@@ -49,7 +49,7 @@ describe('GET /api/status', () => {
     for (const name of ['a', 'b', 'c']) await put(world, vmId(world.tenant, name), vmBody(name));
     await put(world, arcId(world.tenant, 's'), arcBody());
     await put(world, vmId(world.tenant, 'old'), vmBody('old', { image: { publisher: 'x', offer: 'y', sku: 'z' } }));
-    await world.settle();
+    await world.untilQuiet();
     await world.clock.advance(minuteMs);
     const { byStatus, byService, machines, work } = await statusOf(world);
     expect(machines).toBe(5);
@@ -78,13 +78,13 @@ describe('GET /api/status', () => {
     await put(world, id, vmBody('web-01'));
     await world.clock.advance(4 * minuteMs);
     expect((await statusOf(world)).work).toMatchObject({ owed: 1, leased: 1, dueWithin30Minutes: 1 });
-    await world.settle();
+    await world.untilQuiet();
     const off = await quietVm(world, 'off');
     await quietly(world, async () => {
-      await world.arm('POST', `${off}/deallocate`);
+      await world.callAzure('POST', `${off}/deallocate`);
     });
     await touch(world, off);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(off)).toBe('Pending(Off)');
     const nextAttemptAt = untilOf((await world.row(off)).standing);
     const work = { owed: 1, leased: 0, dueWithin30Minutes: 0, nextDueAt: nextAttemptAt };
@@ -98,10 +98,10 @@ describe('GET /api/status', () => {
     for (const id of locked) {
       await touch(world, id);
       const lock = { body: { properties: { level: 'ReadOnly' } } };
-      await world.arm('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, lock);
+      await world.callAzure('PUT', `${id}/providers/Microsoft.Authorization/locks/no`, lock);
     }
     await put(world, vmId(world.tenant, 'free'), vmBody('free'));
-    await world.settle();
+    await world.untilQuiet();
     await world.clock.advance(minuteMs);
     const { refusedWrites } = await statusOf(world);
     expect(refusedWrites).toEqual([

@@ -1,7 +1,10 @@
+import { createMemoryStore, openMemoryTables } from '../../local/store/memory-store.ts';
 import type { World } from '../../local/world/virtual-world.ts';
+import type { TargetKey } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import { parseMachineId } from '../../src/domain/target/machine-ref.ts';
+import { nameOfTarget } from '../../src/store/row-table.ts';
 
 /** Stores the row of a machine that Azure need not have. */
 export async function storeMachine(
@@ -29,4 +32,21 @@ export async function storeVms(
     records.push(await storeMachine(world, id, changeOf(index)));
   }
   return records;
+}
+
+/**
+ * Lets the world read its machines from tables that can be reached below the store. Answers how to break the body of a
+ * row there, which leaves its other columns but for those given.
+ */
+export async function openBelow(
+  world: World,
+  records: readonly MachineRecord[],
+): Promise<(key: TargetKey, change?: Readonly<Record<string, string>>) => Promise<void>> {
+  const tables = openMemoryTables();
+  const { machines } = createMemoryStore({ table: tables });
+  for (const record of records) await machines.insert(record);
+  Object.assign(world.ports.store.machines, machines);
+  return async (key, change = {}) => {
+    await tables('machines').upsert(nameOfTarget(key), { body: '{"schemaVersion":', ...change }, 'merge');
+  };
 }

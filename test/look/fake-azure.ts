@@ -1,5 +1,6 @@
 import type { AssociationFacts, MachineFacts } from '../../src/domain/machine/machine-facts.ts';
 import type { WritePermit } from '../../src/domain/permit/write-permit.ts';
+import type { OperationState } from '../../src/domain/step/step-history.ts';
 import type { MachineRef } from '../../src/domain/target/machine-ref.ts';
 import type { AzureWrite } from '../../src/domain/write/azure-write.ts';
 import type { AzurePort, PartOutcome, ReadOutcome, WriteOutcome } from '../../src/ports/azure.ts';
@@ -68,8 +69,13 @@ export class FakeAzure implements AzurePort {
     return this.associations;
   }
 
-  async readOperation(): ReturnType<AzurePort['readOperation']> {
-    throw new Error('No operation of this machine is known.');
+  /** Where the operations of our writes stand, by URL. */
+  readonly operations = new Map<string, OperationState>();
+
+  async readOperation(_: MachineRef, url: string): ReturnType<AzurePort['readOperation']> {
+    const value = this.operations.get(url);
+    if (value === undefined) throw new Error('No operation of this machine is known.');
+    return { kind: 'found', value };
   }
 
   async send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome> {

@@ -3,8 +3,8 @@ import { specHashSchema } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import { lookAtMachine } from '../../src/look/look-at-machine.ts';
 import type { LookOutcome } from '../../src/look/run-look.ts';
-import { completeVm, wordOf } from '../domain/look/look-fixture.ts';
-import { linuxRule } from '../domain/services/facts.ts';
+import { completeVm, minutesAgo, now, wordOf } from '../domain/look/look-fixture.ts';
+import { arcMachine, linuxRule } from '../domain/services/facts.ts';
 import {
   answerOf,
   associate,
@@ -48,6 +48,38 @@ describe('a look', () => {
     const look = await lookAt(rig);
     expect(wordOf(look)).toBe('Pending(Throttled)');
     expect(look).toMatchObject({ record: { notBefore: secondsLater(41) }, next: { kind: 'parked' } });
+  });
+
+  it('concludes nothing of an Arc machine when the list of creation times is throttled or refused', async () => {
+    const undated = { eligibility: undefined };
+    const rig = await createStepRig(arcMachine({ createdAt: undefined }), undated);
+    rig.azure.creation = { kind: 'failed', failure: answerOf(429, 'TooManyRequests', 40) };
+    const look = await lookAt(rig);
+    expect(wordOf(look)).toBe('Pending(Throttled)');
+    expect(look).toMatchObject({ record: { notBefore: secondsLater(41), ...undated }, next: { kind: 'parked' } });
+    rig.azure.creation = { kind: 'failed', failure: answerOf(403, 'AuthorizationFailed') };
+    expect(wordOf(await lookAt(rig))).toBe('Failed(AuthorizationFailed)');
+    expect(rig.azure).toMatchObject({ creationReads: 2, sent: [] });
+  });
+
+  it.each([
+    ['is new by the list', 'new', { createdAt: minutesAgo(7), readAtMs: now }],
+    ['is old by the list', 'awaiting', { createdAt: minutesAgo(9_999), readAtMs: now }],
+    ['is not in the list yet', 'undecided', { createdAt: undefined, readAtMs: now }],
+    [
+      'is old by a list from before it was heard of',
+      'undecided',
+      { createdAt: minutesAgo(9_999), readAtMs: now - 6 * 60_000 },
+    ],
+  ])('an Arc machine that %s: %s', async (_, state, value) => {
+    const rig = await createStepRig(arcMachine({ createdAt: undefined }), {
+      eligibility: undefined,
+      incarnation: undefined,
+    });
+    rig.azure.creation = { kind: 'found', value };
+    const look = await lookAt(rig);
+    expect(look.record.eligibility?.state ?? 'undecided').toBe(state);
+    if (state === 'undecided') expect(wordOf(look)).toBe('Pending(Settling)');
   });
 
   it('makes no call before the time until which Azure told to wait', async () => {

@@ -126,7 +126,7 @@ describe('a step that comes too late', () => {
     expect(rig.azure).toMatchObject({ reads: 0, sent: [] });
   });
 
-  it('is refused when the machine was made anew since the look, however settled the new one is', async () => {
+  it('is refused when the machine was made anew since the look, however old the new one is', async () => {
     const rig = await createStepRig();
     const facts = readyVm({ incarnation: 'another', createdAt: '2026-01-01T02:00:00Z' });
     rig.azure.machine = { kind: 'found', value: facts };
@@ -187,7 +187,7 @@ describe('a step that is judged again', () => {
     });
   });
 
-  it('is skipped without a call while the machine is held back, and sent from that moment on', async () => {
+  it('is skipped without a call while the machine has to wait, and sent from that moment on', async () => {
     const rig = await createStepRig(readyVm(), { notBefore: secondsLater(60) });
     rig.time.appMs += 59_999;
     await expectUntouched(rig, async () => {

@@ -1,17 +1,15 @@
 import { expect } from 'vitest';
 import { createMemoryStore, type MemoryStore } from '../../local/store/memory-store.ts';
 import type { RawFailure } from '../../src/domain/failures/failure.ts';
-import type { Service } from '../../src/domain/findings/service.ts';
 import { lookIdSchema, type StepId, stepIdSchema } from '../../src/domain/ids.ts';
 import type { MachineFacts } from '../../src/domain/machine/machine-facts.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
-import { serviceByActivity } from '../../src/domain/services/all-services.ts';
 import { associationNameOf } from '../../src/domain/services/data-collection/data-collection.ts';
 import { activityOf } from '../../src/domain/step/step-id.ts';
 import type { StepRecord } from '../../src/domain/step/step-record.ts';
 import type { StepReport } from '../../src/domain/work/step-report.ts';
-import { stepsOfMachine } from '../../src/look/machine-steps.ts';
-import { runStep } from '../../src/look/run-step.ts';
+import { runStep, type StepKind } from '../../src/look/run-step.ts';
+import { machineKind } from '../../src/look/target-kinds.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import { controlOf, fleetOf, lookId, now, recordOf } from '../domain/look/look-fixture.ts';
 import { builtInId, linuxRule, vmMachine } from '../domain/services/facts.ts';
@@ -62,7 +60,7 @@ export async function createStepRig(facts = readyVm(), changes: Partial<MachineR
     azure,
     store,
     fleet: fleetOf(),
-    settings: { ownPrincipals: [], allowKeyWrites: false, tickSeconds: 60, freezeSettleMs: 0 },
+    settings: { ownPrincipals: [], allowKeyWrites: false, tickSeconds: 60, freezeDrainMs: 0 },
   };
   const lookedAtWall = new Date(wallStart).toISOString();
   await store.controls.put('arm', controlOf());
@@ -78,8 +76,7 @@ export async function createStepRig(facts = readyVm(), changes: Partial<MachineR
     store,
     time,
     ports,
-    run: (step = install, look = lookId) =>
-      runStep(ports, stepsOfMachine(serviceOf(step)), { key, lookId: look, step }),
+    run: (step = install, look = lookId) => runStep(ports, stepsOf(step), { key, lookId: look, step }),
     row: async () => (await read()).value,
     stepOf: async (step = install) => (await read()).value.steps[step],
     change: async (changed) => {
@@ -112,8 +109,8 @@ export function secondsLater(seconds: number): string {
 }
 
 /** As the app registers the activity. */
-function serviceOf(step: StepId): Service {
-  const service = serviceByActivity.get(activityOf(step));
-  if (service === undefined) throw new Error(`no service has the step ${step}`);
-  return service;
+function stepsOf(step: StepId): StepKind<MachineRecord> {
+  const steps = machineKind.steps.get(activityOf(step));
+  if (steps === undefined) throw new Error(`no activity runs the step ${step}`);
+  return steps;
 }

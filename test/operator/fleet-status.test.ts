@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../local/store/memory-store.ts';
+import { hintOf } from '../../src/domain/failures/failure-list.ts';
 import { machineStatuses } from '../../src/domain/machine/status.ts';
 import { countMachines, createFleetCounter } from '../../src/operator/fleet-status.ts';
 import type { MachineSummary } from '../../src/ports/store.ts';
@@ -50,6 +51,37 @@ describe('countMachines', () => {
     expect(topCauses.map(({ code, machines }) => [code, machines])).toEqual(
       Array.from({ length: 10 }, (_, index) => [`Code${11 - index}`, 12 - index]),
     );
+  });
+});
+
+describe('the hint of a cause', () => {
+  const at = '2026-01-05T08:00:00.000Z';
+  const refused = (name: string, code: string, ...texts: readonly string[]) =>
+    summary(name, { status: 'Failed', code, refusals: texts.map((text) => ({ at, code, text })) });
+  const hintsOf = (...rows: readonly MachineSummary[]) => countMachines(rows).topCauses.map(({ hint }) => hint);
+  const text = (name: string) => `BadThing: The thing '/subscriptions/s/resourceGroups/g/things/${name}' is bad.`;
+
+  it("begins with Azure's words where only these tell what is wrong", () => {
+    const [hint] = hintsOf(
+      refused('a', 'UnknownFailure', text('a'), text('a')),
+      refused('b', 'UnknownFailure', text('b')),
+    );
+    expect(hint).toBe(`BadThing: The thing '<id>' is bad. - ${hintOf('UnknownFailure')}`);
+  });
+
+  it('has none of them where it says itself what is wrong', () => {
+    expect(hintsOf(refused('a', 'ScopeLocked', text('a')))).toEqual([hintOf('ScopeLocked')]);
+  });
+
+  it('has none of them where machines were told different things, or another cause', () => {
+    const differ = [refused('a', 'RequestRejected', 'Bad: one.'), refused('b', 'RequestRejected', 'Bad: two.')];
+    expect(hintsOf(...differ)).toEqual([hintOf('RequestRejected')]);
+    const other = summary('a', {
+      status: 'Failed',
+      code: 'RequestRejected',
+      refusals: [{ at, code: 'X', text: 'No.' }],
+    });
+    expect(hintsOf(other)).toEqual([hintOf('RequestRejected')]);
   });
 });
 

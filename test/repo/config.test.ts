@@ -47,10 +47,10 @@ describe('loadConfig', () => {
         ownPrincipals: [objectId, appId.toLowerCase()],
         allowKeyWrites: false,
         tickSeconds: 20,
-        freezeSettleMs: 6000,
+        freezeDrainMs: 6000,
       },
       tables: { kind: 'connectionString', connectionString: 'UseDevelopmentStorage=true', prefix: 'amo' },
-      arm: {
+      resourceManager: {
         endpoint: 'https://management.azure.com',
         audience: 'https://management.azure.com',
         managedIdentityClientId: undefined,
@@ -75,8 +75,10 @@ describe('loadConfig', () => {
   });
 
   it('knows the sovereign clouds, and asks for tokens for a given endpoint', () => {
-    expect(configOf({ AMO_CLOUD: 'AzureChinaCloud' }).arm.audience).toBe('https://management.chinacloudapi.cn');
-    expect(configOf({ AMO_ARM_ENDPOINT: 'https://127.0.0.1:8443' }).arm).toMatchObject({
+    expect(configOf({ AMO_CLOUD: 'AzureChinaCloud' }).resourceManager.audience).toBe(
+      'https://management.chinacloudapi.cn',
+    );
+    expect(configOf({ AMO_ARM_ENDPOINT: 'https://127.0.0.1:8443' }).resourceManager).toMatchObject({
       endpoint: 'https://127.0.0.1:8443',
       audience: 'https://127.0.0.1:8443',
     });

@@ -116,6 +116,27 @@ describe('writes to Azure', () => {
     const sends = product.filter(({ path, text }) => path.startsWith('src/') && /\bsendWrite\b/.test(text));
     expect(sends.map(({ path }) => path).sort()).toEqual(['src/azure/create-azure-port.ts', writer]);
   });
+
+  it('are permitted to one caller: who asks for a permit sends what it is for', () => {
+    expect(findPermitUses(shipped)).toEqual({
+      named: ['src/domain/permit/write-permit.ts', 'src/look/machine-steps.ts'],
+      decided: ['src/domain/permit/write-permit.ts'],
+      asValue: [],
+    });
+  });
+
+  it.each([
+    ["import { permitWrite } from '../domain/permit/write-permit.ts';", 'named'],
+    ['const permit = permits.permitWrite(request);', 'named'],
+    ['const permit = WritePermit.decide(request);', 'decided'],
+    ["import { WritePermit } from '../domain/permit/write-permit.ts';", 'asValue'],
+    ["import { type Refusal, WritePermit as Permit } from '../domain/permit/write-permit.ts';", 'asValue'],
+    ["import * as permits from '../domain/permit/write-permit.ts';", 'asValue'],
+  ])('are not permitted in another file by %s', (line, use) => {
+    const none = { named: [], decided: [], asValue: [] };
+    const file: SourceFile = { path: 'src/work/other.ts', text: `${line}\n` };
+    expect(findPermitUses([file])).toEqual({ ...none, [use]: ['src/work/other.ts'] });
+  });
 });
 
 describe('files', () => {
@@ -152,6 +173,23 @@ describe('files', () => {
     expect(names.map(([, name]) => name)).toEqual([]);
   });
 });
+
+/** The files that could come by a permit: by its function, by its class, or by the class under another name. */
+function findPermitUses(files: readonly SourceFile[]): Readonly<Record<'named' | 'decided' | 'asValue', string[]>> {
+  const withText = (pattern: RegExp): string[] =>
+    files
+      .filter(({ text }) => pattern.test(text))
+      .map(({ path }) => path)
+      .sort();
+  return {
+    // The sender's complaint names the function, and calls nothing.
+    named: withText(/(?<!ask )\bpermitWrite\b/),
+    decided: withText(/\bWritePermit\s*\.\s*decide\b/),
+    asValue: withText(
+      /import (?!type\b)[^;]*?(?:(?<!type )\bWritePermit\b[^;]*|\*[^;]*)from '[^']*permit\/write-permit\.ts'/,
+    ),
+  };
+}
 
 /** kebab-case all the way, with none of the words that say nothing. */
 function isGoodPath(path: string): boolean {

@@ -26,11 +26,11 @@ test('a VM that is right already is Configured without a write, and nothing on i
   const world = await startScenario();
   const id = await completeVm(world);
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([]);
   expect((await world.row(id)).owned).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an Arc machine that is right already is Configured without a write', async () => {
@@ -41,21 +41,21 @@ test('an Arc machine that is right already is Configured without a write', async
     await placeAssociation(world, id);
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([]);
   expect((await world.row(id)).owned).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an agent under another name is found by its type and left alone when it is right', async () => {
   const world = await startScenario();
   const id = await completeVm(world, { name: 'ama-of-team-blue' });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an agent under another name is changed under that name, with its version and unknown settings kept', async () => {
@@ -66,7 +66,7 @@ test('an agent under another name is changed under that name, with its version a
     settings: { logLevel: 'verbose', proxy: { mode: 'application', address: 'http://proxy:3128', auth: 'false' } },
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual(['PUT extensions/ama-of-team-blue 200']);
   expect(world.writes()[0]?.body).toMatchObject({
@@ -80,7 +80,7 @@ test('an agent under another name is changed under that name, with its version a
     },
   });
   expect((await world.row(id)).owned).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an agent below the version floor is held for a person', async () => {
@@ -89,22 +89,22 @@ test('an agent below the version floor is held for a person', async () => {
     properties: { typeHandlerVersion: '1.30', autoUpgradeMinorVersion: false, enableAutomaticUpgrade: false },
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(VersionBelowFloor)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
-test('a proxy with a password that we do not hold: a needed change is held', async () => {
+test('a proxy with a password that we do not have: a needed change is held', async () => {
   const world = await startScenario();
   const id = await completeVm(world, {
     settings: { proxy: { mode: 'application', address: 'http://proxy:3128', auth: 'true' } },
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ProtectedSettingsUnknown)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('only what is missing is written: the association alone', async () => {
@@ -113,8 +113,8 @@ test('only what is missing is written: the association alone', async () => {
   const id = await quietVm(world, 'vm-1', { identity: userAssigned(world.tenant.builtInIdentity, other) });
   await quietly(world, async () => placeAgent(world, id));
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations\/assoc-\w+ 20\d$/)]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -15,31 +15,31 @@ test('a machine goes on by itself when its exclusion ends', async () => {
     }),
   });
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   await world.clock.advance(hour);
   expect(await world.word(id)).toBe('Excluded(ByFleetFile)');
   expect(world.written()).toEqual([]);
   await world.clock.advance(2 * hour);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an operator who adopts a machine that was made anew unseen has adopted the new one', async () => {
   const world = await startScenario();
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
+  await world.untilQuiet();
   await quietly(world, async () => {
     world.vanish(id);
-    await world.arm('PUT', id, { body: vmBody('vm-1') });
+    await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   });
   await world.clock.advance(30 * hour);
   expect((await world.api('POST', 'machines/onboard', { resourceId: id })).status).toBe(202);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.row(id)).eligibility?.state).toBe('adopted');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an Arc machine that tells its system only later is looked at again, and onboarded', async () => {
@@ -54,11 +54,11 @@ test('an Arc machine that tells its system only later is looked at again, and on
     }),
   });
   const id = arcId(world.tenant, 'srv-1');
-  await world.arm('PUT', id, { body: arcBody() });
+  await world.callAzure('PUT', id, { body: arcBody() });
   await world.clock.advance(2 * minute);
   expect(await world.word(id)).toBe('Pending(AgentNotReady)');
   knowsItsSystem = true;
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

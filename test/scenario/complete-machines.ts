@@ -65,7 +65,7 @@ function requestsFor({ name, kind, os }: MachineToMake): readonly RecordedReques
 }
 
 async function send(world: World, { method, path, apiVersion, body }: RecordedRequest): Promise<void> {
-  const answer = await world.arm(method, path, {
+  const answer = await world.callAzure(method, path, {
     apiVersion,
     body: arcMachine.test(path) ? withVmId(path, body) : body,
   });
@@ -83,7 +83,7 @@ function withVmId(path: string, body: JsonObject): JsonObject {
 
 /** The incarnation of a machine in this world: the simulator gives each one a new id. */
 export async function readIncarnation(world: World, id: string): Promise<string> {
-  const { body } = await world.arm('GET', id);
+  const { body } = await world.callAzure('GET', id);
   const { vmId, vmUuid } = (body as { properties: { vmId: string; vmUuid?: string } }).properties;
   return [vmId, ...(vmUuid === undefined ? [] : [vmUuid])].join('+').toLowerCase();
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ResourceEvent } from '../../local/azure/core/types.ts';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
+import { hintOfStanding } from '../../src/domain/machine/standing.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
@@ -27,16 +27,16 @@ test('an agent that somebody keeps deleting is written three times, then held, n
   revert(
     world,
     (event) => event.kind === 'write' && event.resourceUri.includes('/extensions/'),
-    (id) => world.arm('DELETE', id, { as: 'other' }),
+    (id) => world.callAzure('DELETE', id, { as: 'other' }),
   );
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(Contended)');
   expect(countBodies(world, 'extensions/')).toBe(3);
   const held = (await world.timeline(id)).find((entry) => entry.code === 'Contended');
   expect(held?.text).toContain(world.azure.context.principals.other.clientId);
   expect(hintOfStanding((await world.row(id)).standing)).toContain('timeline');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a rule association that somebody keeps deleting is written three times, then held, naming who', async () => {
@@ -44,15 +44,15 @@ test('a rule association that somebody keeps deleting is written three times, th
   revert(
     world,
     (event) => event.kind === 'write' && event.resourceUri.includes('/dataCollectionRuleAssociations/'),
-    (id) => world.arm('DELETE', id, { as: 'other' }),
+    (id) => world.callAzure('DELETE', id, { as: 'other' }),
   );
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(Contended)');
   expect(countBodies(world, 'dataCollectionRuleAssociations/')).toBe(3);
   const held = (await world.timeline(id)).find((entry) => entry.code === 'Contended');
   expect(held?.text).toContain(world.azure.context.principals.other.clientId);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an identity that somebody keeps taking off is attached three times, then held', async () => {
@@ -60,13 +60,13 @@ test('an identity that somebody keeps taking off is attached three times, then h
   revert(
     world,
     (event) => event.operationName === 'Microsoft.Compute/virtualMachines/write',
-    (id) => world.arm('PATCH', id, { body: { identity: { type: 'None' } }, as: 'other' }),
+    (id) => world.callAzure('PATCH', id, { body: { identity: { type: 'None' } }, as: 'other' }),
   );
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(Contended)');
   expect(countBodies(world, 'machine')).toBe(3);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('after a day the fuse lets three more writes through, and no more', async () => {
@@ -74,26 +74,26 @@ test('after a day the fuse lets three more writes through, and no more', async (
   revert(
     world,
     (event) => event.kind === 'write' && event.resourceUri.includes('/dataCollectionRuleAssociations/'),
-    (id) => world.arm('DELETE', id, { as: 'other' }),
+    (id) => world.callAzure('DELETE', id, { as: 'other' }),
   );
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   await world.clock.advance(25 * 60 * 60_000);
   await world.lookAgain();
   expect(countBodies(world, 'dataCollectionRuleAssociations/')).toBe(6);
   expect(await world.word(id)).toBe('Held(Contended)');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('one deletion by somebody else is repaired, and the timeline names who', async () => {
   const world = await startScenario();
   const id = await newVm(world);
-  await world.settle();
-  await world.arm('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
-  await world.settle();
+  await world.untilQuiet();
+  await world.callAzure('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(countBodies(world, 'extensions/')).toBe(2);
   const event = (await world.timeline(id)).find((entry) => entry.operation?.endsWith('/extensions/delete'));
   expect(event?.by).toBe(world.azure.context.principals.other.clientId);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

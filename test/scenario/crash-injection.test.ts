@@ -42,13 +42,13 @@ async function onboardWithDeath(death: Death): Promise<Run> {
       if (++storeMoments === death.at) die(`${phase} ${name}`);
     },
     // A dead process sends nothing more.
-    hold: async () => {
+    pause: async () => {
       if (isDead) throw new CrashSignal('a request of a dead process');
     },
   });
   isMortal = true;
   const id = `${world.tenant.group}/providers/Microsoft.Compute/virtualMachines/vm-1`;
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   for (let step = 0; step < 60 && !isDead; step++) await world.clock.advance(10_000);
   const died = isDead;
   isMortal = false;
@@ -57,7 +57,7 @@ async function onboardWithDeath(death: Death): Promise<Run> {
     isDead = false;
     await world.restart();
   }
-  await world.settle();
+  await world.untilQuiet();
   const record = await world.record(id);
   const writes = world
     .writes()

@@ -12,13 +12,13 @@ async function onboard(
   let calls = 0;
   let scene: { readonly world: Scenario; readonly id: string } | undefined;
   const world = await startScenario({
-    hold: async (_, point) => {
+    pause: async (_, point) => {
       if (point === 'request' && ++calls === at && scene !== undefined) await interfere(scene.world, scene.id);
     },
   });
   const id = await make(world);
   scene = { world, id };
-  await world.settle();
+  await world.untilQuiet();
   return { world, id, calls };
 }
 
@@ -27,7 +27,7 @@ async function expectGone(world: Scenario, id: string): Promise<void> {
   const record = await world.record(id);
   if (record !== undefined) expect(await world.word(id)).toBe('Gone');
   expect(await world.store.work.listAll()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 }
 
 const never = Number.POSITIVE_INFINITY;
@@ -53,7 +53,7 @@ test('a VM whose deletion begins at any call of its onboarding is Gone', { timeo
   const { calls } = await onboard(newVm, never, async () => undefined);
   for (let at = 1; at <= calls; at++) {
     const { world, id } = await onboard(newVm, at, async (scene, machine) => {
-      await scene.arm('DELETE', machine, { as: 'other' });
+      await scene.callAzure('DELETE', machine, { as: 'other' });
     });
     await expectGone(world, id);
   }
@@ -62,19 +62,19 @@ test('a VM whose deletion begins at any call of its onboarding is Gone', { timeo
 test('a machine whose resource group is deleted is Gone', async () => {
   const world = await startScenario();
   const id = await newVm(world);
-  await world.settle();
-  await world.arm('DELETE', world.tenant.group);
+  await world.untilQuiet();
+  await world.callAzure('DELETE', world.tenant.group);
   await world.clock.advance(5 * 60_000);
   await world.lookAgain();
   expect(await world.word(id)).toBe('Gone');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine that was never there leaves no row behind', async () => {
   const world = await startScenario();
   const answer = await world.api('POST', 'machines/onboard', { resourceId: vmId(world.tenant, 'vm-never') });
   expect(answer.status).toBe(202);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.record(vmId(world.tenant, 'vm-never'))).toBeUndefined();
   expect(await world.store.work.listAll()).toEqual([]);
 });
@@ -82,7 +82,7 @@ test('a machine that was never there leaves no row behind', async () => {
 test('a machine made anew under its name starts over, and keeps its timeline and its exclusion', async () => {
   const world = await startScenario();
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   const first = await world.row(id);
   const until = new Date(world.clock.now() - 60_000).toISOString();
   const stored = await world.store.machines.read(first.key);
@@ -90,8 +90,8 @@ test('a machine made anew under its name starts over, and keeps its timeline and
   await world.store.machines.replace({ ...first, exclusion }, stored?.etag ?? '');
   const entries = (await world.timeline(id)).length;
   world.vanish(id);
-  await world.arm('PUT', id, { body: vmBody('vm-1', { os: 'windows' }) });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('vm-1', { os: 'windows' }) });
+  await world.untilQuiet();
   const second = await world.row(id);
   expect(await world.word(id)).toBe('Configured');
   expect(second.incarnation).not.toBe(first.incarnation);
@@ -103,7 +103,7 @@ test('a machine made anew under its name starts over, and keeps its timeline and
     '/extensions/AzureMonitorWindowsAgent',
   ]);
   expect((await world.timeline(id)).length).toBeGreaterThan(entries);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine made anew while its onboarding runs ends Configured as the new one', { timeout: 60_000 }, async () => {
@@ -111,10 +111,10 @@ test('a machine made anew while its onboarding runs ends Configured as the new o
   for (let at = 1; at <= calls; at++) {
     const { world, id } = await onboard(newVm, at, async (scene, machine) => {
       scene.vanish(machine);
-      await scene.arm('PUT', machine, { body: vmBody('vm-1') });
+      await scene.callAzure('PUT', machine, { body: vmBody('vm-1') });
     });
     expect(await world.word(id), `made anew before call ${at}`).toBe('Configured');
     expect((await world.row(id)).incarnation).toBe(world.azure.context.vms.get(id)?.vmId);
-    await world.expectQuiet();
+    await world.expectSteady();
   }
 });

@@ -23,8 +23,8 @@ async function startBreakable(): Promise<{ world: Scenario; breakStore(isBroken:
   };
 }
 
-/** What is still held after everything that can be freed was freed. */
-function heldBytes(): number {
+/** What is still in use after everything that can be freed was freed. */
+function usedBytes(): number {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
   return process.memoryUsage().heapUsed;
@@ -42,7 +42,7 @@ test.each(['before work.upsert', 'after work.upsert'])(
     let failures = 0;
     breakStore((now) => now === moment && ++failures <= 2);
     await put(world, id, vmBody('web-01'));
-    await world.settle();
+    await world.untilQuiet();
     expect(failures).toBeGreaterThan(2);
     expect(await world.word(id)).toBe('Configured');
     const deliveries = world.azure.events.log
@@ -55,7 +55,7 @@ test.each(['before work.upsert', 'after work.upsert'])(
     ]);
     expect(await intake(world)).toMatchObject({ failed: 2, looks: 1 });
     expect(world.writes()).toHaveLength(3);
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
@@ -70,7 +70,7 @@ test('one failed event of a batch fails the batch, and the others are looked at 
   breakStore((now) => now === 'before work.upsert' && ++upserts === 1);
   expect(await deliverEvents(world, JSON.stringify(batch))).toBe(500);
   expect(await deliverEvents(world, JSON.stringify(batch))).toBe(202);
-  await world.settle();
+  await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   expect(world.writes()).toHaveLength(6);
 });
@@ -85,7 +85,7 @@ test('a timeline, a machine row or a hint that cannot be written does not fail t
   expect(await deliverEvents(world, JSON.stringify([event]))).toBe(202);
   breakStore(() => false);
   expect(await world.store.work.listAll()).toHaveLength(1);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
 });
 
@@ -101,10 +101,10 @@ test('a store that is away for five minutes in the middle of ten onboardings cos
   const errors = world.log.filter(({ level }) => level === 'error');
   expect(errors.some(({ functionName }) => functionName === 'tick')).toBe(true);
   breakStore(() => false);
-  await world.settle();
+  await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   expect(world.writes().filter(({ status }) => status < 300)).toHaveLength(30);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('10,000 events for 50 machines leave one row and at most 100 lines for each, and no more memory than that', async () => {
@@ -124,10 +124,10 @@ test('10,000 events for 50 machines leave one row and at most 100 lines for each
     }));
     expect(await deliverEvents(world, JSON.stringify(batch))).toBe(202);
     await world.clock.advance(60_000);
-    if (round === 4) earlyBytes = heldBytes();
+    if (round === 4) earlyBytes = usedBytes();
   }
   const seconds = (performance.now() - startedMs) / 1_000;
-  await world.settle();
+  await world.untilQuiet();
   expect(await intake(world)).toMatchObject({ looks: 10_000, failed: 0 });
   expect(await world.store.work.listAll()).toEqual([]);
   for (const id of ids) {
@@ -136,5 +136,5 @@ test('10,000 events for 50 machines leave one row and at most 100 lines for each
   }
   expect(world.writes()).toHaveLength(150);
   expect(seconds).toBeLessThan(60);
-  expect(heldBytes() - earlyBytes).toBeLessThan(40_000_000);
+  expect(usedBytes() - earlyBytes).toBeLessThan(40_000_000);
 });

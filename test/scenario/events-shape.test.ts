@@ -38,10 +38,10 @@ async function deliveredEvents(
   });
   const id = vmId(world.tenant, 'web-01');
   await put(world, id, vmBody('web-01'));
-  await world.settle();
-  await world.arm('POST', `${id}/start`);
-  await world.arm('DELETE', id);
-  await world.settle();
+  await world.untilQuiet();
+  await world.callAzure('POST', `${id}/start`);
+  await world.callAzure('DELETE', id);
+  await world.untilQuiet();
   return byOperation;
 }
 

@@ -45,7 +45,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
     const world = await startWithoutEvents();
     const id = await quietVm(world, 'web-01');
     expect(await deliver(world, 'vm-write')).toBe(202);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
     const [row] = (await world.store.machines.list({ limit: 9 })).records;
     expect(row?.resourceId).toBe(id);
@@ -56,19 +56,19 @@ describe.each(everySchema)('real events, as %s', (schema) => {
         by: '1950a258-227b-4e31-a9cf-717495945fc2',
       }),
     ]);
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('the write of an Arc machine, without claims and request, brings its onboarding', async () => {
     const world = await startWithoutEvents();
     const id = await quietArc(world, 'srv-01');
     expect(await deliver(world, 'arc-write')).toBe(202);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
     const [event] = (await world.timeline(id)).filter(({ what }) => what === 'event');
     expect(event).toMatchObject({ text: 'Microsoft.HybridCompute/machines/write' });
     expect(event?.by).toBeUndefined();
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('the start of a VM that was off brings its onboarding', async () => {
@@ -76,39 +76,39 @@ describe.each(everySchema)('real events, as %s', (schema) => {
     const id = await quietVm(world, 'web-01');
     await power(world, id, 'deallocate');
     await deliver(world, 'vm-write');
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Pending(Off)');
     await power(world, id, 'start');
     expect(await deliver(world, 'vm-start')).toBe(202);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('the deletion of a VM is seen', async () => {
     const world = await startWithoutEvents();
     const id = await quietVm(world, 'web-01');
     await deliver(world, 'vm-write');
-    await world.settle();
+    await world.untilQuiet();
     await quietly(world, async () => world.vanish(id));
     expect(await world.word(id)).toBe('Configured');
     expect(await deliver(world, 'vm-delete')).toBe(202);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Gone');
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('the deletion of the agent by somebody else is repaired', async () => {
     const world = await startWithoutEvents();
     const id = await quietVm(world, 'web-01');
     await deliver(world, 'vm-write');
-    await world.settle();
+    await world.untilQuiet();
     const before = world.writes().length;
     await quietly(world, async () => {
-      await world.arm('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
+      await world.callAzure('DELETE', `${id}/extensions/AzureMonitorLinuxAgent`, { as: 'other' });
     });
     expect(await deliver(world, 'extension-delete')).toBe(202);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
     expect(world.written(before)).toEqual(['PUT extensions/AzureMonitorLinuxAgent 201']);
   });
@@ -116,7 +116,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
 
 async function power(world: Scenario, id: string, action: 'start' | 'deallocate'): Promise<void> {
   await quietly(world, async () => {
-    await world.arm('POST', `${id}/${action}`);
+    await world.callAzure('POST', `${id}/${action}`);
   });
 }
 
@@ -137,7 +137,7 @@ test('events that are none of our business are acknowledged, counted and cost no
     ['Unreadable', {}],
   ];
   for (const [reason, event] of ignored) expect(await post(world, event), reason).toBe(202);
-  await world.settle();
+  await world.untilQuiet();
   expect(await intake(world)).toMatchObject({
     received: 9,
     looks: 0,
@@ -155,7 +155,7 @@ test('of a batch, each event is judged for itself', async () => {
   await quietArc(world, 'srv-01');
   const batch = [readEvent('vm-write'), { no: 'event' }, readEvent('arc-write'), readEvent('vm-write')];
   expect(await deliverEvents(world, JSON.stringify(batch))).toBe(202);
-  await world.settle();
+  await world.untilQuiet();
   expect(await intake(world)).toMatchObject({ received: 4, looks: 3, ignored: { Unreadable: 1 } });
   expect(await world.word(vmId(world.tenant, 'web-01'))).toBe('Configured');
   expect(await world.word(arcId(world.tenant, 'srv-01'))).toBe('Configured');
@@ -177,7 +177,7 @@ test('our own writes come back as events and make no look: a machine is looked a
   const world = await startScenario();
   const id = vmId(world.tenant, 'web-01');
   await put(world, id, vmBody('web-01'));
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const { received, looks, ignored } = Object(await intake(world));
   expect(ignored.Ours).toBeGreaterThanOrEqual(world.writes().length);
@@ -194,7 +194,7 @@ test('an event that arrives while its machine is being worked on is not lost', a
     await post(world, changed('vm-write', { claims: {} }));
   }
   const lastEventMs = world.clock.now();
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(Date.parse((await world.row(id)).lastLookAt ?? '')).toBeGreaterThanOrEqual(lastEventMs);
   expect(await world.store.work.listAll()).toEqual([]);

@@ -80,11 +80,11 @@ export async function put(
   body: JsonObject,
   as: 'operator' | 'other' = 'operator',
 ): Promise<void> {
-  const answer = await world.arm('PUT', id, { body, as });
+  const answer = await world.callAzure('PUT', id, { body, as });
   if (answer.status >= 300) throw new Error(`PUT ${id} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
 }
 
 /** The VM tells its name: an event that owes it a look, and nothing else. */
 export async function touch(world: Scenario, machineId: string): Promise<void> {
-  await world.arm('PATCH', machineId, { body: { tags: { touched: String(world.clock.now()) } } });
+  await world.callAzure('PATCH', machineId, { body: { tags: { touched: String(world.clock.now()) } } });
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
-import { untilOf } from '../../src/domain/machine/standing.ts';
+import { hintOfStanding, untilOf } from '../../src/domain/machine/standing.ts';
 import { placeAgent, put, quietly, quietVm, touch } from './existing.ts';
 import { newArc, newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
@@ -21,18 +20,18 @@ test.each(kinds)('exit code 51 (%s): held, with the reason, and not tried again'
   const world = await startScenario();
   world.azure.addFault({ extension: { type: 'AzureMonitor*Agent' }, outcome: { exitCode: 51 } });
   const id = await make(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionUnsupportedOs)');
   expect(hintOfStanding((await world.row(id)).standing)).toContain('operating system');
   expect(extensionWrites(world)).toEqual([`PUT extensions/AzureMonitorLinuxAgent ${kind === 'VM' ? 201 : 202}`]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each(kinds)('a transient failure (%s) is tried again with a new forceUpdateTag', async (kind, make) => {
   const world = await startScenario();
   world.azure.addFault({ extension: {}, outcome: { exitCode: 56 }, times: 1 });
   const id = await make(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(extensionWrites(world)).toEqual([
     `PUT extensions/AzureMonitorLinuxAgent ${kind === 'VM' ? 201 : 202}`,
@@ -41,34 +40,34 @@ test.each(kinds)('a transient failure (%s) is tried again with a new forceUpdate
   const [first, second] = world.writes().filter((call) => call.path.includes('/extensions/'));
   expect(first?.body).not.toHaveProperty('properties.forceUpdateTag');
   expect(second?.body).toHaveProperty('properties.forceUpdateTag');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each(kinds)('the third try (%s) removes our failed extension and installs it anew', async (_, make) => {
   const world = await startScenario();
   world.azure.addFault({ extension: {}, outcome: { exitCode: 56 }, times: 2 });
   const id = await make(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(extensionWrites(world).map((line) => line.split(' ')[0])).toEqual(['PUT', 'PUT', 'DELETE', 'PUT']);
   const atMs = world.writes().flatMap((call) => (call.path.includes('/extensions/') ? [call.atMs] : []));
   expect((atMs[1] ?? 0) - (atMs[0] ?? 0)).toBeGreaterThanOrEqual(minute);
   expect((atMs[2] ?? 0) - (atMs[1] ?? 0)).toBeGreaterThanOrEqual(5 * minute);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an extension that fails for good is Failed with its next try on the ladder, and is not written in between', async () => {
   const world = await startScenario();
   world.azure.addFault({ extension: {}, outcome: { exitCode: 1, message: 'the installer gave up' } });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   const row = await world.row(id);
   expect(await world.word(id)).toBe('Failed(ExtensionFailed)');
   expect(hintOfStanding(row.standing)).toBeDefined();
   expect(Date.parse(untilOf(row.standing) ?? '')).toBeGreaterThan(world.clock.now() + 30 * minute);
   expect((await world.timeline(id)).some((entry) => entry.text.includes('the installer gave up'))).toBe(true);
   // A look that comes early waits for the ladder.
-  await world.expectQuiet();
+  await world.expectSteady();
   await world.clock.advance(6 * hour);
   const tries = extensionWrites(world).length;
   expect(tries).toBeLessThanOrEqual(8);
@@ -80,19 +79,19 @@ test('a failed extension of somebody else is tried twice, then left to its owner
   world.azure.addFault({ extension: {}, outcome: { exitCode: 1 } });
   const id = await quietVm(world, 'vm-1');
   await quietly(world, async () => {
-    await world.arm('PATCH', id, {
+    await world.callAzure('PATCH', id, {
       body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [world.tenant.builtInIdentity]: {} } } },
     });
     await placeAgent(world, id, { name: 'ama-of-team-blue' });
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ForeignExtensionFailed)');
   expect(extensionWrites(world)).toEqual([
     'PUT extensions/ama-of-team-blue 200',
     'PUT extensions/ama-of-team-blue 200',
   ]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an extension that hangs is parked after half an hour and given up after two', async () => {
@@ -108,7 +107,7 @@ test('an extension that hangs is parked after half an hour and given up after tw
   await world.clock.advance(2 * hour);
   expect(await world.word(id)).toBe('Failed(ProvisioningTimeout)');
   expect(extensionWrites(world)).toHaveLength(1);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('Succeeded is not believed while the operation of our write still runs', async () => {
@@ -123,9 +122,9 @@ test('Succeeded is not believed while the operation of our write still runs', as
   await world.clock.advance(5 * minute);
   expect(extension.operation?.status).toBe('InProgress');
   expect(await world.word(id)).toBe('InProgress(installExtension)');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a Succeeded whose operation failed is not Configured', async () => {
@@ -138,7 +137,7 @@ test('a Succeeded whose operation failed is not Configured', async () => {
   // A read that is ahead of, or behind, the truth.
   Object.defineProperty(extension, 'provisioningState', { get: () => 'Succeeded', set: () => undefined });
   extension.installedVersion = '1.38.1.0';
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).not.toBe('Configured');
 });
 
@@ -153,16 +152,16 @@ test('a failed extension of somebody else that blocks ours: waits on the ladder,
   });
   world.azure.context.scripts.failedBlocksOthers = true;
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Failed(BlockedByExtension)');
   expect(hintOfStanding((await world.row(id)).standing)).toBeDefined();
   expect(extensionWrites(world).filter((line) => line.startsWith('DELETE'))).toEqual([]);
-  await world.expectQuiet();
-  await world.arm('DELETE', blocker, { as: 'other' });
+  await world.expectSteady();
+  await world.callAzure('DELETE', blocker, { as: 'other' });
   await world.clock.advance(4 * hour);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 const inGerman =

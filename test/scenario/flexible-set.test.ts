@@ -23,17 +23,17 @@ test('the five instances of a Flexible scale set are onboarded like any VM', asy
   const world = await startScenario();
   const ids = await makeSet(world, 'web', 5);
   for (const id of ids) expect(world.azure.context.vms.get(id)?.managedBy).toContain('/virtualMachineScaleSets/web');
-  await world.settle();
+  await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
   expect(world.calls().filter(({ path }) => /\/virtualMachineScaleSets\/web$/i.test(path))).toHaveLength(1);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('the instances of a set that a service owns are left to that service', async () => {
   const world = await startScenario();
   const cluster = `${world.tenant.group}/providers/Microsoft.ContainerService/managedClusters/shop`;
   const ids = await makeSet(world, 'pool', 2, cluster);
-  await world.settle();
+  await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Excluded(ManagedBy)');
   expect(world.written()).toEqual([]);
 });

@@ -7,7 +7,7 @@ async function newFleet(world: Scenario): Promise<readonly string[]> {
   for (let index = 1; index <= 6; index++) {
     const isArc = index % 3 === 0;
     const id = isArc ? arcId(world.tenant, `srv-${index}`) : vmId(world.tenant, `vm-${index}`);
-    await world.arm('PUT', id, { body: isArc ? arcBody() : vmBody(`vm-${index}`) });
+    await world.callAzure('PUT', id, { body: isArc ? arcBody() : vmBody(`vm-${index}`) });
     ids.push(id);
     await world.clock.advance(17_000);
   }
@@ -18,7 +18,7 @@ async function newFleet(world: Scenario): Promise<readonly string[]> {
 async function startSlowly(): Promise<Scenario> {
   let scene: Scenario | undefined;
   const world = await startScenario({
-    hold: async (request, point) => {
+    pause: async (request, point) => {
       if (request.method === 'GET' || point === 'reply') return;
       // In hand meanwhile: the activity, and the function that runs it.
       await scene?.clock.sleep(3_000, 2);
@@ -50,21 +50,21 @@ test.each([60_000, 95_000, 130_000, 145_000, 200_000])(
     await world.lookAgainFor(5 * 60_000);
     expect(world.writes().length).toBe(sent);
     expect((await world.api('DELETE', 'freeze')).status).toBe(200);
-    await world.settle();
+    await world.untilQuiet();
     for (const id of ids) expect(await world.word(id)).toBe('Configured');
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
 test('a freeze of one group leaves the others alone', async () => {
   const world = await startScenario();
   const group = `/subscriptions/${world.tenant.subscription}/resourceGroups/other-rg`;
-  await world.arm('PUT', group, { body: { location: 'westeurope' } });
+  await world.callAzure('PUT', group, { body: { location: 'westeurope' } });
   const frozen = vmId(world.tenant, 'vm-1');
   const free = `${group}/providers/Microsoft.Compute/virtualMachines/vm-2`;
   await freezeAfter(world, 0, world.tenant.group);
-  await world.arm('PUT', frozen, { body: vmBody('vm-1') });
-  await world.arm('PUT', free, { body: vmBody('vm-2') });
+  await world.callAzure('PUT', frozen, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', free, { body: vmBody('vm-2') });
   await world.clock.advance(15 * 60_000);
   expect(await world.word(frozen)).toBe('Pending(Frozen)');
   expect(await world.word(free)).toBe('Configured');

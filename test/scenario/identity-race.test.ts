@@ -34,7 +34,7 @@ async function act(world: Scenario, race: Race, foreign: readonly string[]): Pro
           userAssignedIdentities: { [user]: {} },
         },
       };
-  const answer = await world.arm('PATCH', race.id, { body, as: 'other' });
+  const answer = await world.callAzure('PATCH', race.id, { body, as: 'other' });
   if (answer.status >= 300) return;
   if (wantsSystem) race.hasSystem = true;
   else race.users.add(user.toLowerCase());
@@ -59,7 +59,7 @@ async function startRaces(seed: number): Promise<{ readonly world: Scenario; rea
         },
       ],
     }),
-    hold: async (request) => {
+    pause: async (request) => {
       const race = races.get(new URL(request.url).pathname.toLowerCase());
       if (race !== undefined && scene !== undefined && race.actsAt.has(race.point++)) {
         await act(scene.world, race, scene.foreign);
@@ -79,7 +79,7 @@ async function startRaces(seed: number): Promise<{ readonly world: Scenario; rea
     );
     const users = new Set(starts !== undefined && 'userAssignedIdentities' in starts ? [first.toLowerCase()] : []);
     races.set(id.toLowerCase(), { id, random, actsAt, point: 0, users, hasSystem: starts?.type === 'SystemAssigned' });
-    await world.arm('PUT', id, { body: vmBody(`vm-${index}`, starts === undefined ? {} : { identity: starts }) });
+    await world.callAzure('PUT', id, { body: vmBody(`vm-${index}`, starts === undefined ? {} : { identity: starts }) });
   }
   return { world, races: [...races.values()] };
 }
@@ -90,7 +90,7 @@ test(`${worlds * machinesPerWorld} interleavings with another writer of identiti
   let refused = 0;
   for (let seed = 1; seed <= worlds; seed++) {
     const { world, races } = await startRaces(seed);
-    await world.settle();
+    await world.untilQuiet();
     for (const race of races) {
       const identity = world.azure.context.vms.get(race.id)?.identity;
       const ours = world.tenant.builtInIdentity.toLowerCase();
@@ -99,7 +99,7 @@ test(`${worlds * machinesPerWorld} interleavings with another writer of identiti
       expect(await world.word(race.id)).toBe('Configured');
     }
     refused += world.calls().filter((call) => call.method === 'PATCH' && call.status === 412).length;
-    if (seed <= 3) await world.expectQuiet();
+    if (seed <= 3) await world.expectSteady();
   }
   expect(refused, 'no interleaving ever met our PATCH').toBeGreaterThan(worlds * 5);
 });
@@ -108,23 +108,23 @@ test('an identity PATCH that is refused with 412 is decided again from what is t
   let hasActed = false;
   let scene: Scenario | undefined;
   const world = await startScenario({
-    hold: async (request, point) => {
+    pause: async (request, point) => {
       if (request.method !== 'PATCH' || point !== 'request' || hasActed || scene === undefined) return;
       hasActed = true;
       const { pathname } = new URL(request.url);
-      await scene.arm('PATCH', pathname, { body: { identity: { type: 'SystemAssigned' } }, as: 'other' });
+      await scene.callAzure('PATCH', pathname, { body: { identity: { type: 'SystemAssigned' } }, as: 'other' });
     },
   });
   scene = world;
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const patches = world.writes().filter((call) => call.method === 'PATCH');
   expect(patches.map((call) => call.status)).toEqual([412, 200]);
   expect(patches[1]?.body).toMatchObject({ identity: { type: 'SystemAssigned, UserAssigned' } });
   expect((patches[1]?.atMs ?? 0) - (patches[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(30_000);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an identity that others take off while we attach ours is an alert, and is not put back', async () => {
@@ -134,22 +134,22 @@ test('an identity that others take off while we attach ours is an alert, and is 
       ...usual,
       profiles: usual.profiles.map((profile) => ({ ...profile, onForeignIdentity: 'attach' as const })),
     }),
-    hold: async (request, point) => {
+    pause: async (request, point) => {
       if (request.method !== 'PATCH' || point !== 'reply' || scene === undefined) return;
       const userAssignedIdentities = { [scene.foreign]: null };
       const { pathname } = new URL(request.url);
       const body = { identity: { type: 'UserAssigned', userAssignedIdentities } };
-      await scene.world.arm('PATCH', pathname, { body, as: 'other' });
+      await scene.world.callAzure('PATCH', pathname, { body, as: 'other' });
     },
   });
   const foreign = await foreignIdentity(world, 'app-a');
   scene = { world, foreign };
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1', { identity: userAssigned(foreign) }) });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('vm-1', { identity: userAssigned(foreign) }) });
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const alerts = (await world.timeline(id)).filter((entry) => entry.what === 'alert');
   expect(alerts).toMatchObject([{ code: 'IdentityLost', text: expect.stringContaining('app-a') }]);
   expect(world.written().filter((line) => line.startsWith('PATCH'))).toHaveLength(1);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { vmBody, vmId } from '../../local/world/machines.ts';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
+import { hintOfStanding } from '../../src/domain/machine/standing.ts';
 import { authentication, foreignIdentity, put, userAssigned } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
@@ -11,7 +11,7 @@ interface IdentityView {
 }
 
 async function identityOf(world: Scenario, id: string): Promise<IdentityView> {
-  const { body } = await world.arm('GET', id);
+  const { body } = await world.callAzure('GET', id);
   return (body as unknown as { readonly identity: IdentityView }).identity;
 }
 
@@ -26,15 +26,15 @@ async function withForeign(
   });
   const foreign = await foreignIdentity(world, 'app-identity');
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1', { identity: userAssigned(foreign) }) });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1', { identity: userAssigned(foreign) }) });
   return { world, id, foreign };
 }
 
 test('a system identity stays: the PATCH carries the union type and only our id', async () => {
   const world = await startScenario({ armed: false });
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1', { identity: { type: 'SystemAssigned' } }) });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('vm-1', { identity: { type: 'SystemAssigned' } }) });
+  await world.untilQuiet();
   const before = await identityOf(world, id);
   const { key, wouldWrite } = await world.row(id);
   expect(wouldWrite.map(({ step, changesDefaultToken }) => [step.split(':')[0], changesDefaultToken])).toEqual([
@@ -59,7 +59,7 @@ test('a system identity stays: the PATCH carries the union type and only our id'
   const adoption = await world.api('GET', 'adoption');
   const armed = await world.api('POST', 'arm', { scopes: ['*'], planHash: adoption.body.planHash });
   expect(armed.status).toBe(200);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes()[0]?.body).toEqual({
     identity: {
@@ -70,23 +70,23 @@ test('a system identity stays: the PATCH carries the union type and only our id'
   const after = await identityOf(world, id);
   expect(after.principalId).toBe(before.principalId);
   expect(after.type).toBe('SystemAssigned, UserAssigned');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('reuse: the agent signs in with the foreign identity, and ours is not attached', async () => {
   const { world, id, foreign } = await withForeign('reuse');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written().filter((line) => line.startsWith('PATCH'))).toEqual([]);
   const extension = world.writes().find((call) => call.path.includes('/extensions/'));
   expect(extension?.body).toMatchObject({ properties: { settings: authentication(foreign) } });
   expect(Object.keys((await identityOf(world, id)).userAssignedIdentities ?? {})).toEqual([foreign]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('attach: ours is added beside the foreign one, whose id is not in the PATCH', async () => {
   const { world, id, foreign } = await withForeign('attach');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes()[0]?.body).toEqual({
     identity: { type: 'UserAssigned', userAssignedIdentities: { [world.tenant.builtInIdentity]: {} } },
@@ -96,12 +96,12 @@ test('attach: ours is added beside the foreign one, whose id is not in the PATCH
   );
   const extension = world.writes().find((call) => call.path.includes('/extensions/'));
   expect(extension?.body).toMatchObject({ properties: { settings: authentication(world.tenant.builtInIdentity) } });
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('attach: the plan says that the default token changes', async () => {
   const { world, id } = await withForeign('attach');
-  const { key } = await settledRow(world, id);
+  const { key } = await youngRow(world, id);
   const plan = await world.api('POST', `machines/${key}/plan`);
   expect(plan.body.plan).toContainEqual(
     expect.objectContaining({ step: 'attachIdentity', changesDefaultToken: true, verdict: 'Settling' }),
@@ -109,7 +109,7 @@ test('attach: the plan says that the default token changes', async () => {
 });
 
 /** The machine was looked at once, and is too young to be written to. */
-async function settledRow(world: Scenario, id: string): Promise<{ readonly key: string }> {
+async function youngRow(world: Scenario, id: string): Promise<{ readonly key: string }> {
   await world.clock.advance(60_000);
   expect(world.written()).toEqual([]);
   return await world.row(id);
@@ -117,28 +117,28 @@ async function settledRow(world: Scenario, id: string): Promise<{ readonly key: 
 
 test('hold: the agent waits for a person, the rule is associated, no identity is touched', async () => {
   const { world, id, foreign } = await withForeign('hold');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ForeignIdentity)');
   expect(world.written().map((line) => line.split('/')[0])).toEqual(['PUT dataCollectionRuleAssociations']);
   expect(Object.keys((await identityOf(world, id)).userAssignedIdentities ?? {})).toEqual([foreign]);
   expect(hintOfStanding((await world.row(id)).standing)).toContain('onForeignIdentity');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('without the built-in identity the machine is held; made and onboarded again it is Configured', async () => {
   const world = await startScenario();
-  await world.arm('DELETE', world.tenant.builtInIdentity);
+  await world.callAzure('DELETE', world.tenant.builtInIdentity);
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(IdentityMissing)');
-  await world.expectQuiet();
+  await world.expectSteady();
   await put(world, world.tenant.builtInIdentity, { location: 'westeurope' });
   const answer = await world.api('POST', 'machines/onboard', { resourceId: id });
   expect(answer.status).toBe(202);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a profile that wants the system identity attaches that one and names none to the agent', async () => {
@@ -149,9 +149,9 @@ test('a profile that wants the system identity attaches that one and names none 
     }),
   });
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes()[0]?.body).toEqual({ identity: { type: 'SystemAssigned' } });
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -5,8 +5,8 @@ import { startScenario } from './scenario.ts';
 test.each(['windows', 'linux'] as const)('a new %s VM gets identity, rule and agent', async (os) => {
   const world = await startScenario();
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1', { os }) });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('vm-1', { os }) });
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const rule = world.tenant.rules[os].toLowerCase();
   const type = os === 'windows' ? 'AzureMonitorWindowsAgent' : 'AzureMonitorLinuxAgent';
@@ -33,7 +33,7 @@ test.each(['windows', 'linux'] as const)('a new %s VM gets identity, rule and ag
       },
     },
   });
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each(['windows', 'linux'] as const)(
@@ -41,8 +41,8 @@ test.each(['windows', 'linux'] as const)(
   async (os) => {
     const world = await startScenario();
     const id = arcId(world.tenant, 'srv-1');
-    await world.arm('PUT', id, { body: arcBody({ os }) });
-    await world.settle();
+    await world.callAzure('PUT', id, { body: arcBody({ os }) });
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
     const type = os === 'windows' ? 'AzureMonitorWindowsAgent' : 'AzureMonitorLinuxAgent';
     const [association, extension] = world.writes();
@@ -60,15 +60,15 @@ test.each(['windows', 'linux'] as const)(
         settings: {},
       },
     });
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
 test('what was made is owned once it was seen, and the timeline tells each step', async () => {
   const world = await startScenario();
   const id = vmId(world.tenant, 'vm-1');
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
+  await world.untilQuiet();
   const { owned, spec, wouldWrite, eligibility } = await world.row(id);
   expect(owned.map(({ resourceId, state }) => [resourceId.slice(id.length), state])).toEqual([
     [expect.stringContaining('/dataCollectionRuleAssociations/assoc-'), 'confirmed'],
@@ -83,28 +83,28 @@ test('what was made is owned once it was seen, and the timeline tells each step'
     expect.stringMatching(/^attachIdentity: sent/),
     expect.stringMatching(/^installExtension:AzureMonitorLinuxAgent: sent/),
   ]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('CloudEvents 1.0 lead to the same end', async () => {
   const world = await startScenario({ schema: 'CloudEventSchemaV1_0' });
   const ids = [vmId(world.tenant, 'vm-1'), arcId(world.tenant, 'srv-1')];
-  await world.arm('PUT', ids[0] ?? '', { body: vmBody('vm-1') });
-  await world.arm('PUT', ids[1] ?? '', { body: arcBody() });
-  await world.settle();
+  await world.callAzure('PUT', ids[0] ?? '', { body: vmBody('vm-1') });
+  await world.callAzure('PUT', ids[1] ?? '', { body: arcBody() });
+  await world.untilQuiet();
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
-test('nothing is written before the machine has settled, and then it goes on by itself', async () => {
+test('nothing is written before the machine is old enough, and then it goes on by itself', async () => {
   const world = await startScenario({ fleet: (usual) => ({ ...usual, settleMinutes: 10 }) });
   const id = vmId(world.tenant, 'vm-1');
   const createdMs = world.clock.now();
-  await world.arm('PUT', id, { body: vmBody('vm-1') });
+  await world.callAzure('PUT', id, { body: vmBody('vm-1') });
   await world.clock.advance(8 * 60_000);
   expect(await world.word(id)).toBe('Pending(Settling)');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(Math.min(...world.writes().map((call) => call.atMs))).toBeGreaterThanOrEqual(createdMs + 10 * 60_000);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -26,11 +26,11 @@ test('an agent is not installed before the identity it is to use is attached', a
     skip: 1,
     preset: 'serverError',
   });
-  await world.settle();
+  await world.untilQuiet();
   const order = world.written().filter((line) => !line.includes('dataCollectionRuleAssociations'));
   expect(order).toEqual(['PATCH machine 200', 'PUT extensions/AzureMonitorLinuxAgent 201']);
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each([
@@ -40,10 +40,10 @@ test.each([
   const world = await startScenario();
   world.azure.addFault({ method: 'GET', path, principal: 'app', preset: 'notFound', times: 2 });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.timeline(id)).map(({ text }) => text).join()).not.toContain('Gone');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each([
@@ -53,9 +53,9 @@ test.each([
   const world = await startScenario();
   world.azure.addFault({ method: 'PUT', path, principal: 'app', preset: 'notFound' });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an extension of others that never ends does not keep ours from being Configured', async () => {
@@ -63,16 +63,16 @@ test('an extension of others that never ends does not keep ours from being Confi
   world.azure.addFault({ extension: { type: 'CustomScript' }, outcome: { hang: true } });
   const id = await newVm(world);
   await world.clock.advance(60_000);
-  await world.arm('PUT', `${id}/extensions/script`, {
+  await world.callAzure('PUT', `${id}/extensions/script`, {
     as: 'other',
     body: {
       location: 'westeurope',
       properties: { publisher: 'Microsoft.Azure.Extensions', type: 'CustomScript', typeHandlerVersion: '2.1' },
     },
   });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('events do not drive a machine that cannot be read up its ladder', async () => {
@@ -87,15 +87,15 @@ test('events do not drive a machine that cannot be read up its ladder', async ()
   });
   await world.clock.advance(minute);
   for (let event = 0; event < 12; event++) {
-    await world.arm('PATCH', id, { body: { tags: { turn: String(event) } } });
+    await world.callAzure('PATCH', id, { body: { tags: { turn: String(event) } } });
     await world.clock.advance(minute);
   }
   expect(timesOf(world, 'GET', '/virtualMachines/vm-1').length).toBeLessThanOrEqual(4);
   world.azure.faults.clear();
   await world.clock.advance(20 * minute);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine that answers 412 for ever is not asked every half minute for ever', async () => {
@@ -122,11 +122,11 @@ test('a refused machine is tried again a day after it was refused, whatever even
     actions: ['**/extensions/write'],
   });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   const nextAttemptAt = untilOf((await world.row(id)).standing);
   expect(nextAttemptAt).toBeDefined();
   await world.clock.advance(20 * hour);
-  await world.arm('PATCH', id, { body: { tags: { a: 'b' } } });
-  await world.settle();
+  await world.callAzure('PATCH', id, { body: { tags: { a: 'b' } } });
+  await world.untilQuiet();
   expect(untilOf((await world.row(id)).standing)).toBe(nextAttemptAt);
 });

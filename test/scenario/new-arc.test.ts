@@ -32,10 +32,10 @@ test('a new Arc machine, whose GET tells no creation time, is onboarded from its
   const id = await newArc(world);
   const read = world.azure.arc.machines.get(id);
   expect(read).not.toHaveProperty('systemData');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.row(id)).eligibility).toMatchObject({ state: 'new' });
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('one that connects three hours after it was registered is configured within ten minutes of that', async () => {
@@ -47,7 +47,7 @@ test('one that connects three hours after it was registered is configured within
   connect(world, id);
   expect(await msUntil(world, id, 'Configured', hour)).toBeLessThanOrEqual(10 * minute);
   expect((await world.row(id)).eligibility).toMatchObject({ state: 'new' });
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('one that never reports is looked at ever more rarely, and its own first report wakes it', async () => {
@@ -62,17 +62,38 @@ test('one that never reports is looked at ever more rarely, and its own first re
   expect(await msUntil(world, id, 'Configured', hour)).toBeLessThanOrEqual(10 * minute);
 });
 
+test('one that could not be read for hours, and rests on its ladder, is looked at when its first report comes', async () => {
+  const world = await startScenario();
+  const error = { code: 'InternalServerError', message: 'x' };
+  world.azure.addFault({
+    method: 'GET',
+    path: arcId(world.tenant, 'srv-late'),
+    status: 500,
+    times: 99,
+    body: { error },
+  });
+  const id = await silentArc(world, 'srv-late');
+  await world.clock.advance(3 * hour);
+  expect(await world.word(id)).toBe('Failed(ServerError)');
+  const { lookRetryAt } = await world.row(id);
+  expect(Date.parse(lookRetryAt ?? '') - world.clock.now()).toBeGreaterThan(hour);
+  world.azure.faults.clear();
+  connect(world, id);
+  expect(await msUntil(world, id, 'Configured', 6 * hour)).toBeLessThanOrEqual(10 * minute);
+  await world.expectSteady();
+});
+
 test('an Azure VM that is registered in Arc as well is onboarded once, as the VM', async () => {
   const world = await startScenario();
   const vm = await newVm(world, 'vm-both');
   const arc = await newArc(world, 'srv-both');
   world.report({ id: arc, cloudProvider: 'Azure', azureVmId: vm });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(vm)).toBe('Configured');
   expect(await world.word(arc)).toBe('Excluded(DuplicateOf)');
   expect((await world.row(arc)).standing).toMatchObject({ detail: expect.stringContaining('vm-both') });
   expect(world.writes().filter(({ path }) => path.includes('srv-both'))).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a node of an Azure Local cluster is left to its cluster', async () => {
@@ -81,7 +102,7 @@ test('a node of an Azure Local cluster is left to its cluster', async () => {
   await world.clock.advance(minute);
   world.report({ id, parentClusterId: `${world.tenant.group}/providers/Microsoft.AzureStackHCI/clusters/hci-1` });
   connect(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Excluded(ManagedBy)');
   expect(world.written()).toEqual([]);
 });

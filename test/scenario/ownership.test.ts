@@ -24,14 +24,14 @@ test('an agent that others installed while our write was lost is never removed b
   // Ours was lost at about two minutes; theirs is there before our next try.
   await world.clock.advance(150_000);
   await placeAgent(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.lookAgain();
   expect((await world.row(id)).owned.filter(({ resourceId }) => resourceId.includes('/extensions/'))).toEqual([]);
   await breakAgent(world, id);
   expect(deletes(world)).toEqual([]);
   expect(await world.word(id)).toBe('Held(ForeignExtensionFailed)');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an agent that others created between our read and our write is not ours: Azure said 200, not 201', async () => {
@@ -39,7 +39,7 @@ test('an agent that others created between our read and our write is not ours: A
   let world: Scenario | undefined;
   let id = '';
   world = await startScenario({
-    hold: async (request, point) => {
+    pause: async (request, point) => {
       const isOurPut = request.method === 'PUT' && request.url.includes('/extensions/');
       if (!isArmed || world === undefined || point !== 'request' || !isOurPut) return;
       isArmed = false;
@@ -49,7 +49,7 @@ test('an agent that others created between our read and our write is not ours: A
   id = await quietVm(world, 'vm-1');
   isArmed = true;
   await world.api('POST', 'machines/onboard', { resourceId: id });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await breakAgent(world, id);
   expect(deletes(world)).toEqual([]);
@@ -58,7 +58,7 @@ test('an agent that others created between our read and our write is not ours: A
 test('an agent that we did install is removed and installed anew when it keeps failing', async () => {
   const world = await startScenario();
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   await breakAgent(world, id);
   expect(deletes(world)).not.toEqual([]);
 });

@@ -9,21 +9,21 @@ test('a VM that is off waits with its association made; its start event brings i
   const world = await startScenario();
   const id = await quietVm(world, 'vm-1');
   await quietly(world, async () => {
-    await world.arm('POST', `${id}/deallocate`);
+    await world.callAzure('POST', `${id}/deallocate`);
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Pending(Off)');
   expect(world.written()).toEqual([
     expect.stringMatching(/^PATCH machine 20\d$/),
     expect.stringMatching(/^PUT dataCollectionRuleAssociations\/assoc-\w+ 20\d$/),
   ]);
-  await world.expectQuiet();
-  await world.arm('POST', `${id}/start`);
-  await world.settle();
+  await world.expectSteady();
+  await world.callAzure('POST', `${id}/start`);
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written().slice(2)).toEqual(['PUT extensions/AzureMonitorLinuxAgent 201']);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a VM whose start event was lost is found running at the next look', async () => {
@@ -31,13 +31,13 @@ test('a VM whose start event was lost is found running at the next look', async 
   const id = await quietVm(world, 'vm-1');
   world.report({ id, power: 'deallocated' });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Pending(Off)');
   world.report({ id, power: 'running' });
   await world.clock.advance(6 * hour);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a guest agent that does not report is waited for', async () => {
@@ -49,28 +49,28 @@ test('a guest agent that does not report is waited for', async () => {
   expect(await world.word(id)).toBe('Pending(AgentNotReady)');
   expect(world.written().filter((line) => line.includes('extensions'))).toEqual([]);
   world.report({ id, agentReady: true });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a disconnected Arc machine is never written to, and goes on when it is back', async () => {
   const world = await startScenario();
   const id = arcId(world.tenant, 'srv-1');
   await quietly(world, async () => {
-    await world.arm('PUT', id, { body: arcBody() });
+    await world.callAzure('PUT', id, { body: arcBody() });
     world.report({ id, status: 'Disconnected' });
   });
   await touch(world, id);
   await world.clock.advance(3 * hour);
   expect(await world.word(id)).toBe('Pending(Disconnected)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
   world.report({ id, status: 'Connected' });
   await world.clock.advance(hour + 60_000);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a machine switched off in the middle of the installation waits, and is finished when it runs again', async () => {
@@ -79,11 +79,11 @@ test('a machine switched off in the middle of the installation waits, and is fin
   await touch(world, id);
   await world.clock.advance(90_000);
   expect(world.written().at(-1)).toBe('PUT extensions/AzureMonitorLinuxAgent 201');
-  await world.arm('POST', `${id}/deallocate`);
+  await world.callAzure('POST', `${id}/deallocate`);
   await world.clock.advance(20 * 60_000);
   expect(await world.word(id)).not.toBe('Configured');
-  await world.arm('POST', `${id}/start`);
-  await world.settle();
+  await world.callAzure('POST', `${id}/start`);
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

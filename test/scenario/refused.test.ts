@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { arcBody, arcId } from '../../local/world/machines.ts';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
-import { untilOf } from '../../src/domain/machine/standing.ts';
+import { hintOfStanding, untilOf } from '../../src/domain/machine/standing.ts';
 import { put, quietArc, touch } from './existing.ts';
 import { newVm } from './new-machines.ts';
 import { startScenario } from './scenario.ts';
@@ -14,34 +13,34 @@ test('409 while another operation runs: waits 2, then 5 minutes, counts no attem
   const world = await startScenario();
   world.azure.addFault({ principal: 'app', method: 'PUT', path: agent, preset: 'busy', times: 2 });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const puts = world.writes().filter((call) => call.path.includes('/extensions/'));
   expect(puts.map((call) => call.status)).toEqual([409, 409, 201]);
   const [first = 0, second = 0, third = 0] = puts.map((call) => call.atMs);
   expect(second - first).toBeGreaterThanOrEqual(2 * minute);
   expect(third - second).toBeGreaterThanOrEqual(5 * minute);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('409 on Arc: another extension is still processing, and ours goes on after it', async () => {
   const world = await startScenario();
   const id = arcId(world.tenant, 'srv-1');
   world.azure.addFault({ principal: 'app', method: 'PUT', path: agent, preset: 'busy', times: 1 });
-  await world.arm('PUT', id, { body: arcBody() });
-  await world.settle();
+  await world.callAzure('PUT', id, { body: arcBody() });
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('409 for a machine that went off between our read and our write: read again, no attempt counted', async () => {
   const world = await startScenario();
   world.azure.addFault({ principal: 'app', method: 'PUT', path: agent, preset: 'vmNotRunning', times: 1 });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect((await world.row(id)).steps['installExtension:AzureMonitorLinuxAgent']?.attempts).toBe(0);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 /** A refusal that only a person removes: [what, how, the word, the step that is refused]. */
@@ -56,14 +55,14 @@ test.each(heldByFault)('%s on the extension holds the machine, and nothing is tr
   const world = await startScenario();
   world.azure.addFault({ principal: 'app', method: 'PUT', path: agent, preset, times: 1_000 });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe(word);
   const { standing, steps } = await world.row(id);
   const hint = hintOfStanding(standing);
   expect(hint).toBeDefined();
   expect(steps['installExtension:AzureMonitorLinuxAgent']?.failure?.detail).toMatch(/\w{10}/);
   expect(world.writes().filter((call) => call.path.includes('/extensions/'))).toHaveLength(1);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a real ReadOnly lock on the group holds its machines; removed and onboarded again they are Configured', async () => {
@@ -72,14 +71,14 @@ test('a real ReadOnly lock on the group holds its machines; removed and onboarde
   const id = await newVm(world);
   await world.clock.advance(minute);
   await put(world, lock, { properties: { level: 'ReadOnly' } });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ScopeLocked)');
-  await world.expectQuiet();
-  await world.arm('DELETE', lock);
+  await world.expectSteady();
+  await world.callAzure('DELETE', lock);
   await world.api('POST', 'machines/onboard', { resourceId: id });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each([
@@ -90,10 +89,10 @@ test.each([
   const id = await newVm(world);
   await world.clock.advance(minute);
   world.azure.access.add({ kind, name: 'no changes', scope: world.tenant.group });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe(word);
   expect(world.written().every((line) => line.endsWith(' 403'))).toBe(true);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('403 AuthorizationFailed is Failed with a hint, tried again after a day, and works once the role is given', async () => {
@@ -105,18 +104,18 @@ test('403 AuthorizationFailed is Failed with a hint, tried again after a day, an
     actions: ['Microsoft.Compute/virtualMachines/extensions/write'],
   });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Failed(AuthorizationFailed)');
   const { standing } = await world.row(id);
   const [hint, nextAttemptAt] = [hintOfStanding(standing), untilOf(standing)];
   expect(hint).toContain('role');
   expect(Date.parse(nextAttemptAt ?? '') - world.clock.now()).toBeGreaterThan(23 * 60 * minute);
-  await world.expectQuiet();
+  await world.expectSteady();
   world.azure.access.remove(rule);
   await world.api('POST', 'machines/onboard', { resourceId: id });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('403 on the read of the machine is Failed too, and no machine is called Gone for it', async () => {
@@ -129,10 +128,10 @@ test('403 on the read of the machine is Failed too, and no machine is called Gon
     times: 1_000,
   });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Failed(AuthorizationFailed)');
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a disabled subscription is waited for', async () => {
@@ -142,14 +141,14 @@ test('a disabled subscription is waited for', async () => {
   const subscription = world.azure.context.subscriptions.get(world.tenant.subscription);
   if (subscription === undefined) throw new Error('the tenant has no subscription');
   subscription.state = 'Disabled';
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Pending(SubscriptionNotWritable)');
-  await world.expectQuiet();
+  await world.expectSteady();
   subscription.state = 'Enabled';
   await world.clock.advance(65 * minute);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an Arc allow list without the agent holds the machine, its rule associated; allowed, it goes on', async () => {
@@ -158,15 +157,15 @@ test('an Arc allow list without the agent holds the machine, its rule associated
   const listed = { publisher: 'Microsoft.Azure.Monitor', type: 'AzureMonitorLinuxAgent' };
   world.report({ id, agent: { extensionsAllowList: [{ publisher: 'Contoso', type: 'Only' }] } });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionNotAllowed)');
   expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations/)]);
-  await world.expectQuiet();
+  await world.expectSteady();
   world.report({ id, agent: { extensionsAllowList: [listed] } });
   await world.api('POST', 'machines/onboard', { resourceId: id });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('500s and 503s are tried again on the ladder', async () => {
@@ -175,7 +174,7 @@ test('500s and 503s are tried again on the ladder', async () => {
   world.azure.addFault({ principal: 'app', method: 'PUT', preset: 'unavailable', times: 1 });
   world.azure.addFault({ principal: 'app', method: 'GET', preset: 'serverError', every: 5, times: 3 });
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -21,7 +21,7 @@ test.each([
 ])('404 on %s does not make the machine Gone', async (_, make, pathOf) => {
   const world = await startScenario();
   const id = await make(world);
-  await world.settle();
+  await world.untilQuiet();
   await world.clock.advance(15 * 60_000);
   world.azure.addFault({ principal: 'app', method: 'GET', path: pathOf(id), preset: 'notFound', times: 3 });
   await world.lookAt(id);
@@ -31,9 +31,9 @@ test.each([
     words.add(await world.word(id));
   }
   expect([...words].filter((word) => word.startsWith('Gone'))).toEqual([]);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each([
@@ -44,17 +44,17 @@ test.each([
   const world = await startScenario();
   const ids = ['vm-1', 'vm-2', 'vm-3'].map((name) => vmId(world.tenant, name));
   world.azure.addFault({ principal: 'app', method: 'GET', path, preset: 'throttled', retryAfter: 303 });
-  for (const [index, id] of ids.entries()) await world.arm('PUT', id, { body: vmBody(`vm-${index + 1}`) });
+  for (const [index, id] of ids.entries()) await world.callAzure('PUT', id, { body: vmBody(`vm-${index + 1}`) });
   await world.clock.advance(4 * 60_000);
   for (const id of ids) expect(await world.word(id)).toBe('Pending(Throttled)');
-  await world.settle();
+  await world.untilQuiet();
   const refused = world.calls().find((call) => call.status === 429);
   if (refused === undefined) throw new Error('nothing was throttled');
   const asked = world.calls().filter((call) => call.method === 'GET' && call.path === refused.path);
   expect(asked.filter(({ atMs }) => atMs > refused.atMs && atMs < refused.atMs + 303_000)).toEqual([]);
   expect(asked.some(({ status }) => status === 200)).toBe(true);
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 /** A VM with an agent of somebody else that is right but for its automatic upgrade. */
@@ -66,7 +66,7 @@ async function vmWithAgent(world: Scenario, properties: JsonObject, settings: Js
       settings: { ...authentication(world.tenant.builtInIdentity), ...settings },
     });
     await placeAssociation(world, id);
-    await world.arm('PATCH', `${id}/extensions/AzureMonitorLinuxAgent`, { body: { tags: { team: 'blue' } } });
+    await world.callAzure('PATCH', `${id}/extensions/AzureMonitorLinuxAgent`, { body: { tags: { team: 'blue' } } });
   });
   return id;
 }
@@ -76,14 +76,14 @@ test('our change keeps the tags and properties that others gave the extension', 
   const kept = { suppressFailures: true, provisionAfterExtensions: ['their-setup'] };
   const id = await vmWithAgent(world, kept);
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes().map(({ body }) => body)).toMatchObject([
     { tags: { team: 'blue' }, properties: { ...kept, enableAutomaticUpgrade: true } },
   ]);
-  const { body } = await world.arm('GET', `${id}/extensions/AzureMonitorLinuxAgent`);
+  const { body } = await world.callAzure('GET', `${id}/extensions/AzureMonitorLinuxAgent`);
   expect(body).toMatchObject({ tags: { team: 'blue' }, properties: kept });
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a proxy password in a Key Vault is kept by its reference, one that Azure hides holds the machine', async () => {
@@ -95,7 +95,7 @@ test('a proxy password in a Key Vault is kept by its reference, one that Azure h
   const referred = await startScenario();
   const id = await vmWithAgent(referred, { protectedSettingsFromKeyVault }, proxy);
   await touch(referred, id);
-  await referred.settle();
+  await referred.untilQuiet();
   expect(await referred.word(id)).toBe('Configured');
   expect(referred.writes()).toMatchObject([
     { body: { properties: { protectedSettingsFromKeyVault, settings: proxy } } },
@@ -103,7 +103,7 @@ test('a proxy password in a Key Vault is kept by its reference, one that Azure h
   const hidden = await startScenario();
   const other = await vmWithAgent(hidden, { protectedSettings: { proxy: { username: 'u', password: 'p' } } }, proxy);
   await touch(hidden, other);
-  await hidden.settle();
+  await hidden.untilQuiet();
   expect(await hidden.word(other)).toBe('Held(ProtectedSettingsUnknown)');
   expect(hidden.written()).toEqual([]);
 });
@@ -117,13 +117,13 @@ test('the tags of an Arc extension are kept too', async () => {
   });
   const extension = `${id}/extensions/AzureMonitorLinuxAgent`;
   await quietly(world, async () => {
-    await world.arm('PATCH', extension, { body: { tags: { team: 'blue' } } });
+    await world.callAzure('PATCH', extension, { body: { tags: { team: 'blue' } } });
   });
   await touch(world, id);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.writes()).toMatchObject([{ body: { tags: { team: 'blue' } } }]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an operation that the app may not read is believed after two looks that see Succeeded', async () => {
@@ -136,10 +136,10 @@ test('an operation that the app may not read is believed after two looks that se
     preset: 'forbidden',
     times: 1_000,
   });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toHaveLength(3);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('an operation that answers 200 with an error has failed, and is tried again', async () => {
@@ -147,9 +147,9 @@ test('an operation that answers 200 with an error has failed, and is tried again
   const id = await newVm(world);
   const body = { error: { code: 'VMExtensionProvisioningError', message: 'it failed' } };
   world.azure.addFault({ principal: 'app', method: 'GET', path: '**/operations/**', status: 200, body });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   const told = (await world.timeline(id)).map(({ text }) => text);
   expect(told.some((text) => text.includes('it failed'))).toBe(true);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

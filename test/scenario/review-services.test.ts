@@ -27,10 +27,10 @@ test('an opponent who adds another setting each time does not get past the fuse'
     ({ resourceUri }) => resourceUri.includes('/extensions/'),
     () => placeAgent(world, id, { settings: { [`opponent-${++times}`]: times } }),
   );
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(Contended)');
   expect(world.written().filter((line) => line.startsWith('PUT extensions/'))).toHaveLength(3);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 /** Every Linux machine gets both rules of the tenant. */
@@ -54,12 +54,12 @@ describe('a rule that is refused leaves the other one its tries', () => {
     fault(rules[refused], 'policy', 1_000);
     fault(rules[unlucky], 'serverError', 3);
     const id = await newVm(world);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Held(PolicyDenied)');
     expect((await world.row(id)).facts?.ruleIds?.map((rule) => rule.toLowerCase())).toEqual([
       rules[unlucky].toLowerCase(),
     ]);
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('the one for windows is undone until the fuse blows, the one for linux has bad luck then', async () => {
@@ -69,13 +69,13 @@ describe('a rule that is refused leaves the other one its tries', () => {
     undoEach(
       world,
       ({ kind, resourceUri }) => kind === 'write' && resourceUri.includes(contended),
-      (association) => world.arm('DELETE', association, { as: 'other' }),
+      (association) => world.callAzure('DELETE', association, { as: 'other' }),
     );
     world.azure.addFault({ principal: 'app', method: 'PUT', path: `**/${unlucky}`, preset: 'serverError', times: 4 });
     const id = await newVm(world);
-    await world.settle();
+    await world.untilQuiet();
     await world.clock.advance(60 * minute);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Held(Contended)');
     expect(
       world
@@ -83,7 +83,7 @@ describe('a rule that is refused leaves the other one its tries', () => {
         .filter((line) => line.includes(unlucky))
         .at(-1),
     ).toMatch(/ 20[01]$/);
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 });
 
@@ -91,14 +91,14 @@ describe('what a machine keeps back is part of the plan', () => {
   test('a VM that is off', async () => {
     const world = await startScenario({ armed: false });
     const id = await newVm(world);
-    await world.arm('POST', `${id}/deallocate`);
-    await world.settle();
+    await world.callAzure('POST', `${id}/deallocate`);
+    await world.untilQuiet();
     expect((await world.row(id)).wouldWrite.map(({ step }) => step.split(':')[0]).sort()).toEqual([
       'associateDataCollectionRule',
       'attachIdentity',
       'installExtension',
     ]);
-    await world.expectQuiet();
+    await world.expectSteady();
   });
 
   test('an Arc machine that is disconnected', async () => {
@@ -106,9 +106,9 @@ describe('what a machine keeps back is part of the plan', () => {
     const id = arcId(world.tenant, 'srv-1');
     await put(world, id, arcBody());
     world.report({ id, status: 'Disconnected' });
-    await world.settle();
+    await world.untilQuiet();
     await touch(world, id);
-    await world.settle();
+    await world.untilQuiet();
     expect((await world.row(id)).wouldWrite.map(({ step }) => step.split(':')[0]).sort()).toEqual([
       'associateDataCollectionRule',
       'installExtension',
@@ -119,11 +119,11 @@ describe('what a machine keeps back is part of the plan', () => {
 test('an update by somebody else that ends Failed does not leave the machine Configured', async () => {
   const world = await startScenario();
   const id = await newVm(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   world.azure.addFault({ extension: { type: 'AzureMonitor*Agent' }, outcome: { exitCode: 51 } });
   await placeAgent(world, id, { properties: { forceUpdateTag: 'again' } });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionUnsupportedOs)');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

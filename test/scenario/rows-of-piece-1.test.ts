@@ -45,7 +45,7 @@ test('machines that piece 1 onboarded are Configured without a write, and what i
     expect(owned.map(({ state }) => state)).toEqual(['confirmed', 'confirmed']);
   }
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('machines in every status of piece 1, made right by others since, are Configured without a write', async () => {
@@ -69,5 +69,5 @@ test('machines in every status of piece 1, made right by others since, are Confi
     'vm-operator-excluded': 'Excluded(ByOperator)',
   });
   expect(world.written()).toEqual([]);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -37,10 +37,10 @@ export interface Scenario extends World {
   written(from?: number): readonly string[];
   /** Makes one machine owe a look now, as an operator's or the sweep's request does. */
   lookAt(id: string): Promise<void>;
-  /** Makes every machine owe a look now and lets so much app time pass, where looks will not settle. */
+  /** Makes every machine owe a look now and lets so much app time pass, where the world does not get quiet. */
   lookAgainFor(ms: number): Promise<void>;
   /** A second look at every machine: nothing is written and no machine's word changes. */
-  expectQuiet(): Promise<void>;
+  expectSteady(): Promise<void>;
 }
 
 /** Builds a world for one test. */
@@ -78,7 +78,7 @@ function wordsOf(world: World): Omit<Scenario, keyof World> {
       for (const { resourceId } of records) await lookAt(world, resourceId);
       await world.clock.advance(ms);
     },
-    expectQuiet: async () => {
+    expectSteady: async () => {
       const before = await words();
       const sent = world.writes().length;
       await world.lookAgain();

@@ -29,11 +29,11 @@ test.each(writes)(
     const world = await startScenario();
     world.azure.addFault({ principal: 'app', method, path, drop: 'after' });
     const id = await make(world);
-    await world.settle();
+    await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');
     const sent = world.written().map((line) => line.replace(/ \d+$/, ''));
     expect(sent).toEqual([...new Set(sent)]);
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
@@ -41,9 +41,9 @@ test.each(writes)('%s: a write of %s that never arrived is sent again', async (_
   const world = await startScenario();
   world.azure.addFault({ principal: 'app', method, path, drop: 'before' });
   const id = await make(world);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('reads that lag behind our writes lead to no second write and to no early Configured', async () => {
@@ -51,10 +51,10 @@ test('reads that lag behind our writes lead to no second write and to no early C
   const id = await newVm(world);
   await world.clock.advance(118_000);
   world.azure.addFault({ principal: 'app', method: 'GET', path: `${id}**`, staleSeconds: 100 });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toHaveLength(3);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a list of associations that lags behind ours leads to no second write', async () => {
@@ -66,10 +66,10 @@ test('a list of associations that lags behind ours leads to no second write', as
   await touch(world, id);
   await world.clock.advance(50_000);
   expect(await world.word(id)).toBe('InProgress(associateDataCollectionRule)');
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toHaveLength(1);
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('a read that still shows what was there before our change is not believed', async () => {
@@ -91,9 +91,9 @@ test('a read that still shows what was there before our change is not believed',
   await world.clock.advance(10 * minute);
   expect(await world.word(id)).not.toBe('Configured');
   expect(world.written()).toHaveLength(1);
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ExtensionUnsupportedOs)');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])(
@@ -113,10 +113,10 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
       });
       await world.clock.advance(35_000);
     }
-    await world.settle();
+    await world.untilQuiet();
     for (const id of ids) expect(await world.word(id)).toBe('Configured');
     expect(world.written()).toHaveLength(5);
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
@@ -124,8 +124,8 @@ test('an operation whose URL answers no more is believed after two looks that se
   const world = await startScenario();
   const id = await newVm(world);
   world.azure.addFault({ principal: 'app', method: 'GET', path: '**/operations/**', preset: 'notFound', times: 1_000 });
-  await world.settle();
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   expect(world.written()).toHaveLength(3);
-  await world.expectQuiet();
+  await world.expectSteady();
 });

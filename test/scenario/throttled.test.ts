@@ -9,13 +9,13 @@ const asked = 303_000;
 async function newVms(world: Scenario, count: number, apartMs = 0): Promise<readonly string[]> {
   const ids = Array.from({ length: count }, (_, index) => vmId(world.tenant, `vm-${index + 1}`));
   for (const id of ids) {
-    await world.arm('PUT', id, { body: vmBody(id.slice(id.lastIndexOf('/') + 1)) });
+    await world.callAzure('PUT', id, { body: vmBody(id.slice(id.lastIndexOf('/') + 1)) });
     await world.clock.advance(apartMs);
   }
   return ids;
 }
 
-/** What the app sent after the last 429, in the time for which it was asked to hold back. */
+/** What the app sent after the last 429, in the time for which it was asked to wait. */
 function callsWhileAsked(world: Scenario): readonly LoggedCall[] {
   const calls = world.calls();
   const index = calls.findLastIndex((call) => call.status === 429);
@@ -53,12 +53,12 @@ test.each(throttledCalls)(
     const [first = '', second = ''] = await newVms(world, 2);
     const path = `${first}${below}`;
     world.azure.addFault({ principal: 'app', method, path, preset: 'throttled', retryAfter: 303, skip });
-    await world.settle();
+    await world.untilQuiet();
     const meanwhile = callsWhileAsked(world);
     expect(meanwhile.filter(about(first)).map((call) => `${call.method} ${call.path}`)).toEqual([]);
     expect(meanwhile.filter(about(second)).length).toBeGreaterThan(0);
     for (const id of [first, second]) expect(await world.word(id)).toBe('Configured');
-    await world.expectQuiet();
+    await world.expectSteady();
   },
 );
 
@@ -69,24 +69,24 @@ test('while it waits the machine is Pending(Throttled), whatever events come', a
   world.azure.addFault({ principal: 'app', method: 'PUT', path, preset: 'throttled', retryAfter: 303 });
   await world.clock.advance(4 * 60_000);
   expect(await world.word(id)).toBe('Pending(Throttled)');
-  await world.arm('PATCH', id, { body: { tags: { touched: 'yes' } }, as: 'other' });
+  await world.callAzure('PATCH', id, { body: { tags: { touched: 'yes' } }, as: 'other' });
   await world.clock.advance(30_000);
   expect(await world.word(id)).toBe('Pending(Throttled)');
-  await world.settle();
+  await world.untilQuiet();
   expect(callsWhileAsked(world)).toEqual([]);
   expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
-test('a 429 of an ARM bucket holds back the writes of every machine of the subscription', async () => {
+test('a 429 of an ARM bucket puts off the writes of every machine of the subscription', async () => {
   const world = await startScenario();
   const path = '**/extensions/*';
   world.azure.addFault({ principal: 'app', method: 'PUT', path, preset: 'armThrottled', retryAfter: 303 });
   const ids = await newVms(world, 3, 25_000);
-  await world.settle();
+  await world.untilQuiet();
   expect(laterWrites(world).map((call) => call.path)).toEqual([]);
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });
 
 test('two machines throttled within a minute close the gate of that provider', async () => {
@@ -94,8 +94,8 @@ test('two machines throttled within a minute close the gate of that provider', a
   const path = '**/extensions/*';
   world.azure.addFault({ principal: 'app', method: 'PUT', path, preset: 'throttled', retryAfter: 303, times: 2 });
   const ids = await newVms(world, 4, 25_000);
-  await world.settle();
+  await world.untilQuiet();
   expect(laterWrites(world).filter((call) => call.operation.startsWith('Microsoft.Compute/'))).toEqual([]);
   for (const id of ids) expect(await world.word(id)).toBe('Configured');
-  await world.expectQuiet();
+  await world.expectSteady();
 });

@@ -29,30 +29,31 @@ export const troubles: readonly Trouble[] = [
   (world, { name }) => world.azure.addFault({ extension: { machine: name }, times: 1, outcome: { slowMs: 900_000 } }),
   (world, { id, os }) => {
     const type = os === 'windows' ? 'AzureMonitorWindowsAgent' : 'AzureMonitorLinuxAgent';
-    return world.arm('DELETE', `${id}/extensions/${type}`, { as: 'other' });
+    return world.callAzure('DELETE', `${id}/extensions/${type}`, { as: 'other' });
   },
   async (world, { id }) => {
-    const list = await world.arm('GET', `${id}/providers/Microsoft.Insights/dataCollectionRuleAssociations`);
+    const list = await world.callAzure('GET', `${id}/providers/Microsoft.Insights/dataCollectionRuleAssociations`);
     const { value } = list.body as { readonly value?: readonly { readonly id: string }[] };
-    for (const association of value ?? []) await world.arm('DELETE', association.id, { as: 'other' });
+    for (const association of value ?? []) await world.callAzure('DELETE', association.id, { as: 'other' });
   },
   (world, { id, isArc }) =>
-    isArc ? undefined : world.arm('PATCH', id, { body: { identity: { type: 'None' } }, as: 'other' }),
-  (world, { id, isArc }) => (isArc ? connect(world, id, 'Disconnected') : world.arm('POST', `${id}/deallocate`)),
-  (world, { id, isArc }) => (isArc ? connect(world, id, 'Connected') : world.arm('POST', `${id}/start`)),
+    isArc ? undefined : world.callAzure('PATCH', id, { body: { identity: { type: 'None' } }, as: 'other' }),
+  (world, { id, isArc }) => (isArc ? connect(world, id, 'Disconnected') : world.callAzure('POST', `${id}/deallocate`)),
+  (world, { id, isArc }) => (isArc ? connect(world, id, 'Connected') : world.callAzure('POST', `${id}/start`)),
   (world, { id }) => world.vanish(id),
   (world, victim) => {
     world.vanish(victim.id);
     return create(world, victim);
   },
-  (world, { id }) => world.arm('PATCH', id, { body: { tags: { touched: String(world.clock.now()) } }, as: 'other' }),
+  (world, { id }) =>
+    world.callAzure('PATCH', id, { body: { tags: { touched: String(world.clock.now()) } }, as: 'other' }),
   (world, { id }) => world.lookAt(id),
   (world) => world.api('POST', 'freeze', { why: 'random' }),
   (world) => world.api('DELETE', 'freeze'),
 ];
 
 export function create(world: Scenario, { id, name, isArc, os }: Victim): Promise<unknown> {
-  return world.arm('PUT', id, { body: isArc ? arcBody({ os }) : vmBody(name, { os }) });
+  return world.callAzure('PUT', id, { body: isArc ? arcBody({ os }) : vmBody(name, { os }) });
 }
 
 export function isThere({ azure }: Scenario, id: string): boolean {

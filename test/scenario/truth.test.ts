@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../local/azure/core/random.ts';
 import { arcId, vmId } from '../../local/world/machines.ts';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
-import { codeOf } from '../../src/domain/machine/standing.ts';
+import { codeOf, hintOfStanding } from '../../src/domain/machine/standing.ts';
 import { missingForConfigured } from './real-state.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 import { create, isThere, pick, troubles, type Victim } from './troubles.ts';
@@ -66,7 +65,7 @@ test.each(seeds)(
       const word = (await world.record(id)) === undefined ? 'unknown' : await world.word(id);
       expect(word, id).toMatch(isThere(world, id) ? /^Configured$/ : /^(Gone|unknown)$/);
     }
-    await world.expectQuiet();
+    await world.expectSteady();
     expect(truth.lies).toEqual([]);
   },
 );
@@ -96,9 +95,9 @@ async function mend(world: Scenario, victims: readonly Victim[]): Promise<void> 
   await world.clock.advance(20 * 60_000);
   for (const { id, isArc } of victims) {
     if (isArc && isThere(world, id)) world.report({ id, status: 'Connected' });
-    if (!isArc) await world.arm('POST', `${id}/start`);
+    if (!isArc) await world.callAzure('POST', `${id}/start`);
   }
   await world.clock.advance(5 * 60_000);
   for (const { id } of victims) await world.api('POST', 'machines/onboard', { resourceId: id });
-  await world.settle();
+  await world.untilQuiet();
 }

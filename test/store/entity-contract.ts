@@ -20,7 +20,7 @@ export function entityContract(name: string, open: () => Promise<EntityTable>): 
       return opened;
     };
     writesAreKept(useTable);
-    versionsAreHeld(useTable);
+    versionsAreChecked(useTable);
     queriesFind(useTable);
     transactionsAreWhole(useTable);
     limitsAreRefused(useTable);
@@ -72,7 +72,7 @@ function writesAreKept(useTable: UseTable): void {
   });
 }
 
-function versionsAreHeld(useTable: UseTable): void {
+function versionsAreChecked(useTable: UseTable): void {
   it.each([
     ['merge', { a: '1', b: '2' }],
     ['replace', { b: '2' }],
@@ -203,7 +203,7 @@ function queriesFind(useTable: UseTable): void {
 }
 
 function transactionsAreWhole(useTable: UseTable): void {
-  it('changes all rows, whatever they held before', async () => {
+  it('changes all rows, whatever was in them before', async () => {
     const table = useTable();
     await table.insert({ partition: 'whole', row: 'old' }, { a: '1', b: '1' });
     await table.insert({ partition: 'whole', row: 'gone' }, { a: '1' });

@@ -23,7 +23,7 @@ storeContract('memory, with every row parsed', async () => {
   return { store: createStore(table), table };
 });
 
-/** Azurite counts bytes of its request and takes more columns, so what Azure itself refuses is held here. */
+/** Azurite counts bytes of its request and takes more columns, so what Azure itself refuses is tested here. */
 it.each<[string, Columns]>([
   ['texts of more than 1 MiB in UTF-16', columnsOf(17, 'x'.repeat(32_000))],
   ['253 columns', columnsOf(253, '')],

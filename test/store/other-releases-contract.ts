@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { keyOf } from '../../src/domain/ids.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import { workPartition } from '../../src/domain/work/work-row.ts';
@@ -21,6 +21,7 @@ export function otherReleasesContract(useStore: UseStore, useTable: UseTable): v
     summaries(useStore, useTable);
     work(useStore, useTable);
     timelines(useStore, useTable);
+    settings(useStore, useTable);
   });
 }
 
@@ -192,6 +193,82 @@ function timelines(useStore: UseStore, useTable: UseTable): void {
     const { key } = vm('long-timeline');
     await timeline.append(key, [entryAt(0, 'x'.repeat(9_000))]);
     expect((await timeline.recent(key, 1)).map(({ text }) => text.length)).toEqual([8_000]);
+  });
+}
+
+function settings(useStore: UseStore, useTable: UseTable): void {
+  const scope = vm('controlled-later').resourceId;
+  const words = { by: 'ann', at: sampleTime, why: 'test' };
+  const place = async (table: string, partition: string, columns: Columns): Promise<void> => {
+    await useTable(table).upsert({ partition, row: 'later' }, columns, 'replace');
+    // These would hold for every other test.
+    onTestFinished(async () => {
+      await useTable(table).delete({ partition, row: 'later' }, '*');
+    });
+  };
+  const unreadableIn = async (partition: string) => {
+    const { controls, gates } = useStore();
+    const all = [...(await controls.listUnreadable()), ...(await gates.listUnreadable())];
+    return all.filter((row) => row.partition === partition);
+  };
+
+  it.each<[string, Columns, string, string]>([
+    ['who and when cannot be read', { scope, actor: 'ann', at: 5, why: 'test' }, scope, 'by, at'],
+    ['its scope is of a kind not known', { ...words, scope: '/providers/Microsoft.Management/x' }, '*', 'everything'],
+    ['its scope is no path', { ...words, scope: `${scope}?ring=broad` }, '*', 'everything'],
+    ['its scope is not there', { ...words, scopes: `["${scope}"]` }, '*', 'everything'],
+  ])('freeze, also where %s', async (_, columns, frozen, why) => {
+    await place('controls', 'freeze', columns);
+    expect((await useStore().controls.list('freeze')).map((freeze) => freeze.scope)).toEqual([frozen]);
+    expect(await unreadableIn('freeze')).toEqual([
+      { table: 'controls', partition: 'freeze', row: 'later', why: expect.stringContaining(why) },
+    ]);
+  });
+
+  it.each<[string, Columns]>([
+    ['of a kind not known', { ...words, scope: 'tag:ring=broad' }],
+    ['not there', words],
+    ['every path', { ...words, scope: '/' }],
+  ])('arm nothing where their scope is %s', async (_, columns) => {
+    const before = await useStore().controls.list('arm');
+    await place('controls', 'arm', columns);
+    expect(await useStore().controls.list('arm')).toEqual(before);
+    expect(await unreadableIn('arm')).toMatchObject([{ row: 'later', why: expect.stringContaining('arms nothing') }]);
+  });
+
+  it('keep what stands beside a control when it is said anew', async () => {
+    const { controls } = useStore();
+    const name = { partition: 'freeze', row: keyOf(scope) };
+    await controls.put('freeze', { ...words, scope, planHash: undefined });
+    await useTable('controls').upsert(name, { why: 'of theirs', ticket: 'INC-7' }, 'merge');
+    await controls.put('freeze', { ...words, scope, planHash: undefined });
+    expect((await useTable('controls').read(name))?.columns).toEqual({
+      ...words,
+      scope,
+      planHash: '',
+      ticket: 'INC-7',
+    });
+    await controls.delete('freeze', scope);
+  });
+
+  it('close a gate for as long as can be read, and never keep it from being closed', async () => {
+    const { gates } = useStore();
+    await place('gates', 'sub-later', { closedUntil: '2027-02-01T09:00:00+00:00' });
+    const [held] = (await gates.list()).filter(({ subscription }) => subscription === 'sub-later');
+    expect(held).toEqual({
+      subscription: 'sub-later',
+      operationClass: 'later',
+      closedUntil: '2027-02-01T09:00:00.000Z',
+    });
+    await place('gates', 'sub-later', { closed: true, until: 'soon' });
+    expect((await gates.list()).some(({ subscription }) => subscription === 'sub-later')).toBe(false);
+    expect(await unreadableIn('sub-later')).toMatchObject([{ table: 'gates', row: 'later' }]);
+    const gate = { subscription: 'sub-later', operationClass: 'later', closedUntil: sampleTime };
+    await gates.close(gate);
+    expect(await gates.list()).toContainEqual(gate);
+    const stored = await useTable('gates').read({ partition: 'sub-later', row: 'later' });
+    expect(stored?.columns).toMatchObject({ closed: true, until: 'soon' });
+    expect(await unreadableIn('sub-later')).toEqual([]);
   });
 }
 

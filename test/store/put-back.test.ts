@@ -57,6 +57,70 @@ const cases: readonly (readonly [name: string, stored: Json, read: Json | undefi
       { at: 't2', bodyHash: 'h', ended: 'failed', probe: 1 },
     ],
   ],
+  [
+    'refusals, whose times grow',
+    [
+      { code: 'C', text: 'x', at: ['t1'], policyId: '/p' },
+      { code: 'C', text: 'y', times: 3 },
+    ],
+    [{ code: 'C', text: 'x', at: ['t1'] }],
+    [{ code: 'C', text: 'x', at: ['t1', 't2'] }],
+    [
+      { code: 'C', text: 'y', times: 3 },
+      { code: 'C', text: 'x', at: ['t1', 't2'], policyId: '/p' },
+    ],
+  ],
+  [
+    'two steps that made one resource',
+    [
+      { stepId: 'a', resourceId: '/R', state: 'intent' },
+      { stepId: 'b', resourceId: '/R', state: 'shared', lease: 5 },
+    ],
+    [{ stepId: 'a', resourceId: '/R', state: 'intent' }],
+    [{ stepId: 'a', resourceId: '/R', state: 'confirmed' }],
+    [
+      { stepId: 'b', resourceId: '/R', state: 'shared', lease: 5 },
+      { stepId: 'a', resourceId: '/R', state: 'confirmed' },
+    ],
+  ],
+  [
+    'one thing twice, of which one was read',
+    [
+      { stepId: 'a', resourceId: '/R', state: 'shared', lease: 5 },
+      { stepId: 'a', resourceId: '/R', state: 'intent', by: 'us' },
+    ],
+    [{ stepId: 'a', resourceId: '/R', state: 'intent' }],
+    [{ stepId: 'a', resourceId: '/R', state: 'confirmed' }],
+    [
+      { stepId: 'a', resourceId: '/R', state: 'shared', lease: 5 },
+      { stepId: 'a', resourceId: '/R', state: 'confirmed', by: 'us' },
+    ],
+  ],
+  [
+    'a thing that was not read, beside ours of its name',
+    [{ stepId: 'a', resourceId: '/R', state: 'shared' }],
+    [],
+    [{ stepId: 'a', resourceId: '/R', state: 'intent' }],
+    [
+      { stepId: 'a', resourceId: '/R', state: 'shared' },
+      { stepId: 'a', resourceId: '/R', state: 'intent' },
+    ],
+  ],
+  [
+    'entries of one moment that say the same of two things',
+    [
+      { at: 't', what: 'event', text: 'x', resourceId: '/A', size: 1 },
+      { at: 't', what: 'event', text: 'x', resourceId: '/B', size: 2 },
+      { when: 't' },
+    ],
+    [
+      { at: 't', what: 'event', text: 'x', resourceId: '/A' },
+      { at: 't', what: 'event', text: 'x', resourceId: '/B' },
+    ],
+    [{ at: 't', what: 'event', text: 'x', resourceId: '/B', by: 'ann' }],
+    [{ when: 't' }, { at: 't', what: 'event', text: 'x', resourceId: '/B', by: 'ann', size: 2 }],
+  ],
+  ['texts that stand twice', ['a', 'b', 7], ['a', 'b'], ['b', 'b', 'a'], [7, 'b', 'b', 'a']],
   ['a name of the language', { constructor: 1, a: 1 }, { a: 1 }, { a: 2 }, { a: 2, constructor: 1 }],
 ];
 

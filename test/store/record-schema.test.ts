@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsByService } from '../../src/domain/machine/foreign-parts.ts';
+import { findingsByService, isForeignMachine } from '../../src/domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import { machineStatuses } from '../../src/domain/machine/status.ts';
@@ -93,5 +93,107 @@ describe('a row of a later release', () => {
     expect(findingsByService(gone)).toEqual({});
     expect(toStoredRecord(gone)).toMatchObject({ findings: {} });
     expect(Object.keys(Object(toStoredRecord(gone).findings))).toEqual([]);
+  });
+});
+
+/** What a later release may have put in place of anything. */
+const odd: readonly unknown[] = [undefined, null, 7, true, 'odd', [], [7], [{ x: 1 }], {}, { x: 1 }];
+
+/** The body of a full record, with something else in one place. */
+function reshaped(path: readonly string[], value: unknown): Readonly<Record<string, unknown>> {
+  const body = JSON.parse(JSON.stringify(toStoredRecord(fullRecord(vm('one')))));
+  const place = path.slice(0, -1).reduce((inner, name) => Object(inner)[name], body);
+  place[path.at(-1) ?? ''] = value;
+  return JSON.parse(JSON.stringify(body));
+}
+
+describe('a row in which a later release changed the shape of what is known', () => {
+  const full = JSON.parse(JSON.stringify(toStoredRecord(fullRecord(vm('one')))));
+  const [stepId = ''] = Object.keys(full.steps);
+  const inner = (path: readonly string[]): readonly (readonly string[])[] => {
+    const at = path.reduce((value, name) => Object(value)[name], full);
+    return Object.keys(at).map((name) => [...path, name]);
+  };
+  const places = [
+    ...inner([]).filter(([name = '']) => !['key', 'resourceId'].includes(name)),
+    ...['exclusion', 'eligibility', 'facts', 'findings', 'steps', 'owned', 'latest', 'wouldWrite'].flatMap((name) =>
+      inner([name]),
+    ),
+    ...[
+      ['facts', 'identity'],
+      ['facts', 'extensions', '0'],
+      ['owned', '0'],
+      ['steps', stepId],
+    ].flatMap(inner),
+    ...[
+      ['steps', stepId, 'writes', '0'],
+      ['steps', stepId, 'failure'],
+      ['steps', stepId, 'touches'],
+    ].flatMap(inner),
+  ];
+
+  it.each(places.map((path) => [path.join('.'), path] as const))('%s is read, and stays as it is stored', (_, path) => {
+    for (const value of odd) {
+      const body = reshaped(path, value);
+      const back = JSON.parse(JSON.stringify(toStoredRecord(parseRecord(body))));
+      expect(back, JSON.stringify(value)).toMatchObject(body);
+    }
+  });
+
+  it.each(['key', 'resourceId'])('cannot be read without its %s', (name) => {
+    for (const value of odd.filter((one) => one !== 'odd' || name === 'key')) {
+      expect(() => parseRecord(reshaped([name], value))).toThrow();
+    }
+  });
+
+  it.each<[string, unknown, string]>([
+    ['without who', { why: 'rest' }, 'rest'],
+    ['with an end that is no time', { by: 'ann', why: 'rest', until: 'spring' }, 'rest'],
+    ['of another shape', ['ann', 'rest'], 'as another release stored it'],
+  ])('excludes for good by an exclusion %s', (_, value, why) => {
+    const { exclusion } = parseRecord(reshaped(['exclusion'], value));
+    expect([exclusion?.why, exclusion?.until]).toEqual([why, undefined]);
+  });
+
+  it('is not excluded where there is no exclusion, and not adopted where the adoption cannot be read', () => {
+    expect(parseRecord(reshaped(['exclusion'], undefined)).exclusion).toBeNull();
+    expect(parseRecord(reshaped(['eligibility'], 'new')).eligibility?.state).toBe('awaiting');
+    expect(parseRecord(reshaped(['eligibility', 'by'], undefined)).eligibility?.state).toBe('new');
+    const neverSeen = { ...reshaped(['firstSeenAt'], 'first'), eligibility: undefined };
+    expect(parseRecord(neverSeen).eligibility?.state).toBe('awaiting');
+  });
+
+  it.each(['spec', 'incarnation'])('is left alone where its %s cannot be read', (name) => {
+    expect(isForeignMachine(parseRecord(reshaped([name], { sha512: '00' })))).toBe(true);
+    expect(isForeignMachine(parseRecord(reshaped([name], null)))).toBe(false);
+    expect(isForeignMachine(parseRecord(reshaped([name], undefined)))).toBe(false);
+  });
+
+  it.each<[string, readonly string[], unknown]>([
+    ['a write without its hash', ['writes', '0', 'bodyHash'], undefined],
+    ['a failure without its code', ['failure', 'code'], undefined],
+    ['no count of tries', ['attempts'], undefined],
+    ['a next try at no time', ['nextAttemptAt'], 'soon'],
+    ['a part that is not known', ['touches', 'part'], 'setting'],
+    ['nothing of what it touches', ['touches'], undefined],
+  ])('has a step with %s hidden, and it and its service held', (_, path, value) => {
+    const read = parseRecord(reshaped(['steps', stepId, ...path], value));
+    expect(read).toMatchObject({ steps: {}, owned: [] });
+    expect(read.foreign?.unreadSteps).toEqual({ ids: [stepId], services: ['ama'] });
+  });
+
+  it('holds every service where the steps are no map, and none for a step that is of no activity of ours', () => {
+    expect(parseRecord(reshaped(['steps'], [1])).foreign?.unreadSteps?.services).toContain('data-collection');
+    const theirs = { 'upgradeExtension:X': full.steps[stepId] };
+    const read = parseRecord(reshaped(['steps'], theirs));
+    expect(read.steps).toEqual({});
+    expect(read.foreign?.unreadSteps).toBeUndefined();
+  });
+
+  it('lists what can be read of its extensions', () => {
+    const [extension] = full.facts.extensions;
+    const read = parseRecord(reshaped(['facts', 'extensions'], [{ name: 'x', health: [1] }, extension]));
+    expect(read.facts?.extensions).toMatchObject([extension]);
+    expect(parseRecord(reshaped(['facts', 'identity'], ['a'])).facts).toMatchObject({ state: 'running' });
   });
 });

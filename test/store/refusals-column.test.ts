@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
+import { refusalsOf } from '../../src/store/machine-shape.ts';
 import { readRefusals, toRefusalsColumn } from '../../src/store/refusals-column.ts';
-import { refusalsOf } from '../../src/store/refusals-of.ts';
 import { vm } from '../work/fixtures.ts';
 import { entryAt, sampleStep, sampleTime } from './sample-record.ts';
 

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../local/azure/core/types.ts';
-import { specHashSchema, type TargetKey, targetKeySchema } from '../../src/domain/ids.ts';
+import { lookIdSchema, specHashSchema, type TargetKey, targetKeySchema } from '../../src/domain/ids.ts';
+import { isForeignMachine } from '../../src/domain/machine/foreign-parts.ts';
 import type { MachineFacts } from '../../src/domain/machine/machine-facts.ts';
 import { serviceNames } from '../../src/domain/service-name.ts';
+import { beginStep } from '../../src/domain/step/begin-step.ts';
+import { endStep } from '../../src/domain/step/end-step.ts';
 import { type MachineRef, parseMachineId } from '../../src/domain/target/machine-ref.ts';
 import { lookAtMachine } from '../../src/look/look-at-machine.ts';
 import { runLook } from '../../src/look/run-look.ts';
@@ -12,6 +15,7 @@ import type { Ports } from '../../src/ports/ports.ts';
 import type { StorePort } from '../../src/ports/store.ts';
 import type { Columns, Entity, EntityTable } from '../../src/store/entity-table.ts';
 import { fleetOf } from '../domain/look/look-fixture.ts';
+import { step } from '../domain/permit/permit-request.ts';
 import { agent, arcMachine, builtInId, linuxRule, sharedFacts, vmMachine } from '../domain/services/facts.ts';
 import { bodyOfPiece1 } from '../fixtures/piece-1/body-of-piece-1.ts';
 import { readFixture, type StoredEntity, type StoredRows } from '../fixtures/read-fixture.ts';
@@ -76,8 +80,19 @@ export function rowsOfReleasesContract(name: string, open: () => Promise<OpenedS
         const spec = await specs.read(specHashSchema.parse(rowKey));
         expect(spec).toEqual(isOurs ? expect.objectContaining({ kind: Object(body).kind }) : 'foreign');
       }
-      const arms = rows.controls.filter(({ partitionKey }) => partitionKey === 'arm');
-      expect((await controls.list('arm')).map(({ scope }) => scope)).toEqual(arms.map((row) => Object(row).scope));
+      const said = (kind: string) => rows.controls.filter(({ partitionKey }) => partitionKey === kind).map(Object);
+      const armed = said('arm').flatMap(({ scope }) => scope ?? []);
+      expect((await controls.list('arm')).map(({ scope }) => scope)).toEqual(armed);
+      const frozen = said('freeze').map(({ scope }) => (scope.startsWith('/') ? scope : '*'));
+      expect((await controls.list('freeze')).map(({ scope }) => scope)).toEqual(frozen);
+    });
+
+    it('have what cannot be read of their controls and gates named', async () => {
+      const { controls, gates } = useOpened().store;
+      const named = [...(await controls.listUnreadable()), ...(await gates.listUnreadable())];
+      const isOdd = (row: StoredEntity): boolean => !('by' in row) && !('closedUntil' in row);
+      const odd = [...rows.controls, ...rows.gates].filter(isOdd).map(keyOfRow);
+      expect(named.map(({ row }) => row)).toEqual(odd);
     });
 
     it.each(words)('%s is the same when it is written back', async (_, row) => {
@@ -104,7 +119,44 @@ export function rowsOfReleasesContract(name: string, open: () => Promise<OpenedS
         if (release === 'piece-1') expect(() => bodyOfPiece1.parse(after.body), end).not.toThrow();
       }
     });
+
+    const others = words.filter(([row]) => ['vm-endpoint', 'vm-reshaped', 'vm-failed'].includes(row));
+    it.each(others)(
+      '%s is looked at and written to without a throw, however much another release left',
+      async (_, row) => {
+        for (const length of [29_500, 30_500, 31_500, 32_500, mostInColumn]) {
+          for (const [end, act] of Object.entries({ ...acts, 'written to': writeTo })) {
+            const before = await reset(useOpened(), fill(row, length));
+            await act(useOpened().store, before);
+            const { columns, body } = await readBack(useOpened(), before.key);
+            expect(body.rollouts, `${end} with ${length}`).toEqual(before.body.rollouts);
+            expect(unknownIn(body).row).toMatchObject(Object(unknownIn(before.body).row));
+            expect(columns).toMatchObject({ resourceId: before.body.resourceId });
+          }
+        }
+      },
+    );
+
+    it.each(others)('%s is left alone where no room is left in it, and only there', async (_, row) => {
+      const isLeft = async (length: number): Promise<boolean> => {
+        const { key } = await reset(useOpened(), fill(row, length));
+        const stored = await useOpened().store.machines.read(key);
+        return stored !== undefined && isForeignMachine(stored.value);
+      };
+      expect(await isLeft(29_500)).toBe(false);
+      expect(await isLeft(mostInColumn)).toBe(true);
+    });
   });
+}
+
+/** UTF-16 units of one column of Azure Tables. */
+const mostInColumn = 32_768;
+
+/** The row with so much of another release in it that its body has this length. */
+function fill(row: StoredEntity, length: number): StoredEntity {
+  const { body } = row;
+  const rest = JSON.stringify({ ...Object(body), rollouts: '' }).length;
+  return { ...row, body: { ...Object(body), rollouts: 'z'.repeat(length - rest) } };
 }
 
 /** A row as it is stored, its body apart. */
@@ -168,6 +220,22 @@ const acts: Readonly<Record<string, Act>> = {
   },
 };
 
+/** Saves the attempt of a step, and its failure, as `run-step.ts` does around a write; and looks at it then. */
+async function writeTo(store: StorePort, row: StoredRow): Promise<void> {
+  const { machines } = store;
+  const { key } = row;
+  const stored = await machines.read(key);
+  if (stored === undefined || isForeignMachine(stored.value)) return;
+  const begun = beginStep(stored.value, step, lookIdSchema.parse('look-of-test'), nowMs);
+  const saved = await machines.replace(begun, stored.etag);
+  if (saved.kind !== 'done') throw new Error('the attempt was not saved');
+  const failure = { code: 'UnknownFailure', class: 'retry', detail: 'x'.repeat(400) } as const;
+  const failed = endStep(begun, step.id, { kind: 'failed', failure, correlationId: 'c'.repeat(36) }, nowMs);
+  expect((await machines.replace(failed, saved.etag)).kind).toBe('done');
+  expect((await machines.read(key))?.value.steps[step.id]?.attempts).toBeGreaterThan(0);
+  await lookAt(store, row, () => ({ kind: 'failed', failure: answerOf(403, 'Forbidden') }));
+}
+
 async function lookAt(
   store: StorePort,
   { key, body }: StoredRow,
@@ -200,7 +268,7 @@ function portsOf(store: StorePort, azure: FakeAzure): Ports {
     ...{ clock: { now: () => nowMs }, wallClock: { now: () => nowMs }, pause: async () => {} },
     ...{ newId: () => 'look-of-test', random: () => 0, azure, store },
     fleet: fleetOf({ scope: { subscriptions: [subscription] } }, { dataCollection: { rules: [{ id: rule }] } }),
-    settings: { ownPrincipals: [], allowKeyWrites: false, tickSeconds: 60, freezeSettleMs: 0 },
+    settings: { ownPrincipals: [], allowKeyWrites: false, tickSeconds: 60, freezeDrainMs: 0 },
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Control } from '../../src/domain/controls/control.ts';
-import type { Spec } from '../../src/domain/fleet/spec.ts';
 import { specHashSchema } from '../../src/domain/ids.ts';
+import { specOf } from '../domain/services/service-input.ts';
 import { vm } from '../work/fixtures.ts';
 import type { UseStore } from './contract.ts';
 import { sampleTime } from './sample-record.ts';
@@ -10,11 +10,7 @@ function control(scope: string, change: Partial<Control> = {}): Control {
   return { scope, by: 'ann', at: sampleTime, why: 'test', planHash: undefined, ...change };
 }
 
-const spec: Spec = {
-  ...{ kind: 'vm', os: 'linux', identity: 'builtIn', onForeignIdentity: 'hold' },
-  ama: { install: true, minimumVersion: '1.36', automaticUpgrade: true },
-  ruleIds: ['/subscriptions/x/rule'],
-};
+const spec = specOf();
 
 /** Controls, specs and gates. */
 export function settingsContract(useStore: UseStore): void {

@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
 import { createMemoryStore } from '../../local/store/memory-store.ts';
-import type { Spec } from '../../src/domain/fleet/spec.ts';
 import { specHash } from '../../src/domain/fleet/spec-hash.ts';
 import { cacheSpecs } from '../../src/work/cache-specs.ts';
+import { specOf } from '../domain/services/service-input.ts';
 
-const spec: Spec = {
-  kind: 'vm',
-  os: 'linux',
-  identity: 'builtIn',
-  onForeignIdentity: 'hold',
-  ama: { install: true, minimumVersion: '1.36', automaticUpgrade: true },
-  ruleIds: ['/subscriptions/s/resourcegroups/g/providers/microsoft.insights/datacollectionrules/r'],
-};
+const spec = specOf();
 
 test('a spec is stored once and read once by a process, however many machines name it', async () => {
   const store = createMemoryStore();

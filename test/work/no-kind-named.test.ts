@@ -8,7 +8,10 @@ function codeOf(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
 }
 
-const texts = [...workKinds, ...targetKinds.flatMap((kind) => [kind.orchestrator, kind.assessActivity, kind.keyName])];
+const texts = [
+  ...workKinds,
+  ...targetKinds.flatMap((kind) => [kind.orchestrator, kind.assessActivity, kind.keyName, ...kind.steps.keys()]),
+];
 
 /** Kinds and their names as texts, and everything of machines: their table, their row, their folder. */
 function namesAKind(code: string): boolean {
@@ -16,7 +19,7 @@ function namesAKind(code: string): boolean {
 }
 
 const protocol = readSourceFiles(['src/work', 'src/orchestrations', 'src/look']).filter(
-  ({ path }) => !path.startsWith('src/look/') || /(run|save)-look\.ts$/.test(path),
+  ({ path }) => !path.startsWith('src/look/') || /(run-look|save-look|run-step)\.ts$/.test(path),
 );
 
 it.each(protocol)('$path names no kind of target', ({ text }) => {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore, type MemoryStore } from '../../local/store/memory-store.ts';
 import { observeStore } from '../../local/store/observe-store.ts';
-import { hintOfStanding } from '../../src/domain/machine/hint-of-standing.ts';
-import type { StartLimits } from '../../src/domain/work/admit-start.ts';
+import { hintOfStanding } from '../../src/domain/machine/standing.ts';
+import type { StartLimits } from '../../src/domain/work/admit-starts.ts';
 import type { WorkRow } from '../../src/domain/work/work-row.ts';
 import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
@@ -59,7 +59,7 @@ describe('a tick', () => {
     await request(['ticked', 'leased']);
     await store.work.upsert({ kind: 'machine', key: vm('leased').key }, { leaseUntil: iso(3) });
     await requestLook(ports, machineKind, { target: vm('later'), reason: 'r', dueAt: iso(5) });
-    expect(await tick()).toEqual({ due: 2, leased: 1, started: 1, held: 0, stuck: 0 });
+    expect(await tick()).toEqual({ due: 2, leased: 1, started: 1, notAdmitted: 0, stuck: 0 });
     expect(client.started).toEqual([{ orchestrator: 'onboardMachine', instanceId, input: { machineId: machine.key } }]);
     expect(await row()).toMatchObject({ leaseUntil: iso(5), starts: 1 });
   });
@@ -167,11 +167,11 @@ describe('the limits', () => {
   const names = Array.from({ length: 30 }, (_, index) => `m-${index}`);
   const other = '99999999-2222-3333-4444-555555555555';
 
-  it('hold back what is in flight, per subscription and per minute', async () => {
+  it('bound what is in flight, per subscription and per minute', async () => {
     await request(names);
     await request(names, other);
-    expect(await tick({ ...roomy, perSubscription: 4 })).toMatchObject({ started: 8, held: 52 });
-    expect(await tick({ ...roomy, inFlight: 11 })).toMatchObject({ leased: 8, started: 3, held: 49 });
+    expect(await tick({ ...roomy, perSubscription: 4 })).toMatchObject({ started: 8, notAdmitted: 52 });
+    expect(await tick({ ...roomy, inFlight: 11 })).toMatchObject({ leased: 8, started: 3, notAdmitted: 49 });
     const ticker = tickerOf({ ...roomy, startsPerMinute: 5 });
     expect((await ticker.tick(client)).started).toBe(5);
     nowMs += 59_000;

@@ -7,12 +7,12 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { Simulator } from '../simulator.ts';
 
-/** Where a held request stands: not yet seen by the simulator, or answered and not yet delivered. */
-type HoldPoint = 'request' | 'reply';
+/** Where a paused request stands: not yet seen by the simulator, or answered and not yet delivered. */
+type PausePoint = 'request' | 'reply';
 
 export interface InProcessOptions {
   /** Called at both points; the request goes on when it resolves. For seeded interleavings. */
-  readonly hold?: (request: PipelineRequest, point: HoldPoint) => Promise<void>;
+  readonly pause?: (request: PipelineRequest, point: PausePoint) => Promise<void>;
 }
 
 /**
@@ -25,10 +25,10 @@ export function createInProcessHttpClient(simulator: Simulator, options: InProce
 
 async function send(
   simulator: Simulator,
-  { hold }: InProcessOptions,
+  { pause }: InProcessOptions,
   request: PipelineRequest,
 ): Promise<PipelineResponse> {
-  await hold?.(request, 'request');
+  await pause?.(request, 'request');
   if (request.abortSignal?.aborted) throw abortError();
   const response = await simulator.handle({
     method: request.method,
@@ -36,7 +36,7 @@ async function send(
     headers: request.headers.toJSON(),
     body: bodyText(request),
   });
-  await hold?.(request, 'reply');
+  await pause?.(request, 'reply');
   if (response.drop) throw new RestError('socket hang up', { code: 'ECONNRESET', request });
   return {
     request,

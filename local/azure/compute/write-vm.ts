@@ -65,7 +65,7 @@ function create(context: SimContext, request: ArmRequest, body: JsonObject): Arm
       vm.power = 'running';
       bootAgent(context, vm);
     }
-    settle(vm);
+    succeed(vm);
     return undefined;
   });
   return replyOf(context, vm, 201, operation);
@@ -102,7 +102,7 @@ function update(
   vm.provisioningState = vm.provisioningState === 'Creating' ? 'Creating' : 'Updating';
   touch(context, vm, request.principal);
   const end = (): undefined => {
-    if (vm.provisioningState === 'Updating') settle(vm);
+    if (vm.provisioningState === 'Updating') succeed(vm);
   };
   const duration = context.durations.vmUpdate;
   // A PATCH names the operation and nothing else (recordings of azure-cli, vm identity assign).
@@ -116,6 +116,6 @@ function json(context: SimContext, vm: VirtualMachine): () => JsonObject {
   return () => virtualMachineJson(context, vm, false);
 }
 
-function settle(vm: VirtualMachine): void {
+function succeed(vm: VirtualMachine): void {
   if (vm.provisioningState !== 'Deleting') vm.provisioningState = 'Succeeded';
 }

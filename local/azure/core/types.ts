@@ -81,8 +81,8 @@ export interface Route {
   /** `/subscriptions/{subscriptionId}/...`; `{*scope}` at the start matches several segments. Matched without regard to case. */
   readonly path: string;
   readonly operation: string;
-  /** `arm` (default): token, api-version, subscription and resource group are checked. `open`: none of it, not in stats. */
-  readonly access?: 'arm' | 'open';
+  /** `checked` (default): token, api-version, subscription and resource group are checked. `open`: none of it, not in stats. */
+  readonly access?: 'checked' | 'open';
   /** Where what it answers is from, in one line; `no public source` where there is none. */
   readonly source: string;
   /** The query options, of those whose names begin with `$`, that it executes; any other answers 501. */

@@ -22,7 +22,7 @@ interface Target {
 
 /**
  * Event Grid: hands every change to every event subscription that wants it, at least once, and retries on app time.
- * A ledger token is held while an event is being delivered, not while it waits for a retry.
+ * There is a ledger token while an event is being delivered, not while it waits for a retry.
  */
 export class EventDispatcher {
   readonly log = new EventLog();

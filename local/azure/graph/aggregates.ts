@@ -1,5 +1,6 @@
 import type { Scalar } from './compile-scalar.ts';
-import { KustoSpan, keyOf, type Row, type Value } from './kusto-value.ts';
+import { isList, isMoment, KustoSpan, KustoTime, keyOf, type Row, type Value } from './kusto-value.ts';
+import { notSupported } from './refused-query.ts';
 import { compare } from './scalar-operators.ts';
 
 /** Makes one value of a group; `args` are the arguments of the aggregate, asked for each row. */
@@ -12,27 +13,40 @@ function present(rows: readonly Row[], scalar: Scalar | undefined): Value[] {
 
 const list: Aggregate = (rows, [value, most]) => present(rows, value).slice(0, limitOf(rows, most));
 
+/** Of arrays the set of their elements (page "make_set()"). */
 const set: Aggregate = (rows, [value, most]) => {
-  const found = new Map(present(rows, value).map((item) => [keyOf(item), item]));
+  const items = present(rows, value).flatMap((item) => (isList(item) ? item : [item]));
+  const found = new Map(items.map((item) => [keyOf(item), item]));
   return [...found.values()].slice(0, limitOf(rows, most));
 };
 
 function limitOf(rows: readonly Row[], most: Scalar | undefined): number {
   const limit = rows[0] === undefined ? undefined : most?.value(rows[0]);
+  if (typeof limit === 'number' && limit < 1) throw notSupported('limit of a list', String(limit));
   return typeof limit === 'number' ? limit : 1_048_576;
 }
 
+const ticksIn = (values: readonly Value[]): bigint =>
+  values.reduce((total: bigint, value) => total + (isMoment(value) ? value.ticks : 0n), 0n);
+const totalOf = (values: readonly Value[]): number =>
+  values.reduce((total: number, value) => total + (typeof value === 'number' ? value : 0), 0);
+
 const sum: Aggregate = (rows, [value]) => {
   const values = present(rows, value);
-  const spans = values.filter((item) => item instanceof KustoSpan);
-  if (spans.length > 0) return new KustoSpan(spans.reduce((total, { ms }) => total + ms, 0));
-  return values.reduce<number>((total, item) => total + (typeof item === 'number' ? item : 0), 0);
+  if (value?.type === 'timespan') return new KustoSpan(ticksIn(values));
+  const total = totalOf(values);
+  if (value?.type !== 'real' && !Number.isSafeInteger(total)) throw notSupported('long of more than 53 bits', 'sum');
+  return total;
 };
 
+/** Of no values NaN (page "summarize operator"); of no times and spans null. */
 const average: Aggregate = (rows, [value]) => {
   const values = present(rows, value);
-  const numbers = values.filter((item) => typeof item === 'number');
-  return numbers.length === 0 ? Number.NaN : numbers.reduce((total, item) => total + item, 0) / numbers.length;
+  const isTime = value?.type === 'datetime';
+  if (!isTime && value?.type !== 'timespan') return totalOf(values) / values.length;
+  if (values.length === 0) return null;
+  const ticks = ticksIn(values) / BigInt(values.length);
+  return isTime ? new KustoTime(ticks) : new KustoSpan(ticks);
 };
 
 /** The row with the largest (sign 1) or smallest (-1) value; nulls count only when there is nothing else. */
@@ -60,9 +74,7 @@ const aggregates: Readonly<Record<string, Aggregate>> = {
   countif: (rows, [test]) => rows.filter((row) => test?.value(row) === true).length,
   dcount: (rows, [value]) => new Set(present(rows, value).map(keyOf)).size,
   make_list: list,
-  makelist: list,
   make_set: set,
-  makeset: set,
   max: extreme(1),
   min: extreme(-1),
   sum,

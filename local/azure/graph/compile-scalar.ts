@@ -1,6 +1,8 @@
+import { checkArguments } from './argument-rules.ts';
 import type { KustoNode } from './kusto-tree.ts';
 import { isList, KustoSpan, KustoTime, memberOf, type Row, textOf, type Value } from './kusto-value.ts';
 import { literalOf } from './literals.ts';
+import { checkOperands } from './operand-types.ts';
 import { notSupported } from './refused-query.ts';
 import { findFunction } from './scalar-functions.ts';
 import { type BinaryOperator, compare, equals, findOperator } from './scalar-operators.ts';
@@ -104,6 +106,7 @@ function callValue(node: KustoNode, scope: ScalarScope): Compiled {
   const call = findFunction(callee?.name ?? '');
   if (call === undefined || list === undefined) throw notSupported('function', callee?.name ?? node.text, node.start);
   const args = partsOf(list).map((part) => compileScalar(part, scope));
+  checkArguments(callee?.name ?? '', args, node.start);
   const context = { types: args.map((arg) => arg.type), nowMs: scope.nowMs };
   return (row) =>
     call(
@@ -115,7 +118,7 @@ function callValue(node: KustoNode, scope: ScalarScope): Compiled {
 function negative(scalar: Scalar): Compiled {
   return (row) => {
     const value = scalar.value(row);
-    if (value instanceof KustoSpan) return new KustoSpan(-value.ms);
+    if (value instanceof KustoSpan) return new KustoSpan(-value.ticks);
     return typeof value === 'number' ? -value : null;
   };
 }
@@ -130,7 +133,7 @@ function betweenValue(node: KustoNode, scope: ScalarScope): Compiled {
   const isNegated = node.kind === 'NotBetweenExpression';
   return (row) => {
     const [at = null, from = null, to = null] = [value?.(row), low?.(row), high?.(row)];
-    const until = to instanceof KustoSpan && from instanceof KustoTime ? new KustoTime(from.ms + to.ms) : to;
+    const until = to instanceof KustoSpan && from instanceof KustoTime ? new KustoTime(from.ticks + to.ticks) : to;
     const [below, above] = [compare(at, from), compare(at, until)];
     return below === null || above === null ? null : (below >= 0 && above <= 0) !== isNegated;
   };
@@ -148,9 +151,10 @@ function binaryValue(node: KustoNode, scope: ScalarScope, type: string): Compile
     throw notSupported('expression', firstWord(node), node.start);
   }
   const name = token.text.replace(/\s+/g, ' ');
-  if (right.kind === 'ExpressionList')
-    return listValue(node, name, compileScalar(left, scope).value, listOf(right, scope));
-  const [first, second] = [compileScalar(left, scope).value, compileScalar(right, scope).value];
+  if (right.kind === 'ExpressionList') return listValue(node, name, compileScalar(left, scope), right, scope);
+  const [one, other] = [compileScalar(left, scope), compileScalar(right, scope)];
+  checkOperands(name, one.type, other.type, token.start);
+  const [first, second] = [one.value, other.value];
   const operator = findOperator(name);
   const combine = logical[name] ?? (operator && ((low: Compiled, high: Compiled) => apply(operator, low, high, type)));
   if (combine === undefined) throw notSupported('operator', name, token.start);
@@ -162,13 +166,15 @@ function apply(operator: BinaryOperator, left: Compiled, right: Compiled, type: 
 }
 
 /** The values of a list in brackets; an array or a table in it stands for what is in it. */
-function listOf(node: KustoNode, scope: ScalarScope): (row: Row) => readonly Value[] {
+function listOf(node: KustoNode, scope: ScalarScope, check: (type: string) => void): (row: Row) => readonly Value[] {
   const parts = partsOf(node).map((part): ((row: Row) => readonly Value[]) => {
     if (part.columns !== undefined) {
+      check(part.columns[0]?.type ?? 'dynamic');
       const values = scope.firstColumn(part);
       return () => values;
     }
-    const { value } = compileScalar(part, scope);
+    const { type, value } = compileScalar(part, scope);
+    check(type);
     return (row) => {
       const found = value(row);
       return isList(found) ? found : [found];
@@ -182,13 +188,17 @@ const same: ListTest = (item, member) => equals(item, member) === true;
 const sameText: ListTest = (item, member) => textOf(item).toLowerCase() === textOf(member).toLowerCase();
 const hasTerm: ListTest = (item, member) => findOperator('has')?.(item, member, 'bool') === true;
 
-function listValue(node: KustoNode, name: string, item: Compiled, list: (row: Row) => readonly Value[]): Compiled {
+function listValue(node: KustoNode, name: string, item: Scalar, listNode: KustoNode, scope: ScalarScope): Compiled {
   const isNegated = name.startsWith('!');
   const tests: Readonly<Record<string, ListTest>> = { in: same, 'in~': sameText, has_any: hasTerm, has_all: hasTerm };
   const test = tests[isNegated ? name.slice(1) : name];
   if (test === undefined) throw notSupported('operator', name, node.start);
+  const list = listOf(listNode, scope, (type) => {
+    // What is in an array is looked at one by one.
+    if (type !== 'dynamic' || item.type !== 'dynamic') checkOperands(name, item.type, type, node.start);
+  });
   return (row) => {
-    const value = item(row);
+    const value = item.value(row);
     const members = list(row);
     const holds = (member: Value) => test(value, member);
     return (name === 'has_all' ? members.every(holds) : members.some(holds)) !== isNegated;

@@ -10,7 +10,7 @@ import { rowOperators } from './row-operators.ts';
 import { sortOperators } from './sort-operators.ts';
 import { summarize } from './summarize-operator.ts';
 import { columnsOf, rowOf, type TableOperator, type TableScope, type TableValue } from './table-value.ts';
-import { argumentsOf, firstWord, partsOf } from './tree-parts.ts';
+import { argumentsOf, firstWord, parametersOf, partsOf } from './tree-parts.ts';
 import { union } from './union-operator.ts';
 
 export interface QueryWorld {
@@ -43,6 +43,7 @@ export function executeQuery(root: KustoNode, world: QueryWorld): TableValue {
   let result: TableValue | undefined;
   for (const statement of partsOf(root)) {
     const [name, value] = partsOf(statement);
+    if (result !== undefined) throw notSupported('second query', firstWord(statement), statement.start);
     if (statement.kind === 'ExpressionStatement' && name !== undefined) result = scope.read(name);
     else if (statement.kind !== 'LetStatement' || name === undefined || value === undefined) {
       throw notSupported('statement', firstWord(statement), statement.start);
@@ -91,6 +92,7 @@ function readTable(
       const run = operators[operator?.kind ?? ''];
       if (first === undefined || operator === undefined) break;
       if (run === undefined) throw notSupported('operator', firstWord(operator), operator.start);
+      checkParameters(operator);
       return run(scope.read(first), operator, scope);
     }
     case 'DataTableExpression':
@@ -99,6 +101,20 @@ function readTable(
       return printed(node, scope);
   }
   throw notSupported('operator', firstWord(node), node.start);
+}
+
+/** By the kind of the operator; all others have none. */
+const parametersExecuted: Readonly<Record<string, readonly string[]>> = {
+  JoinOperator: ['kind'],
+  UnionOperator: ['kind', 'withsource'],
+  MvExpandOperator: ['kind', 'bagexpansion', 'with_itemindex'],
+  ParseOperator: ['kind'],
+};
+
+function checkParameters(operator: KustoNode): void {
+  const known = parametersExecuted[operator.kind] ?? [];
+  const other = [...parametersOf(operator)].find(([name]) => !known.includes(name));
+  if (other !== undefined) throw notSupported(`parameter of ${firstWord(operator)}`, other.join('='), operator.start);
 }
 
 /** `datatable(name: type, ...)[value, ...]` */

@@ -1,7 +1,6 @@
 import { compileScalar } from './compile-scalar.ts';
-import { convert } from './kusto-convert.ts';
 import type { KustoNode } from './kusto-tree.ts';
-import { isBag, isList, isMoment, type Row, type Value } from './kusto-value.ts';
+import { isBag, isList, type Row, type Value } from './kusto-value.ts';
 import { notSupported } from './refused-query.ts';
 import { columnsOf, rowOf, type TableOperator, type TableScope } from './table-value.ts';
 import { argumentsOf, parametersOf, partsOf } from './tree-parts.ts';
@@ -68,8 +67,17 @@ function elementsOf(value: Value, asPairs: boolean): readonly Value[] {
 
 /** To a type without parsing: what does not conform becomes null. */
 function cast(value: Value, type: string): Value {
-  const isText = typeof value === 'string' && type !== 'string' && type !== 'datetime' && type !== 'timespan';
-  if (value === null || type === 'dynamic') return value;
-  if (type === 'string') return typeof value === 'string' ? value : null;
-  return isText || (typeof value === 'object' && !isMoment(value)) ? null : convert(value, type);
+  const test = conforming[type];
+  if (test === undefined) throw notSupported('type of mv-expand', type);
+  return test(value) ? value : null;
 }
+
+const conforming: Readonly<Record<string, (value: Value) => boolean>> = {
+  dynamic: () => true,
+  string: (value) => typeof value === 'string',
+  bool: (value) => typeof value === 'boolean',
+  int: Number.isInteger,
+  long: Number.isInteger,
+  real: (value) => typeof value === 'number',
+  double: (value) => typeof value === 'number',
+};

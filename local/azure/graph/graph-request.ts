@@ -13,7 +13,9 @@ export const graphRequestSchema = z.strictObject({
       $skip: z.int().min(0).nullish(),
       resultFormat: z.enum(['objectArray', 'table']).nullish(),
       allowPartialScopes: z.boolean().nullish(),
-      authorizationScopeFilter: z.string().nullish(),
+      authorizationScopeFilter: z
+        .enum(['AtScopeAndBelow', 'AtScopeAndAbove', 'AtScopeExact', 'AtScopeAboveAndBelow'])
+        .nullish(),
     })
     .nullish(),
 });

@@ -5,7 +5,7 @@ import { executeQuery } from './execute-query.ts';
 import { graphError, mistakenQuery, refusedQuery } from './graph-errors.ts';
 import type { GraphIndex } from './graph-index.ts';
 import { checkGraphLimits, hasOwnLimit, usualExpandLimit } from './graph-limits.ts';
-import { graphPage } from './graph-page.ts';
+import { graphPage, placeOf } from './graph-page.ts';
 import { GraphQuota } from './graph-quota.ts';
 import { type GraphRequest, graphRequestSchema } from './graph-request.ts';
 import { notHere, readableRows } from './graph-scope.ts';
@@ -60,6 +60,9 @@ function answer(context: SimContext, index: GraphIndex, access: AccessRules, req
   if (mistakes.length > 0) throw badRequest(context, request, mistakenQuery(mistakes, query));
   try {
     checkGraphLimits(root);
+    const limitsItself = hasOwnLimit(root);
+    const place = placeOf(body, limitsItself);
+    if (place === undefined) throw badRequest(context, request, [foreignToken]);
     const rows = index.rows(context).filter(readable);
     const tables = new Map(declared.map((table) => [table.name, tableValue(table, rows)]));
     const result = executeQuery(root, {
@@ -67,7 +70,7 @@ function answer(context: SimContext, index: GraphIndex, access: AccessRules, req
       expandLimit: usualExpandLimit,
       table: (name) => tables.get(name),
     });
-    return { status: 200, body: graphPage(result, body, hasOwnLimit(root)) };
+    return { status: 200, body: graphPage(result, body, place, limitsItself) };
   } catch (error) {
     if (error instanceof RefusedQuery) throw badRequest(context, request, refusedQuery(error, query));
     throw error;
@@ -85,8 +88,16 @@ function readRequest(context: SimContext, request: ArmRequest): GraphRequest {
     throw badRequest(context, request, details);
   }
   if ((parsed.data.facets ?? []).length > 0) throw notHere('facets');
+  const filter = parsed.data.options?.authorizationScopeFilter ?? 'AtScopeAndBelow';
+  if (filter !== 'AtScopeAndBelow') throw notHere(`authorizationScopeFilter '${filter}'`);
   return parsed.data;
 }
+
+const foreignToken: JsonObject = {
+  code: 'InvalidQueryRequest',
+  message: 'The $skipToken is none that was given for this query and these scopes.',
+  target: 'options.$skipToken',
+};
 
 function badRequest(context: SimContext, request: ArmRequest, details: readonly JsonObject[]): ArmError {
   return graphError(context, request, { status: 400, code: 'BadRequest', details });

@@ -18,6 +18,7 @@ export const join: TableOperator = (left, node, scope) => {
   if (table === undefined || on === undefined) throw notSupported('form', node.text, node.start);
   const right = scope.read(table);
   const pairs = partsOf(on).flatMap(pairsOf);
+  checkKeys(pairs, left, right, on);
   const columns = columnsOf(node);
   const combine = (leftRow: Row | undefined, rightRow: Row | undefined): Row => {
     const values = [...valuesOf(left, leftRow), ...valuesOf(right, rightRow)];
@@ -68,8 +69,28 @@ function valuesOf(table: TableValue, row: Row | undefined): (Value | undefined)[
   return table.columns.map(({ name }) => row?.get(name));
 }
 
+/** Keys are of one type, and not `dynamic` (page "join operator"): the language asks for a cast there. */
+function checkKeys(pairs: readonly Pair[], left: TableValue, right: TableValue, node: KustoNode): void {
+  for (const pair of pairs) {
+    const types = [typeIn(left, pair.left), typeIn(right, pair.right)].map((type) => (type === 'int' ? 'long' : type));
+    const [type] = types;
+    if (type === undefined || type === 'dynamic' || types[1] !== type) {
+      throw notSupported(`join of ${types.join(' with ')} on`, pair.left, node.start);
+    }
+  }
+}
+
+function typeIn({ columns }: TableValue, name: string): string | undefined {
+  return columns.find((column) => column.name === name)?.type;
+}
+
+interface Pair {
+  readonly left: string;
+  readonly right: string;
+}
+
 /** `on name`, or `on $left.a == $right.b`, several with a comma or `and`. */
-function pairsOf(node: KustoNode): readonly { readonly left: string; readonly right: string }[] {
+function pairsOf(node: KustoNode): readonly Pair[] {
   if (node.kind === 'NameReference') return [{ left: node.name, right: node.name }];
   const parts = partsOf(node);
   if (node.kind === 'AndExpression' || node.kind === 'ParenthesizedExpression') return parts.flatMap(pairsOf);

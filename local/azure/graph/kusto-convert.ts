@@ -1,43 +1,71 @@
-import { KustoSpan, KustoTime, textOf, type Value } from './kusto-value.ts';
+import { spanOf, timeOf } from './kusto-moments.ts';
+import { isMoment, KustoSpan, KustoTime, textOf, type Value } from './kusto-value.ts';
+import { notSupported } from './refused-query.ts';
 
-/** Makes a value of another type as `toint()`, `todatetime()` and the like do; null where that cannot be done. */
+/**
+ * Makes a value of another type as `toint()`, `todatetime()` and the like do; null where that cannot be done. Text in
+ * a form of which the documentation does not say what becomes of it is refused.
+ */
 export function convert(value: Value, type: string): Value {
   switch (type) {
     case 'string':
-    case 'guid':
       return textOf(value);
+    case 'guid':
+      return guidOf(textOf(value));
     case 'int':
     case 'long':
-      return integerOf(value);
+      return integerOf(value, type);
     case 'real':
     case 'double':
-    case 'decimal':
-      return numberOf(value);
+      return numberOf(value, /^[+-]?\d+(\.\d*)?(e[+-]?\d+)?$/i);
     case 'bool':
     case 'boolean':
       return booleanOf(value);
     case 'datetime':
     case 'date':
-      return value instanceof KustoTime ? value : timeOf(textOf(value));
+      return value instanceof KustoTime ? value : timeOf(textIn(value, type));
     case 'timespan':
     case 'time':
-      return value instanceof KustoSpan ? value : spanOf(textOf(value));
-    default:
+      return value instanceof KustoSpan ? value : spanOf(textIn(value, type));
+    case 'dynamic':
       return value;
+    default:
+      throw notSupported('type', type);
   }
 }
 
-function numberOf(value: Value): number | null {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value !== 'string' || value.trim() === '') return null;
-  const number = Number(value);
-  return Number.isNaN(number) ? null : number;
+/** Lower-case with its dashes, so that equal ones are equal; null when it is none. */
+export function guidOf(text: string): string | null {
+  const isPlain = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text);
+  if (isPlain) return text.toLowerCase();
+  if (/[\da-f]{12}/i.test(text)) throw notSupported('form of a guid', text);
+  return null;
 }
 
-function integerOf(value: Value): number | null {
-  const number = numberOf(value);
-  return number === null || !Number.isFinite(number) ? null : Math.trunc(number);
+/** The text that a time is read from. */
+function textIn(value: Value, type: string): string {
+  if (value === null || typeof value === 'string') return value ?? '';
+  throw notSupported(`${type} of`, textOf(value));
+}
+
+function numberOf(value: Value, form: RegExp): number | null {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (isMoment(value)) throw notSupported('number of', textOf(value));
+  if (typeof value !== 'string') return null;
+  if (form.test(value)) return Number(value);
+  const isOtherForm = value.trim() !== '' && (!Number.isNaN(Number(value)) || /^\s*[+-]?(inf|nan)/i.test(value));
+  if (isOtherForm) throw notSupported('form of a number', value);
+  return null;
+}
+
+function integerOf(value: Value, type: 'int' | 'long'): number | null {
+  const number = numberOf(value, /^[+-]?\d+$/);
+  if (number === null || !Number.isFinite(number)) return null;
+  const integer = Math.trunc(number);
+  if (type === 'int') return integer === (integer | 0) ? integer : null;
+  if (!Number.isSafeInteger(integer)) throw notSupported('long of more than 53 bits', textOf(value));
+  return integer;
 }
 
 function booleanOf(value: Value): boolean | null {
@@ -46,54 +74,4 @@ function booleanOf(value: Value): boolean | null {
   const text = textOf(value).trim().toLowerCase();
   if (text === 'true' || text === '1') return true;
   return text === 'false' || text === '0' ? false : null;
-}
-
-const timeForm =
-  /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?\s*(?:Z|([+-])(\d{2}):?(\d{2}))?$/i;
-
-/** ISO 8601 and its short forms; without an offset it is UTC. */
-export function timeOf(text: string): KustoTime | null {
-  const found = timeForm.exec(text.trim());
-  if (found === null) return null;
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, fraction = 0] = found
-    .slice(1, 8)
-    .map((part) => (part === undefined ? undefined : Number(part)));
-  const offset = (Number(found[9] ?? 0) * 60 + Number(found[10] ?? 0)) * (found[8] === '-' ? -1 : 1);
-  const ms = Date.UTC(year, month - 1, day, hour, minute - offset, second) + fraction * 1_000;
-  return month > 12 || day > 31 || hour > 23 ? null : new KustoTime(ms);
-}
-
-const units: Readonly<Record<string, number>> = {
-  d: 86_400_000,
-  day: 86_400_000,
-  days: 86_400_000,
-  h: 3_600_000,
-  hr: 3_600_000,
-  hour: 3_600_000,
-  hours: 3_600_000,
-  m: 60_000,
-  min: 60_000,
-  minute: 60_000,
-  minutes: 60_000,
-  s: 1_000,
-  sec: 1_000,
-  second: 1_000,
-  seconds: 1_000,
-  ms: 1,
-  milli: 1,
-  millis: 1,
-  millisecond: 1,
-  milliseconds: 1,
-};
-
-/** `1d`, `1.5h`, `10ms`, or `[d.]hh:mm:ss[.fff]`. */
-export function spanOf(text: string): KustoSpan | null {
-  const [, amount = '', unit = ''] = /^(-?\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text.trim()) ?? [];
-  const factor = units[unit.toLowerCase()];
-  if (factor !== undefined) return new KustoSpan(Number(amount) * factor);
-  const found = /^(-)?(?:(\d+)\.)?(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?$/.exec(text.trim());
-  if (found === null) return null;
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(2, 6).map((part) => Number(part ?? 0));
-  const ms = days * 86_400_000 + hours * 3_600_000 + minutes * 60_000 + seconds * 1_000;
-  return new KustoSpan(found[1] === '-' ? -ms : ms);
 }

@@ -1,19 +1,39 @@
 import { isList as isJsonList, isObject } from '../core/json.ts';
 import type { JsonValue } from '../core/types.ts';
+import { notSupported } from './refused-query.ts';
 
-/** A `datetime`; milliseconds since 1970, with fractions. */
+/** Times and spans are counted in ticks of 100 ns (page "The datetime data type"). */
+export const ticksPerMs = 10_000n;
+const ticksAt1970 = 621_355_968_000_000_000n;
+const ticksAt10000 = 3_155_378_976_000_000_000n;
+const largestLong = 2n ** 63n - 1n;
+
+/** A `datetime` of the years 1 to 9999; one beyond is refused. */
 export class KustoTime {
-  readonly ms: number;
-  constructor(ms: number) {
-    this.ms = ms;
+  /** Since the beginning of the year 1. */
+  readonly ticks: bigint;
+  constructor(ticks: bigint) {
+    if (ticks < 0n || ticks >= ticksAt10000) throw notSupported('datetime', 'beyond the years 1 to 9999');
+    this.ticks = ticks;
+  }
+
+  /** `ms` since 1970. */
+  static ofMs(ms: number): KustoTime {
+    return new KustoTime(BigInt(Math.floor(ms)) * ticksPerMs + ticksAt1970);
+  }
+
+  /** Whole milliseconds since 1970. */
+  get ms(): number {
+    return Number(this.ticks / ticksPerMs - ticksAt1970 / ticksPerMs);
   }
 }
 
-/** A `timespan`; milliseconds. */
+/** A `timespan`. */
 export class KustoSpan {
-  readonly ms: number;
-  constructor(ms: number) {
-    this.ms = ms;
+  readonly ticks: bigint;
+  constructor(ticks: bigint) {
+    if (ticks > largestLong || ticks < -largestLong) throw notSupported('timespan', 'beyond 64 bits');
+    this.ticks = ticks;
   }
 }
 
@@ -48,9 +68,16 @@ export function memberOf(value: Value, name: string): Value {
 export function textOf(value: Value, type?: string): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return type === 'real' && Number.isInteger(value) ? value.toFixed(1) : String(value);
+  if (typeof value === 'number') return numberText(value, type);
   if (typeof value === 'boolean') return String(value);
   return isMoment(value) ? momentText(value) : JSON.stringify(toJson(value));
+}
+
+function numberText(value: number, type: string | undefined): string {
+  const isPlain = Math.abs(value) < 1e15 && (Math.abs(value) >= 1e-4 || value === 0);
+  if (type !== 'real' && Number.isSafeInteger(value)) return String(value);
+  if (!isPlain) throw notSupported('text of the number', String(value));
+  return type === 'real' && Number.isInteger(value) ? value.toFixed(1) : String(value);
 }
 
 /** As it stands in an answer: times and spans are text there. */
@@ -71,7 +98,8 @@ export function fromJson(value: JsonValue | undefined): Value {
 
 /** A text that is the same for values that group together. */
 export function keyOf(value: Value): string {
-  if (isMoment(value)) return `${value instanceof KustoTime ? 'time' : 'span'} ${value.ms}`;
+  if (typeof value === 'number') return String(value);
+  if (isMoment(value)) return `${value instanceof KustoTime ? 'time' : 'span'} ${value.ticks}`;
   if (isBag(value)) {
     const members = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
     return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${keyOf(member)}`).join(',')}}`;
@@ -80,12 +108,11 @@ export function keyOf(value: Value): string {
 }
 
 function momentText(value: KustoTime | KustoSpan): string {
-  if (value instanceof KustoTime) return `${new Date(value.ms).toISOString().slice(0, -1)}0000Z`;
-  const sign = value.ms < 0 ? '-' : '';
-  const total = Math.abs(value.ms);
-  const part = (unit: number, count: number) => String(Math.floor(total / unit) % count).padStart(2, '0');
-  const days = Math.floor(total / 86_400_000);
-  const rest = Math.round((total % 1_000) * 10_000);
-  const fraction = rest === 0 ? '' : `.${String(rest).padStart(7, '0')}`;
-  return `${sign}${days === 0 ? '' : `${days}.`}${part(3_600_000, 24)}:${part(60_000, 60)}:${part(1_000, 60)}${fraction}`;
+  const total = value.ticks < 0n ? -value.ticks : value.ticks;
+  const fraction = String(total % 10_000_000n).padStart(7, '0');
+  if (value instanceof KustoTime) return `${new Date(value.ms).toISOString().slice(0, 19)}.${fraction}Z`;
+  const part = (ticks: bigint, count: bigint) => String((total / ticks) % count).padStart(2, '0');
+  const days = total / 864_000_000_000n;
+  const clock = `${part(36_000_000_000n, 24n)}:${part(600_000_000n, 60n)}:${part(10_000_000n, 60n)}`;
+  return `${value.ticks < 0n ? '-' : ''}${days === 0n ? '' : `${days}.`}${clock}${fraction === '0000000' ? '' : `.${fraction}`}`;
 }

@@ -1,4 +1,5 @@
-import { convert, spanOf, timeOf } from './kusto-convert.ts';
+import { convert, guidOf } from './kusto-convert.ts';
+import { spanOf, timeOf } from './kusto-moments.ts';
 import type { KustoNode } from './kusto-tree.ts';
 import type { Value } from './kusto-value.ts';
 import { notSupported } from './refused-query.ts';
@@ -16,18 +17,19 @@ function literalValue(node: KustoNode): Value | undefined {
     case 'CompoundStringLiteralExpression':
       return node.literal ?? '';
     case 'LongLiteralExpression':
+      return read(node, (text) => integer(text, 'long'));
     case 'IntLiteralExpression':
+      return read(node, (text) => integer(text, 'int'));
     case 'RealLiteralExpression':
-    case 'DecimalLiteralExpression':
-      return convert(inner(node), 'real');
+      return read(node, (text) => endless.get(text.toLowerCase()) ?? convert(text, 'real'));
     case 'BooleanLiteralExpression':
-      return convert(inner(node), 'bool');
+      return read(node, (text) => convert(text, 'bool'));
     case 'DateTimeLiteralExpression':
-      return timeOf(inner(node));
+      return read(node, timeOf);
     case 'TimespanLiteralExpression':
-      return spanOf(inner(node));
+      return read(node, spanOf);
     case 'GuidLiteralExpression':
-      return inner(node);
+      return read(node, guidOf);
     case 'NullLiteralExpression':
       return null;
     case 'TypeOfLiteralExpression':
@@ -39,6 +41,23 @@ function literalValue(node: KustoNode): Value | undefined {
     default:
       return undefined;
   }
+}
+
+/** Special forms of the page "The real data type". */
+const endless: ReadonlyMap<string, number> = new Map([
+  ['nan', Number.NaN],
+  ['+inf', Number.POSITIVE_INFINITY],
+  ['-inf', Number.NEGATIVE_INFINITY],
+]);
+
+const integer = (text: string, type: string): Value => convert(/^0x[\da-f]+$/i.test(text) ? Number(text) : text, type);
+
+/** The value of a literal by its text; one that cannot be read is not taken for a null. */
+function read(node: KustoNode, parse: (text: string) => Value): Value {
+  const text = inner(node);
+  const value = text === 'null' ? null : parse(text);
+  if (value === null && text !== 'null') throw notSupported('literal', node.text, node.start);
+  return value;
 }
 
 /** What stands in the brackets of `long(5)` or `typeof(int)`, or the literal itself; quotes are taken off. */
@@ -54,7 +73,9 @@ function dynamicOf(node: KustoNode): Value {
   return Object.fromEntries(
     parts.map((pair) => {
       const [value] = partsOf(pair);
-      const name = (pair.children[0]?.text ?? '').slice(1, -1).replace(/\\(.)/g, '$1');
+      const written = pair.children[0]?.text ?? '';
+      if (/\\[^"'\\]/.test(written)) throw notSupported('name in a literal', written, pair.start);
+      const name = written.slice(1, -1).replace(/\\(.)/g, '$1');
       return [name, value === undefined ? null : dynamicItem(value)];
     }),
   );

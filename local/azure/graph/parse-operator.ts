@@ -18,11 +18,16 @@ export const parse: TableOperator = (input, node, scope) => {
   const columns = columnsOf(node);
   const rows = input.rows.map((row) => {
     const found = expression.exec(textOf(text.value(row)));
-    const values = added.map(({ name, type }, index): [string, Value] => {
+    const values = added.map(({ type }, index): Value => {
       const part = found?.[index + 1];
-      return [name, part === undefined ? null : convert(part, type)];
+      return part === undefined ? null : convert(part, type);
     });
-    const all = new Map([...row, ...values]);
+    // One that is not of its type makes all of them null.
+    const isMatch = !values.includes(null);
+    const all = new Map([
+      ...row,
+      ...added.map(({ name }, index) => [name, isMatch ? (values[index] ?? null) : null] as const),
+    ]);
     return rowOf(columns, (at) => all.get(columns[at]?.name ?? ''));
   });
   return { columns, rows };

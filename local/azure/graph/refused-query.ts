@@ -16,6 +16,6 @@ export class RefusedQuery extends Error {
 }
 
 /** The refusal of an operator, function or form that is not executed here. */
-export function notSupported(what: string, token: string, start: number): RefusedQuery {
+export function notSupported(what: string, token: string, start?: number): RefusedQuery {
   return new RefusedQuery('InvalidQueryLanguage', token, `The ${what} '${token}' is not supported.`, start);
 }

@@ -1,5 +1,7 @@
+import { findArithmetic } from './arithmetic.ts';
 import { kustoRegex } from './kusto-regex.ts';
-import { isBag, isList, isMoment, KustoSpan, KustoTime, keyOf, textOf, type Value } from './kusto-value.ts';
+import { isBag, isList, isMoment, KustoTime, keyOf, textOf, type Value } from './kusto-value.ts';
+import { notSupported } from './refused-query.ts';
 
 /** Two values that are neither null; `type` is the type of the result. */
 export type BinaryOperator = (left: Value, right: Value, type: string) => Value;
@@ -10,22 +12,27 @@ export type BinaryOperator = (left: Value, right: Value, type: string) => Value;
  */
 export function equals(left: Value, right: Value): boolean | null {
   if (left === null || right === null) return left === right ? null : false;
+  refuseNan(left, right);
   if (typeof left === typeof right && !isList(left) && !isBag(left)) return keyOf(left) === keyOf(right);
   return typeof left === 'string' || typeof right === 'string'
     ? textOf(left) === textOf(right)
     : keyOf(left) === keyOf(right);
 }
 
-/** Negative, zero or positive; null where the two have no order. Text is ordered by its code units. */
-export function compare(left: Value, right: Value): number | null {
-  if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : Number(left > right);
-  const [low, high] = [sizeOf(left), sizeOf(right)];
-  return low === null || high === null || left instanceof KustoTime !== right instanceof KustoTime ? null : low - high;
+/** The documentation does not say how it is compared. */
+function refuseNan(left: Value, right: Value): void {
+  if (Number.isNaN(left) || Number.isNaN(right)) throw notSupported('comparison with', 'nan');
 }
 
-function sizeOf(value: Value): number | null {
-  if (typeof value === 'number' || typeof value === 'boolean') return Number(value);
-  return isMoment(value) ? value.ms : null;
+/** Negative, zero or positive; null where the two have no order. Text is ordered by its code units. */
+export function compare(left: Value, right: Value): number | null {
+  refuseNan(left, right);
+  if (typeof left === 'boolean' && typeof right === 'boolean') return Number(left) - Number(right);
+  const isOrdered =
+    (typeof left === 'string' && typeof right === 'string') || (typeof left === 'number' && typeof right === 'number');
+  if (isOrdered) return left < right ? -1 : Number(left > right);
+  if (!isMoment(left) || !isMoment(right) || left instanceof KustoTime !== right instanceof KustoTime) return null;
+  return left.ticks < right.ticks ? -1 : Number(left.ticks > right.ticks);
 }
 
 const ordered =
@@ -45,6 +52,7 @@ const text =
 /** A term is a longest run of letters and digits (page "String operators"). */
 function termTest(before: string, after: string): (whole: string, part: string) => boolean {
   return (whole, part) => {
+    if (part === '') throw notSupported('term', "''");
     const escaped = part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     return new RegExp(`${before}${escaped}${after}`, 'u').test(whole);
   };
@@ -91,37 +99,11 @@ const onOrder: ReadonlyMap<string, BinaryOperator> = new Map([
   ['>=', ordered((order) => order >= 0)],
 ]);
 
-const onNumbers: Readonly<Record<string, (left: number, right: number, type: string) => number | null>> = {
-  '+': (left, right) => left + right,
-  '-': (left, right) => left - right,
-  '*': (left, right) => left * right,
-  '/': (left, right, type) => {
-    if (type !== 'int' && type !== 'long') return left / right;
-    return right === 0 ? null : Math.trunc(left / right);
-  },
-  '%': (left, right) => {
-    const size = Math.abs(right);
-    return size === 0 ? null : ((left % size) + size) % size;
-  },
-};
-
 /** Applies a binary operator by its name; undefined when there is none of that name. `and` and `or` are elsewhere. */
 export function findOperator(name: string): BinaryOperator | undefined {
   if (name === '==' || name === '!=') return name === '==' ? equals : negated(equals);
   const found = onText.get(name);
   if (found !== undefined) return found;
-  const other = onOrder.get(name) ?? (Object.hasOwn(onNumbers, name) ? arithmetic(name) : undefined);
+  const other = onOrder.get(name) ?? findArithmetic(name);
   return other && ((left, right, type) => (left === null || right === null ? null : other(left, right, type)));
-}
-
-function arithmetic(name: string): BinaryOperator {
-  const operator = onNumbers[name];
-  return (left, right, type) => {
-    const [low, high] = [sizeOf(left), sizeOf(right)];
-    if (operator === undefined || low === null || high === null) return null;
-    const result = operator(low, high, type);
-    if (result === null) return null;
-    if (type === 'datetime') return new KustoTime(result);
-    return type === 'timespan' ? new KustoSpan(result) : result;
-  };
 }

@@ -1,4 +1,5 @@
 import { extremeRow, findAggregate } from './aggregates.ts';
+import { checkArguments } from './argument-rules.ts';
 import { compileScalar, type Scalar } from './compile-scalar.ts';
 import type { KustoNode } from './kusto-tree.ts';
 import { keyOf, type Row, type Value } from './kusto-value.ts';
@@ -60,6 +61,7 @@ function aggregateOf(call: KustoNode, group: { rows: readonly Row[] }, scope: Ta
   const aggregate = findAggregate(callee?.name ?? '');
   if (aggregate === undefined || list === undefined) return undefined;
   const args = partsOf(list).map((part) => compileScalar(part, scope.scalars));
+  checkArguments(callee?.name ?? '', args, call.start);
   return { type: call.type ?? 'dynamic', value: () => aggregate(group.rows, args) };
 }
 
@@ -68,6 +70,7 @@ function argExtreme(node: KustoNode, args: readonly KustoNode[], sign: 1 | -1, s
   const [wanted, ...rest] = args;
   if (wanted === undefined) throw notSupported('form', node.text, node.start);
   const scalar = compileScalar(wanted, scope.scalars);
+  checkArguments(sign === 1 ? 'arg_max' : 'arg_min', [scalar], node.start);
   const isAll = rest.some(({ kind }) => kind === 'StarExpression');
   const others = isAll ? [] : rest.map((part) => compileScalar(part, scope.scalars));
   const names = isAll ? columnsOf(node).slice(1) : [];

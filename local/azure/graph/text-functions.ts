@@ -1,6 +1,7 @@
 import { convert } from './kusto-convert.ts';
 import { kustoRegex } from './kusto-regex.ts';
 import { isList, textOf, type Value } from './kusto-value.ts';
+import { notSupported } from './refused-query.ts';
 import type { ScalarFunction } from './scalar-functions.ts';
 
 const integer = (value: Value | undefined, otherwise: number): number => {
@@ -25,6 +26,7 @@ export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
   strcat_array: ([list = null, delimiter = null]) =>
     isList(list) ? list.map((item) => textOf(item)).join(textOf(delimiter)) : '',
   split: (args) => {
+    if (second(args) === '') throw notSupported('delimiter of split', "''");
     const parts = first(args).split(second(args));
     return args.length < 3 ? parts : parts.filter((_, index) => index === integer(args[2], -1));
   },
@@ -32,13 +34,18 @@ export const textFunctions: Readonly<Record<string, ScalarFunction>> = {
     const source = first(args);
     const start = integer(args[1], 0);
     const from = start < 0 ? Math.max(0, source.length + start) : start;
-    return source.slice(from, from + Math.max(0, integer(args[2], source.length)));
+    const length = integer(args[2], source.length);
+    if (length < 0) throw notSupported('length of substring', String(length));
+    return source.slice(from, from + length);
   },
   indexof: (args) => indexOf(args),
-  replace_string: (args) => first(args).replaceAll(second(args), () => textOf(args[2] ?? null)),
+  replace_string: (args) => {
+    if (second(args) === '') throw notSupported('lookup of replace_string', "''");
+    return first(args).replaceAll(second(args), () => textOf(args[2] ?? null));
+  },
   replace: (args) => replaceRegex(textOf(args[2] ?? null), first(args), second(args)),
   replace_regex: (args) => replaceRegex(first(args), second(args), textOf(args[2] ?? null)),
-  trim: (args) => second(args).replace(kustoRegex(`^(?:${first(args)})|(?:${first(args)})$`, 'g'), ''),
+  trim: (args) => second(args).replace(kustoRegex(`^(?:${first(args)})+|(?:${first(args)})+$`, 'g'), ''),
   extract: ([pattern = null, group = null, source = null, type = null]) => {
     const found = kustoRegex(textOf(pattern)).exec(textOf(source))?.[integer(group, 0)];
     return found === undefined ? null : convert(found, type === null ? 'string' : textOf(type));
@@ -60,7 +67,17 @@ function indexOf(args: readonly Value[]): number | null {
   return found;
 }
 
-/** Captured groups are `\1` in the language and `$1` here. */
+/** `\0` is the whole match, `\1` the first group (page "replace_regex()"). */
 function replaceRegex(source: string, pattern: string, rewrite: string): string {
-  return source.replace(kustoRegex(pattern, 'g'), rewrite.replaceAll('$', '$$$$').replace(/\\(\d)/g, '$$$1'));
+  return source.replace(kustoRegex(pattern, 'g'), (...found) => {
+    // Where one follows a match the script's own expressions differ from those of the language.
+    if (found[0] === '') throw notSupported('match of no text', pattern);
+    return rewrite.replace(/\\(.?)/gs, (written, digit: string) => {
+      const groups = found.findIndex((item) => typeof item === 'number');
+      const group: unknown = found[Number(digit)];
+      if (digit === '\\') return digit;
+      if (!/^\d$/.test(digit) || Number(digit) >= groups) throw notSupported('part of a rewrite', written);
+      return typeof group === 'string' ? group : '';
+    });
+  });
 }

@@ -11,11 +11,9 @@ interface Leg extends TableValue {
 export const union: TableOperator = (input, node, scope) => {
   const columns = columnsOf(node);
   const parameters = parametersOf(node);
-  for (const [name, value] of parameters) {
-    // The analysis gives an inner union the columns of an outer one; Resource Graph allows no fuzzy one.
-    const isKnown = name === 'withsource' || (name === 'kind' && value === 'outer');
-    if (!isKnown) throw notSupported('parameter of union', `${name}=${value}`, node.start);
-  }
+  const kind = parameters.get('kind') ?? 'outer';
+  // The analysis gives an inner union the columns of an outer one.
+  if (kind !== 'outer') throw notSupported('parameter of union', `kind=${kind}`, node.start);
   const source = parameters.get('withsource');
   const legs: Leg[] = [
     { ...input, source: 'union_arg0' },

@@ -34,7 +34,7 @@ export async function seedMachine(azure: LocalAzure, machine: SeedMachine, ids: 
     const path = `${id}/providers/Microsoft.Insights/dataCollectionRuleAssociations/seeded-${index + 1}`;
     await putResource(azure, path, { properties: { dataCollectionRuleId: ruleId } }, '2022-06-01');
   }
-  settle(azure, machine, id, ids);
+  giveState(azure, machine, id, ids);
   if (machine.lock !== undefined) {
     const path = `${id}/providers/Microsoft.Authorization/locks/seeded`;
     await putResource(azure, path, { properties: { level: machine.lock } }, '2020-05-01');
@@ -137,7 +137,7 @@ function install(azure: LocalAzure, kind: SeedMachine['kind'], extension: Machin
 }
 
 /** What a machine is like after everything was written: its age, its power, its connection. */
-function settle(azure: LocalAzure, machine: SeedMachine, id: string, ids: SeedIds): void {
+function giveState(azure: LocalAzure, machine: SeedMachine, id: string, ids: SeedIds): void {
   const { context, arc } = azure;
   const createdAtMs = context.time.now() - machine.ageHours * 3_600_000;
   const vm = context.vms.get(id);

@@ -2,7 +2,7 @@ import type { Machine } from '../app-client.ts';
 import type { LocalInstance } from '../local-instance.ts';
 import type { Screen } from '../screen.ts';
 import { StartError } from '../start-error.ts';
-import { waitUntilLookedAt } from '../waiting/settling.ts';
+import { waitUntilLookedAt } from '../waiting/quiet.ts';
 import { waitUntil } from '../waiting/wait-until.ts';
 import { countCalls } from './calls-since.ts';
 

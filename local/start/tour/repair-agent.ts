@@ -14,7 +14,7 @@ export async function repairAgent(instance: LocalInstance, screen: Screen, machi
   const extension = `${machine.resourceId}/extensions/AzureMonitorLinuxAgent`;
   const startedMs = instance.appNow();
   screen.line(`   DELETE .../${machine.name}/extensions/AzureMonitorLinuxAgent, as the principal "other"`);
-  const answer = await azureClient.arm('other', 'DELETE', `${extension}?${apiVersion}`);
+  const answer = await azureClient.callAzure('other', 'DELETE', `${extension}?${apiVersion}`);
   if (answer.status >= 300) throw new StartError(`The deletion was refused with ${answer.status}.`);
   const { clientId, objectId } = azure.principals.other;
   const deletion = await waitUntil(
@@ -31,7 +31,7 @@ export async function repairAgent(instance: LocalInstance, screen: Screen, machi
   );
   const repaired = await awaitConfigured(instance, machine.key, Date.parse(deletion.at));
   for (const line of describeTimeline(repaired, startedMs, azure)) screen.line(line);
-  const read = await azureClient.arm('operator', 'GET', `${extension}?${apiVersion}`);
+  const read = await azureClient.callAzure('operator', 'GET', `${extension}?${apiVersion}`);
   if (read.status !== 200) throw new StartError(`"Azure" answers ${read.status} for the agent that was put back.`);
   const seconds = Math.round((Date.parse(repaired.since) - Date.parse(deletion.at)) / 1000);
   screen.line(`   Repaired ${seconds} s of app time after it was gone; "Azure" has the agent again.`);

@@ -2,7 +2,7 @@ import type { Machine } from '../app-client.ts';
 import type { LocalInstance } from '../local-instance.ts';
 import type { Screen } from '../screen.ts';
 import { StartError } from '../start-error.ts';
-import { waitUntilQuiet } from '../waiting/settling.ts';
+import { waitUntilQuiet } from '../waiting/quiet.ts';
 import { killAndRestart } from './kill-and-restart.ts';
 import { lookAgain } from './look-again.ts';
 import { onboardNewMachine } from './onboard-new-machine.ts';

@@ -1,8 +1,8 @@
 import { StartError } from '../start-error.ts';
 
 /**
- * Whether a wait came to its end. With `onLate` a wait that took too long is only told of, and the answer is false.
- * @throws StartError of the wait without `onLate`; everything else in either case.
+ * Whether a wait came to its end. One that takes too long is told to `onLate` and answers false.
+ * @throws StartError of the wait where there is no `onLate`; every other error in either case.
  */
 export async function inTime(wait: Promise<void>, onLate?: (why: string) => void): Promise<boolean> {
   try {

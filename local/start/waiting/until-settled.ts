@@ -1,7 +1,7 @@
 import { callsByOperation, countWrites } from '../azure-client.ts';
 import { countByStatus } from '../describe-machines.ts';
 import type { LocalInstance } from '../local-instance.ts';
-import { waitUntilSettled } from './settling.ts';
+import { waitUntilQuietLasts } from './quiet.ts';
 
 /** The last line of `npm start -- --until-settled`. */
 export interface SettledResult {
@@ -16,9 +16,9 @@ export interface SettledResult {
   readonly seconds: number;
 }
 
-/** Waits until nothing is left to do and says where the fleet stands. */
+/** Waits until every look is settled, or parked for longer than half an hour, and says where the fleet stands. */
 export async function runUntilSettled(instance: LocalInstance, startedMs: number): Promise<SettledResult> {
-  await waitUntilSettled(instance);
+  await waitUntilQuietLasts(instance);
   const [machines, calls] = await Promise.all([instance.appClient.machines(), instance.azureClient.appCalls()]);
   return {
     machines: machines.length,

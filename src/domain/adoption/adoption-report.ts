@@ -71,9 +71,9 @@ export function needsPlanHash(rows: readonly MachineRecord[]): boolean {
 }
 
 /**
- * Whether arming is all that keeps this row from being written. A machine that is held for one service can still be
- * written for another, so its word does not tell; its row does not say whether its profile only observes, so then
- * one write too many is reported rather than one too few.
+ * Whether arming is all that keeps this row from being written. Its status does not tell: a machine that is held for
+ * one service can still be written for another. Nor does the row tell whether its profile only observes: then one write
+ * too many is reported rather than one too few.
  */
 export function isWrittenByArming({ standing, eligibility, wouldWrite }: MachineRecord): boolean {
   if (wouldWrite.length === 0) return false;

@@ -2,7 +2,7 @@
 export type WatchedTarget = 'machine' | 'extension' | 'association';
 
 /**
- * The operations that owe a machine a look (definition D14), lower-case. Event Grid filters on these names too.
+ * The operations after which a machine is owed a look, lower-case. Event Grid filters on these names too.
  * Source: Azure resource provider operations; Event Grid "Azure subscription as an event source".
  */
 export const watchedOperations: Readonly<Record<string, WatchedTarget>> = {

@@ -20,7 +20,7 @@ export interface FailureEntry {
 export interface FailureWait {
   /** Before each next try in a row, in seconds; the last repeats. Azure's `Retry-After` counts where it is longer. */
   readonly ladderSeconds: readonly number[];
-  /** A `Retry-After` counts also where it is shorter. */
+  /** After the first refusal a `Retry-After` counts also where it is shorter. */
   readonly isTold?: true;
   /** Refusals in a row that count as a wait; absent: any number. */
   readonly mostWaits?: number;
@@ -32,7 +32,8 @@ export interface FailureWait {
 
 const minute = 60;
 const hour = 60 * minute;
-const busySteps: readonly number[] = [2 * minute, 5 * minute, 10 * minute];
+/** Ten tries within two hours, so that the limit of a day leaves some for the time after. */
+const busySteps: readonly number[] = [2, 5, 10, 10, 15, 15, 20].map((minutes) => minutes * minute);
 
 /**
  * Every failure this product can name. The class decides what happens next:
@@ -69,7 +70,7 @@ export const failureList = {
   },
   ProtectedSettingsUnknown: {
     class: 'hold',
-    hint: 'The extension uses a proxy with a password that we do not hold: make this change by hand, then onboard the machine again.',
+    hint: 'The extension uses a proxy with a password that we do not have: make this change by hand, then onboard the machine again.',
   },
   ExtensionNotAllowed: {
     class: 'hold',
@@ -97,7 +98,7 @@ export const failureList = {
   },
   PackageManagerLocked: {
     class: 'retry',
-    hint: 'Another installation held the package manager: nothing to do unless it stays.',
+    hint: 'Another installation had locked the package manager: nothing to do unless it stays.',
   },
   ExtensionFailed: {
     class: 'retry',
@@ -185,6 +186,10 @@ export const failureList = {
     class: 'hold',
     hint: 'Somebody undoes what we write: agree with the writer that the timeline names, then onboard the machine again; or exclude the machine.',
   },
+  OtherRelease: {
+    class: 'hold',
+    hint: 'Another release of this app wrote this before, and left what only it can read: let that release run again; or see what it did, then onboard the machine again.',
+  },
   ScopeLocked: { class: 'hold', hint: 'A lock covers the machine: remove it, then onboard the machine again.' },
   DenyAssignment: {
     class: 'hold',
@@ -228,7 +233,7 @@ export const failureList = {
     wait: {
       ladderSeconds: [hour, 2 * hour, 4 * hour],
       longestSeconds: 24 * hour,
-      because: 'a payment or a transfer is settled within a day; after that somebody must enable it',
+      because: 'a payment or a transfer arrives within a day; after that somebody must enable it',
     },
     hint: 'The subscription is disabled and read-only: enable it again.',
   },
@@ -236,7 +241,7 @@ export const failureList = {
     class: 'wait',
     pendingReason: 'Throttled',
     wait: {
-      ladderSeconds: [minute],
+      ladderSeconds: [minute, 2 * minute, 5 * minute, 15 * minute, 30 * minute, hour],
       isTold: true,
       longestSeconds: 6 * hour,
       because: "the longest window of Azure's request limits is an hour; six say that others use up the quota",
@@ -284,6 +289,15 @@ export const failureList = {
       because: 'nobody changes one machine all the time for two hours unless two programs fight over it',
     },
     hint: 'The machine changed between our read and our write: it is read again, nothing to do.',
+  },
+  PermitExpired: {
+    class: 'wait',
+    wait: {
+      ladderSeconds: [30, minute, 2 * minute, 5 * minute, 10 * minute],
+      longestSeconds: 2 * hour,
+      because: 'a busy app catches up within minutes; one that is always too slow must be made faster',
+    },
+    hint: 'The app needs longer than five seconds from its decision to the request: look for slow tokens or too many machines at once.',
   },
   MachineDisconnected: {
     class: 'wait',

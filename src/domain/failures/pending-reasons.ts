@@ -1,3 +1,5 @@
+import type { FailureCode } from './failure-list.ts';
+
 /** Why a machine waits and goes on by itself. */
 export const pendingReasons = [
   'Off',
@@ -12,3 +14,53 @@ export const pendingReasons = [
   'SubscriptionNotWritable',
 ] as const;
 export type PendingReason = (typeof pendingReasons)[number];
+
+const minute = 60;
+const hour = 60 * minute;
+
+/** How a machine is parked for a reason that passes by itself, and when that ends. Seconds throughout. */
+export interface PendingWait {
+  readonly seconds: number;
+  /** The pause grows with the time already waited, up to this. */
+  readonly growsToSeconds?: number;
+  /** The whole wait: after it the machine is Failed with `endsAs`. Absent: it ends by something outside only. */
+  readonly longestSeconds?: number;
+  readonly endsAs?: FailureCode;
+  /** Why it is that long, or why it has no end. */
+  readonly because: string;
+}
+
+const waits = {
+  Off: { seconds: 6 * hour, because: 'nothing can be installed while it is off; its start brings an event' },
+  Hibernated: { seconds: 6 * hour, because: 'as a machine that is off; its start brings an event' },
+  Disconnected: { seconds: hour, because: 'its agent connects when it can, or it expires and is held' },
+  NotReported: {
+    seconds: hour,
+    growsToSeconds: 6 * hour,
+    because: 'its first report brings an event; the looks between are for a lost one',
+  },
+  Settling: { seconds: minute, because: 'it ends at a known time: when the machine is old enough' },
+  AgentNotReady: {
+    seconds: 5 * minute,
+    longestSeconds: 24 * hour,
+    endsAs: 'GuestAgentSilent',
+    because: 'a guest agent is ready within minutes of a start; a day of running without one is broken',
+  },
+  Busy: { seconds: 2 * minute, because: 'ends with the refusal that caused it: see Busy' },
+  Throttled: { seconds: minute, because: 'ends with the refusal that caused it: see Throttled' },
+  Frozen: { seconds: 10 * minute, because: 'an operator froze it, and an operator ends it' },
+  SubscriptionNotWritable: { seconds: hour, because: 'ends with the refusal that caused it: see SubscriptionDisabled' },
+} as const satisfies Readonly<Record<PendingReason, PendingWait>>;
+
+/** How long a reason parks a machine, and how that ends. */
+export function pendingWaitOf(reason: PendingReason): PendingWait {
+  return waits[reason];
+}
+
+/**
+ * Seconds a machine is parked for a reason that passes by itself. Busy grows with each refusal (`busyWaitSeconds`);
+ * Throttled and Settling normally end at a known time and use these only where none is known.
+ */
+export function waitSecondsOf(reason: PendingReason): number {
+  return waits[reason].seconds;
+}

@@ -12,10 +12,12 @@ export function findDisconnected({ platform }: MachineFacts): Obstacle | undefin
       return { kind: 'waiting', reason: 'NotReported' };
     case 'connected':
       return undefined;
+    case 'disconnected':
+      return { kind: 'waiting', reason: 'Disconnected' };
     case 'expired':
       return { kind: 'blocked', code: 'ArcExpired', detail: 'Azure shows the machine as Expired' };
     default:
-      return { kind: 'waiting', reason: 'Disconnected' };
+      return { kind: 'waiting', reason: 'Disconnected', detail: `Azure shows the machine as ${platform.status}` };
   }
 }
 

@@ -5,7 +5,8 @@ import type { Treatment } from '../step/step-record.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 
 /** What of a machine is read only by looks that need it. */
-export type ReadPart = 'associations';
+export const readParts = ['associations'] as const;
+export type ReadPart = (typeof readParts)[number];
 
 /** A step that failed: what becomes of it, and when it is due again; never by itself when a person must decide. */
 export interface FailedStep {
@@ -17,8 +18,8 @@ export interface FailedStep {
 
 /** Why a service cannot go on now; it keeps back what it would want otherwise. */
 export type Obstacle =
-  /** Goes on by itself: parked. */
-  | ({ readonly kind: 'waiting'; readonly reason: PendingReason } & KeptBack)
+  /** Goes on by itself: parked. Detail: what else there is to say, in one line. */
+  | ({ readonly kind: 'waiting'; readonly reason: PendingReason; readonly detail?: string } & KeptBack)
   /** Azure is working on it: looked at again soon. */
   | ({ readonly kind: 'provisioning'; readonly what: string } & Besides)
   /** Tried and failed, or refused: what becomes of its step, or else the code's class, decides what follows. */
@@ -38,7 +39,7 @@ interface Besides {
 
 interface KeptBack extends Besides {
   /** The writes that will be wanted once this is over: part of the plan, never sent now. */
-  readonly heldBack?: readonly WantedStep[];
+  readonly keptBack?: readonly WantedStep[];
 }
 
 /** What other services build on, that is there already. */

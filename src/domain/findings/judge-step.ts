@@ -2,9 +2,10 @@ import type { DecodedFailure } from '../failures/decode-failure.ts';
 import { type FailureCode, failureInfo, isFailureCode } from '../failures/failure-list.ts';
 import type { StepId } from '../ids.ts';
 import { nextTry } from '../step/next-try.ts';
+import { earliestAfterRefusals } from '../step/refusals.ts';
 import { activityOf } from '../step/step-id.ts';
 import type { FailedTry, StepRecord } from '../step/step-record.ts';
-import { mayLag, type StepInput, writeState } from '../step/write-state.ts';
+import { mayLag, type StepContext, writeState } from '../step/write-state.ts';
 import type { Obstacle } from './finding.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { Obstacle } from './finding.ts';
  * only a person removes, or waiting for its next try. Undefined: nothing stands in the way. A service asks this
  * before it wants a step, so a step on its ladder is a `blocked` finding with its code, not a `wanted` one.
  */
-export function judgeStep(input: StepInput, stepId: StepId): Obstacle | undefined {
+export function judgeStep(input: StepContext, stepId: StepId): Obstacle | undefined {
   const step = input.history.steps[stepId];
   if (step === undefined) return undefined;
   const { failure } = step;
@@ -21,7 +22,17 @@ export function judgeStep(input: StepInput, stepId: StepId): Obstacle | undefine
   }
   if (failure !== undefined) return judgeFailure(failure, step, stepId, input.now);
   const isEarly = step.nextAttemptAt !== undefined && Date.parse(step.nextAttemptAt) > input.now;
-  return isEarly || mayLag(input, stepId) ? { kind: 'provisioning', what: activityOf(stepId) } : undefined;
+  if (isEarly || mayLag(input, stepId)) return { kind: 'provisioning', what: activityOf(stepId) };
+  return judgeRefusals(step, stepId, input.now);
+}
+
+/** A step that was refused too often within a day rests, also when it was in place for a while in between. */
+function judgeRefusals({ refusals }: StepRecord, stepId: StepId, nowMs: number): Obstacle | undefined {
+  const dueMs = earliestAfterRefusals(refusals, nowMs);
+  const newest = refusals.at(-1);
+  if (dueMs === undefined || dueMs <= nowMs || newest === undefined) return undefined;
+  const code = isFailureCode(newest.code) ? newest.code : 'UnknownFailure';
+  return { kind: 'blocked', code, detail: newest.text, step: { stepId, treatment: 'fail', dueMs } };
 }
 
 /**
@@ -35,7 +46,9 @@ export function judgeToldFailure(
   nowMs: number,
 ): Obstacle | undefined {
   const { treatment } = nextTry(step, told, Date.parse(step.lastAt));
-  return judgeFailure({ ...told, treatment }, step, stepId, nowMs);
+  // The write has ended, so the machine's word is no refusal to be waited out: its step is on the ladder.
+  const tried = treatment === 'wait' ? 'retry' : treatment;
+  return judgeFailure({ ...told, treatment: tried }, step, stepId, nowMs);
 }
 
 /** The finding of a failed step; undefined once its next try is due. */

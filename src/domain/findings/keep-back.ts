@@ -3,13 +3,13 @@ import type { Finding, Obstacle } from './finding.ts';
 
 /** The obstacle, with the writes that the service would want without it: a plan that hid them would be no plan. */
 export function keepBack(obstacle: Obstacle, behind: Finding): Obstacle {
-  const heldBack = [...(behind.kind === 'wanted' ? behind.steps : []), ...heldBackOf(behind)];
-  return obstacle.kind === 'provisioning' || heldBack.length === 0 ? obstacle : { ...obstacle, heldBack };
+  const keptBack = [...(behind.kind === 'wanted' ? behind.steps : []), ...keptBackOf(behind)];
+  return obstacle.kind === 'provisioning' || keptBack.length === 0 ? obstacle : { ...obstacle, keptBack };
 }
 
 /** Every write that obstacles of this finding keep back. */
-export function heldBackOf(finding: Finding): readonly WantedStep[] {
-  const own = finding.kind === 'waiting' || finding.kind === 'blocked' ? (finding.heldBack ?? []) : [];
+export function keptBackOf(finding: Finding): readonly WantedStep[] {
+  const own = finding.kind === 'waiting' || finding.kind === 'blocked' ? (finding.keptBack ?? []) : [];
   const also = 'also' in finding ? (finding.also ?? []) : [];
-  return [...own, ...also.flatMap(heldBackOf)];
+  return [...own, ...also.flatMap(keptBackOf)];
 }

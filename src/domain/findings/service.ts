@@ -1,10 +1,10 @@
 import type { Spec } from '../fleet/spec.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { ServiceName } from '../service-name.ts';
-import type { StepInput } from '../step/write-state.ts';
+import type { StepContext } from '../step/write-state.ts';
 import type { Finding, ReadPart } from './finding.ts';
 
-export interface ServiceInput extends StepInput {
+export interface ServiceInput extends StepContext {
   readonly facts: MachineFacts;
   readonly spec: Spec;
   readonly shared: SharedFacts;

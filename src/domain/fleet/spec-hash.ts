@@ -5,9 +5,10 @@ import type { Spec } from './spec.ts';
 
 /**
  * The value of each key that means the same as its absence. An entry is never changed: it names what specs of long
- * ago meant. A new key of Spec gets its entry with what the product did before it had the key.
+ * ago meant. A new key of Spec gets its entry with what the product did before it had the key; a machine's kind and system
+ * have none.
  */
-const neutralValues: NeutralValues = {
+const neutralValues: NeutralValues & Readonly<Record<Exclude<keyof Spec, 'kind' | 'os'>, Json>> = {
   identity: 'builtIn',
   onForeignIdentity: 'hold',
   ama: { install: true, automaticUpgrade: true },

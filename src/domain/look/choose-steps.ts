@@ -9,8 +9,8 @@ const mostSteps = 6;
  * Picks what this look sends, in order: each step's needs hold or are produced by an earlier step of the list, and
  * at most one step is exclusive.
  */
-export function chooseSteps(permitted: readonly WantedStep[], holding: ReadonlySet<Need>): readonly WantedStep[] {
-  const have = new Set(holding);
+export function chooseSteps(permitted: readonly WantedStep[], met: ReadonlySet<Need>): readonly WantedStep[] {
+  const have = new Set(met);
   const chosen: WantedStep[] = [];
   for (const step of permitted) {
     if (chosen.length === mostSteps) break;
@@ -23,6 +23,6 @@ export function chooseSteps(permitted: readonly WantedStep[], holding: ReadonlyS
 }
 
 /** What holds already, before any step of this look. */
-export function holdingNeeds(findings: ReadonlyMap<ServiceName, Finding>): ReadonlySet<Need> {
+export function metNeeds(findings: ReadonlyMap<ServiceName, Finding>): ReadonlySet<Need> {
   return new Set([...findings.values()].flatMap((finding) => ('provides' in finding ? (finding.provides ?? []) : [])));
 }

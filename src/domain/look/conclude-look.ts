@@ -6,15 +6,16 @@ import { changeStatus } from '../machine/change-status.ts';
 import type { FindingSummary, MachineRecord } from '../machine/machine-record.ts';
 import { observedReasons } from '../machine/status.ts';
 import type { RefusalReason } from '../permit/guard.ts';
+import type { JudgedStep } from '../permit/judged-step.ts';
 import type { ServiceName } from '../service-name.ts';
 import { satisfySteps } from '../step/satisfy-step.ts';
 import { activityOf } from '../step/step-id.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
-import { bindingOf } from './bind-spec.ts';
-import { chooseSteps, holdingNeeds } from './choose-steps.ts';
+import { type LookEnd, longestLoopSeconds } from '../work/look-end.ts';
+import { chooseSteps, metNeeds } from './choose-steps.ts';
 import { findLostIdentities } from './find-lost-identities.ts';
-import type { JudgedStep, LookDecision, LookInput, LookNext } from './look-input.ts';
-import { longestLoopSeconds, waitAfterWriteSeconds } from './look-waits.ts';
+import type { LookDecision, LookInput } from './look-input.ts';
+import { waitAfterWriteSeconds } from './look-waits.ts';
 import { concludeSignal, leadingSignal, type Signal } from './signal.ts';
 import { waitsOf } from './waiting-since.ts';
 
@@ -41,7 +42,9 @@ export function concludeLook(found: Findings): LookDecision {
   const signals = withFallback(found);
   const kinds = new Map<string, Finding['kind']>([...findings].map(([service, { kind }]) => [service, kind]));
   const lead = leadingSignal(signals);
-  const bind = found.refusal === undefined ? bindingOf(input, found.spec) : undefined;
+  // The first permitted look binds the file's spec to the machine; from then on the row names the spec that counts.
+  const binds = found.refusal === undefined && input.boundSpec === undefined;
+  const bind = binds ? { hash: specHash(found.spec), spec: found.spec } : undefined;
   const next = nextOf(steps, signals, nowMs);
   const isSatisfied = (service: string): boolean => kinds.get(service) === 'satisfied';
   const judged: MachineRecord = {
@@ -50,6 +53,7 @@ export function concludeLook(found: Findings): LookDecision {
     plannedSpec: found.refusal === undefined || record.spec !== undefined ? undefined : specHash(found.spec),
     findings: summarize(findings, record.findings),
     wouldWrite: wouldWriteOf(found),
+    unread: found.wanted.length === 0 ? undefined : record.unread,
     waitingSince: waitsOf(findings.values(), record.waitingSince, nowMs),
     provisioningSince: provisioningSinceOf(record, findings, nowMs),
   };
@@ -57,13 +61,14 @@ export function concludeLook(found: Findings): LookDecision {
   const worded = changeStatus(judged, concludeSignal(lead, until), nowMs);
   const alerts = findLostIdentities(input.record, input.facts, nowMs);
   const timeline = [...alerts, ...worded.timeline];
-  const holding = holdingNeeds(findings);
-  return { ...worded, timeline, wanted: found.wanted, holding, steps, next, bind, needs };
+  const met = metNeeds(findings);
+  return { ...worded, timeline, wanted: found.wanted, met, steps, next, bind, needs };
 }
 
 /**
- * What this look left unread. A look that only waits for Azure may leave it so where the service was seen satisfied, or
- * all its writes were answered with success; what a look concludes at its end, it has read.
+ * What this look left unread. A look that only waits for Azure may leave a part unread when its service was satisfied
+ * before, or when all writes of that service were answered with success. The look that ends the waiting reads every
+ * part.
  */
 function unreadOf(
   findings: ReadonlyMap<ServiceName, Finding>,
@@ -89,7 +94,7 @@ function withFallback({ input, findings, steps, signals }: Findings): readonly S
 }
 
 /** A look that ends in a word that only a change of the machine or of the file can change, or the time (`until`). */
-export function concludeSettled(
+export function concludeOutright(
   input: LookInput,
   record: MachineRecord,
   status: 'Excluded' | 'Unsupported',
@@ -105,13 +110,13 @@ export function concludeSettled(
     provisioningSince: undefined,
   };
   const worded = changeStatus(judged, { status, code, detail, until: more.until }, input.nowMs);
-  const next: LookNext = more.until === undefined ? { kind: 'settled' } : { kind: 'parked', dueAt: more.until };
-  const nothing = { wanted: [], holding: new Set<Need>(), steps: [], bind: undefined, needs: [] };
+  const next: LookEnd = more.until === undefined ? { kind: 'settled' } : { kind: 'parked', dueAt: more.until };
+  const nothing = { wanted: [], met: new Set<Need>(), steps: [], bind: undefined, needs: [] };
   return { ...worded, ...nothing, next };
 }
 
 /** Steps are looked after soon; a short wait stays in the instance; a longer one parks until the earliest is due. */
-function nextOf(steps: readonly WantedStep[], signals: readonly Signal[], nowMs: number): LookNext {
+function nextOf(steps: readonly WantedStep[], signals: readonly Signal[], nowMs: number): LookEnd {
   if (steps.length > 0) {
     return { kind: 'act', steps: steps.map((step) => step.id), waitSeconds: waitAfterWriteSeconds(nowMs, nowMs) };
   }
@@ -132,12 +137,12 @@ function provisioningSinceOf(
   return isProvisioning ? (record.provisioningSince ?? new Date(nowMs).toISOString()) : undefined;
 }
 
-/** What arming, adopting or enforcing would let us write, whatever else holds the machine. */
+/** What arming, adopting or enforcing would let us write, whatever else stands in the way. */
 function wouldWriteOf({ wanted, findings }: Findings): MachineRecord['wouldWrite'] {
   const observed = wanted.filter(({ verdict }) => observedReasons.some((reason) => reason === verdict));
   const steps = chooseSteps(
     observed.map(({ step }) => step),
-    holdingNeeds(findings),
+    metNeeds(findings),
   );
   return steps.map((step) => ({ step: step.id, why: step.why, changesDefaultToken: step.changesDefaultToken }));
 }
@@ -158,11 +163,11 @@ function summarize(
 function summaryOf(finding: Finding): FindingSummary {
   switch (finding.kind) {
     case 'satisfied':
-      return { kind: finding.kind, ...(finding.detail === undefined ? {} : { detail: finding.detail }) };
+      return { kind: finding.kind, ...detailOf(finding) };
     case 'wanted':
       return { kind: finding.kind, detail: finding.steps.map((step) => step.why).join('; ') };
     case 'waiting':
-      return { kind: finding.kind, code: finding.reason };
+      return { kind: finding.kind, code: finding.reason, ...detailOf(finding) };
     case 'provisioning':
       return { kind: finding.kind, detail: finding.what };
     case 'blocked':
@@ -172,4 +177,8 @@ function summaryOf(finding: Finding): FindingSummary {
     default:
       return { kind: finding.kind, detail: finding.reason };
   }
+}
+
+function detailOf({ detail }: { readonly detail?: string }): { readonly detail?: string } {
+  return detail === undefined ? {} : { detail };
 }

@@ -1,14 +1,14 @@
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
-import type { LookNext } from './look-input.ts';
+import type { LookEnd } from '../work/look-end.ts';
 
-/** Waits before the next 404 of a machine that was never seen counts, in seconds (definition D17). */
+/** Pauses between the looks at a machine that was never seen and is answered 404, in seconds. */
 const unseenWaitsSeconds = [30, 60, 120];
 
 export interface AbsentDecision {
   readonly record: MachineRecord;
   readonly timeline: readonly TimelineEntry[];
-  readonly next: LookNext;
+  readonly next: LookEnd;
 }
 
 /**
@@ -20,7 +20,7 @@ export function decideAbsent(record: MachineRecord, nowMs: number): AbsentDecisi
   if (record.incarnation === undefined && record.facts === undefined) {
     const waitSeconds = unseenWaitsSeconds[record.unseenCount];
     const counted: MachineRecord = { ...record, unseenCount: record.unseenCount + 1, lastLookAt: at };
-    const next: LookNext = waitSeconds === undefined ? { kind: 'removed' } : { kind: 'act', steps: [], waitSeconds };
+    const next: LookEnd = waitSeconds === undefined ? { kind: 'removed' } : { kind: 'act', steps: [], waitSeconds };
     return { record: counted, timeline: [], next };
   }
   const cleared: MachineRecord = {

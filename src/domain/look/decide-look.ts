@@ -1,24 +1,25 @@
 import type { Finding } from '../findings/finding.ts';
-import { heldBackOf } from '../findings/keep-back.ts';
+import { keptBackOf } from '../findings/keep-back.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
 import { resolveSpec } from '../fleet/resolve-spec.ts';
 import type { Spec } from '../fleet/spec.ts';
-import { findTwin } from '../machine/find-twin.ts';
+import { findTwin, type Twin } from '../machine/find-twin.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { findTargetRefusal, type Guard, isExclusionActive } from '../permit/guard.ts';
+import type { ExcludedReason } from '../machine/status.ts';
+import { findTargetRefusal, isExclusionActive } from '../permit/guard.ts';
 import { guardOfMachine } from '../permit/guard-of-machine.ts';
+import { type JudgedStep, judgeWanted } from '../permit/judged-step.ts';
 import { findRefusal } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
-import type { WantedStep } from '../step/wanted-step.ts';
-import { chooseSteps, holdingNeeds } from './choose-steps.ts';
-import { concludeLook, concludeSettled } from './conclude-look.ts';
+import { chooseSteps, metNeeds } from './choose-steps.ts';
+import { concludeLook, concludeOutright } from './conclude-look.ts';
 import { findAll } from './find-all.ts';
-import type { JudgedStep, LookDecision, LookInput } from './look-input.ts';
+import type { LookDecision, LookInput } from './look-input.ts';
 import { concludeNotReported, concludeUnknownAge } from './not-reported.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
-import { settlingSignal, signalOfRefusal, signalOfWaitingStep, signalsOfFinding } from './signals-of.ts';
+import { signalOfRefusal, signalOfWaitingStep, signalsOfFinding, tooYoungSignal } from './signals-of.ts';
 import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
 
 /**
@@ -28,13 +29,14 @@ import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
 export function decideLook(input: LookInput): LookDecision {
   const record = observeRecord(input);
   const outside = findExclusion(input, record);
-  if (outside !== undefined) return concludeSettled(input, record, 'Excluded', outside.code, outside.detail, outside);
+  if (outside !== undefined) return concludeOutright(input, record, 'Excluded', outside.code, outside.detail, outside);
   if (input.facts.incarnation === undefined) return concludeNotReported(input, record);
   if (record.eligibility === undefined) return concludeUnknownAge(input, record);
   if (isWaitingForSystem(input, record)) return concludeUnknownSystem(input, record);
   const profile = matchProfile(input.fleet, input.facts);
   if (profile === undefined) {
-    return concludeSettled(input, record, 'Excluded', 'NoProfile', 'no profile of fleet.json matches this machine');
+    const reason: ExcludedReason = 'NoProfile';
+    return concludeOutright(input, record, 'Excluded', reason, 'no profile of fleet.json matches this machine');
   }
   const profiled: MachineRecord = { ...record, profile: profile.name };
   const candidate = resolveSpec(profile, input.facts);
@@ -45,11 +47,11 @@ export function decideLook(input: LookInput): LookDecision {
   }
   const spec = input.boundSpec ?? candidate;
   if (spec === undefined)
-    return concludeSettled(input, profiled, 'Unsupported', 'OsUnknown', 'its operating system is not known');
+    return concludeOutright(input, profiled, 'Unsupported', 'OsUnknown', 'its operating system is not known');
   const findings = findAll(input, profiled, spec);
   for (const finding of findings.values()) {
     if (finding.kind === 'unsupported')
-      return concludeSettled(input, profiled, 'Unsupported', finding.reason, finding.reason, { findings });
+      return concludeOutright(input, profiled, 'Unsupported', finding.reason, finding.reason, { findings });
   }
   return decideSteps(input, profiled, profile, spec, findings);
 }
@@ -65,35 +67,26 @@ function decideSteps(
   const guard = guardOfMachine({ record, facts, fleet, profile, ...controls, nowMs });
   const wanted = [...findings.values()]
     .flatMap((finding) => (finding.kind === 'wanted' ? finding.steps : []))
-    .map((step) => judgeStep(step, record, guard));
+    .map((step) => judgeWanted(step, record, guard));
   const signals = [
     ...[...findings.values()].flatMap((finding) => signalsOfFinding(finding, record, nowMs)),
     ...wanted.map((judged) => signalOfVerdict(judged, input, record, profile)),
   ].filter((signal) => signal !== undefined);
   const keptBack = [...findings.values()]
-    .flatMap(heldBackOf)
+    .flatMap(keptBackOf)
     .map((step): JudgedStep => ({ step, verdict: findRefusal({ guard, steps: record.steps, step }) ?? 'waiting' }));
   const permitted = isStopped(findings)
     ? []
     : wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
-  const steps = chooseSteps(permitted, holdingNeeds(findings));
+  const steps = chooseSteps(permitted, metNeeds(findings));
   const refusal = findTargetRefusal(guard);
-  if (refusal === 'Settling') signals.push(settlingSignal(input, profile));
+  if (refusal === 'Settling') signals.push(tooYoungSignal(input, profile));
   return concludeLook({ input, record, spec, findings, wanted: [...wanted, ...keptBack], steps, signals, refusal });
 }
 
 /** What one service lacks can make every other change pointless: then nothing is changed on the machine. */
 function isStopped(findings: ReadonlyMap<ServiceName, Finding>): boolean {
   return [...findings.values()].some((finding) => finding.kind === 'blocked' && finding.stopsAll === true);
-}
-
-/** Permitted, refused for what is true now, or waiting on its ladder. */
-function judgeStep(step: WantedStep, { steps }: MachineRecord, guard: Guard): JudgedStep {
-  const refusal = findRefusal({ guard, steps, step });
-  if (refusal !== undefined) return { step, verdict: refusal };
-  const nextAttemptAt = steps[step.id]?.nextAttemptAt;
-  const isWaiting = nextAttemptAt !== undefined && Date.parse(nextAttemptAt) > guard.nowMs;
-  return { step, verdict: isWaiting ? 'waiting' : 'permitted' };
 }
 
 function signalOfVerdict(
@@ -111,7 +104,7 @@ function signalOfVerdict(
 function findExclusion(
   input: LookInput,
   record: MachineRecord,
-): { readonly code: string; readonly detail: string; readonly until?: string | undefined } | undefined {
+): { readonly code: ExcludedReason; readonly detail: string; readonly until?: string | undefined } | undefined {
   const scope = isInScope(input.fleet, input.facts.machine.resourceId, input.nowMs);
   if (scope.kind === 'out') return { code: 'OutOfScope', detail: 'fleet.json does not cover it' };
   if (scope.kind === 'excluded') {
@@ -122,9 +115,16 @@ function findExclusion(
     return { code: 'ByOperator', detail: `${why} (${by})`, until: utcText(until) };
   }
   const twin = findTwin(input.facts);
-  if (twin !== undefined) return { code: 'DuplicateOf', detail: twin };
+  if (twin !== undefined) return { code: 'DuplicateOf', detail: describeTwin(twin, input) };
   const { managedBy } = input.facts;
   return managedBy === undefined ? undefined : { code: 'ManagedBy', detail: `managed by ${managedBy}` };
+}
+
+/** A VM outside of scope has no row that could show that nothing protects it, so the row of its twin does. */
+function describeTwin({ vmId }: Twin, { fleet, nowMs }: LookInput): string {
+  if (vmId === undefined) return 'an Azure VM that Azure Arc does not name';
+  const isOutside = isInScope(fleet, vmId, nowMs).kind === 'out';
+  return isOutside ? `${vmId}, which is outside of the scope of fleet.json: nothing is onboarded there` : vmId;
 }
 
 /** Rows compare times as UTC text. */

@@ -1,14 +1,13 @@
 import { decodeFailure } from '../failures/decode-failure.ts';
 import type { RawFailure } from '../failures/failure.ts';
 import { type FailureCode, failureInfo } from '../failures/failure-list.ts';
-import type { PendingReason } from '../failures/pending-reasons.ts';
-import { waitSecondsOf } from '../failures/pending-waits.ts';
+import { type PendingReason, waitSecondsOf } from '../failures/pending-reasons.ts';
 import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { type Conclusion, detailOf } from '../machine/standing.ts';
+import { longestLoopSeconds } from '../work/look-end.ts';
 import type { AbsentDecision } from './decide-absent.ts';
-import { longestLoopSeconds } from './look-waits.ts';
 import { waitedMs, waitingFor } from './waiting-since.ts';
 
 /**
@@ -28,12 +27,18 @@ export function decideUnreadable(
   const after = (seconds: number): string => new Date(nowMs + seconds * 1_000).toISOString();
   if (failure.class === 'wait') {
     const reason = failure.pendingReason ?? 'Busy';
-    const waitSeconds = failure.retryAfterSeconds === undefined ? waitSecondsOf(reason) : failure.retryAfterSeconds + 1;
+    const isTooLong = isOver(record, failure.code, reason, nowMs);
+    const lookAttempts = isTooLong ? record.lookAttempts + 1 : record.lookAttempts;
+    const waitSeconds = Math.max(
+      failure.retryAfterSeconds === undefined ? waitSecondsOf(reason) : failure.retryAfterSeconds + 1,
+      isTooLong ? ladderWaitSeconds(lookAttempts + longWaitRungs) : waitedMs(record, reason, nowMs) / 4_000,
+    );
     const notBefore = reason === 'Throttled' ? after(waitSeconds) : record.notBefore;
     const dueAt = after(waitSeconds + (reason === 'Throttled' ? jitterSeconds : 0));
     const { code, detail } = failure;
-    const waiting = { ...record, notBefore, waitingSince: waitingFor(reason, record.waitingSince, nowMs) };
-    const said: Conclusion = isOver(record, code, reason, nowMs)
+    const waitingSince = waitingFor(reason, record.waitingSince, nowMs);
+    const waiting = { ...record, notBefore, waitingSince, lookAttempts };
+    const said: Conclusion = isTooLong
       ? { status: 'Failed', code, detail, until: dueAt }
       : { status: 'Pending', code: reason, detail, until: dueAt };
     const worded = changeStatus(waiting, said, nowMs);
@@ -56,6 +61,9 @@ export function decideUnreadable(
   const said = { status: 'Failed', code: failure.code, detail: failure.detail, until } as const;
   return { ...changeStatus(counted, said, nowMs), next: { kind: 'parked', dueAt: until } };
 }
+
+/** What could not be read for hours is read again after an hour, then more rarely. */
+const longWaitRungs = 3;
 
 /** Whether a failure that passes by itself has lasted as long as its kind may. */
 function isOver(record: MachineRecord, code: FailureCode, reason: PendingReason, nowMs: number): boolean {

@@ -13,8 +13,8 @@ export function findLostIdentities(
 ): readonly TimelineEntry[] {
   if (!wasAttaching(before) || before.incarnation !== facts.incarnation) return [];
   const now = facts.identity.userAssigned;
-  const lost = (before.facts?.identity.userAssigned ?? []).filter((id) => !now.some((other) => isSameId(id, other)));
-  const lostSystem = before.facts?.identity.system === true && !facts.identity.system ? ['the system identity'] : [];
+  const lost = (before.facts?.identity?.userAssigned ?? []).filter((id) => !now.some((other) => isSameId(id, other)));
+  const lostSystem = before.facts?.identity?.system === true && !facts.identity.system ? ['the system identity'] : [];
   const names = [...lost, ...lostSystem];
   if (names.length === 0) return [];
   const text = `IdentityLost: while ours was attached, the machine lost ${names.join(', ')}; it is not put back`;

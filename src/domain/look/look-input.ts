@@ -2,12 +2,13 @@ import type { Control } from '../controls/control.ts';
 import type { ReadPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import type { Spec } from '../fleet/spec.ts';
-import type { LookId, SpecHash, StepId } from '../ids.ts';
+import type { LookId, SpecHash } from '../ids.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
-import type { RefusalReason } from '../permit/guard.ts';
+import type { JudgedStep } from '../permit/judged-step.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
+import type { LookEnd } from '../work/look-end.ts';
 
 /** Everything a look decides from: values only. */
 export interface LookInput {
@@ -34,30 +35,16 @@ export interface Controls {
   readonly freezes: readonly Control[];
 }
 
-/** How the look ends. */
-export type LookNext =
-  | { readonly kind: 'act'; readonly steps: readonly StepId[]; readonly waitSeconds: number }
-  | { readonly kind: 'parked'; readonly dueAt: string }
-  | { readonly kind: 'settled' }
-  /** Never seen and not there: its rows go. */
-  | { readonly kind: 'removed' };
-
-/** A wanted step and whether it may be sent now: permitted, on its ladder, or refused. */
-export interface JudgedStep {
-  readonly step: WantedStep;
-  readonly verdict: 'permitted' | 'waiting' | RefusalReason;
-}
-
 export interface LookDecision {
   readonly record: MachineRecord;
   readonly timeline: readonly TimelineEntry[];
   /** Everything that is wanted, with what stands in its way. */
   readonly wanted: readonly JudgedStep[];
   /** What is there already for steps to build on, before any step of this look. */
-  readonly holding: ReadonlySet<Need>;
+  readonly met: ReadonlySet<Need>;
   /** In the order in which they run; bodies stay inside the activity. */
   readonly steps: readonly WantedStep[];
-  readonly next: LookNext;
+  readonly next: LookEnd;
   /** A spec that this look binds and that must be stored first. */
   readonly bind: { readonly hash: SpecHash; readonly spec: Spec } | undefined;
   /** What the look must read as well before it may conclude. */

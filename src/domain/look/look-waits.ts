@@ -1,5 +1,4 @@
-/** The longest wait inside an instance; everything longer parks. */
-export const longestLoopSeconds = 120;
+import { longestLoopSeconds } from '../work/look-end.ts';
 
 /**
  * Seconds until the next look at a machine that Azure is working on: 45 after a write, then 75, then always 120.

@@ -1,12 +1,12 @@
-import { pendingWaitOf, waitSecondsOf } from '../failures/pending-waits.ts';
+import { pendingWaitOf, waitSecondsOf } from '../failures/pending-reasons.ts';
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { concludeSettled } from './conclude-look.ts';
+import { concludeOutright } from './conclude-look.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 
 /**
- * An Arc machine that Azure knows and that has not sent a heartbeat yet. Its first report brings an event, so the looks
- * between are for a lost one: parked for as long as it is silent already, 1 to 6 hours.
+ * An Arc machine that Azure knows and that has not sent a heartbeat yet. Its first report brings an event; the looks
+ * until then are only there in case that event is lost. It is parked for as long as it has been silent, 1 to 6 hours.
  */
 export function concludeNotReported(input: LookInput, record: MachineRecord): LookDecision {
   const { nowMs } = input;
@@ -32,7 +32,7 @@ function concludePending(
   dueMs: number,
 ): LookDecision {
   const dueAt = new Date(dueMs).toISOString();
-  const parked = concludeSettled(input, record, 'Excluded', reason, detail, { until: dueAt });
+  const parked = concludeOutright(input, record, 'Excluded', reason, detail, { until: dueAt });
   const waiting = { ...record, findings: {}, wouldWrite: [], provisioningSince: undefined };
   const said = { status: 'Pending', code: reason, detail, until: dueAt } as const;
   return { ...parked, ...changeStatus(waiting, said, input.nowMs) };

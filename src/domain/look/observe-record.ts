@@ -1,9 +1,9 @@
 import { isCreationEarly } from '../adoption/creation-need.ts';
 import { decideEligibility } from '../adoption/eligibility.ts';
 import { isSameMachine } from '../machine/incarnation.ts';
+import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { newRecord } from '../machine/new-record.ts';
-import { sightOf } from '../machine/sight-of.ts';
 import { summarizeFacts } from '../machine/summarize-facts.ts';
 import { foldOperations, type Sight } from '../step/fold-operations.ts';
 import type { OwnedResource } from '../step/step-record.ts';
@@ -33,6 +33,15 @@ export function observeRecord(input: LookInput): MachineRecord {
   const eligibility = observed.eligibility ?? eligibilityOf(input, observed.firstSeenAt);
   const sight = (owned: OwnedResource): Sight => sightOf(owned, facts);
   return foldOperations({ ...observed, eligibility }, input.operations, sight, nowMs);
+}
+
+/** Whether an extension or association of ours is on the machine as it was read. */
+export function sightOf({ resourceId }: OwnedResource, facts: MachineFacts): Sight {
+  const id = resourceId.toLowerCase();
+  const resources = id.includes('/datacollectionruleassociations/') ? facts.associations : facts.extensions;
+  if (resources === undefined) return 'unread';
+  const name = id.slice(id.lastIndexOf('/') + 1);
+  return resources.some((resource) => resource.name.toLowerCase() === name) ? 'seen' : 'unseen';
 }
 
 /** Decided once, so not while it is unknown; the machine then waits. */

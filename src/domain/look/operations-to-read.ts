@@ -1,4 +1,4 @@
-import { isSameId } from '../ids.ts';
+import { isSameName } from '../ids.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import type { Touched } from '../write/touched.ts';
@@ -6,8 +6,8 @@ import type { Touched } from '../write/touched.ts';
 const workingStates = ['creating', 'updating', 'deleting', 'accepted', 'transitioning'];
 
 /**
- * Which operations of our writes are worth reading: those whose resource is no longer being worked on. Then each is
- * read once, for its end and its error code. What others install does not keep ours waiting.
+ * Which operations of our writes are worth reading: those whose resource Azure has stopped working on. Each is then
+ * read once, for how it ended and for its error code. What others install does not keep ours waiting.
  */
 export function operationsToRead(
   record: MachineRecord,
@@ -27,7 +27,7 @@ function isWorkedOn(touches: Touched, facts: MachineFacts): boolean {
     case 'identity':
       return working.length > 0;
     case 'extension':
-      return working.some(({ name, type }) => isSameId(name, touches.name) || isSameId(type, touches.type));
+      return working.some(({ name, type }) => isSameName(name, touches.name) || isSameName(type, touches.type));
     case 'association':
       return false;
   }

@@ -17,7 +17,7 @@ interface Told {
 
 const order: readonly Signal['status'][] = ['InProgress', 'Held', 'Observed', 'Failed', 'Pending'];
 
-/** The signal that gives the machine its word: the first in the order of definition D3. */
+/** The signal that gives the machine its word: the first whose status stands first in `order`. */
 export function leadingSignal(signals: readonly Signal[]): Signal | undefined {
   for (const status of order) {
     const found = signals.find((signal) => signal.status === status);

@@ -1,16 +1,17 @@
 import { failureInfo } from '../failures/failure-list.ts';
-import type { PendingReason } from '../failures/pending-reasons.ts';
-import { pendingWaitOf, waitSecondsOf } from '../failures/pending-waits.ts';
+import { type PendingReason, pendingWaitOf, waitSecondsOf } from '../failures/pending-reasons.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { FailedStep, Finding } from '../findings/finding.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
 import type { RefusalReason } from '../permit/guard.ts';
-import { settleMsOf } from '../permit/guard-of-machine.ts';
+import { minimumAgeMsOf } from '../permit/guard-of-machine.ts';
+import { isUnread } from '../step/read-again.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
+import { longestLoopSeconds } from '../work/look-end.ts';
 import type { LookInput } from './look-input.ts';
-import { judgeProvisioning, longestLoopSeconds, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
+import { judgeProvisioning, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';
 import { waitedMs } from './waiting-since.ts';
 
@@ -18,6 +19,8 @@ const shortestAgainMs = 60_000;
 const longestAgainMs = 60 * 60_000;
 
 const failParkMs = failWaitSeconds * 1_000;
+
+type Waiting = Extract<Finding, { kind: 'waiting' }>;
 
 /** What a finding that needs no step says of the machine. */
 export function signalsOfFinding(finding: Finding, record: MachineRecord, nowMs: number): readonly Signal[] {
@@ -30,7 +33,7 @@ export function signalsOfFinding(finding: Finding, record: MachineRecord, nowMs:
 function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number): Signal | undefined {
   switch (finding.kind) {
     case 'waiting':
-      return signalOfWait(finding.reason, record, nowMs);
+      return signalOfWait(finding, record, nowMs);
     case 'provisioning':
       return signalOfProvisioning(finding.what, record, nowMs);
     case 'blocked':
@@ -41,12 +44,13 @@ function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number)
 }
 
 /** A wait that has lasted as long as its kind may is a failure; it is looked at again as long as it lasts too long. */
-function signalOfWait(reason: PendingReason, record: MachineRecord, nowMs: number): Signal {
+function signalOfWait({ reason, detail }: Waiting, record: MachineRecord, nowMs: number): Signal {
   const { longestSeconds, endsAs, because } = pendingWaitOf(reason);
   const overMs = longestSeconds === undefined ? 0 : waitedMs(record, reason, nowMs) - 1_000 * longestSeconds;
-  if (endsAs === undefined || overMs <= 0) return pending(reason, nowMs);
+  if (endsAs === undefined || overMs <= 0)
+    return { ...pending(reason, nowMs), ...(detail === undefined ? {} : { detail }) };
   const dueMs = nowMs + Math.min(failParkMs, Math.max(longestAgainMs, overMs));
-  return { status: 'Failed', code: endsAs, detail: because, dueMs };
+  return { status: 'Failed', code: endsAs, detail: detail ?? because, dueMs };
 }
 
 function signalOfProvisioning(what: string, record: MachineRecord, nowMs: number): Signal {
@@ -104,7 +108,7 @@ function signalOfLadder({ code, detail }: KnownFailure, dueMs: number, nowMs: nu
 
 /** A wanted step that waits on its ladder. */
 export function signalOfWaitingStep(step: WantedStep, record: MachineRecord, nowMs: number): Signal {
-  const known = record.steps[step.id];
+  const known = isUnread(record, nowMs) ? record.unread : record.steps[step.id];
   const failure = known?.failure ?? { code: 'NetworkFailure', detail: 'the last try was not answered' };
   const dueMs = known?.nextAttemptAt === undefined ? undefined : Date.parse(known.nextAttemptAt);
   const treatment = known?.failure?.treatment ?? 'retry';
@@ -127,7 +131,7 @@ export function signalOfRefusal(
     case 'Frozen':
       return pending('Frozen', nowMs);
     case 'Settling':
-      return settlingSignal(input, profile);
+      return tooYoungSignal(input, profile);
     case 'Contended':
       return { status: 'Held', code: 'Contended', detail: describeOpponent(step, input) };
     default:
@@ -136,9 +140,9 @@ export function signalOfRefusal(
 }
 
 /** A machine too young to be written to: it is looked at again when it is old enough. */
-export function settlingSignal({ facts, fleet }: LookInput, profile: ResolvedProfile): Signal {
+export function tooYoungSignal({ facts, fleet }: LookInput, profile: ResolvedProfile): Signal {
   const createdMs = Date.parse(facts.createdAt ?? '');
-  return { status: 'Pending', code: 'Settling', dueMs: createdMs + settleMsOf(fleet, profile) + 1_000 };
+  return { status: 'Pending', code: 'Settling', dueMs: createdMs + minimumAgeMsOf(fleet, profile) + 1_000 };
 }
 
 function describeOpponent(step: WantedStep, input: LookInput): string {

@@ -1,6 +1,6 @@
 import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { concludeSettled } from './conclude-look.ts';
+import { concludeOutright } from './conclude-look.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 
 /** An agent that has not said which system it runs on says so soon, or never. */
@@ -17,9 +17,9 @@ export function concludeUnknownSystem(input: LookInput, record: MachineRecord): 
   const { nowMs } = input;
   const knownMs = nowMs - Date.parse(record.firstSeenAt);
   const dueAt = new Date(nowMs + Math.max(shortestWaitMs, knownMs)).toISOString();
-  const settled = concludeSettled(input, record, 'Unsupported', 'OsUnknown', '', { until: dueAt });
+  const concluded = concludeOutright(input, record, 'Unsupported', 'OsUnknown', '', { until: dueAt });
   const waiting = { ...record, findings: {}, wouldWrite: [], provisioningSince: undefined };
   const detail = 'its operating system is not known yet';
   const said = { status: 'Pending', code: 'AgentNotReady', detail, until: dueAt } as const;
-  return { ...settled, ...changeStatus(waiting, said, nowMs) };
+  return { ...concluded, ...changeStatus(waiting, said, nowMs) };
 }

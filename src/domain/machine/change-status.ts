@@ -3,8 +3,8 @@ import type { MachineRecord, TimelineEntry } from './machine-record.ts';
 import { type Conclusion, codeOf, detailOf, untilOf } from './standing.ts';
 
 /**
- * Says of a machine what was concluded. A changed status or code gets its time and a line in the timeline. While its
- * reads fail, the next one waits as long as the standing does.
+ * Says of a machine what was concluded. A status or code that changed gets its time and a line in the timeline. While
+ * the machine cannot be read, its next read waits until the standing ends.
  */
 export function changeStatus(
   record: MachineRecord,

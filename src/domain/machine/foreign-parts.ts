@@ -12,8 +12,23 @@ export interface ForeignParts {
   /** The kind of machine, and the operating system, where the word is not known here. */
   readonly kind?: string;
   readonly os?: string;
+  /** What the row is bound to, its spec or incarnation, is there and cannot be read. */
+  readonly isBoundOtherwise?: true;
+  /** So much of the row is another release's that nothing can be remembered beside it. */
+  readonly isFull?: true;
+  /** Steps of ours that are there and cannot be read. */
+  readonly unreadSteps?: UnreadSteps;
   /** Findings of services, or of a kind, that are not known here. */
   readonly findings: Readonly<Record<string, ForeignFinding>>;
+}
+
+/**
+ * Steps that this release would write, and of which it cannot read what became of them. They are no steps of the
+ * record, so nothing counts their tries: neither they nor any other step of their services may be written.
+ */
+export interface UnreadSteps {
+  readonly ids: readonly string[];
+  readonly services: readonly string[];
 }
 
 export interface ForeignFinding {
@@ -22,11 +37,14 @@ export interface ForeignFinding {
 }
 
 /**
- * A machine of a kind or system that only another release knows. Nobody here can say what it should have, so it is
- * listed and counted, and neither looked at nor written to.
+ * A machine of a kind or system that only another release knows, or bound to what only that can read: nobody here can say
+ * what it should have. Or one with no room left in its row: what is done to it could not be remembered. It is listed and
+ * counted, and neither looked at nor written to.
  */
 export function isForeignMachine({ foreign }: MachineRecord): boolean {
-  return foreign?.kind !== undefined || foreign?.os !== undefined;
+  if (foreign === undefined) return false;
+  const { kind, os, isBoundOtherwise = false, isFull = false } = foreign;
+  return kind !== undefined || os !== undefined || isBoundOtherwise || isFull;
 }
 
 /** What was found by service, those of other releases included. */

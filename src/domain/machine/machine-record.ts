@@ -1,7 +1,7 @@
 import type { PendingReason } from '../failures/pending-reasons.ts';
 import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
-import type { OwnedResource, StepRecord } from '../step/step-record.ts';
+import type { OwnedResource, StepRecord, UnreadTarget } from '../step/step-record.ts';
 import type { MachineKind } from '../target/machine-kinds.ts';
 import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
@@ -34,6 +34,8 @@ export interface MachineRecord {
   readonly wouldWrite: readonly WouldWrite[];
   readonly steps: Readonly<Record<string, StepRecord>>;
   readonly owned: readonly OwnedResource[];
+  /** A step's own reading failed, and none has worked since. */
+  readonly unread: UnreadTarget | undefined;
   readonly exclusion: Exclusion | null;
   readonly eligibility: Eligibility | undefined;
   /** What the last look saw, in short, for people. */
@@ -43,7 +45,7 @@ export interface MachineRecord {
   readonly lastLookAt: string | undefined;
   /** Wall-clock time of the last look: what a step's age is judged by. */
   readonly lookedAtWall: string | undefined;
-  /** 404s in a row for a machine that was never seen (definition D17). */
+  /** 404s in a row for a machine that was never seen: after the fourth its row is removed. */
   readonly unseenCount: number;
   /** Since when it waits for what, if for anything, without a look in between that did not: every wait ends some time. */
   readonly waitingSince: Readonly<Partial<Record<PendingReason, string>>> | undefined;
@@ -66,7 +68,8 @@ export interface FactsSummary {
   readonly state: string;
   readonly image: string | undefined;
   readonly operatingSystem: string | undefined;
-  readonly identity: { readonly system: boolean; readonly userAssigned: readonly string[] };
+  /** Undefined where only another release can read it. */
+  readonly identity: { readonly system: boolean; readonly userAssigned: readonly string[] } | undefined;
   readonly extensions: readonly {
     readonly name: string;
     readonly type: string;
@@ -106,7 +109,7 @@ export interface Exclusion {
   readonly until: string | undefined;
 }
 
-/** Decided once per incarnation (definition D4). */
+/** Whether the app takes care of the machine: decided once per incarnation, later only changed by an operator. */
 export interface Eligibility {
   readonly state: 'new' | 'adopted' | 'awaiting';
   readonly at: string;

@@ -24,6 +24,7 @@ export function newRecord(machine: NamedMachine, nowIso: string): MachineRecord 
     wouldWrite: [],
     steps: {},
     owned: [],
+    unread: undefined,
     exclusion: null,
     eligibility: undefined,
     facts: undefined,

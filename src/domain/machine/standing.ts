@@ -1,3 +1,4 @@
+import { hintOf } from '../failures/failure-list.ts';
 import type { PendingReason } from '../failures/pending-reasons.ts';
 import { type MachineStatus, type ObservedReason, type UnknownWord, unknownWord } from './status.ts';
 
@@ -61,4 +62,14 @@ export function wordOf(standing: Standing): MachineStatus | UnknownWord {
 export function endWait(standing: Standing, nowIso: string): Standing {
   if (standing.status === 'Pending' || standing.status === 'Failed') return { ...standing, until: nowIso };
   return 'until' in standing ? { ...standing, until: undefined } : standing;
+}
+
+/** What a person should do about the machine, in one line; undefined where nothing is to be done. */
+export function hintOfStanding(standing: Standing): string | undefined {
+  return isTrouble(standing) ? hintOf(standing.code, standing.detail) : undefined;
+}
+
+/** A standing with a failure behind it. */
+export function isTrouble(standing: Standing): standing is Extract<Standing, { status: 'Held' | 'Failed' }> {
+  return standing.status === 'Held' || standing.status === 'Failed';
 }

@@ -17,6 +17,17 @@ export type MachineStatus = (typeof machineStatuses)[number];
 export const observedReasons = ['NotArmed', 'ObserveMode', 'NotAdopted'] as const;
 export type ObservedReason = (typeof observedReasons)[number];
 
+/** Why a machine is none of our business. */
+export const excludedReasons = [
+  'OutOfScope',
+  'ByFleetFile',
+  'ByOperator',
+  'DuplicateOf',
+  'ManagedBy',
+  'NoProfile',
+] as const;
+export type ExcludedReason = (typeof excludedReasons)[number];
+
 /** The four words of Automanage, and none for what it never had a word for. */
 export type CoarseStatus = 'In-progress' | 'Configured' | 'Failed' | 'Pending';
 

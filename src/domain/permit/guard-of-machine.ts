@@ -28,7 +28,8 @@ export function guardOfMachine({ record, facts, fleet, profile, arms, freezes, n
     eligibility,
     mode: profile.mode,
     belongsTo: ownerOf(facts),
-    earliestMs: createdMs === undefined ? undefined : createdMs + settleMsOf(fleet, profile),
+    unreadSteps: record.foreign?.unreadSteps,
+    earliestMs: createdMs === undefined ? undefined : createdMs + minimumAgeMsOf(fleet, profile),
     arms,
     freezes,
     nowMs,
@@ -41,6 +42,6 @@ function ownerOf(facts: MachineFacts): Guard['belongsTo'] {
 }
 
 /** A machine younger than this is left alone while it is still being set up. Milliseconds. */
-export function settleMsOf(fleet: FleetFile, profile: ResolvedProfile): number {
+export function minimumAgeMsOf(fleet: FleetFile, profile: ResolvedProfile): number {
   return 60_000 * Math.max(fleet.settleMinutes, profile.minimumAgeMinutes);
 }

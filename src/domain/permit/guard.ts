@@ -2,6 +2,7 @@ import type { Control } from '../controls/control.ts';
 import { isArmed, isFrozen } from '../controls/controls-in-force.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
+import type { UnreadSteps } from '../machine/foreign-parts.ts';
 import type { Eligibility, Exclusion } from '../machine/machine-record.ts';
 import type { TargetRef } from '../target/target-ref.ts';
 
@@ -17,6 +18,7 @@ export type RefusalReason =
   | 'NotArmed'
   | 'Frozen'
   | 'Settling'
+  | 'OtherRelease'
   | 'Contended';
 
 /** What decides for a target as a whole, whatever its kind and whatever the step. */
@@ -28,6 +30,8 @@ export interface Guard {
   readonly mode: 'observe' | 'enforce';
   /** Somebody else looks after it, as its kind knows. */
   readonly belongsTo: 'DuplicateOf' | 'ManagedBy' | undefined;
+  /** What another release did to it and only that can read: these steps, and all of these services, are not ours to write. */
+  readonly unreadSteps?: UnreadSteps | undefined;
   /** App time in milliseconds before which it is left alone, because it is still being set up. */
   readonly earliestMs: number | undefined;
   readonly arms: readonly Control[];

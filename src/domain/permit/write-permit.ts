@@ -36,8 +36,8 @@ export class WritePermit {
   }
 
   /**
-   * Decides whether this step may be written now, from nothing but what is true now. Only the activity that sends it asks.
-   * The order of the checks is the order in which an operator wants to hear the reason.
+   * Decides whether this step may be written now, from nothing but what is true now. Only the activity that sends the
+   * step asks. The checks stand in the order in which an operator wants to hear of them.
    */
   static decide(request: PermitRequest): WritePermit | Refusal {
     const reason = findRefusal(request);
@@ -74,5 +74,11 @@ export function findRefusal({ guard, steps, step }: StepRequest): RefusalReason 
   if (!isPublishedAction(action) || !isOnTarget) return 'UnpublishedAction';
   const reason = findTargetRefusal(guard);
   if (reason !== undefined) return reason;
+  if (isUnread(guard.unreadSteps, step)) return 'OtherRelease';
   return isContended(steps[step.id], step.write, guard.nowMs) ? 'Contended' : undefined;
+}
+
+/** Nobody here knows how often it was tried, or whether Azure still works on it. */
+function isUnread(unread: Guard['unreadSteps'], { id, service }: WantedStep): boolean {
+  return unread !== undefined && (unread.ids.includes(id) || unread.services.includes(service));
 }

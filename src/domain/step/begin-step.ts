@@ -1,16 +1,20 @@
-import { ladderWaitSeconds } from '../failures/retry-ladder.ts';
+import type { DecodedFailure } from '../failures/decode-failure.ts';
 import type { LookId } from '../ids.ts';
 import { resourceIdOf } from '../write/azure-write.ts';
 import { bodyHashOf } from '../write/body-hash.ts';
 import { touchedBy } from '../write/touched.ts';
+import { nextTry } from './next-try.ts';
 import type { OwnedResource, StepRecord, StepRow, WriteRecord } from './step-record.ts';
 import type { WantedStep } from './wanted-step.ts';
 
 const keptWrites = 3;
 
+/** Until its answer is saved, a write counts as one that got none. */
+const unanswered: DecodedFailure = { code: 'NetworkFailure', class: 'retry', detail: 'not answered' };
+
 /**
  * Saved before the request leaves: one more attempt, and what we shall own if it makes something. The next try is
- * put on the ladder at once, so that a crash between here and the answer cannot become a fast loop.
+ * put on the ladder at once as if no answer came, so that a crash between here and the answer cannot become a fast loop.
  */
 export function beginStep<Row extends StepRow>(row: Row, step: WantedStep, lookId: LookId, nowMs: number): Row {
   const at = new Date(nowMs).toISOString();
@@ -25,7 +29,7 @@ export function beginStep<Row extends StepRow>(row: Row, step: WantedStep, lookI
     waitingSince: before?.waitingSince,
     firstAt: before?.firstAt ?? at,
     lastAt: at,
-    nextAttemptAt: new Date(nowMs + 1_000 * ladderWaitSeconds(attempts)).toISOString(),
+    nextAttemptAt: undefined,
     lookId,
     writes: [...(before?.writes ?? []), write].slice(-keptWrites),
     operationUrl: undefined,
@@ -34,7 +38,8 @@ export function beginStep<Row extends StepRow>(row: Row, step: WantedStep, lookI
     refusals: before?.refusals ?? [],
   };
   const owned = step.creates ? addIntent(row.owned, step, lookId, at) : row.owned;
-  return { ...row, steps: { ...row.steps, [step.id]: next }, owned };
+  const { nextAttemptAt } = nextTry(next, unanswered, nowMs);
+  return { ...row, steps: { ...row.steps, [step.id]: { ...next, nextAttemptAt } }, owned, unread: undefined };
 }
 
 function addIntent(

@@ -2,10 +2,15 @@ import type { DecodedFailure } from '../failures/decode-failure.ts';
 import type { StepId } from '../ids.ts';
 import { failStep, notBeforeAfter } from './fail-step.ts';
 import { endLastWrite } from './last-write.ts';
+import { nextTry } from './next-try.ts';
 import type { OwnedResource, StepRecord, StepRow } from './step-record.ts';
 
-/** After a permit that ran out the machine is looked at again soon: nothing is wrong with it. */
-const notSentWaitSeconds = 30;
+/** Between the decision and the request more time went by than a permit lives. */
+const notSent: DecodedFailure = {
+  code: 'PermitExpired',
+  class: 'wait',
+  detail: 'the request was not sent: its permit had run out before it could leave',
+};
 
 /** What became of a write that was sent. */
 export type StepEnd =
@@ -33,7 +38,7 @@ export function endStep<Row extends StepRow>(row: Row, stepId: StepId, end: Step
     }
     case 'failed': {
       const { failure, correlationId } = end;
-      const failed = { ...failStep(step, failure, nowMs), correlationId };
+      const failed = { ...failStep(row.resourceId, step, failure, nowMs), correlationId };
       const notBefore = notBeforeAfter(row, failure, failed.waits, nowMs);
       // Without an answer the write may have taken effect: it stays `sent`, and so does the intent.
       const owned = failure.code === 'NetworkFailure' ? row.owned : dropIntent(row.owned, stepId);
@@ -58,12 +63,9 @@ function acceptStep(step: StepRecord, end: Extract<StepEnd, { kind: 'accepted' }
 
 /** The permit ran out before the request left: nothing was tried, nothing can have been made. */
 function forgetTry(step: StepRecord, nowMs: number): StepRecord {
-  return {
-    ...step,
-    attempts: Math.max(0, step.attempts - 1),
-    writes: step.writes.slice(0, -1),
-    nextAttemptAt: new Date(nowMs + 1_000 * notSentWaitSeconds).toISOString(),
-  };
+  const { treatment, ...next } = nextTry(step, notSent, nowMs);
+  const failure = { code: notSent.code, detail: notSent.detail, treatment };
+  return { ...step, ...next, failure, writes: step.writes.slice(0, -1) };
 }
 
 function withStep<Row extends StepRow>(row: Row, stepId: StepId, step: StepRecord): Row {

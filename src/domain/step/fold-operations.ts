@@ -1,9 +1,16 @@
-import { decodeFailure } from '../failures/decode-failure.ts';
+import { type DecodedFailure, decodeFailure } from '../failures/decode-failure.ts';
 import { addressedBy } from '../write/touched.ts';
 import { failStep, notBeforeAfter } from './fail-step.ts';
 import { endLastWrite } from './last-write.ts';
 import type { OperationState } from './step-history.ts';
 import type { OwnedResource, StepRecord, StepRow } from './step-record.ts';
+
+/** Azure accepted the write and no longer tells how it ended. */
+const unreadable: DecodedFailure = {
+  code: 'UnknownFailure',
+  class: 'retry',
+  detail: 'Azure accepted the write, and its operation cannot be read',
+};
 
 /** Whether what we made is there: `unread` when this look did not read that part of the target. */
 export type Sight = 'seen' | 'unseen' | 'unread';
@@ -33,9 +40,14 @@ function foldOperation<Row extends StepRow>(
     const done = { ...step, operationUrl: undefined, waits: 0, waitingSince: undefined, writes };
     return { ...row, steps: { ...row.steps, [id]: done } };
   }
+  if (operation?.state === 'lost') {
+    // What is seen may still be believed; but a write that cannot be followed is no reason to write at once again.
+    const lost = { ...failStep(row.resourceId, step, unreadable, nowMs), writes: step.writes };
+    return { ...row, steps: { ...row.steps, [id]: lost } };
+  }
   if (operation?.state !== 'failed') return row;
   const failure = decodeFailure({ source: 'operation', ...operation }, addressedBy(row.resourceId, step.touches));
-  const failed = failStep(step, failure, nowMs);
+  const failed = failStep(row.resourceId, step, failure, nowMs);
   const notBefore = notBeforeAfter(row, failure, failed.waits, nowMs);
   return { ...row, steps: { ...row.steps, [id]: failed }, notBefore };
 }

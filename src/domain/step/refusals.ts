@@ -1,3 +1,4 @@
+import { parseRefusal } from '../refusals/refusal-shape.ts';
 import type { RefusalGroup } from './step-record.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -5,7 +6,7 @@ const dayMs = 24 * 60 * 60_000;
 /** However a step is refused, it is not sent more often than this within a day. */
 export const mostRefusalsPerDay = 12;
 
-/** The groups with one more refusal; those of more than a day ago are forgotten. */
+/** The groups with one more refusal, by code and by words without ids; those of more than a day ago are forgotten. */
 export function addRefusal(
   groups: readonly RefusalGroup[],
   refusal: { readonly code: string; readonly text: string },
@@ -13,9 +14,12 @@ export function addRefusal(
 ): readonly RefusalGroup[] {
   const { code, text } = refusal;
   const recent = recentRefusals(groups, nowMs);
-  const isSame = (group: RefusalGroup): boolean => group.code === code && group.text === text;
-  const at = [...(recent.find(isSame)?.at ?? []), new Date(nowMs).toISOString()];
-  return [...recent.filter((group) => !isSame(group)), { code, text, at }];
+  const { template } = parseRefusal(text);
+  const isSame = (group: RefusalGroup): boolean =>
+    group.code === code && parseRefusal(group.text).template === template;
+  const known = recent.find(isSame);
+  const at = [...(known?.at ?? []), new Date(nowMs).toISOString()];
+  return [...recent.filter((group) => group !== known), { ...known, code, text: known?.text ?? text, at }];
 }
 
 /** What of the last day is left of them. */

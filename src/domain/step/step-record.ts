@@ -5,29 +5,38 @@ import type { Touched } from '../write/touched.ts';
 export const treatments = ['wait', 'retry', 'fail', 'hold'] as const;
 export type Treatment = (typeof treatments)[number];
 
-export interface StepRecord {
-  /** The service that wants it; a row may know services of another release. */
-  readonly service: string;
-  /** What its last write was to change. */
-  readonly touches: Touched;
-  /** Tries that did not bring what was wanted; back to 0 when the service is satisfied. */
+/** What was tried so far, for the next try. */
+export interface Tries {
+  /** Tries that did not bring what was wanted; back to 0 when it is there. */
   readonly attempts: number;
   /** Refusals in a row that were no attempt (busy, throttled), for the growing wait. */
   readonly waits: number;
   /** When the first of those refusals came; a wait of any kind ends some time. */
   readonly waitingSince: string | undefined;
-  readonly firstAt: string;
-  readonly lastAt: string;
   /** Undefined when nothing is due by itself: it was accepted, or only a person can help. */
   readonly nextAttemptAt: string | undefined;
+  /** What was refused or failed within the last day. */
+  readonly refusals: readonly RefusalGroup[];
+}
+
+export interface StepRecord extends Tries {
+  /** The service that wants it; a row may know services of another release. */
+  readonly service: string;
+  /** What its last write was to change. */
+  readonly touches: Touched;
+  readonly firstAt: string;
+  readonly lastAt: string;
   readonly lookId: LookId;
   /** The last three writes, oldest first. */
   readonly writes: readonly WriteRecord[];
   readonly operationUrl: string | undefined;
   readonly correlationId: string | undefined;
   readonly failure: FailedTry | undefined;
-  /** What was refused or failed within the last day. */
-  readonly refusals: readonly RefusalGroup[];
+}
+
+/** The target could not be read again for a step, so that nothing was decided about it. */
+export interface UnreadTarget extends Tries {
+  readonly failure: FailedTry;
 }
 
 /** How the last write failed; gone once one is accepted. */
@@ -40,7 +49,7 @@ export interface FailedTry {
 /** Refusals of one kind; `at` in the order they came. */
 export interface RefusalGroup {
   readonly code: string;
-  /** Azure's words without what is of this machine alone. */
+  /** Azure's words, without the names of the target. */
   readonly text: string;
   readonly at: readonly string[];
 }
@@ -69,4 +78,6 @@ export interface StepRow {
   readonly owned: readonly OwnedResource[];
   /** Nothing is read or written before this. */
   readonly notBefore: string | undefined;
+  /** Steps whose own reading failed, since one of them could be read. */
+  readonly unread: UnreadTarget | undefined;
 }

@@ -2,7 +2,7 @@ import type { ServiceHistory } from './step-history.ts';
 import type { StepRecord } from './step-record.ts';
 
 /** What a service asks the life of its steps with. */
-export interface StepInput {
+export interface StepContext {
   readonly history: ServiceHistory;
   /** App time in milliseconds. */
   readonly now: number;
@@ -17,17 +17,16 @@ const certainMs = 150_000;
  * Whether our last write of a step has ended. `working`: Azure still works on it, or nobody knows yet, so what the
  * machine shows now may be what it was before the write and must not be believed.
  */
-export function writeState({ history, now }: StepInput, stepId: string): 'settled' | 'working' {
+export function writeState({ history, now }: StepContext, stepId: string): 'over' | 'working' {
   const step = history.steps[stepId];
   const last = step?.writes.at(-1);
-  if (step === undefined || last === undefined || last.ended === 'succeeded' || last.ended === 'failed')
-    return 'settled';
+  if (step === undefined || last === undefined || last.ended === 'succeeded' || last.ended === 'failed') return 'over';
   const operation = history.operations[stepId]?.state;
-  if (operation === 'succeeded' || operation === 'failed') return 'settled';
+  if (operation === 'succeeded' || operation === 'failed') return 'over';
   // An answer that ends the write is kept as `succeeded`; one that leaves it open and names no operation tells nothing.
   const namesNone = last.ended === 'accepted' && step.operationUrl === undefined;
   const isUnreadable = operation === 'lost' || last.ended === 'sent' || namesNone;
-  return isUnreadable && wasSeenTwice(step, history.lastLookAt, now) ? 'settled' : 'working';
+  return isUnreadable && wasSeenTwice(step, history.lastLookAt, now) ? 'over' : 'working';
 }
 
 /**
@@ -35,7 +34,7 @@ export function writeState({ history, now }: StepInput, stepId: string): 'settle
  * after the machine, or reads lag behind. Then it is looked at again, not
  * written again.
  */
-export function mayLag({ history, now }: StepInput, stepId: string): boolean {
+export function mayLag({ history, now }: StepContext, stepId: string): boolean {
   if (history.operations[stepId]?.state === 'succeeded') return true;
   const last = history.steps[stepId]?.writes.at(-1);
   return last?.ended === 'succeeded' && now - Date.parse(last.at) < certainMs;

@@ -21,7 +21,8 @@ interface ImagePattern {
 }
 
 /** As the operator sees it: `Unsupported(reason)`. */
-type UnsupportedReason = 'OsUnknown' | 'Region' | 'Image' | 'OldOs' | 'ClientOs' | 'Architecture';
+export const unsupportedReasons = ['OsUnknown', 'Region', 'Image', 'OldOs', 'ClientOs', 'Architecture'] as const;
+type UnsupportedReason = (typeof unsupportedReasons)[number];
 
 export type Support =
   | { readonly supported: true }

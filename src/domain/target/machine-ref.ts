@@ -1,9 +1,10 @@
+import { tidyArmId } from '../arm-id.ts';
 import { groupName } from '../arm-names.ts';
 import { keyOf } from '../ids.ts';
 import { kindOfArmType, type MachineKind } from './machine-kinds.ts';
 import type { TargetRef } from './target-ref.ts';
 
-/** A machine named by its ARM id; `resourceId` keeps the casing it came with, `key` does not depend on it. */
+/** A machine named by its ARM id; `resourceId` keeps the casing it came with, and `key` does not depend on it. */
 export interface MachineRef extends TargetRef {
   readonly kind: MachineKind;
   readonly resourceGroup: string;
@@ -42,8 +43,11 @@ export function parseMachineId(resourceId: string): MachineRef | undefined {
   };
 }
 
-/** The machine that a resource below it (extension, association) belongs to; undefined when it belongs to none. */
+/**
+ * The machine that a resource below it (extension, association) belongs to, however its id is written; undefined when it
+ * belongs to none.
+ */
 export function parseMachineOf(resourceId: string): MachineRef | undefined {
-  const segments = resourceId.split('/');
+  const segments = tidyArmId(resourceId).split('/');
   return parseMachineId(segments.slice(0, 9).join('/'));
 }

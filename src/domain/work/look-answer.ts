@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type LookId, lookIdSchema, type StepId, stepIdSchema } from '../ids.ts';
+import { longestLoopSeconds } from './look-end.ts';
 
 /** What the activity that looks tells its orchestration; plain and small, because histories keep it. */
 export type LookAnswer =
@@ -19,7 +20,7 @@ export const lookAnswerSchema: z.ZodType<LookAnswer> = z.discriminatedUnion('kin
     kind: z.literal('act'),
     lookId: lookIdSchema,
     steps: z.array(stepIdSchema),
-    waitSeconds: z.number().positive().max(120),
+    waitSeconds: z.number().positive().max(longestLoopSeconds),
   }),
   z.object({ kind: z.literal('done'), status: z.string() }),
 ]);

@@ -19,7 +19,10 @@ export function inputOf({ keyName }: TargetNames, key: TargetKey): Readonly<Reco
 
 const anyInput = z.looseObject({});
 
-/** The key in an input. What else stands there is let pass: piece 1 carried the reports of its steps along. Throws where there is none. */
+/**
+ * The key in an input; throws where there is none. Whatever else stands there is ignored: piece 1 carried the reports
+ * of its steps along.
+ */
 export function keyOfInput({ keyName }: TargetNames, input: unknown): TargetKey {
   const { [keyName]: key } = anyInput.parse(input);
   return targetKeySchema.parse(key);

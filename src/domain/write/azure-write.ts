@@ -1,11 +1,15 @@
 import { armTypes } from '../target/machine-kinds.ts';
 import type { MachineRef } from '../target/machine-ref.ts';
+import type { TargetRef } from '../target/target-ref.ts';
 
-/** Every write this product can send, as a closed union; bodies are what goes on the wire, below `properties` included. */
+/**
+ * Every write this product can send, as a closed union; bodies are what goes on the wire, below `properties` included.
+ * Each says its target, of the kind that it can be sent to.
+ */
 export type AzureWrite =
   | {
       readonly kind: 'attachIdentity';
-      readonly machine: MachineRef;
+      readonly target: MachineRef;
       readonly body: {
         readonly identity: {
           readonly type: string;
@@ -16,20 +20,20 @@ export type AzureWrite =
     }
   | {
       readonly kind: 'putExtension';
-      readonly machine: MachineRef;
+      readonly target: MachineRef;
       readonly name: string;
       readonly body: ExtensionBody;
     }
   | {
       readonly kind: 'deleteExtension';
-      readonly machine: MachineRef;
+      readonly target: MachineRef;
       readonly name: string;
       readonly publisher: string;
       readonly type: string;
     }
   | {
       readonly kind: 'putAssociation';
-      readonly machine: MachineRef;
+      readonly target: TargetRef;
       readonly name: string;
       readonly body: { readonly properties: { readonly description: string; readonly dataCollectionRuleId: string } };
     };
@@ -56,14 +60,13 @@ export interface ExtensionBody {
 
 /** The ARM operation a write needs; only these are ever called (published in OPERATIONS.md). */
 export function actionOf(write: AzureWrite): string {
-  const type = armTypes[write.machine.kind];
   switch (write.kind) {
     case 'attachIdentity':
-      return `${type}/write`;
+      return `${armTypes[write.target.kind]}/write`;
     case 'putExtension':
-      return `${type}/extensions/write`;
+      return `${armTypes[write.target.kind]}/extensions/write`;
     case 'deleteExtension':
-      return `${type}/extensions/delete`;
+      return `${armTypes[write.target.kind]}/extensions/delete`;
     case 'putAssociation':
       return 'Microsoft.Insights/dataCollectionRuleAssociations/write';
   }
@@ -71,7 +74,7 @@ export function actionOf(write: AzureWrite): string {
 
 /** The ARM id of what a write makes, changes or removes. */
 export function resourceIdOf(write: AzureWrite): string {
-  const { resourceId } = write.machine;
+  const { resourceId } = write.target;
   switch (write.kind) {
     case 'attachIdentity':
       return resourceId;

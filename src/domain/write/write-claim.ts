@@ -1,5 +1,4 @@
 import type { TargetKey } from '../ids.ts';
-import type { TargetRef } from '../target/target-ref.ts';
 import { type AzureWrite, actionOf, resourceIdOf } from './azure-write.ts';
 import { type LinkedAction, linkedActionsOf } from './linked-actions.ts';
 
@@ -15,19 +14,9 @@ export interface WriteClaim {
 
 export function claimOf(write: AzureWrite): WriteClaim {
   return {
-    target: targetOf(write).key,
+    target: write.target.key,
     resourceId: resourceIdOf(write),
     action: actionOf(write),
     linked: linkedActionsOf(write),
   };
-}
-
-function targetOf(write: AzureWrite): TargetRef {
-  switch (write.kind) {
-    case 'attachIdentity':
-    case 'putExtension':
-    case 'deleteExtension':
-    case 'putAssociation':
-      return write.machine;
-  }
 }

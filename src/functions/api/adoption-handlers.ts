@@ -40,12 +40,12 @@ export function adoptionHandlers({ ports, ticker }: AppContext) {
             await ticker.tickIfLate(instances());
             return { status: 200, body: { scopes, ...outcome } };
           case 'planChanged': {
-            const { planHash: newHash, totals, writes } = outcome.report;
+            const { planHash: newHash, totals, writes, unreadable } = outcome.report;
             const detail =
               planHash === undefined
-                ? 'Arming these scopes would write. Read GET /api/adoption and send its planHash.'
+                ? `Arming these scopes would write${unreadable === 0 ? '' : ', or may: not every row can be read'}. Read GET /api/adoption and send its planHash.`
                 : 'The plan has changed since it was read. Read GET /api/adoption again and send its planHash.';
-            return problem('PlanChanged', detail, { planHash: newHash, totals: { ...totals }, writes });
+            return problem('PlanChanged', detail, { planHash: newHash, totals: { ...totals }, writes, unreadable });
           }
         }
       },

@@ -4,6 +4,7 @@ import { findRecord } from '../../operator/find-record.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { oneMachineProblems } from '../contract/one-machine.ts';
 import { type Problem, problem } from './problem.ts';
+import { rowUnreadable } from './row-unreadable.ts';
 
 export type FoundMachine =
   | { readonly kind: 'found'; readonly record: MachineRecord }
@@ -17,11 +18,17 @@ export async function findMachine(ports: Pick<Ports, 'store'>, keyOrName: string
       return found;
     case 'unknown':
       return problem('MachineNotFound', 'No machine has this key or name.');
+    case 'unreadable':
+      return rowUnreadable(found.rows);
     case 'ambiguous': {
       const candidates = found.candidates.map(({ key, resourceId, standing }) => {
         return { key, resourceId, status: wordOf(standing) };
       });
-      return problem('NameNotUnique', 'More than one machine has this name: use a key.', { candidates });
+      const { unreadable } = found;
+      return problem('NameNotUnique', 'More than one machine has this name: use a key.', {
+        candidates,
+        ...(unreadable.length === 0 ? {} : { unreadable }),
+      });
     }
   }
 }

@@ -1,14 +1,13 @@
 import type { z } from 'zod';
 import { failureAnchor, isFailureCode } from '../../domain/failures/failure-list.ts';
 import { findingsByService } from '../../domain/machine/foreign-parts.ts';
-import { hintOfStanding, isTrouble } from '../../domain/machine/hint-of-standing.ts';
 import {
   findingKinds,
   type MachineRecord,
   type TimelineEntry,
   timelineKinds,
 } from '../../domain/machine/machine-record.ts';
-import { codeOf, detailOf, untilOf, wordOf } from '../../domain/machine/standing.ts';
+import { codeOf, detailOf, hintOfStanding, isTrouble, untilOf, wordOf } from '../../domain/machine/standing.ts';
 import { toCoarseStatus, unknownWord, wordIn } from '../../domain/machine/status.ts';
 import { serviceNames } from '../../domain/service-name.ts';
 import type { StepRecord } from '../../domain/step/step-record.ts';

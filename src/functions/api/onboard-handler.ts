@@ -4,6 +4,7 @@ import { onboardMachine } from '../contract/routes/onboard-machine.ts';
 import { bindRoute } from './bind-route.ts';
 import { keyHolder } from './key-holder.ts';
 import { problem } from './problem.ts';
+import { rowUnreadable } from './row-unreadable.ts';
 
 /** Seconds after which a caller may look how far it is. */
 const retryAfter = '15';
@@ -20,6 +21,8 @@ export function onboardHandler({ ports, hintStart, ticker }: AppContext) {
           return problem('OutOfScope', 'fleet.json does not cover this machine: add its scope there first.');
         case 'excluded':
           return problem('Excluded', `fleet.json excludes this machine: ${outcome.why}`);
+        case 'unreadable':
+          return rowUnreadable([outcome.row]);
         case 'requested': {
           const { machine, armed, frozen } = outcome;
           const client = instances();

@@ -8,14 +8,20 @@ export function statusHandler({ ports, countFleet, intake }: AppContext) {
   return bindRoute(getStatus).to(async () => {
     const { store } = ports;
     const now = new Date(ports.clock.now()).toISOString();
-    const [counts, work, armed, freezes, gates] = await Promise.all([
+    const [counts, work, armed, freezes, gates, ...unreadable] = await Promise.all([
       countFleet(),
       readWorkStatus(ports),
       store.controls.list('arm'),
       store.controls.list('freeze'),
       store.gates.list(),
+      store.controls.listUnreadable(),
+      store.gates.listUnreadable(),
     ]);
     const throttles = gates.filter((gate) => gate.closedUntil > now);
-    return { status: 200, body: { ...counts, now, work, armed, freezes, throttles, intake: intake.counts() } };
+    const unreadableControls = unreadable.flat();
+    return {
+      status: 200,
+      body: { ...counts, now, work, armed, freezes, throttles, unreadableControls, intake: intake.counts() },
+    };
   });
 }

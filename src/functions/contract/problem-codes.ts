@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { type FailureCode, failureCodes } from '../../domain/failures/failure-list.ts';
 import { targetKeySchema } from '../../domain/ids.ts';
+import { bodyLimit } from './body-limit.ts';
 import { counts } from './replies/counts.ts';
+import { unreadableBelow, unreadableRow } from './replies/unreadable-row.ts';
 
 const nothing = z.strictObject({});
 const retryAfter = z.strictObject({
@@ -32,20 +34,26 @@ const ownProblems = {
   NotFrozen: { status: 404, when: 'there is no freeze of exactly this scope', more: nothing },
   NameNotUnique: {
     status: 409,
-    when: 'more than one machine has this name; `candidates` has their keys',
+    when: 'more than one machine has this name; `candidates` has their keys, `unreadable` those of damaged rows',
     more: z.strictObject({
       candidates: z
         .array(z.strictObject({ key: targetKeySchema, resourceId: z.string(), status: z.string() }))
         .readonly(),
+      unreadable: z.array(unreadableRow).readonly().exactOptional(),
     }),
+  },
+  RowUnreadable: {
+    status: 409,
+    when: 'the row of the machine is damaged: `unreadable` has its key and why; repair its body in table `machines`, or delete it: the next look makes it anew',
+    more: z.strictObject({ unreadable: z.array(unreadableRow).min(1).readonly() }),
   },
   PlanChanged: {
     status: 409,
-    when: 'what arming would write is not what was agreed to; `planHash`, `totals` and `writes` are of now',
-    more: z.strictObject({ planHash: z.string(), totals: counts, writes: counts }),
+    when: 'what arming would write is not what was agreed to; `planHash`, `totals`, `writes` and `unreadable` are of now',
+    more: z.strictObject({ planHash: z.string(), totals: counts, writes: counts, unreadable: unreadableBelow }),
   },
   Excluded: { status: 409, when: 'fleet.json excludes the machine', more: nothing },
-  BodyTooLarge: { status: 413, when: 'more than 64 KiB', more: nothing },
+  BodyTooLarge: { status: 413, when: `more than ${bodyLimit.text}`, more: nothing },
   UnsupportedMediaType: { status: 415, when: 'a body that is not `application/json`', more: nothing },
   NotAMachine: {
     status: 422,

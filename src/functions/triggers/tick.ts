@@ -10,7 +10,7 @@ export function registerTick({ ports, ticker }: AppContext): void {
     extraInputs: [df.input.durableClient()],
     handler: async (_, context) => {
       const report = await ticker.tick(durableInstances(context));
-      if (report.started + report.held + report.stuck > 0) context.log('tick', JSON.stringify(report));
+      if (report.started + report.notAdmitted + report.stuck > 0) context.log('tick', JSON.stringify(report));
     },
   });
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeFailure } from '../../../src/domain/failures/decode-failure.ts';
 import { type FailureCode, failureCodes, failureInfo } from '../../../src/domain/failures/failure-list.ts';
 import { agentOnVm, identityId, ruleId } from './addressed.ts';
+import { foundByUs } from './sample-failures.ts';
 
 /** One way at least in which Azure says each, as its code and text. */
 const told: Partial<Record<FailureCode, readonly (readonly [code: string, message: string])[]>> = {
@@ -115,28 +116,6 @@ const told: Partial<Record<FailureCode, readonly (readonly [code: string, messag
   ],
 };
 
-/** What no answer of Azure to a write says: decisions of ours, and what only a reading shows. */
-const ofOurs: readonly FailureCode[] = [
-  'IdentityMissing',
-  'ForeignIdentity',
-  'IdentityLost',
-  'VersionBelowFloor',
-  'ForeignExtensionFailed',
-  'ProtectedSettingsUnknown',
-  'GuestAgentSilent',
-  'NoRules',
-  'SpecObsolete',
-  'TooManyAssociations',
-  'ReferenceUnreadable',
-  'UnknownImage',
-  'Contended',
-  'NetworkFailure',
-  'ArcExpired',
-  // The GET of the machine itself, and nothing else.
-  'MachineGone',
-  'UnknownFailure',
-  'StuckInstance',
-];
 /** Statuses that say nothing of their own beside a code. */
 const statuses = [400, 403, 404, 405, 409, 410, 422, 423] as const;
 
@@ -145,7 +124,7 @@ const cases = failureCodes.flatMap((code) => (told[code] ?? []).map(([raw, messa
 describe('the same meaning over both channels', () => {
   it('is shown for every code that Azure can tell', () => {
     const shown = failureCodes.filter((code) => told[code] !== undefined);
-    expect([...shown, ...ofOurs].sort()).toEqual([...failureCodes].sort());
+    expect([...shown, ...foundByUs].sort()).toEqual([...failureCodes].sort());
   });
 
   it.each(cases)('$code: $raw $message', ({ code, raw, message }) => {

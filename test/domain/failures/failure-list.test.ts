@@ -22,7 +22,7 @@ describe('the list of failures', () => {
   it('names a pending reason exactly for what goes on by itself', () => {
     const wrong = failureCodes.filter((code) => {
       const info = failureInfo(code);
-      const isShort = code === 'PreconditionFailed';
+      const isShort = code === 'PreconditionFailed' || code === 'PermitExpired';
       return (info.class === 'wait' && !isShort) !== (info.pendingReason !== undefined);
     });
     expect(wrong).toEqual([]);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureList } from '../../../src/domain/failures/failure-list.ts';
-import { pendingReasons } from '../../../src/domain/failures/pending-reasons.ts';
-import { waitSecondsOf } from '../../../src/domain/failures/pending-waits.ts';
+import { pendingReasons, waitSecondsOf } from '../../../src/domain/failures/pending-reasons.ts';
 import { ladderWaitSeconds } from '../../../src/domain/failures/retry-ladder.ts';
 
 describe('how long to wait', () => {
@@ -11,7 +10,7 @@ describe('how long to wait', () => {
   });
 
   it('leaves a busy machine alone for longer each time', () => {
-    expect(failureList.Busy.wait.ladderSeconds.map((seconds) => seconds / 60)).toEqual([2, 5, 10]);
+    expect(failureList.Busy.wait.ladderSeconds.map((seconds) => seconds / 60)).toEqual([2, 5, 10, 10, 15, 15, 20]);
   });
 
   it.each([0, -1, 0.5])('takes %s for the first time', (count) => {

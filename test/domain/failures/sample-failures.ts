@@ -26,11 +26,13 @@ export const foundByUs: readonly FailureCode[] = [
   'ReferenceUnreadable',
   'UnknownImage',
   'Contended',
+  'OtherRelease',
   'NetworkFailure',
   'ArcExpired',
   'MachineGone',
   'UnknownFailure',
   'StuckInstance',
+  'PermitExpired',
 ];
 
 /** One way to say each of the others of the install of our agent. */

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { failureCodes, failureInfo } from '../../../src/domain/failures/failure-list.ts';
-import { pendingReasons } from '../../../src/domain/failures/pending-reasons.ts';
-import { pendingWaitOf } from '../../../src/domain/failures/pending-waits.ts';
+import { pendingReasons, pendingWaitOf } from '../../../src/domain/failures/pending-reasons.ts';
 
 const hour = 3_600;
 const waiting = failureCodes.filter((code) => failureInfo(code).class === 'wait');
@@ -34,6 +33,7 @@ describe('no wait is without an end', () => {
       Busy: 2,
       DiskBlocked: 2,
       PreconditionFailed: 2,
+      PermitExpired: 2,
       MachineDisconnected: 2,
     });
   });
@@ -56,6 +56,12 @@ describe('no wait is without an end', () => {
     expect(pendingWaitOf('AgentNotReady')).toMatchObject({ longestSeconds: 24 * hour, endsAs: 'GuestAgentSilent' });
     expect(pendingWaitOf('NotReported')).toMatchObject({ seconds: hour, growsToSeconds: 6 * hour });
     expect(pendingReasons.filter((reason) => pendingWaitOf(reason).because.length < 20)).toEqual([]);
+  });
+
+  it.each(pendingReasons)('%s is explained to operators', (reason) => {
+    expect(operations).toMatch(new RegExp(`^\\| \`Pending \\(reason\\)\` \\|.*\`${reason}\``, 'm'));
+    const endsWithRefusal = pendingWaitOf(reason).because.startsWith('ends with the refusal');
+    expect(chapter.split(/^\| reason \|/m)[1]?.includes(`\`${reason}\``)).toBe(!endsWithRefusal);
   });
 
   it('a wrong request is tried three times and then held', () => {

@@ -2,23 +2,24 @@ import { describe, expect, it } from 'vitest';
 import type { Spec } from '../../../src/domain/fleet/spec.ts';
 import { hashWithout, specHash } from '../../../src/domain/fleet/spec-hash.ts';
 import { sha256Hex } from '../../../src/domain/hash.ts';
+import { specOf } from '../services/service-input.ts';
 
-const usual: Spec = {
+const usual = specOf({
   kind: 'vm',
   os: 'linux',
   identity: 'builtIn',
   onForeignIdentity: 'hold',
   ama: { install: true, minimumVersion: '1.36', automaticUpgrade: true },
   ruleIds: ['/subscriptions/s/resourcegroups/g/providers/microsoft.insights/datacollectionrules/linux'],
-};
-const unusual: Spec = {
+});
+const unusual = specOf({
   kind: 'arc',
   os: 'windows',
   identity: 'system',
   onForeignIdentity: 'attach',
   ama: { install: false, minimumVersion: '1.2', automaticUpgrade: false },
   ruleIds: [],
-};
+});
 
 describe('specHash', () => {
   // Literals on purpose: stored rows name these hashes, so no later version of the product may compute others.

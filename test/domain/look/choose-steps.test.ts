@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../../src/domain/findings/finding.ts';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
-import { chooseSteps, holdingNeeds } from '../../../src/domain/look/choose-steps.ts';
+import { chooseSteps, metNeeds } from '../../../src/domain/look/choose-steps.ts';
 import type { Need, WantedStep } from '../../../src/domain/step/wanted-step.ts';
 import { vmMachine } from '../services/facts.ts';
 
@@ -12,7 +12,7 @@ function stepOf(id: string, changes: Partial<WantedStep> = {}): WantedStep {
     id: stepIdSchema.parse(id),
     service: 'ama',
     why: 'test',
-    write: { kind: 'deleteExtension', machine, name: id, publisher: 'p', type: id },
+    write: { kind: 'deleteExtension', target: machine, name: id, publisher: 'p', type: id },
     needs: [],
     produces: [],
     exclusive: false,
@@ -36,8 +36,8 @@ test.each<[string, readonly WantedStep[], readonly Need[], readonly string[]]>([
   ['one exclusive step, the first', [remove, install, associate], ['identity'], ['remove', 'associate']],
   ['a step that must wait does not keep another exclusive one away', [install, remove], [], ['remove']],
   ['nothing of nothing', [], ['identity'], []],
-])('%s', (_, permitted, holding, expected) => {
-  expect(chooseSteps(permitted, new Set(holding)).map(({ id }) => id)).toEqual(expected);
+])('%s', (_, permitted, met, expected) => {
+  expect(chooseSteps(permitted, new Set(met)).map(({ id }) => id)).toEqual(expected);
 });
 
 test.each<[string, Finding, boolean]>([
@@ -48,5 +48,5 @@ test.each<[string, Finding, boolean]>([
   ['blocked', { kind: 'blocked', code: 'IdentityMissing', detail: 'x' }, false],
   ['provisioning', { kind: 'provisioning', what: 'attachIdentity' }, false],
 ])('what a service that is %s provides holds: %#', (_, finding, holds) => {
-  expect(holdingNeeds(new Map([['identity', finding]])).has('identity')).toBe(holds);
+  expect(metNeeds(new Map([['identity', finding]])).has('identity')).toBe(holds);
 });

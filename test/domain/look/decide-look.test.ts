@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { specHash } from '../../../src/domain/fleet/spec-hash.ts';
 import { decideLook } from '../../../src/domain/look/decide-look.ts';
+import { detailOf } from '../../../src/domain/machine/standing.ts';
 import { standingOf } from '../machine/standing-fixture.ts';
 import { agent, arcMachine, builtInId, linuxRule, sharedFacts, vmMachine } from '../services/facts.ts';
 import { failedTry, specOf, stepRecord } from '../services/service-input.ts';
@@ -73,6 +74,37 @@ describe('one word per machine', () => {
       lookOf({ facts: completeVm({ extensions: [], platform: { ...vmPlatform(), power: 'off' } }) }),
     );
     expect(wordOf(off)).toBe('Pending(Off)');
+  });
+});
+
+describe('an Arc machine that is an Azure VM as well', () => {
+  const vmIn = (id: string) => `${id}/providers/Microsoft.Compute/virtualMachines/web`;
+  const other = group.replace('7b9c1f0a', '99999999');
+  const detailFor = (azureVmId: string | undefined, parts: Parameters<typeof fleetOf>[0] = {}) => {
+    const facts = arcMachine({}, { cloud: 'Azure', azureVmId });
+    const decision = decideLook(lookOf({ facts, fleet: fleetOf(parts) }));
+    expect(wordOf(decision)).toBe('Excluded(DuplicateOf)');
+    expect(decision.steps).toEqual([]);
+    return detailOf(decision.record.standing);
+  };
+
+  test('is excluded, and names the VM', () => {
+    expect(detailFor(vmIn(group))).toBe(vmIn(group));
+    expect(detailFor(undefined)).toBe('an Azure VM that Azure Arc does not name');
+  });
+
+  test.each([
+    ['in another subscription', vmIn(other)],
+    ['in a group beside the scope', vmIn(`${group}-2`)],
+  ])('says of a VM %s that it is outside of the scope, so that nothing protects it', (_, id) => {
+    const detail = detailFor(id, { scope: { resourceGroups: [group] } });
+    expect(detail).toContain(id);
+    expect(detail).toContain('outside of the scope of fleet.json');
+  });
+
+  test('says nothing of the scope for a VM that fleet.json excludes, which has its own row', () => {
+    const scopes = [{ id: vmIn(group), by: 'ops', why: 'lab' }];
+    expect(detailFor(vmIn(group), { scope: { resourceGroups: [group], exclude: { scopes } } })).toBe(vmIn(group));
   });
 });
 
@@ -196,4 +228,11 @@ describe('what a look needs to conclude', () => {
     expect(wordOf(given)).toBe('Failed(ProvisioningTimeout)');
     expect(decideLook(lookOf({ facts: completeVm() })).record.provisioningSince).toBeUndefined();
   });
+});
+
+test('a wait says what else there is to say, in the word of the machine and in the finding', () => {
+  const decision = decideLook(lookOf({ facts: arcMachine({}, { status: 'Error' }) }));
+  const detail = 'Azure shows the machine as Error';
+  expect(decision.record.standing).toMatchObject({ status: 'Pending', code: 'Disconnected', detail });
+  expect(decision.record.findings.ama).toEqual({ kind: 'waiting', code: 'Disconnected', detail });
 });

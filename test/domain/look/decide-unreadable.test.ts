@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RawFailure } from '../../../src/domain/failures/failure.ts';
 import { decideTooEarly, decideUnreadable } from '../../../src/domain/look/decide-unreadable.ts';
-import { hintOfStanding } from '../../../src/domain/machine/hint-of-standing.ts';
-import { untilOf } from '../../../src/domain/machine/standing.ts';
+import { hintOfStanding, untilOf } from '../../../src/domain/machine/standing.ts';
 import { standingOf } from '../machine/standing-fixture.ts';
 import { completeVm, minutesAgo, now, recordOf, wordOf } from './look-fixture.ts';
 

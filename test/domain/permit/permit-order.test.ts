@@ -23,12 +23,15 @@ const order: readonly RefusalReason[] = [
   'NotArmed',
   'Frozen',
   'Settling',
+  'OtherRelease',
   'Contended',
 ];
 
 const at = new Date(nowMs).toISOString();
 const createdMs = Date.parse(vmMachine().createdAt ?? '');
 const elsewhere = '11111111-2222-3333-4444-555555555555';
+
+const unread = { stored: {}, read: {}, findings: {}, unreadSteps: { ids: [step.id], services: [] } };
 
 /** Refused for everything from one reason of the list on, and for nothing before it. */
 function refusedFrom(reason: RefusalReason): ReturnType<typeof requestOf> {
@@ -54,6 +57,7 @@ function refusedFrom(reason: RefusalReason): ReturnType<typeof requestOf> {
       ...usual.record,
       exclusion: has('Excluded') ? { by: 'test', why: 'test', until: undefined } : null,
       eligibility: { state: has('NotAdopted') ? 'awaiting' : 'new', at, by: 'test' },
+      ...(has('OtherRelease') ? { foreign: unread } : {}),
       steps: has('Contended') ? { [step.id]: writtenHoursAgo([-0.1, -0.2, -0.3]) } : {},
     },
     arms: has('NotArmed') ? [] : [controlOf('*')],

@@ -20,7 +20,7 @@ export const step: WantedStep = {
   why: 'test',
   write: {
     kind: 'putAssociation',
-    machine,
+    target: machine,
     name: 'one',
     body: { properties: { description: 'test', dataCollectionRuleId: linuxRule } },
   },

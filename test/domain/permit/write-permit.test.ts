@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../../../src/domain/ids.ts';
+import type { UnreadSteps } from '../../../src/domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
 import type { RefusalReason } from '../../../src/domain/permit/guard.ts';
 import { WritePermit } from '../../../src/domain/permit/write-permit.ts';
@@ -32,6 +33,10 @@ const at = new Date(nowMs).toISOString();
 const tomorrow = new Date(nowMs + 24 * 60 * 60_000).toISOString();
 const otherSubscription = '/subscriptions/11111111-2222-3333-4444-555555555555';
 const itsGroup = `/subscriptions/${machine.subscription}/resourceGroups/${machine.resourceGroup}`;
+
+function unread(unreadSteps: UnreadSteps) {
+  return withRecord({ foreign: { stored: {}, read: {}, findings: {}, unreadSteps } });
+}
 
 describe('permitWrite', () => {
   it('permits what nothing speaks against, for this machine, this resource and this action', () => {
@@ -79,6 +84,8 @@ describe('permitWrite', () => {
     ['Frozen', 'its group frozen', { freezes: [controlOf(itsGroup.toUpperCase())] }],
     ['Settling', 'a machine younger than two minutes', { nowMs: Date.parse(usual.facts.createdAt ?? '') + 119_000 }],
     ['Contended', 'a body undone three times', withRecord({ steps: { [step.id]: writtenHoursAgo([1, 2, 3]) } })],
+    ['OtherRelease', 'what another release did with the step cannot be read', unread({ ids: [step.id], services: [] })],
+    ['OtherRelease', 'nor what it did for the service', unread({ ids: ['x'], services: ['data-collection'] })],
   ];
 
   it.each(refusals)('refuses as %s: %s', (reason, _case, changes) => {

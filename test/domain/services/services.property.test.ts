@@ -195,8 +195,8 @@ describe('every service, whatever the machine looks like', () => {
     let seen = 0;
     fc.assert(
       fc.property(fresh, (asked) => {
-        const settled = settle(asked);
-        expect(steps(services, settled)).toEqual([]);
+        const applied = applyAll(asked);
+        expect(steps(services, applied)).toEqual([]);
         seen += steps(services, asked).length;
       }),
       { seed: 16, numRuns: 1_500 },
@@ -219,7 +219,7 @@ it('brings every healthy machine to where each service is content', () => {
   });
   fc.assert(
     fc.property(fc.oneof(healthyVm, fc.constant(inputOf({ facts: arcMachine() }))), (asked) => {
-      const kinds = services.map((service) => service.find(settle(asked)).kind);
+      const kinds = services.map((service) => service.find(applyAll(asked)).kind);
       expect(kinds.filter((kind) => kind !== 'satisfied' && kind !== 'not-applicable')).toEqual([]);
     }),
     { seed: 17 },
@@ -227,7 +227,7 @@ it('brings every healthy machine to where each service is content', () => {
 });
 
 /** Applies what is wanted, look by look, as Azure would; five looks are more than any machine needs. */
-function settle(asked: ServiceInput): ServiceInput {
+function applyAll(asked: ServiceInput): ServiceInput {
   let current = asked;
   for (let look = 0; look < 5; look++) {
     for (const { write } of steps(services, current)) current = { ...current, facts: applyWrite(current.facts, write) };

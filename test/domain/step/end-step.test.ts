@@ -129,7 +129,7 @@ describe('after the answer', () => {
     expect(stepOf(endStep(record, step.id, end, now)).waits).toBe(0);
   });
 
-  test('429 holds back the whole machine, every other refusal only its step', () => {
+  test('429 puts off the whole machine, every other refusal only its step', () => {
     const throttled = endStep(begun, step.id, failed(http(429, 'TooManyRequests', 'x', 303)), now);
     expect(throttled.notBefore).toBe(inSeconds(304));
     expect(endStep(begun, step.id, failed(http(409, 'Conflict')), now).notBefore).toBeUndefined();
@@ -152,14 +152,16 @@ test('the id of what a write makes', () => {
     return resourceIdOf(changes).slice(machine.resourceId.length);
   };
   const body = { identity: { type: 'UserAssigned' } };
-  expect(write({ kind: 'attachIdentity', machine, body, ifMatch: undefined })).toBe('');
-  expect(write({ kind: 'deleteExtension', machine, name: 'ama', publisher: 'p', type: 't' })).toBe('/extensions/ama');
+  expect(write({ kind: 'attachIdentity', target: machine, body, ifMatch: undefined })).toBe('');
+  expect(write({ kind: 'deleteExtension', target: machine, name: 'ama', publisher: 'p', type: 't' })).toBe(
+    '/extensions/ama',
+  );
   expect(write(step.write)).toBe('/providers/Microsoft.Insights/dataCollectionRuleAssociations/one');
 });
 
 test('a body is known by what it asks for: neither forceUpdateTag nor If-Match', () => {
   const attach = (ifMatch: string | undefined): AzureWrite => {
-    return { kind: 'attachIdentity', machine, body: { identity: { type: 'SystemAssigned' } }, ifMatch };
+    return { kind: 'attachIdentity', target: machine, body: { identity: { type: 'SystemAssigned' } }, ifMatch };
   };
   expect(bodyHashOf(attach('"1"'))).toBe(bodyHashOf(attach(undefined)));
   expect(bodyHashOf(attach('"1"'))).not.toBe(bodyHashOf(step.write));

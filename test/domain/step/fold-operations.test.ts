@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
+import { sightOf } from '../../../src/domain/look/observe-record.ts';
 import { operationsToRead } from '../../../src/domain/look/operations-to-read.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
-import { sightOf } from '../../../src/domain/machine/sight-of.ts';
 import { foldOperations } from '../../../src/domain/step/fold-operations.ts';
 import type { OperationState } from '../../../src/domain/step/step-history.ts';
 import type { OwnedResource, WriteRecord } from '../../../src/domain/step/step-record.ts';
@@ -27,8 +27,16 @@ describe('what an operation has come to', () => {
     expect(folded({ state: 'succeeded' })).toMatchObject({ operationUrl: undefined, writes: [{ ended: 'succeeded' }] });
   });
 
-  test.each([undefined, { state: 'running' }, { state: 'lost' }] as const)('%o: nothing is known', (operation) => {
+  test.each([undefined, { state: 'running' }] as const)('%o: nothing is known', (operation) => {
     expect(folded(operation)).toMatchObject({ operationUrl: 'https://o', writes: [{ ended: 'accepted' }] });
+  });
+
+  test('lost: what is seen may be believed, and the next try is on the ladder', () => {
+    expect(folded({ state: 'lost' }, 2)).toMatchObject({
+      ...{ operationUrl: undefined, writes: [{ ended: 'accepted' }] },
+      ...{ failure: { code: 'UnknownFailure', treatment: 'retry' } },
+      ...{ attempts: 2, nextAttemptAt: new Date(now + 300_000).toISOString() },
+    });
   });
 
   test.each([
@@ -53,7 +61,7 @@ describe('what an operation has come to', () => {
   });
 });
 
-describe('what is ours (D8)', () => {
+describe('what is ours: what Azure says that our write created, once it was seen', () => {
   const extensionId = `${facts.machine.resourceId}/extensions/AzureMonitorLinuxAgent`;
   const associationId = `${facts.machine.resourceId}/providers/Microsoft.Insights/dataCollectionRuleAssociations/assoc-1`;
 

@@ -6,7 +6,7 @@ import { machine, nowMs, writtenHoursAgo } from '../permit/permit-request.ts';
 function install(enableAutomaticUpgrade: boolean, forceUpdateTag?: string): AzureWrite {
   return {
     kind: 'putExtension',
-    machine,
+    target: machine,
     name: 'AzureMonitorLinuxAgent',
     body: {
       location: 'westeurope',

@@ -77,10 +77,10 @@ describe('a wait', () => {
     expect(nextTry(waiting, busy, now)).toMatchObject({
       treatment: 'retry',
       attempts: 1,
-      nextAttemptAt: inSeconds(600),
+      nextAttemptAt: inSeconds(3_600),
     });
     const later = stepRecord({ attempts: 4, waits: 15, waitingSince: minutesAgo(200) });
-    expect(nextTry(later, busy, now)).toMatchObject({ treatment: 'retry', nextAttemptAt: inSeconds(3_600) });
+    expect(nextTry(later, busy, now)).toMatchObject({ treatment: 'retry', nextAttemptAt: inSeconds(86_400) });
   });
 
   test('goes on where the last one of another kind began', () => {

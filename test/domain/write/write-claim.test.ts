@@ -22,7 +22,7 @@ const cases: readonly [AzureWrite, WriteClaim][] = [
   [
     {
       kind: 'attachIdentity',
-      machine: vm,
+      target: vm,
       body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } } },
       ifMatch: undefined,
     },
@@ -34,11 +34,11 @@ const cases: readonly [AzureWrite, WriteClaim][] = [
     },
   ],
   [
-    { kind: 'attachIdentity', machine: vm, body: { identity: { type: 'SystemAssigned' } }, ifMatch: undefined },
+    { kind: 'attachIdentity', target: vm, body: { identity: { type: 'SystemAssigned' } }, ifMatch: undefined },
     { target: vm.key, resourceId: vmId, action: 'Microsoft.Compute/virtualMachines/write', linked: [] },
   ],
   [
-    { kind: 'putExtension', machine: vm, name: 'AMA', body },
+    { kind: 'putExtension', target: vm, name: 'AMA', body },
     {
       target: vm.key,
       resourceId: `${vmId}/extensions/AMA`,
@@ -47,7 +47,7 @@ const cases: readonly [AzureWrite, WriteClaim][] = [
     },
   ],
   [
-    { kind: 'deleteExtension', machine: arc, name: 'AMA', publisher: 'p', type: 't' },
+    { kind: 'deleteExtension', target: arc, name: 'AMA', publisher: 'p', type: 't' },
     {
       target: arc.key,
       resourceId: `${arcId}/extensions/AMA`,
@@ -58,7 +58,7 @@ const cases: readonly [AzureWrite, WriteClaim][] = [
   [
     {
       kind: 'putAssociation',
-      machine: arc,
+      target: arc,
       name: 'a',
       body: { properties: { description: 'd', dataCollectionRuleId: ruleId } },
     },

@@ -43,10 +43,10 @@ describe.skipIf(!hasCli)('the Azure CLI', { timeout: 180_000 }, () => {
     const certificate = await createCertificate();
     const bundle = join(folder, 'simulator.pem');
     writeFileSync(bundle, certificate.certificate);
-    const arm = await serveSimulator({ simulator, certificate, port: 0 });
+    const server = await serveSimulator({ simulator, certificate, port: 0 });
     const identity = await serveIdentity({ simulator, port: 0 });
-    servers.push(arm, identity);
-    url = arm.url;
+    servers.push(server, identity);
+    url = server.url;
     env = {
       ...process.env,
       AZURE_CONFIG_DIR: folder,

@@ -53,13 +53,13 @@ export async function startAzure(options: Partial<SimulatorOptions> = {}) {
     });
     return { ...response, json: response.body === undefined ? undefined : JSON.parse(response.body) };
   };
-  const compute = (principal: PrincipalName = 'app', hold?: InProcessOptions['hold']) =>
+  const compute = (principal: PrincipalName = 'app', pause?: InProcessOptions['pause']) =>
     new ComputeManagementClient(simulatorCredential(simulator, principal), subscriptionId, {
       endpoint: origin,
-      httpClient: createInProcessHttpClient(simulator, hold === undefined ? {} : { hold }),
+      httpClient: createInProcessHttpClient(simulator, pause === undefined ? {} : { pause }),
       retryOptions: { maxRetries: 0 },
     });
-  /** Creates a VM and lets it settle with its agent ready. */
+  /** Creates a VM and waits until its agent is ready. */
   const createVm = async (name: string, properties: object = {}, rest: object = {}) => {
     await call('PUT', vmId(name), {
       location: 'westeurope',

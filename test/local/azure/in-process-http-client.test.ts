@@ -10,7 +10,7 @@ function gate() {
   return { open: () => open(), opened };
 }
 
-async function withHeld(point: 'request' | 'reply') {
+async function withPaused(point: 'request' | 'reply') {
   const azure = await startAzure();
   await azure.createVm('web1');
   const { open, opened } = gate();
@@ -24,7 +24,7 @@ async function withHeld(point: 'request' | 'reply') {
 }
 
 test('a request that is aborted before it arrives has no effect', async () => {
-  const { open, abort, writing, tags } = await withHeld('request');
+  const { open, abort, writing, tags } = await withPaused('request');
   const failed = expect(writing).rejects.toMatchObject({ name: 'AbortError' });
   await new Promise((resolve) => setImmediate(resolve));
   abort.abort();
@@ -35,7 +35,7 @@ test('a request that is aborted before it arrives has no effect', async () => {
 });
 
 test('one that is aborted before its reply arrives has had its effect', async () => {
-  const { abort, writing, tags } = await withHeld('reply');
+  const { abort, writing, tags } = await withPaused('reply');
   const failed = expect(writing).rejects.toMatchObject({ name: 'AbortError' });
   await new Promise((resolve) => setImmediate(resolve));
   abort.abort();

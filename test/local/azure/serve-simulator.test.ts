@@ -10,25 +10,25 @@ import { groupId, startAzure, subscriptionId, ubuntu, vmId } from './azure-fixtu
 
 let azure: Awaited<ReturnType<typeof startAzure>>;
 let certificate: ServerCertificate;
-let arm: RunningServer;
+let server: RunningServer;
 let identity: IdentityServer;
 
 beforeAll(async () => {
   azure = await startAzure();
   certificate = await createCertificate();
-  arm = await serveSimulator({ simulator: azure.simulator, certificate, port: 0 });
+  server = await serveSimulator({ simulator: azure.simulator, certificate, port: 0 });
   identity = await serveIdentity({ simulator: azure.simulator, port: 0 });
 });
 
 afterAll(async () => {
-  await arm.close();
+  await server.close();
   await identity.close();
 });
 
 /** Plain https, trusting only the simulator's certificate. */
 function send(method: string, path: string, headers: Record<string, string>, body?: string) {
   return new Promise<{ status: number; text: string; headers: Record<string, unknown> }>((resolve, reject) => {
-    const sent = request(`${arm.url}${path}`, { method, ca: certificate.certificate, headers }, (response) => {
+    const sent = request(`${server.url}${path}`, { method, ca: certificate.certificate, headers }, (response) => {
       let text = '';
       response.on('data', (chunk) => {
         text += chunk;
@@ -44,7 +44,7 @@ test('the SDK with ManagedIdentityCredential creates and reads over https as the
   process.env.IDENTITY_ENDPOINT = identity.identityEndpoint;
   process.env.IDENTITY_HEADER = 'anything';
   const client = new ComputeManagementClient(new ManagedIdentityCredential(), subscriptionId, {
-    endpoint: arm.url,
+    endpoint: server.url,
     tlsOptions: { ca: certificate.certificate },
     retryOptions: { maxRetries: 0 },
   });
@@ -65,7 +65,7 @@ test('links of asynchronous answers lead back to where the client called', async
     { authorization: `Bearer ${azure.simulator.token('operator')}`, 'content-type': 'application/json' },
     JSON.stringify({ location: 'westeurope' }),
   );
-  expect(headers['azure-asyncoperation']).toMatch(new RegExp(`^${arm.url}/subscriptions/`));
+  expect(headers['azure-asyncoperation']).toMatch(new RegExp(`^${server.url}/subscriptions/`));
 });
 
 test('a body above 4 MB is refused, a dropped reply closes the connection', async () => {
@@ -86,7 +86,7 @@ test('the operator gets a token in both forms of the CLI; the app only with a he
     return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).oid;
   };
   const { operator } = azure.simulator.context.principals;
-  const body = new URLSearchParams({ resource: arm.url });
+  const body = new URLSearchParams({ resource: server.url });
   expect(await oidOf(await fetch(identity.msiEndpoint, { method: 'POST', body }))).toBe(operator.objectId);
   const query = `${identity.msiEndpoint}/?resource=x&api-version=2017-09-01`;
   expect(await oidOf(await fetch(query, { headers: { secret: 's' } }))).toBe(operator.objectId);

@@ -84,14 +84,14 @@ test('of two writers with the same ETag one gets 412, and nothing is lost', asyn
   expect(await idsOf()).toEqual([a, b]);
 });
 
-test('a held request meets the state of its release', async () => {
+test('a paused request meets the state of its release', async () => {
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => {
     release = resolve;
   });
   const { compute, patch, idsOf } = await withIdentities();
-  const held = compute('app', (_request, point) => (point === 'request' ? gate : Promise.resolve()));
-  const reading = held.virtualMachines.get('demo', 'web1');
+  const paused = compute('app', (_request, point) => (point === 'request' ? gate : Promise.resolve()));
+  const reading = paused.virtualMachines.get('demo', 'web1');
   await patch({ type: 'UserAssigned', userAssignedIdentities: { [a]: {} } });
   release();
   expect(Object.keys((await reading).identity?.userAssignedIdentities ?? {})).toEqual(await idsOf());

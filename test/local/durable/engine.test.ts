@@ -86,24 +86,24 @@ describe('terminating', () => {
 
   test('the result of an activity that was still running is dropped, also when the id runs anew', async () => {
     const { engine, clock } = testEngine({ activityMayWait: () => true });
-    const request = { name: 'held-work', instanceId: 'again', input: undefined };
+    const request = { name: 'open-work', instanceId: 'again', input: undefined };
     await engine.start(request);
     await clock.advance(1);
-    const [first] = held.splice(0);
+    const [first] = open.splice(0);
     await engine.terminate('again', 'too slow');
     await clock.advance(1);
     await engine.start(request);
     await clock.advance(1);
     first?.('of the first run');
-    held.splice(0)[0]?.('of the second run');
+    open.splice(0)[0]?.('of the second run');
     await clock.advance(1);
     expect(await engine.status('again')).toMatchObject({ output: '"of the second run"' });
   });
 });
 
-const held: ((result: string) => void)[] = [];
-df.app.activity('hold', { handler: () => new Promise<string>((resolve) => held.push(resolve)) });
-df.app.orchestration('held-work', function* (context) {
+const open: ((result: string) => void)[] = [];
+df.app.activity('hold', { handler: () => new Promise<string>((resolve) => open.push(resolve)) });
+df.app.orchestration('open-work', function* (context) {
   return yield context.df.callActivity('hold');
 });
 

@@ -13,11 +13,11 @@ const wrongAnyway: readonly string[] = ['raiseEvent without a name', 'raiseEvent
 
 /** What we answer on purpose otherwise, and why. The same list is in local/host/README.md. */
 const deliberate: Readonly<Record<string, { readonly why: string; readonly status: number }>> = {
-  'list top=2': { why: 'one page with everything; the hub there held more', status: 200 },
-  'list top=0': { why: 'one page with everything; the hub there held more', status: 200 },
+  'list top=2': { why: 'one page with everything; the hub there had more', status: 200 },
+  'list top=0': { why: 'one page with everything; the hub there had more', status: 200 },
   'list runtimeStatus=Running': { why: 'the instance of "start and wait" is missing', status: 200 },
-  'list runtimeStatus=nonsense': { why: 'the hub there held more', status: 200 },
-  'list createdTimeFrom invalid': { why: 'the hub there held more', status: 200 },
+  'list runtimeStatus=nonsense': { why: 'the hub there had more', status: 200 },
+  'list createdTimeFrom invalid': { why: 'the hub there had more', status: 200 },
   'raiseEvent after which the status is': { why: 'no events', status: 202 },
   'status suspended': { why: 'no suspend', status: 202 },
   'start over a Suspended instance': { why: 'no suspend: it is Running', status: 409 },

@@ -30,12 +30,12 @@ describe('an app with the real durable-functions', () => {
 
   /** A loop like those of the product: an activity, a timer, and a fresh history every second pass. */
   function register(): void {
-    df.app.activity('look', { handler: ({ key }: { key: string }) => ({ key, settled: ++looks >= 5 }) });
+    df.app.activity('look', { handler: ({ key }: { key: string }) => ({ key, isOver: ++looks >= 5 }) });
     df.app.orchestration('onboard', function* (context) {
       const { key, passes } = context.df.getInput() as { key: string; passes: number };
       for (let pass = 0; pass < 2; pass += 1) {
-        const { settled } = yield context.df.callActivity('look', { key });
-        if (settled) return { key, passes: passes + pass + 1 };
+        const { isOver } = yield context.df.callActivity('look', { key });
+        if (isOver) return { key, passes: passes + pass + 1 };
         context.df.setCustomStatus({ passes: passes + pass + 1 });
         yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 60_000));
       }

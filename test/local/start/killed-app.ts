@@ -16,12 +16,12 @@ import { createChildGroup } from '../../../local/start/processes/child-group.ts'
 import { findFreePort } from '../../../local/start/processes/choose-port.ts';
 import { serveAzure } from '../../../local/start/processes/serve-azure.ts';
 import { startTablesProcess } from '../../../local/start/processes/tables-process.ts';
-import type { SettlingView } from '../../../local/start/waiting/settling.ts';
+import type { QuietView } from '../../../local/start/waiting/quiet.ts';
 import { watchedOperations } from '../../../src/domain/events/watched-operations.ts';
 import { starterFleet } from '../../../src/domain/fleet/starter-fleet.ts';
 
 /** The app as a process of its own, over an "Azure" in this one, which sees every request as it arrives. */
-export interface KilledApp extends SettlingView {
+export interface KilledApp extends QuietView {
   readonly azure: LocalAzure;
   readonly app: AppSupervisor;
   readonly appClient: AppClient;

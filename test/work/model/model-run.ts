@@ -3,18 +3,12 @@ import { createMemoryStore } from '../../../local/store/memory-store.ts';
 import { observeStore } from '../../../local/store/observe-store.ts';
 import { type LookId, stepIdSchema, type TargetKey } from '../../../src/domain/ids.ts';
 import type { MachineRecord } from '../../../src/domain/machine/machine-record.ts';
-import type { StartLimits } from '../../../src/domain/work/admit-start.ts';
+import type { StartLimits } from '../../../src/domain/work/admit-starts.ts';
 import type { LookAnswer } from '../../../src/domain/work/look-answer.ts';
+import type { LookEnd } from '../../../src/domain/work/look-end.ts';
 import type { TargetRow } from '../../../src/domain/work/target-row.ts';
 import type { WorkKind } from '../../../src/domain/work/work-row.ts';
-import {
-  type LookAsk,
-  type LookEnd,
-  type LookOnce,
-  type LookOutcome,
-  type LookStart,
-  runLook,
-} from '../../../src/look/run-look.ts';
+import { type LookAsk, type LookOnce, type LookOutcome, type LookStart, runLook } from '../../../src/look/run-look.ts';
 import { machineKind } from '../../../src/look/target-kinds.ts';
 import type { RowTable } from '../../../src/ports/store.ts';
 import { requestLook } from '../../../src/work/request-look.ts';
@@ -53,7 +47,7 @@ type ModelPorts = WorkPorts & { readonly store: SecondStore };
 
 export interface ModelReport {
   readonly seed: number;
-  /** What was broken, with the app time; undefined when everything held. */
+  /** What was broken, with the app time; undefined when nothing was. */
   readonly violation: string | undefined;
   readonly owedLooks: number;
   readonly longestWaitMinutes: number;
@@ -110,7 +104,7 @@ class Model {
     this.#tickForever(clockOffsetMs);
     await this.#clock.runUntil(this.#startMs + chaosMs, () => this.#violation !== undefined);
     this.#chaos.calm();
-    const isOver = (): boolean => this.#violation !== undefined || this.#world.isSettled();
+    const isOver = (): boolean => this.#violation !== undefined || this.#world.isQuiet();
     await this.#clock.runUntil(this.#startMs + chaosMs + calmMs, isOver);
     if (!isOver()) this.#violation = 'after eight hours of calm a look is still owed';
     const { satisfied, longestWaitMs } = this.#world.statistics();
@@ -201,7 +195,7 @@ class Model {
           await this.#check();
           const report = await ticker.tick(this.#instances).catch(() => undefined);
           if (report === undefined) break;
-          if (report.held > 0) this.#world.admissionHeld();
+          if (report.notAdmitted > 0) this.#world.noteNotAdmitted();
         }
       }
     };

@@ -49,7 +49,7 @@ export class World {
   /** What the subscription's row has told of each machine. */
   #seen: Readonly<Record<string, number>> = {};
   /** When a tick last kept a row waiting because of the limits. */
-  #heldMs = 0;
+  #notAdmittedMs = 0;
   #satisfied = 0;
   #longestWaitMs = 0;
 
@@ -80,11 +80,11 @@ export class World {
     if (machine.told < version) machine.owed = [...machine.owed, { version, dueMs }];
   }
 
-  admissionHeld(): void {
-    this.#heldMs = this.#now();
+  noteNotAdmitted(): void {
+    this.#notAdmittedMs = this.#now();
   }
 
-  isSettled(): boolean {
+  isQuiet(): boolean {
     return this.machines.every(
       ({ ref, owed, told, version }) => owed.length === 0 && told === version && this.#seenOf(ref.key) === version,
     );
@@ -157,7 +157,7 @@ export class World {
     const nowMs = this.#now();
     const isWaiting = Date.parse(dueAt) <= nowMs && (leaseUntil === '' || Date.parse(leaseUntil) <= nowMs);
     waiting.unleasedSinceMs = isWaiting ? (waiting.unleasedSinceMs ?? nowMs) : undefined;
-    const sinceMs = Math.max(waiting.unleasedSinceMs ?? nowMs, this.#heldMs);
+    const sinceMs = Math.max(waiting.unleasedSinceMs ?? nowMs, this.#notAdmittedMs);
     if (nowMs - sinceMs > mostUnleasedMs) fail(waiting, `its row is due and has had no lease since ${iso(sinceMs)}`);
   }
 

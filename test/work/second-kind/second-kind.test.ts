@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../local/store/memory-store.ts';
 import { stepIdSchema } from '../../../src/domain/ids.ts';
+import type { StartLimits } from '../../../src/domain/work/admit-starts.ts';
+import type { LookEnd } from '../../../src/domain/work/look-end.ts';
 import type { TargetRow } from '../../../src/domain/work/target-row.ts';
-import { type LookEnd, runLook } from '../../../src/look/run-look.ts';
+import { runLook } from '../../../src/look/run-look.ts';
 import { machineKind } from '../../../src/look/target-kinds.ts';
 import { readWorkStatus } from '../../../src/operator/work-status.ts';
 import { requestLook } from '../../../src/work/request-look.ts';
@@ -25,7 +27,7 @@ const startMs = Date.parse('2026-01-05T08:00:00.000Z');
 const target = subscriptionRef(vm('any').subscription);
 const ref = { kind: 'subscription', key: target.key } as const;
 const instanceId = `subscription-${target.key}`;
-const roomy = { inFlight: 200, perSubscription: 100, startsPerMinute: 60 };
+const roomy: StartLimits = { inFlight: 200, perSubscription: 100, startsPerMinute: 60 };
 
 let nowMs = startMs;
 let store: SecondStore = withSubscriptions(createMemoryStore());
@@ -136,14 +138,14 @@ describe('the limits of one kind', () => {
     return client.started.filter((start) => start.instanceId.startsWith(`${kind}-`)).length;
   }
 
-  it('hold nothing back of another kind', async () => {
+  it('keep nothing of another kind waiting', async () => {
     const report: TickReport = await tick();
-    expect(report).toEqual({ due: 10, leased: 0, started: 8, held: 2, stuck: 0 });
+    expect(report).toEqual({ due: 10, leased: 0, started: 8, notAdmitted: 2, stuck: 0 });
     expect([startsOf('machine'), startsOf('subscription')]).toEqual([5, 3]);
     nowMs += 61_000;
     await requestLook(ports, machineKind, { target: vm('next'), reason: 'r' });
     // The three that are leased fill the second kind, whose minute is over; five leased machines count for nothing there.
-    expect(await tick()).toMatchObject({ leased: 8, started: 1, held: 2 });
+    expect(await tick()).toMatchObject({ leased: 8, started: 1, notAdmitted: 2 });
   });
 
   it('are kept over all ticks of a minute', async () => {

@@ -1,14 +1,14 @@
 import { openMemoryTables } from '../../../local/store/memory-store.ts';
 import { rememberRows } from '../../../local/store/remember-rows.ts';
 import { keyOf } from '../../../src/domain/ids.ts';
-import type { StartLimits } from '../../../src/domain/work/admit-start.ts';
-import type { TargetRow } from '../../../src/domain/work/target-row.ts';
+import type { StartLimits } from '../../../src/domain/work/admit-starts.ts';
+import type { SteppedRow } from '../../../src/look/run-step.ts';
 import type { RowTable, StorePort } from '../../../src/ports/store.ts';
 import { createRowTable, nameOfTarget } from '../../../src/store/row-table.ts';
 import type { TargetKind } from '../../../src/work/target-kind.ts';
 
-/** As small as a target can be: where it stands, and the version of each machine that its last look saw. */
-export interface SubscriptionRow extends TargetRow {
+/** As small as a target with steps can be: where it stands, and the version of each machine that its last look saw. */
+export interface SubscriptionRow extends SteppedRow {
   readonly status: string;
   readonly seen: Readonly<Record<string, number>>;
 }
@@ -32,7 +32,8 @@ export const subscriptionKind: TargetKind<SubscriptionRow> = {
     const [, subscription] = /^\/subscriptions\/([0-9a-f-]{36})$/i.exec(resourceId) ?? [];
     if (subscription === undefined) return undefined;
     const core = { key: keyOf(resourceId), resourceId, subscription, lookId: undefined, lastLookAt: undefined };
-    return { ...core, latest: [], status: 'New', seen: {} };
+    const noSteps = { steps: {}, owned: [], notBefore: undefined, unread: undefined, lookedAtWall: undefined };
+    return { ...core, ...noSteps, latest: [], status: 'New', seen: {} };
   },
   statusOf: ({ status }) => status,
   tellStuck: (row, { code, detail, nowMs }) => {

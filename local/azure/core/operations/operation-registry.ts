@@ -33,7 +33,7 @@ function startOperation(clock: Schedule, id: string, request: Start): AsyncOpera
   let stopTimer = (): void => undefined;
   // While the end is computed, a removal of the resource must not cancel the operation that removes it.
   let ending = false;
-  const settle = (status: AsyncOperation['status'], end: OperationEnd): void => {
+  const endAs = (status: AsyncOperation['status'], end: OperationEnd): void => {
     if (operation.status !== 'InProgress') return;
     operation.status = status;
     operation.endedAtMs = clock.now();
@@ -62,14 +62,14 @@ function startOperation(clock: Schedule, id: string, request: Start): AsyncOpera
     },
     finish: (end) => {
       if (operation.status === 'InProgress') stopTimer();
-      settle(end?.error === undefined ? 'Succeeded' : 'Failed', end);
+      endAs(end?.error === undefined ? 'Succeeded' : 'Failed', end);
     },
     cancel: (why) => {
       if (ending) return;
       stopTimer();
       operation.preempt(why);
     },
-    preempt: (why) => settle('Canceled', { error: { code: 'OperationPreempted', message: why } }),
+    preempt: (why) => endAs('Canceled', { error: { code: 'OperationPreempted', message: why } }),
   };
   if (request.durationMs !== undefined) {
     stopTimer = clock.after(request.durationMs, `operation on ${request.resourceId}`, () => {

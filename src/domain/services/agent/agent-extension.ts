@@ -1,4 +1,4 @@
-import { isSameId } from '../../ids.ts';
+import { isSameName } from '../../ids.ts';
 import type { ExtensionFacts, MachineFacts } from '../../machine/machine-facts.ts';
 
 /** Publisher and types of the Azure Monitor Agent ("Azure Monitor Agent requirements", learn.microsoft.com). */
@@ -29,7 +29,9 @@ export interface InstalledAgent {
  */
 export function findAgent(machine: MachineFacts, os: 'windows' | 'linux'): InstalledAgent | undefined {
   const found = machine.extensions
-    .filter((extension) => isSameId(extension.publisher, agentPublisher) && isSameId(extension.type, agentTypes[os]))
+    .filter(
+      (extension) => isSameName(extension.publisher, agentPublisher) && isSameName(extension.type, agentTypes[os]),
+    )
     .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
   const [facts] = found;
   if (facts === undefined) return undefined;

@@ -10,6 +10,8 @@ export type AgentIdentity =
   /** `isAttached` is false while the identity step has still to be sent. */
   | { readonly kind: 'user'; readonly resourceId: string; readonly isAttached: boolean; readonly isForeign: boolean }
   | { readonly kind: 'undecided'; readonly finding: Finding };
+/** The same, once it is known. */
+export type DecidedIdentity = Exclude<AgentIdentity, { kind: 'undecided' }>;
 
 /**
  * Which identity the agent of this machine uses: the one source for the identity step and for the agent's settings,

@@ -5,9 +5,7 @@ import type { WantedStep } from '../../step/wanted-step.ts';
 import type { MachineRef } from '../../target/machine-ref.ts';
 import type { AzureWrite, ExtensionBody } from '../../write/azure-write.ts';
 import { agentPublisher, agentTypeOf, type InstalledAgent } from '../agent/agent-extension.ts';
-import type { AgentIdentity } from '../agent/agent-identity.ts';
-
-type DecidedIdentity = Exclude<AgentIdentity, { kind: 'undecided' }>;
+import type { DecidedIdentity } from '../agent/agent-identity.ts';
 
 /** One step for install, change and retry: they are one PUT, and share their attempts. */
 export function installStepId(os: 'windows' | 'linux'): StepId {
@@ -64,8 +62,8 @@ export function removeStep({ facts }: ServiceInput, agent: InstalledAgent): Want
   };
 }
 
-function deletionOf(machine: MachineRef, { name, publisher, type }: ExtensionFacts): AzureWrite {
-  return { kind: 'deleteExtension', machine, name, publisher, type };
+function deletionOf(target: MachineRef, { name, publisher, type }: ExtensionFacts): AzureWrite {
+  return { kind: 'deleteExtension', target, name, publisher, type };
 }
 
 function putStep(
@@ -91,7 +89,7 @@ function putStep(
     id: installStepId(spec.os),
     service: 'ama',
     why,
-    write: { kind: 'putExtension', machine: facts.machine, name, body },
+    write: { kind: 'putExtension', target: facts.machine, name, body },
     needs: facts.platform.kind === 'vm' ? ['identity'] : [],
     produces: [],
     exclusive: true,

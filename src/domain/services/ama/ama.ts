@@ -15,11 +15,9 @@ import {
   findAgent,
   type InstalledAgent,
 } from '../agent/agent-extension.ts';
-import { type AgentIdentity, agentIdentity } from '../agent/agent-identity.ts';
+import { agentIdentity, type DecidedIdentity } from '../agent/agent-identity.ts';
 import { changeStep, installStep, installStepId } from './agent-steps.ts';
 import { findFailedAgent } from './failed-agent.ts';
-
-type DecidedIdentity = Exclude<AgentIdentity, { kind: 'undecided' }>;
 
 /** The Azure Monitor Agent: installed, with the right identity, not older than the profile allows, kept up to date. */
 export const amaService: Service = {
@@ -80,7 +78,7 @@ function findWorking({ facts, spec }: ServiceInput, state: string): Finding {
 function findInstalled(input: ServiceInput, identity: DecidedIdentity, agent: InstalledAgent): Finding {
   const { spec, history } = input;
   const stepId = installStepId(spec.os);
-  // What is seen may be older than our write (D10), or than the end of its operation that this look has just read.
+  // What is seen may be older than our write, or than the end of its operation that this look has just read.
   if (writeState(input, stepId) === 'working') return { kind: 'provisioning', what: activityOf(stepId) };
   // Its operation ended badly: its next try is due when the row says so, whatever the resource shows meanwhile.
   const failed = history.operations[stepId]?.state === 'failed' ? judgeStep(input, stepId) : undefined;
@@ -97,9 +95,9 @@ function findInstalled(input: ServiceInput, identity: DecidedIdentity, agent: In
 }
 
 /**
- * In place. The version comes from the instance view, which a VM that is off and some Arc machines lack: then the
- * extension's state has to do. Any other VM tells it as soon as its guest agent reports, so that is waited for; a power
- * that cannot be read is no reason to believe.
+ * The agent is in place. Its version comes from the instance view, which a VM that is off and some Arc machines lack:
+ * then the state of the extension has to do. Any other VM tells the version as soon as its guest agent reports, so that
+ * is waited for, also where its power could not be read.
  */
 function findInPlace({ facts: { platform } }: ServiceInput, installedVersion: string | undefined): Finding {
   if (installedVersion !== undefined) return { kind: 'satisfied', detail: `version ${installedVersion}` };

@@ -9,29 +9,26 @@ import type { Finding } from '../../findings/finding.ts';
 import { judgeStep, judgeToldFailure } from '../../findings/judge-step.ts';
 import { keepBack } from '../../findings/keep-back.ts';
 import type { ServiceInput } from '../../findings/service.ts';
+import { isSameId } from '../../ids.ts';
 import type { ExtensionFacts } from '../../machine/machine-facts.ts';
 import { activityOf } from '../../step/step-id.ts';
 import type { FailedTry } from '../../step/step-record.ts';
 import { mayLag, writeState } from '../../step/write-state.ts';
 import { addressedBy } from '../../write/touched.ts';
 import { agentPublisher, type InstalledAgent } from '../agent/agent-extension.ts';
-import type { AgentIdentity } from '../agent/agent-identity.ts';
+import type { DecidedIdentity } from '../agent/agent-identity.ts';
 import { installStepId, removeStep, removeStepId, retryStep } from './agent-steps.ts';
 
 /** From this many tries on, the same body again is pointless: remove ours and start over, or leave it to its owner. */
 const triesBeforeRemoval = 2;
 
 /**
- * An agent in state Failed. Nothing on our row yet: one try at once, so that an operator who mended the cause only
+ * An agent in state Failed. While our row tells of no try, one is made at once: an operator who mended the cause only
  * has to onboard the machine again. After that the failure's class decides: what a person must decide stays blocked,
- * the rest goes by the ladder; the third try removes and installs anew what is ours, where it is certain that it is
- * ours that failed, and gives up on what is not ours.
+ * the rest goes by the ladder. The third try removes and installs anew an agent that is ours, where it is certain that
+ * it is ours that failed; one that is not ours is given up.
  */
-export function findFailedAgent(
-  input: ServiceInput,
-  identity: Exclude<AgentIdentity, { kind: 'undecided' }>,
-  agent: InstalledAgent,
-): Finding {
+export function findFailedAgent(input: ServiceInput, identity: DecidedIdentity, agent: InstalledAgent): Finding {
   const { facts, spec, history } = input;
   const stepId = installStepId(spec.os);
   const removeId = removeStepId(agent.facts.name);
@@ -117,8 +114,8 @@ function addressOf(targetId: string, { name, publisher, type }: ExtensionFacts):
 }
 
 function isOwned({ facts, history }: ServiceInput, name: string): boolean {
-  const id = `${facts.machine.resourceId}/extensions/${name}`.toLowerCase();
-  return history.owned.some((owned) => owned.state === 'confirmed' && owned.resourceId.toLowerCase() === id);
+  const id = `${facts.machine.resourceId}/extensions/${name}`;
+  return history.owned.some((owned) => owned.state === 'confirmed' && isSameId(owned.resourceId, id));
 }
 
 /** Arc gives the handler's exit code as the whole status code. */

@@ -83,7 +83,7 @@ function alsoOf(obstacles: readonly Obstacle[]): { readonly also?: readonly Obst
 
 function findUnreadable({ shared }: ServiceInput, ruleId: string, step: WantedStep): Obstacle | undefined {
   if (shared.rules[ruleId.toLowerCase()]?.state === 'present') return undefined;
-  return { kind: 'blocked', code: 'ReferenceUnreadable', detail: `${ruleId} could not be read`, heldBack: [step] };
+  return { kind: 'blocked', code: 'ReferenceUnreadable', detail: `${ruleId} could not be read`, keptBack: [step] };
 }
 
 /** Named by the rule, so that two looks, and two installations of the app, write the same association. */
@@ -101,7 +101,7 @@ function associateStep({ facts }: ServiceInput, ruleId: string): WantedStep {
     id: stepIdSchema.parse(`associateDataCollectionRule:${hashOf(ruleId)}`),
     service: 'data-collection',
     why: `associate the rule ${ruleId.slice(ruleId.lastIndexOf('/') + 1)}`,
-    write: { kind: 'putAssociation', machine: facts.machine, name: associationNameOf(ruleId), body: { properties } },
+    write: { kind: 'putAssociation', target: facts.machine, name: associationNameOf(ruleId), body: { properties } },
     needs: [],
     produces: [],
     exclusive: false,

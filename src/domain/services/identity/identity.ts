@@ -91,7 +91,7 @@ function attach(
     id: stepId,
     service: 'identity',
     why,
-    write: { kind: 'attachIdentity', machine: facts.machine, body: { identity }, ifMatch: facts.etag },
+    write: { kind: 'attachIdentity', target: facts.machine, body: { identity }, ifMatch: facts.etag },
     needs: [],
     produces: ['identity'],
     exclusive: false,

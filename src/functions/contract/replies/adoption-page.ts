@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { counts } from './counts.ts';
 import { machineRow } from './machine-row.ts';
+import { unreadableBelow } from './unreadable-row.ts';
 import { wouldWrite } from './would-write.ts';
 
 const count = z.number().int().nonnegative();
@@ -23,6 +24,7 @@ export const adoptionPage = z.strictObject({
   scopes: z.array(z.string()).readonly(),
   asOf: z.string(),
   totals: groups.extend({ machines: count }).describe('each machine is in one group; the groups add up to `machines`'),
+  unreadable: unreadableBelow,
   writes: counts.describe('that arming would cause, by activity'),
   changesDefaultToken: count.describe('machines on which code would get another token by default'),
   planHash: z.string().describe('of everything that would be written; for `POST /arm`'),

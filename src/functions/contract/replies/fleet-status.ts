@@ -4,7 +4,14 @@ import { counts } from './counts.ts';
 const text = z.string();
 const count = z.number().int().nonnegative();
 
-const cause = z.strictObject({ status: text, code: text, machines: count, hint: text.optional() });
+const cause = z.strictObject({
+  status: text,
+  code: text,
+  machines: count,
+  hint: text
+    .optional()
+    .describe("what a person should do; begins with Azure's words where only these tell, and all were told the same"),
+});
 
 const refusedWrites = z.strictObject({
   code: text,
@@ -45,6 +52,12 @@ export const fleetStatus = z.strictObject({
     .array(z.strictObject({ subscription: text, operationClass: text, closedUntil: text }))
     .readonly()
     .describe('what Azure asked to leave alone, and until when'),
+  unreadableControls: z
+    .array(z.strictObject({ table: text, partition: text, row: text, why: text }))
+    .readonly()
+    .describe(
+      'rows of arms, freezes and throttles that another release wrote or damage left, and what holds because of each',
+    ),
   intake: z
     .strictObject({ since: text, received: count, looks: count, failed: count, ignored: counts })
     .describe('events since this process started; `failed` are delivered again'),

@@ -12,7 +12,7 @@ const facts = z.strictObject({
   state: text.describe("a VM's power, or an Arc machine's connection"),
   image: text.optional(),
   operatingSystem: text.optional(),
-  identity: z.strictObject({ system: z.boolean(), userAssigned: z.array(text).readonly() }),
+  identity: z.strictObject({ system: z.boolean(), userAssigned: z.array(text).readonly() }).optional(),
   extensions: z.array(z.strictObject({ name: text, type: text, version: text.optional(), state: text })).readonly(),
   ruleIds: z.array(text).readonly().optional(),
   managedBy: text.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { controlScope, mostScopes } from '../control-scope.ts';
+import { unreadableBelow } from '../replies/unreadable-row.ts';
 import { defineRoute, readsNothing } from '../route.ts';
 import { whyText } from '../why-text.ts';
 
@@ -9,7 +10,7 @@ export const armScopes = defineRoute({
   path: 'arm',
   access: 'write',
   answers:
-    'lets these scopes be written: `machines` known below them, and `looksRequested`. Without a hash only while nothing stored would be written',
+    'lets these scopes be written: `machines` known below them, and `looksRequested`. Without a hash only while nothing stored would be written and every row can be read',
   ...readsNothing,
   body: z.strictObject({
     scopes: z.array(controlScope).min(1).max(mostScopes).describe('`*`, or ARM ids'),
@@ -23,6 +24,7 @@ export const armScopes = defineRoute({
         scopes: z.array(z.string()).readonly(),
         kind: z.literal('armed'),
         machines: z.number(),
+        unreadable: unreadableBelow,
         looksRequested: z.number(),
         planHash: z.string(),
       }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { controlScope } from '../control-scope.ts';
+import { unreadableBelow } from '../replies/unreadable-row.ts';
 import { defineRoute, readsNothing } from '../route.ts';
 import { whyText } from '../why-text.ts';
 
@@ -20,6 +21,7 @@ export const freeze = defineRoute({
         by: z.string(),
         frozen: z.literal(true),
         machines: z.number(),
+        unreadable: unreadableBelow,
       }),
     },
   ],

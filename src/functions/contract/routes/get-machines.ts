@@ -3,12 +3,10 @@ import { machineStatuses } from '../../../domain/machine/status.ts';
 import { machineKinds } from '../../../domain/target/machine-kinds.ts';
 import { pageQuery } from '../page-query.ts';
 import { machineRow } from '../replies/machine-row.ts';
+import { unreadableRow } from '../replies/unreadable-row.ts';
 import { defineRoute, readsNothing } from '../route.ts';
-
-const filterText = z.string().regex(/^\P{C}{1,128}$/u, 'must be 1 to 128 characters, none of them a control character');
-
-/** A stored row that cannot be read, e.g. after a repair by hand; it is among no machines. */
-const unreadableRow = z.strictObject({ key: z.string(), resourceId: z.string(), why: z.string() });
+import { shortText } from '../short-text.ts';
+import { wordFilter } from '../word-filter.ts';
 
 export const getMachines = defineRoute({
   name: 'getMachines',
@@ -18,13 +16,13 @@ export const getMachines = defineRoute({
   answers: 'rows in key order',
   ...readsNothing,
   query: z.strictObject({
-    status: z.enum(machineStatuses).optional(),
-    reason: filterText.optional().describe("the row's `code`; the parameter `code` is the function key"),
-    kind: z.enum(machineKinds).optional(),
-    os: z.enum(['windows', 'linux', 'unknown']).optional(),
-    profile: filterText.optional().describe('of fleet.json'),
+    status: wordFilter(machineStatuses),
+    reason: shortText.optional().describe("the row's `code`; the parameter `code` is the function key"),
+    kind: wordFilter(machineKinds),
+    os: wordFilter(['windows', 'linux', 'unknown']),
+    profile: shortText.optional().describe('of fleet.json'),
     subscription: z.guid().toLowerCase().optional().describe('its GUID'),
-    name: filterText.optional().describe('whole, in any case'),
+    name: shortText.optional().describe('whole, in any case'),
     ...pageQuery,
   }),
   replies: [

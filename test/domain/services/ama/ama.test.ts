@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heldBackOf } from '../../../../src/domain/findings/keep-back.ts';
+import { keptBackOf } from '../../../../src/domain/findings/keep-back.ts';
 import type { ExtensionFacts, VmFacts } from '../../../../src/domain/machine/machine-facts.ts';
 import { amaService } from '../../../../src/domain/services/ama/ama.ts';
 import { agent, arcMachine, authentication, builtInId, foreignId, vmMachine } from '../facts.ts';
@@ -115,7 +115,7 @@ describe('what stands in the way', () => {
   ] as const)('a VM that is %s waits', (_, facts, reason) => {
     const finding = amaService.find(inputOf({ facts: vm(undefined, facts) }));
     expect(finding).toMatchObject({ kind: 'waiting', reason });
-    expect(heldBackOf(finding).map((step) => step.id)).toEqual([stepId]);
+    expect(keptBackOf(finding).map((step) => step.id)).toEqual([stepId]);
   });
 
   it.each([
@@ -125,13 +125,13 @@ describe('what stands in the way', () => {
     const find = (extensions: readonly ExtensionFacts[]) =>
       amaService.find(inputOf({ facts: arcMachine({ extensions }, { status }) }));
     expect(find([]).kind).toBe(kind);
-    expect(heldBackOf(find([])).map((step) => step.why)).toEqual(['install the Azure Monitor Agent']);
-    expect(heldBackOf(find([agent({ settings: {} })]))).toEqual([]);
+    expect(keptBackOf(find([])).map((step) => step.why)).toEqual(['install the Azure Monitor Agent']);
+    expect(keptBackOf(find([agent({ settings: {} })]))).toEqual([]);
   });
 
   it('a wrong agent on a VM that is off keeps back its correction', () => {
     const facts = vm({ settings: authentication(foreignId) }, { power: 'off' });
-    expect(heldBackOf(amaService.find(inputOf({ facts }))).map((step) => step.why)).toEqual([
+    expect(keptBackOf(amaService.find(inputOf({ facts }))).map((step) => step.why)).toEqual([
       'let the agent use Built-In-Identity-westeurope',
     ]);
   });
@@ -249,7 +249,7 @@ describe('a machine with the agent', () => {
     expect(write).toMatchObject({ body: { properties: { enableAutomaticUpgrade: automaticUpgrade } } });
   });
 
-  it('with a proxy password that we do not hold is changed by a person', () => {
+  it('with a proxy password that we do not have is changed by a person', () => {
     const settings = {
       ...authentication(foreignId),
       proxy: { mode: 'application', address: 'http://p', auth: 'true' },
@@ -271,7 +271,7 @@ describe('a machine with the agent', () => {
   });
 });
 
-describe('Succeeded after our write (definition D10)', () => {
+describe('Succeeded after our write is believed when its operation has ended, or when seen twice', () => {
   const find = (history: Parameters<typeof inputOf>[0]) => amaService.find(inputOf(history)).kind;
   const accepted = { [stepId]: stepRecord({ operationUrl }, 'accepted') };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heldBackOf } from '../../../../src/domain/findings/keep-back.ts';
+import { keptBackOf } from '../../../../src/domain/findings/keep-back.ts';
 import { lookIdSchema, stepIdSchema } from '../../../../src/domain/ids.ts';
 import type { ExtensionFacts } from '../../../../src/domain/machine/machine-facts.ts';
 import { amaService } from '../../../../src/domain/services/ama/ama.ts';
@@ -198,7 +198,7 @@ describe('a failed agent', () => {
   it('cannot be tried while the machine is off', () => {
     const finding = find({}, failed(transient, { power: 'off', agentReady: false }));
     expect(finding).toMatchObject({ kind: 'waiting', reason: 'Off' });
-    expect(heldBackOf(finding).map((step) => step.why)).toEqual(['try the failed extension again (try 1)']);
+    expect(keptBackOf(finding).map((step) => step.why)).toEqual(['try the failed extension again (try 1)']);
   });
 
   it('is one that the machine reports as failed, whatever the resource says', () => {
@@ -212,7 +212,7 @@ describe('a failed agent', () => {
     expect(find({}, bare).kind).toBe('wanted');
   });
 
-  it('with a proxy password that we do not hold is left to a person', () => {
+  it('with a proxy password that we do not have is left to a person', () => {
     const settings = { ...authentication(foreignId), proxy: { auth: 'true' } };
     expect(find({}, failed({ ...transient, settings }))).toMatchObject({ code: 'ProtectedSettingsUnknown' });
   });

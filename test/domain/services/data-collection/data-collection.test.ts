@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heldBackOf } from '../../../../src/domain/findings/keep-back.ts';
+import { keptBackOf } from '../../../../src/domain/findings/keep-back.ts';
 import type { AssociationFacts } from '../../../../src/domain/machine/machine-facts.ts';
 import { dataCollectionService } from '../../../../src/domain/services/data-collection/data-collection.ts';
 import { arcMachine, extraRule, linuxRule, sharedFacts, vmMachine } from '../facts.ts';
@@ -71,7 +71,7 @@ describe('the rules of the spec', () => {
     const finding = dataCollectionService.find(inputOf({ ...bothRules, shared }));
     expect(wantedOf(finding).map((step) => step.why)).toEqual(['associate the rule dcr-extra']);
     expect(finding).toMatchObject({ also: [{ kind: 'blocked', code: 'ReferenceUnreadable' }] });
-    expect(heldBackOf(finding).map((step) => step.why)).toEqual(['associate the rule dcr-linux']);
+    expect(keptBackOf(finding).map((step) => step.why)).toEqual(['associate the rule dcr-linux']);
     expect(dataCollectionService.find(inputOf({ shared }))).toMatchObject({
       kind: 'blocked',
       code: 'ReferenceUnreadable',
@@ -142,7 +142,7 @@ describe('an Arc machine', () => {
   it('that is away keeps back what it lacks, and that is found out', () => {
     const find = (associations: readonly AssociationFacts[] | undefined) =>
       dataCollectionService.find(inputOf({ facts: arcMachine({ associations }, { status: 'Disconnected' }) }));
-    expect(heldBackOf(find([])).map((step) => step.why)).toEqual(['associate the rule dcr-linux']);
+    expect(keptBackOf(find([])).map((step) => step.why)).toEqual(['associate the rule dcr-linux']);
     expect(find([association(linuxRule)])).toEqual({ kind: 'waiting', reason: 'Disconnected' });
     expect(find(undefined).kind).toBe('not-read');
   });

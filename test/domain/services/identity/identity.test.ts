@@ -40,7 +40,7 @@ describe('the built-in identity', () => {
       });
       expect(step?.write).toEqual({
         kind: 'attachIdentity',
-        machine: facts.machine,
+        target: facts.machine,
         body: { identity: { type, userAssignedIdentities: { [builtInId]: {} } } },
         ifMatch: '"1"',
       });

@@ -120,6 +120,40 @@ test('where no page can follow the answer says that it is truncated', async () =
   expect(dynamic).not.toHaveProperty('$skipToken');
 });
 
+// Page "Working with large Azure resource data sets": skip is ignored with limit and take.
+test('$skip is ignored when the query limits its rows itself', async () => {
+  const { query } = await startGraph();
+  const rows = (await query('resources | project id | take 3', { $skip: 1 })).json;
+  expect(rows).toMatchObject({ count: 3, totalRecords: 3 });
+  expect((await query('resources | project id | top 3 by id', { $skip: 1 })).json.count).toBe(2);
+});
+
+test('a token that was not given for this query and these scopes is refused', async () => {
+  const { query, call } = await startGraph();
+  const text = 'resources | project id | order by id asc';
+  const { $skipToken } = (await query(text, { $top: 2 })).json;
+  expect((await query(text, { $skipToken })).status).toBe(200);
+  const refusals = [
+    await query(text, { $skipToken: 'garbage!!' }),
+    await query(text, { $skipToken: `${$skipToken}x` }),
+    await query('resources | project id | order by id desc', { $skipToken }),
+    await call('POST', graphPath, { query: text, options: { $skipToken } }, 'app'),
+  ];
+  for (const { status, json } of refusals) {
+    expect(status).toBe(400);
+    expect(json.error.details[0]).toMatchObject({ code: 'InvalidQueryRequest', target: 'options.$skipToken' });
+  }
+});
+
+test('another scope of authorization than the usual is not here', async () => {
+  const { call } = await startGraph();
+  const ask = async (authorizationScopeFilter: string) =>
+    (await call('POST', graphPath, { query: 'resources', options: { authorizationScopeFilter } }, 'app')).status;
+  expect(await ask('AtScopeAndBelow')).toBe(200);
+  expect(await ask('AtScopeExact')).toBe(501);
+  expect(await ask('Everything')).toBe(400);
+});
+
 test('the table format has columns with their types', async () => {
   const { query } = await startGraph();
   const { data } = (
@@ -204,6 +238,9 @@ test.each([
   ['resources | sample 3', 'InvalidQueryLanguage', 'sample'],
   ['print 1', 'InvalidQueryLanguage', 'print'],
   ['resources | join kind=leftsemi (resources) on id', 'UnsupportedJoinFlavor', 'leftsemi'],
+  ['resources | join kind=inner (resources) on tags', 'InvalidQueryLanguage', 'tags'],
+  ["resources | where name matches regex '(?<=a)b'", 'InvalidRegex', '(?<=a)b'],
+  ['resources | where tags == properties', 'InvalidQueryLanguage', '=='],
   ['resources | join hint.strategy=broadcast (resources) on id', 'InvalidQueryLanguage', 'hint.strategy'],
   ['resources | mv-expand zones limit 401', 'InvalidRowLimit', 'mv-expand'],
   [`resources ${'| join (resources) on id '.repeat(4)}`, 'TooManyOperators', 'join'],

@@ -7,7 +7,7 @@ import { loadSeed } from '../../../../local/azure/seed/load-seed.ts';
 import { VirtualClock } from '../../../../local/clock/virtual-clock.ts';
 import { restoreAzure, saveAzure } from '../../../../local/start/processes/azure-snapshot.ts';
 import { EndingClock } from '../../../../local/start/processes/ending-clock.ts';
-import { createArm } from '../../../../local/world/arm-client.ts';
+import { createArmClient } from '../../../../local/world/arm-client.ts';
 import { vmBody } from '../../../../local/world/machines.ts';
 
 test('--keep: what was under way in "Azure" ends, and every resource is there again in the next run', async () => {
@@ -17,18 +17,18 @@ test('--keep: what was under way in "Azure" ends, and every resource is there ag
     const time = new EndingClock(new VirtualClock());
     const first = await createSeededAzure({ time }, loadSeed('demo'));
     const id = `/subscriptions/${first.tenant.subscriptions[0]}/resourceGroups/rg-app/providers/Microsoft.Compute/virtualMachines/kept`;
-    const made = await createArm(first.azure)('PUT', id, { body: vmBody('kept') });
+    const made = await createArmClient(first.azure)('PUT', id, { body: vmBody('kept') });
     expect(made.body).toMatchObject({ properties: { provisioningState: 'Creating' } });
     time.runToEnd();
     saveAzure(first.azure, file);
 
     const next = await createSeededAzure({ time: new VirtualClock(time.now()), seed: 2 }, loadSeed('empty'));
     restoreAzure(next.azure, file);
-    const arm = createArm(next.azure);
-    const [before, after] = await Promise.all([createArm(first.azure)('GET', id), arm('GET', id)]);
+    const callAzure = createArmClient(next.azure);
+    const [before, after] = await Promise.all([createArmClient(first.azure)('GET', id), callAzure('GET', id)]);
     expect(after.body).toMatchObject({ properties: { provisioningState: 'Succeeded' } });
     expect(after.body).toEqual(before.body);
-    for (const machine of first.tenant.machineIds) expect((await arm('GET', machine)).status, machine).toBe(200);
+    for (const machine of first.tenant.machineIds) expect((await callAzure('GET', machine)).status, machine).toBe(200);
   } finally {
     rmSync(folder, { recursive: true });
   }

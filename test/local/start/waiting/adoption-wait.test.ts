@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { StartError } from '../../../../local/start/start-error.ts';
 import { countCovered } from '../../../../local/start/waiting/count-covered.ts';
 import { inTime } from '../../../../local/start/waiting/in-time.ts';
-import { lookLimit } from '../../../../local/start/waiting/look-limit.ts';
+import { lookLimit } from '../../../../local/start/waiting/quiet.ts';
 import { starterFleet } from '../../../../src/domain/fleet/starter-fleet.ts';
 
 const minute = 60_000;

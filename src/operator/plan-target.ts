@@ -1,0 +1,67 @@
+import type { RawFailure } from '../domain/failures/failure.ts';
+import { type LookId, lookIdSchema } from '../domain/ids.ts';
+import type { JudgedStep } from '../domain/permit/judged-step.ts';
+import type { StepRow } from '../domain/step/step-record.ts';
+import { claimOf } from '../domain/write/write-claim.ts';
+import type { Ports } from '../ports/ports.ts';
+
+/** What a look at a target would do now; its row as that look would leave it. */
+export type Plan<Row extends StepRow> =
+  | { readonly kind: 'planned'; readonly record: Row; readonly steps: readonly PlannedStep[] }
+  | { readonly kind: 'gone' }
+  /** Azure said Retry-After, and a person's question is a call like any other. */
+  | { readonly kind: 'throttled'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'failed'; readonly failure: RawFailure };
+
+export interface PlannedStep {
+  readonly step: string;
+  readonly why: string;
+  readonly action: string;
+  readonly resourceId: string;
+  /** What ARM asks for beside the action, on resources that the body names. */
+  readonly linkedActions: readonly { readonly action: string; readonly resourceId: string }[];
+  readonly creates: boolean;
+  readonly changesDefaultToken: boolean;
+  /** `permitted`, `waiting` (on its ladder), or why it is refused now. */
+  readonly verdict: string;
+  /** What would be sent; null for a delete. */
+  readonly body: unknown;
+}
+
+/** What a target is read and decided to be now, in the words of its kind. */
+export type TargetReading<Row extends StepRow> =
+  | { readonly kind: 'decided'; readonly record: Row; readonly wanted: readonly JudgedStep[] }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly failure: RawFailure };
+
+/**
+ * Says what a look at a target of any kind would do now; `readNow` reads it and decides as its look does, and writes
+ * nothing, neither to Azure nor to the store.
+ */
+export async function planTarget<Row extends StepRow>(
+  ports: Ports,
+  record: Row,
+  readNow: (lookId: LookId) => Promise<TargetReading<Row>>,
+): Promise<Plan<Row>> {
+  const waitMs = record.notBefore === undefined ? 0 : Date.parse(record.notBefore) - ports.clock.now();
+  if (waitMs > 0) return { kind: 'throttled', retryAfterSeconds: Math.ceil(waitMs / 1_000) };
+  const reading = await readNow(lookIdSchema.parse(ports.newId()));
+  if (reading.kind !== 'decided') return reading;
+  return { kind: 'planned', record: reading.record, steps: reading.wanted.map(describe) };
+}
+
+function describe({ step, verdict }: JudgedStep): PlannedStep {
+  const { id, why, creates, changesDefaultToken, write } = step;
+  const { action, resourceId, linked } = claimOf(write);
+  return {
+    step: id,
+    why,
+    action,
+    resourceId,
+    linkedActions: linked,
+    creates,
+    changesDefaultToken,
+    verdict,
+    body: write.kind === 'deleteExtension' ? null : write.body,
+  };
+}
