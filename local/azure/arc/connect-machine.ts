@@ -1,5 +1,4 @@
-import { newestVersionFor } from '../core/request/api-versions-of-types.ts';
-import { parseArmId } from '../core/store/arm-id.ts';
+import { tellChange } from '../core/store/tell-change.ts';
 import type { SimContext } from '../core/types.ts';
 import type { ArcFleet } from './arc-fleet.ts';
 import type { ArcMachine } from './arc-machine.ts';
@@ -10,17 +9,5 @@ import type { ArcMachine } from './arc-machine.ts';
  */
 export function connectMachine(context: SimContext, fleet: ArcFleet, machine: ArcMachine): void {
   fleet.report(context, machine, { status: 'Connected' });
-  context.publish({
-    kind: 'write',
-    outcome: 'Success',
-    operationName: `${machine.type}/write`,
-    resourceUri: machine.id,
-    subscriptionId: parseArmId(machine.id).subscriptionId ?? '',
-    principal: context.principals.other,
-    method: 'PATCH',
-    url: `https://management.azure.com${machine.id}?api-version=${newestVersionFor(machine.id)}`,
-    correlationId: context.random.guid(),
-    clientRequestId: undefined,
-    atMs: context.time.now(),
-  });
+  tellChange(context, { resource: machine, method: 'PATCH', by: context.principals.other });
 }

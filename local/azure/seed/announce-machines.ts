@@ -1,5 +1,4 @@
-import { newestVersionFor } from '../core/request/api-versions-of-types.ts';
-import { parseArmId } from '../core/store/arm-id.ts';
+import { tellChange } from '../core/store/tell-change.ts';
 import type { LocalAzure } from '../local-azure.ts';
 
 /**
@@ -10,19 +9,7 @@ export function announceMachines(azure: LocalAzure): number {
   const { context, arc } = azure;
   const machines = [...context.vms.all(), ...arc.machines.all()];
   for (const machine of machines) {
-    context.publish({
-      kind: 'write',
-      outcome: 'Success',
-      operationName: `${machine.type}/write`,
-      resourceUri: machine.id,
-      subscriptionId: parseArmId(machine.id).subscriptionId ?? '',
-      principal: context.principals.operator,
-      method: 'PUT',
-      url: `https://management.azure.com${machine.id}?api-version=${newestVersionFor(machine.id)}`,
-      correlationId: context.random.guid(),
-      clientRequestId: undefined,
-      atMs: context.time.now(),
-    });
+    tellChange(context, { resource: machine, method: 'PUT', by: context.principals.operator });
   }
   return machines.length;
 }

@@ -1,6 +1,6 @@
 import type { SimContext } from '../types.ts';
-import { parseArmId } from './arm-id.ts';
 import { findResource } from './stored-resource.ts';
+import { tellChange } from './tell-change.ts';
 
 /**
  * Somebody else deletes a machine: it is gone at once, and Event Grid is told. Does nothing when it is not there.
@@ -10,17 +10,5 @@ export function vanishMachine(context: SimContext, machineId: string, origin: st
   const machine = findResource(context, machineId);
   if (machine === undefined) return;
   context.remove(machine.id);
-  context.publish({
-    kind: 'delete',
-    outcome: 'Success',
-    operationName: `${machine.type}/delete`,
-    resourceUri: machine.id,
-    subscriptionId: parseArmId(machine.id).subscriptionId ?? '',
-    principal: context.principals.other,
-    method: 'DELETE',
-    url: `${origin}${machine.id}`,
-    correlationId: context.random.guid(),
-    clientRequestId: undefined,
-    atMs: context.time.now(),
-  });
+  tellChange(context, { resource: machine, method: 'DELETE', by: context.principals.other, origin });
 }
