@@ -63,12 +63,12 @@ function afterWait(tries: Tries, failure: DecodedFailure, { wait }: FailureEntry
   const waitingSince = tries.waitingSince ?? isoOf(nowMs);
   const seconds = waitSecondsAfter(failure, waits);
   const lastedSeconds = (nowMs - Date.parse(waitingSince)) / 1_000;
-  const isOver = lastedSeconds + seconds > (wait?.longestSeconds ?? 0) || waits > (wait?.mostWaits ?? Infinity);
-  if (!isOver) {
+  const isTooLong = lastedSeconds + seconds > (wait?.longestSeconds ?? 0);
+  if (!isTooLong && waits <= (wait?.mostWaits ?? Infinity)) {
     const attempts = Math.max(0, tries.attempts - 1);
     return { treatment: 'wait', attempts, waits, waitingSince, dueMs: nowMs + 1_000 * seconds };
   }
-  const dueMs = nowMs + 1_000 * Math.max(seconds, ladderWaitSeconds(tries.attempts + outlastedRungs));
+  const dueMs = nowMs + 1_000 * Math.max(seconds, ladderWaitSeconds(tries.attempts + (isTooLong ? outlastedRungs : 0)));
   return { treatment: 'retry', attempts: tries.attempts, waits, waitingSince, dueMs };
 }
 

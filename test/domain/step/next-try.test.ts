@@ -83,6 +83,14 @@ describe('a wait', () => {
     expect(nextTry(later, busy, now)).toMatchObject({ treatment: 'retry', nextAttemptAt: inSeconds(86_400) });
   });
 
+  test('of a kind that allows three in a row makes the fourth a failed try, soon', () => {
+    const changed = { code: 'PreconditionFailed', class: 'wait', detail: 'x', retryAfterSeconds: 1 } as const;
+    const third = stepRecord({ attempts: 1, waits: 2, waitingSince: minutesAgo(1) });
+    expect(nextTry(third, changed, now)).toMatchObject({ treatment: 'wait', nextAttemptAt: inSeconds(30) });
+    const fourth = stepRecord({ attempts: 1, waits: 3, waitingSince: minutesAgo(2) });
+    expect(nextTry(fourth, changed, now)).toMatchObject({ treatment: 'retry', nextAttemptAt: inSeconds(60) });
+  });
+
   test('goes on where the last one of another kind began', () => {
     const throttled = { code: 'Throttled', class: 'wait', detail: 'x', pendingReason: 'Throttled' } as const;
     const waiting = stepRecord({ waits: 2, waitingSince: minutesAgo(10) });
