@@ -121,9 +121,17 @@ async function readOperations(ports: Ports, facts: MachineFacts, record: Machine
   for (const { stepId, url } of operationsToRead(record, facts)) {
     const outcome = await ports.azure.readOperation(facts.machine, url);
     if (outcome.kind === 'failed' && isThrottled(outcome.failure)) return outcome;
-    states[stepId] = outcome.kind === 'found' ? outcome.value : { state: 'running' };
+    states[stepId] =
+      outcome.kind === 'found' ? outcome.value : { state: isOverdue(ports, record) ? 'lost' : 'running' };
   }
   return { kind: 'read', states };
+}
+
+/** An operation that cannot be read runs, for as long as most of them need. */
+const patienceMs = 30 * 60_000;
+
+function isOverdue(ports: Ports, { provisioningSince }: MachineRecord): boolean {
+  return provisioningSince !== undefined && ports.clock.now() - Date.parse(provisioningSince) > patienceMs;
 }
 
 function isThrottled(failure: RawFailure): boolean {

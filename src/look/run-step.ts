@@ -2,7 +2,7 @@ import { type DecodedFailure, decodeFailure } from '../domain/failures/decode-fa
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import { beginStep } from '../domain/step/begin-step.ts';
 import { endStep, type StepEnd } from '../domain/step/end-step.ts';
-import { failReading } from '../domain/step/read-again.ts';
+import { failReading, isUnread } from '../domain/step/read-again.ts';
 import type { StepRow } from '../domain/step/step-record.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
 import type { StepCall } from '../domain/work/step-call.ts';
@@ -76,10 +76,11 @@ function findStale(row: SteppedRow, call: StepCall, wallNowMs: number): StepRepo
   return row.steps[call.step]?.lookId === call.lookId ? answer(call, 'skipped', 'AlreadySent') : undefined;
 }
 
-/** A step before this one was throttled: no call for this target until then. */
-function findEarly(ports: Ports, { notBefore }: SteppedRow, call: StepCall): StepReport | undefined {
-  const isEarly = notBefore !== undefined && Date.parse(notBefore) > ports.clock.now();
-  return isEarly ? answer(call, 'skipped', 'Throttled') : undefined;
+/** A step before this one was throttled or could not read the target: no call for it until then. */
+function findEarly(ports: Ports, row: SteppedRow, call: StepCall): StepReport | undefined {
+  const nowMs = ports.clock.now();
+  if (row.notBefore !== undefined && Date.parse(row.notBefore) > nowMs) return answer(call, 'skipped', 'Throttled');
+  return isUnread(row, nowMs) ? answer(call, 'skipped', 'Unread') : undefined;
 }
 
 /** Saves what became of the request; a look that changed the row meanwhile loses nothing of it. */

@@ -71,6 +71,8 @@ async function startOver(ports: Ports, machine: MachineRef, { by, why }: Onboard
       spec: undefined,
       steps: {},
       unread: undefined,
+      waitingSince: undefined,
+      provisioningSince: undefined,
       standing: endWait(record.standing, at),
       lookAttempts: 0,
       lookRetryAt: undefined,

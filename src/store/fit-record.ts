@@ -3,7 +3,7 @@ import type { StepRecord } from '../domain/step/step-record.ts';
 import { toStoredRecord } from './record-schema.ts';
 
 /** What a row of this release alone may have. It leaves room for what a later release adds. */
-export const mostBodyCharacters = 30_000;
+export const mostBodyCharacters = 32_000;
 /**
  * With another release's parts in it. Azure Tables takes 32,768 UTF-16 units in one property (REST docs, "Understanding
  * the Table service data model").
@@ -24,7 +24,7 @@ type Shrink = (record: MachineRecord, most: number) => MachineRecord;
  * entries beyond the newest three (the timeline has them); the words of refusals (their times still bound the tries);
  * all else that is for people only: what was seen, why a write is planned, details of findings, timeline entries;
  * operation URLs and correlation ids (progress is then believed after two looks); steps without a failed try, oldest
- * first. What is owned, why it failed and the fuse of a failing step are never dropped, nor is what another release
+ * first, and those of the last day last, since the fuse and the twelve refusals of a day count them. What is owned, why it failed and the fuse of a failing step are never dropped, nor is what another release
  * stored, but for what stands inside of an element that is cut.
  * @throws Error when the record still does not fit.
  */
@@ -117,11 +117,28 @@ const dropOperations: Shrink = (record) => ({
   steps: mapValues(record.steps, (step) => ({ ...step, operationUrl: undefined, correlationId: undefined })),
 });
 
+const dayMs = 24 * 60 * 60_000;
+
 /** Drops as many as it takes, of those that have no failed try. */
-const dropQuietSteps: Shrink = (record, most) => {
-  const isQuiet = (step: StepRecord): boolean => step.attempts === 0 && step.failure === undefined;
+const dropQuietSteps: Shrink = (record, most) => dropSteps(record, most, isQuiet);
+
+/** Of those alone that nobody counts any more: neither written nor refused within a day of the last look. */
+const dropOldSteps: Shrink = (record, most) => {
+  const nowMs = Date.parse(record.lastLookAt ?? record.firstSeenAt);
+  const isOld = (step: StepRecord): boolean => {
+    const times = [step.lastAt, ...step.refusals.flatMap(({ at }) => at)];
+    return isQuiet(step) && times.every((at) => nowMs - Date.parse(at) > dayMs);
+  };
+  return dropSteps(record, most, isOld);
+};
+
+function isQuiet(step: StepRecord): boolean {
+  return step.attempts === 0 && step.failure === undefined;
+}
+
+function dropSteps(record: MachineRecord, most: number, mayGo: (step: StepRecord) => boolean): MachineRecord {
   const quiet = Object.entries(record.steps)
-    .filter(([, step]) => isQuiet(step))
+    .filter(([, step]) => mayGo(step))
     .sort(([, a], [, b]) => (a.lastAt < b.lastAt ? -1 : Number(a.lastAt > b.lastAt)));
   const steps = { ...record.steps };
   let excess = JSON.stringify(toStoredRecord(record)).length - most;
@@ -131,11 +148,11 @@ const dropQuietSteps: Shrink = (record, most) => {
     excess -= JSON.stringify(step).length + id.length;
   }
   return { ...record, steps };
-};
+}
 
 const shrinks: readonly Shrink[] = [
   ...[cutTexts, cutFacts, cutWouldWrite, cutLatest, cutRefusals],
-  ...[dropWords, dropOperations, dropQuietSteps],
+  ...[dropWords, dropOperations, dropOldSteps, dropQuietSteps],
 ];
 
 function cutDetail(standing: MachineRecord['standing']): MachineRecord['standing'] {

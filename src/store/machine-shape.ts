@@ -3,6 +3,7 @@ import type { TargetKey } from '../domain/ids.ts';
 import { findingsByService } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
+import { unreadableOperation } from '../domain/step/fold-operations.ts';
 import type { Columns, Entity } from './entity-table.ts';
 import { toFindingColumns } from './findings-column.ts';
 import { fitRecord, hasRoomToWork } from './fit-record.ts';
@@ -45,10 +46,15 @@ function toColumns(record: MachineRecord): WrittenRow {
   return { columns, isWhole: body === whole };
 }
 
-/** The writes that Azure refused, of which the record tells: what is counted over the fleet without reading bodies. */
+/**
+ * The writes that Azure refused, of which the record tells: what is counted over the fleet without reading bodies. What
+ * was not answered, or not followed to its end, was not refused.
+ */
 export function refusalsOf({ steps }: MachineRecord): readonly RefusedWrite[] {
   return Object.values(steps).flatMap(({ refusals }) =>
-    refusals.flatMap(({ code, text, at }) => at.map((one) => ({ at: one, code, text }))),
+    refusals
+      .filter(({ code, text }) => code !== 'NetworkFailure' && text !== unreadableOperation.detail)
+      .flatMap(({ code, text, at }) => at.map((one) => ({ at: one, code, text }))),
   );
 }
 

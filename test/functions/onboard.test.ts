@@ -54,6 +54,24 @@ describe('POST /api/machines/onboard', () => {
     expect(world.written()).toEqual([]);
   });
 
+  it('forgets since when the machine waited, and what could not be read', async () => {
+    const world = await startScenario();
+    const id = await quietVm(world, 'web-01');
+    await world.lookAt(id);
+    await world.clock.advance(2_000);
+    const { key } = await world.row(id);
+    const stored = await world.store.machines.read(key);
+    const since = new Date(world.clock.now() - 80 * 60 * 60_000).toISOString();
+    const tries = { attempts: 6, waits: 0, waitingSince: undefined, nextAttemptAt: undefined, refusals: [] };
+    const unread = { ...tries, failure: { code: 'ServerError', detail: 'x', treatment: 'retry' as const } };
+    const stale = { unread, waitingSince: { AgentNotReady: since }, provisioningSince: since };
+    if (stored !== undefined) await world.store.machines.replace({ ...stored.value, ...stale }, stored.etag);
+    expect((await onboard(world, id)).status).toBe(202);
+    const row = await world.row(id);
+    expect([row.unread, row.waitingSince?.AgentNotReady]).toEqual([undefined, undefined]);
+    expect(row.provisioningSince === since).toBe(false);
+  });
+
   it('starts the tries of a failed machine over', async () => {
     const world = await startScenario();
     world.azure.addFault({ extension: {}, times: 1, outcome: { exitCode: 51 } });

@@ -101,8 +101,8 @@ describe('a failure', () => {
     const { unread, ...row } = await rig.row();
     expect({ ...row, unread: undefined }).toEqual(before);
     expect(unread).toMatchObject({
-      ...{ attempts: 1, nextAttemptAt: secondsLater(24 * 60 * 60) },
-      failure: { code: 'AuthorizationFailed', treatment: 'fail' },
+      ...{ attempts: 1, nextAttemptAt: secondsLater(60) },
+      failure: { code: 'AuthorizationFailed', treatment: 'retry' },
     });
   });
 });

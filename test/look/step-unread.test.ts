@@ -5,7 +5,7 @@ import { lookAtMachine } from '../../src/look/look-at-machine.ts';
 import { runLook } from '../../src/look/run-look.ts';
 import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
-import { answerOf, createStepRig, readyVm, type StepRig } from './step-rig.ts';
+import { answerOf, associate, createStepRig, readyVm, type StepRig, secondsLater } from './step-rig.ts';
 
 const hour = 3_600_000;
 
@@ -39,6 +39,11 @@ describe('a machine that looks can read and its steps cannot', () => {
     ['throttled with no word for how long', answerOf(429, 'TooManyRequests'), 'Throttled'],
     ['failing inside', answerOf(500, 'InternalServerError'), 'ServerError'],
     ['not permitted', answerOf(403, 'AuthorizationFailed'), 'AuthorizationFailed'],
+    [
+      'in a subscription that lacks the provider',
+      answerOf(409, 'MissingSubscriptionRegistration'),
+      'ProviderNotRegistered',
+    ],
   ])("%s: has failed in Azure's words, and is not looked at all the time", async (_, failure, code) => {
     const rig = await createStepRig();
     const looks = await watch(rig, 72, ({ azure }) => {
@@ -49,6 +54,14 @@ describe('a machine that looks can read and its steps cannot', () => {
     const { standing } = await rig.row();
     expect([standing.status, codeOf(standing)]).toEqual(['Failed', code]);
     expect(detailOf(standing)).toContain('says Azure');
+  });
+
+  it('is not asked again for the other steps of the look, so that one short failure is one failure', async () => {
+    const rig = await createStepRig();
+    rig.azure.machine = { kind: 'failed', failure: answerOf(503, 'ServiceUnavailable') };
+    expect(await rig.run()).toMatchObject({ outcome: 'failed' });
+    expect(await rig.run(associate)).toMatchObject({ outcome: 'skipped', why: 'Unread' });
+    expect((await rig.row()).unread).toMatchObject({ attempts: 1, nextAttemptAt: secondsLater(60) });
   });
 
   it('goes on at once when it can be read again', async () => {

@@ -81,6 +81,19 @@ describe('a record that is too long for its column', () => {
     expect(Object.keys(fitted.steps)).toHaveLength(28);
   });
 
+  it('lets go of steps that nobody counts any more before those of the last day', () => {
+    const yesterday = new Date(Date.parse(sampleTime) - 25 * 60 * 60_000).toISOString();
+    const done = { attempts: 0, failure: undefined, correlationId: 'c'.repeat(300) };
+    const old = manySteps(40, () => ({ ...done, lastAt: yesterday }));
+    const steps = {
+      ...Object.fromEntries(Object.entries(old).map(([id, step]) => [`${id}-old`, step])),
+      ...manySteps(40, (index) => ({ ...done, lastAt: entryAt(index - 9_000, '').at })),
+    };
+    const kept = Object.keys(stored({ ...full, lastLookAt: sampleTime, steps }).steps);
+    expect(kept.filter((id) => !id.endsWith('-old'))).toHaveLength(40);
+    expect(kept.length).toBeLessThan(80);
+  });
+
   it('is refused with what to do when only what must be kept is left', () => {
     const owned = Array.from({ length: 300 }, (_, index) => ({
       ...{ stepId: stepIdSchema.parse(`a:${index}`), resourceId: `/${'r'.repeat(200)}/${index}` },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
+import { unreadableOperation } from '../../src/domain/step/fold-operations.ts';
 import { refusalsOf } from '../../src/store/machine-shape.ts';
 import { readRefusals, toRefusalsColumn } from '../../src/store/refusals-column.ts';
 import { vm } from '../work/fixtures.ts';
@@ -34,13 +35,20 @@ it('keeps the newest that fit 8,000 characters, and cuts their texts', () => {
   expect(kept.every(({ text }) => text.length === 500)).toBe(true);
 });
 
-it('tells every refusal of every step of a machine', () => {
+it('tells every refusal of every step of a machine, and nothing that was only not answered', () => {
   const refusals = [
     { code: 'Busy', text: 'Busy: wait', at: [sampleTime, later] },
     { code: 'ScopeLocked', text: 'ScopeLocked', at: [later] },
   ];
   const other = [{ code: 'Busy', text: 'Busy: other', at: [later] }];
-  const steps = { one: sampleStep({ refusals }), two: sampleStep({ refusals: other }), three: sampleStep() };
+  const unanswered = [
+    { code: 'NetworkFailure', text: 'timeout', at: [later] },
+    { code: unreadableOperation.code, text: unreadableOperation.detail, at: [later] },
+  ];
+  const steps = {
+    ...{ one: sampleStep({ refusals }), two: sampleStep({ refusals: other }) },
+    ...{ three: sampleStep(), four: sampleStep({ refusals: unanswered }) },
+  };
   expect(refusalsOf({ ...newRecord(vm('one'), sampleTime), steps })).toEqual([
     { code: 'Busy', text: 'Busy: wait', at: sampleTime },
     { code: 'Busy', text: 'Busy: wait', at: later },

@@ -48,7 +48,7 @@ export function concludeLook(found: Findings): LookDecision {
   const next = nextOf(steps, signals, nowMs);
   const isSatisfied = (service: string): boolean => kinds.get(service) === 'satisfied';
   const judged: MachineRecord = {
-    ...satisfySteps(record, isSatisfied),
+    ...satisfySteps(record, isSatisfied, nowMs),
     spec: bind?.hash ?? record.spec,
     plannedSpec: found.refusal === undefined || record.spec !== undefined ? undefined : specHash(found.spec),
     findings: summarize(findings, record.findings),

@@ -29,11 +29,12 @@ export function decideUnreadable(
     const reason = failure.pendingReason ?? 'Busy';
     const isTooLong = isOver(record, failure.code, reason, nowMs);
     const lookAttempts = isTooLong ? record.lookAttempts + 1 : record.lookAttempts;
+    const toldSeconds = failure.retryAfterSeconds === undefined ? waitSecondsOf(reason) : failure.retryAfterSeconds + 1;
     const waitSeconds = Math.max(
-      failure.retryAfterSeconds === undefined ? waitSecondsOf(reason) : failure.retryAfterSeconds + 1,
+      toldSeconds,
       isTooLong ? ladderWaitSeconds(lookAttempts + longWaitRungs) : waitedMs(record, reason, nowMs) / 4_000,
     );
-    const notBefore = reason === 'Throttled' ? after(waitSeconds) : record.notBefore;
+    const notBefore = reason === 'Throttled' ? after(toldSeconds) : record.notBefore;
     const dueAt = after(waitSeconds + (reason === 'Throttled' ? jitterSeconds : 0));
     const { code, detail } = failure;
     const waitingSince = waitingFor(reason, record.waitingSince, nowMs);

@@ -33,7 +33,7 @@ function concludePending(
 ): LookDecision {
   const dueAt = new Date(dueMs).toISOString();
   const parked = concludeOutright(input, record, 'Excluded', reason, detail, { until: dueAt });
-  const waiting = { ...record, findings: {}, wouldWrite: [], provisioningSince: undefined };
+  const waiting = { ...record, findings: {}, wouldWrite: [], waitingSince: undefined, provisioningSince: undefined };
   const said = { status: 'Pending', code: reason, detail, until: dueAt } as const;
   return { ...parked, ...changeStatus(waiting, said, input.nowMs) };
 }

@@ -43,14 +43,13 @@ function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number)
   }
 }
 
-/** A wait that has lasted as long as its kind may is a failure; it is looked at again as long as it lasts too long. */
+/** A wait that has lasted as long as its kind may is a failure; nobody tells when it is mended, so it is looked at each hour. */
 function signalOfWait({ reason, detail }: Waiting, record: MachineRecord, nowMs: number): Signal {
   const { longestSeconds, endsAs, because } = pendingWaitOf(reason);
   const overMs = longestSeconds === undefined ? 0 : waitedMs(record, reason, nowMs) - 1_000 * longestSeconds;
   if (endsAs === undefined || overMs <= 0)
     return { ...pending(reason, nowMs), ...(detail === undefined ? {} : { detail }) };
-  const dueMs = nowMs + Math.min(failParkMs, Math.max(longestAgainMs, overMs));
-  return { status: 'Failed', code: endsAs, detail: detail ?? because, dueMs };
+  return { status: 'Failed', code: endsAs, detail: detail ?? because, dueMs: nowMs + longestAgainMs };
 }
 
 function signalOfProvisioning(what: string, record: MachineRecord, nowMs: number): Signal {

@@ -18,7 +18,7 @@ export function concludeUnknownSystem(input: LookInput, record: MachineRecord): 
   const knownMs = nowMs - Date.parse(record.firstSeenAt);
   const dueAt = new Date(nowMs + Math.max(shortestWaitMs, knownMs)).toISOString();
   const concluded = concludeOutright(input, record, 'Unsupported', 'OsUnknown', '', { until: dueAt });
-  const waiting = { ...record, findings: {}, wouldWrite: [], provisioningSince: undefined };
+  const waiting = { ...record, findings: {}, wouldWrite: [], waitingSince: undefined, provisioningSince: undefined };
   const detail = 'its operating system is not known yet';
   const said = { status: 'Pending', code: 'AgentNotReady', detail, until: dueAt } as const;
   return { ...concluded, ...changeStatus(waiting, said, nowMs) };

@@ -25,13 +25,12 @@ export function beginStep<Row extends StepRow>(row: Row, step: WantedStep, lookI
     service: step.service,
     touches: touchedBy(step.write),
     attempts,
-    waits: before?.waits ?? 0,
-    waitingSince: before?.waitingSince,
+    ...waitOf(before, nowMs),
     firstAt: before?.firstAt ?? at,
     lastAt: at,
     nextAttemptAt: undefined,
     lookId,
-    writes: [...(before?.writes ?? []), write].slice(-keptWrites),
+    writes: keepWrites([...(before?.writes ?? []), write]),
     operationUrl: undefined,
     correlationId: undefined,
     failure: before?.failure,
@@ -40,6 +39,22 @@ export function beginStep<Row extends StepRow>(row: Row, step: WantedStep, lookI
   const owned = step.creates ? addIntent(row.owned, step, lookId, at) : row.owned;
   const { nextAttemptAt } = nextTry(next, unanswered, nowMs);
   return { ...row, steps: { ...row.steps, [step.id]: { ...next, nextAttemptAt } }, owned, unread: undefined };
+}
+
+/** A refusal long after the try before it was due is the first of a new row of refusals. */
+const longPastMs = 30 * 60_000;
+
+function waitOf(before: StepRecord | undefined, nowMs: number): Pick<StepRecord, 'waits' | 'waitingSince'> {
+  const dueMs = before?.nextAttemptAt === undefined ? nowMs : Date.parse(before.nextAttemptAt);
+  if (before === undefined || nowMs - dueMs > longPastMs) return { waits: 0, waitingSince: undefined };
+  return { waits: before.waits, waitingSince: before.waitingSince };
+}
+
+/** The newest; those that had no effect give way first, because the fuse counts those that had. */
+function keepWrites(writes: readonly WriteRecord[]): readonly WriteRecord[] {
+  if (writes.length <= keptWrites) return writes;
+  const failed = writes.findIndex(({ ended }) => ended === 'failed');
+  return keepWrites(writes.toSpliced(Math.max(0, failed), 1));
 }
 
 function addIntent(

@@ -6,7 +6,7 @@ import type { OperationState } from './step-history.ts';
 import type { OwnedResource, StepRecord, StepRow } from './step-record.ts';
 
 /** Azure accepted the write and no longer tells how it ended. */
-const unreadable: DecodedFailure = {
+export const unreadableOperation: DecodedFailure = {
   code: 'UnknownFailure',
   class: 'retry',
   detail: 'Azure accepted the write, and its operation cannot be read',
@@ -42,7 +42,7 @@ function foldOperation<Row extends StepRow>(
   }
   if (operation?.state === 'lost') {
     // What is seen may still be believed; but a write that cannot be followed is no reason to write at once again.
-    const lost = { ...failStep(row.resourceId, step, unreadable, nowMs), writes: step.writes };
+    const lost = { ...failStep(row.resourceId, step, unreadableOperation, nowMs), writes: step.writes };
     return { ...row, steps: { ...row.steps, [id]: lost } };
   }
   if (operation?.state !== 'failed') return row;

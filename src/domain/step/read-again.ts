@@ -10,10 +10,15 @@ import type { StepRow } from './step-record.ts';
 export function failReading<Row extends StepRow>(row: Row, failure: DecodedFailure, nowMs: number): Row {
   const before = row.unread ?? { attempts: 0, waits: 0, waitingSince: undefined, refusals: [] };
   const tries = { ...before, attempts: before.attempts + 1, nextAttemptAt: undefined };
-  const { treatment, ...next } = nextTry(tries, failure, nowMs);
+  const { treatment, ...next } = nextTry(tries, { ...failure, class: passing(failure) }, nowMs);
   const { code, detail } = failure;
   const unread = { ...next, refusals: [], failure: { code, detail, treatment } };
   return { ...row, unread, notBefore: notBeforeAfter(row, failure, next.waits, nowMs) };
+}
+
+/** Looks could read the target, so whatever kept a step from it may pass; the looks' own reading decides what holds. */
+function passing({ class: effect }: DecodedFailure): 'wait' | 'retry' {
+  return effect === 'wait' ? 'wait' : 'retry';
 }
 
 /** Whether steps wait now because their target could not be read for the last one. */

@@ -23,7 +23,7 @@ export function addRefusal(
 }
 
 /** What of the last day is left of them. */
-function recentRefusals(groups: readonly RefusalGroup[], nowMs: number): readonly RefusalGroup[] {
+export function recentRefusals(groups: readonly RefusalGroup[], nowMs: number): readonly RefusalGroup[] {
   return groups
     .map((group) => ({ ...group, at: group.at.filter((at) => nowMs - Date.parse(at) < dayMs) }))
     .filter(({ at }) => at.length > 0);

@@ -181,6 +181,18 @@ describe('what the row keeps', () => {
     expect(record.steps[stepId]).toEqual({ ...step, attempts: 0, waits: 0, failure: undefined });
   });
 
+  test('nothing of a wait or of an unread step where nothing is wanted, and nothing is waited for', () => {
+    const unread = { attempts: 1, waits: 0, waitingSince: undefined, nextAttemptAt: minutesAgo(-5), refusals: [] };
+    const before = { unread: { ...unread, failure: failedTry('ServerError') }, waitingSince: { Off: minutesAgo(9) } };
+    const looked = decideLook(lookOf({ facts: completeVm(), record: before }));
+    expect(looked.record).toMatchObject({ unread: undefined, waitingSince: undefined });
+    const excluded = decideLook(lookOf({ facts: vmMachine({ managedBy: 'x' }), record: before }));
+    expect(excluded.record.waitingSince).toBeUndefined();
+    const wanting = decideLook(lookOf({ record: before }));
+    expect(wanting.record.unread).toEqual(before.unread);
+    expect(wanting.steps).toEqual([]);
+  });
+
   test('a word that stays keeps its time and tells nothing', () => {
     const since = minutesAgo(90);
     const facts = completeVm();

@@ -48,6 +48,11 @@ describe('a read without an answer about the machine', () => {
   test('a 429 holds the machine back until the told time, without the spread', () => {
     expect(decideUnreadable(usual, http(429, 'TooManyRequests', 303), now, 17).record.notBefore).toBe(inSeconds(304));
     expect(decideUnreadable(usual, http(409, 'Conflict'), now, 17).record.notBefore).toBeUndefined();
+    // Our own ladder is no word of Azure: an operator or a first report may come before it.
+    const hours = { ...usual, waitingSince: { Throttled: minutesAgo(7 * 60) }, lookAttempts: 2 };
+    const { record, next } = decideUnreadable(hours, http(429, 'TooManyRequests', 5), now, 0);
+    expect(record).toMatchObject({ notBefore: inSeconds(6), lookAttempts: 3, lookRetryAt: inSeconds(24 * 60 * 60) });
+    expect(next).toEqual({ kind: 'parked', dueAt: inSeconds(24 * 60 * 60) });
   });
 
   test('a passing trouble is tried again on the ladder: first in the instance, with the word as it was, then parked', () => {

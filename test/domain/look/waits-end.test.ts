@@ -50,6 +50,14 @@ test('a VM that runs for a day without a ready guest agent has failed', () => {
   expect(watch(30, () => 'running')).toEqual(['Pending(AgentNotReady) at 0 h', 'Failed(GuestAgentSilent) at 24 h']);
 });
 
+test('one that has failed so is looked at each hour: nobody tells when its agent is mended', () => {
+  const record = recordOf(vmAt('running'), {
+    waitingSince: { AgentNotReady: new Date(now - 80 * hour).toISOString() },
+  });
+  const { next } = decideLook(lookOf({ facts: vmAt('running'), record }));
+  expect(next).toEqual({ kind: 'parked', dueAt: new Date(now + hour).toISOString() });
+});
+
 test('a day of running is counted from its last start', () => {
   const words = watch(50, (at) => (at >= 20 && at < 22 ? 'off' : 'running'));
   expect(words).toEqual([

@@ -75,6 +75,39 @@ describe('before the request leaves', () => {
   });
 });
 
+describe('of the writes that are kept', () => {
+  test('those that had no effect give way first, so that the fuse sees the others', () => {
+    const ended = (record: MachineRecord, how: 'succeeded' | 'failed', at: number): MachineRecord => {
+      const next = beginStep(record, step, lookId, at);
+      const end: StepEnd =
+        how === 'failed'
+          ? failed(http(409, 'OperationPreempted'))
+          : { kind: 'accepted', operationUrl: undefined, correlationId: undefined, created: true };
+      return endStep(next, step.id, end, at);
+    };
+    let record = fresh;
+    for (let index = 0; index < 3; index++) {
+      record = ended(record, 'failed', now + index * 1_500_000);
+      record = ended(record, 'succeeded', now + index * 1_500_000 + 120_000);
+    }
+    expect(stepOf(record).writes.map((write) => write.ended)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+  });
+});
+
+describe('a refusal long after the try before it was due', () => {
+  test('begins a new row of refusals: what was refused yesterday is not being refused since', () => {
+    const busy = failed(http(409, 'OperationPreempted'));
+    const yesterday = endStep(begun, step.id, busy, now);
+    const later = now + 10 * 60 * 60_000;
+    const today = endStep(beginStep(yesterday, step, lookId, later), step.id, busy, later);
+    expect(stepOf(today)).toMatchObject({
+      waits: 1,
+      waitingSince: new Date(later).toISOString(),
+      failure: { treatment: 'wait' },
+    });
+  });
+});
+
 describe('after the answer', () => {
   test('with an operation the write is accepted and its URL kept', () => {
     const end: StepEnd = { kind: 'accepted', operationUrl: 'https://o', correlationId: 'c-1', created: true };

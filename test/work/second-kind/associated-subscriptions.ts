@@ -51,7 +51,7 @@ export function associatedSubscriptions(
         nowMs,
       );
       if (isThere(read.value)) {
-        const satisfied = satisfySteps(folded, () => true);
+        const satisfied = satisfySteps(folded, () => true, nowMs);
         return { record: { ...satisfied, status: 'Watched' }, timeline: [], next: { kind: 'settled' } };
       }
       const { verdict } = await judgeAssociation(ports, folded, ruleId);
