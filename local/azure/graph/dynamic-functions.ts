@@ -71,6 +71,8 @@ const typeName: ScalarFunction = ([value = null], { types: [type = 'dynamic'] })
   if (isMoment(value)) return value instanceof KustoTime ? 'datetime' : 'timespan';
   if (typeof value === 'number') throw notSupported('gettype of a number within a', 'dynamic');
   if (isBag(value)) return 'dictionary';
+  // Text that can be read as a time or a guid may be one within a `dynamic` (page "The dynamic data type").
+  if (typeof value === 'string' && /^\d{4}-|^[\da-f]{8}-/i.test(value)) throw notSupported('gettype of', value);
   return typeof value === 'boolean' ? 'bool' : 'string';
 };
 

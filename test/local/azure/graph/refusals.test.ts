@@ -35,6 +35,7 @@ test.each([
   ['guid(zzz)', 'guid(zzz)'],
   ['decimal(1.5)', 'decimal'],
   ["gettype(parse_json('1'))", 'dynamic'],
+  ["gettype(dynamic({'a':'2020-01-01'}).a)", '2020-01-01'],
   ['"1" == 1', '=='],
   ['dynamic([1]) == dynamic([1])', '=='],
   ['datetime(2020-01-01) == "2020-01-01"', '=='],
