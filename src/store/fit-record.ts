@@ -114,7 +114,13 @@ const dropWords: Shrink = (record) => ({
 
 const dropOperations: Shrink = (record) => ({
   ...record,
-  steps: mapValues(record.steps, (step) => ({ ...step, operationUrl: undefined, correlationId: undefined })),
+  steps: mapValues(record.steps, ({ touches, ...step }) => ({
+    ...step,
+    // The id of a rule is asked for only to read how an operation ended.
+    touches: touches.part === 'association' ? { ...touches, ruleId: '' } : touches,
+    operationUrl: undefined,
+    correlationId: undefined,
+  })),
 });
 
 const dayMs = 24 * 60 * 60_000;

@@ -64,6 +64,16 @@ describe('a machine that looks can read and its steps cannot', () => {
     expect((await rig.row()).unread).toMatchObject({ attempts: 1, nextAttemptAt: secondsLater(60) });
   });
 
+  it('starts over on its ladder when the reading before failed long ago', async () => {
+    const rig = await createStepRig();
+    const failure = { code: 'ServerError', detail: 'x', treatment: 'retry' as const };
+    const before = { attempts: 4, waits: 0, waitingSince: undefined, refusals: [], failure };
+    await rig.change({ unread: { ...before, nextAttemptAt: secondsLater(-31 * 60) } });
+    rig.azure.machine = { kind: 'failed', failure: answerOf(503, 'ServiceUnavailable') };
+    await rig.run();
+    expect((await rig.row()).unread).toMatchObject({ attempts: 1, nextAttemptAt: secondsLater(60) });
+  });
+
   it('goes on at once when it can be read again', async () => {
     const rig = await createStepRig();
     let isBroken = true;

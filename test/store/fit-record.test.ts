@@ -81,6 +81,24 @@ describe('a record that is too long for its column', () => {
     expect(Object.keys(fitted.steps)).toHaveLength(28);
   });
 
+  it('has room for 27 rules with long names while they are being associated', () => {
+    const touches = {
+      part: 'association',
+      name: 'assoc-0a1b2c3d',
+      ruleId: `/subscriptions/${'r'.repeat(280)}`,
+    } as const;
+    const write = { at: sampleTime, bodyHash: '0123456789abcdef', ended: 'accepted' } as const;
+    const under = { touches, writes: [write, write, write], failure: undefined, operationUrl: undefined };
+    const owned = Array.from({ length: 27 }, (_, index) => ({
+      ...{
+        stepId: stepIdSchema.parse(`associateDataCollectionRule:${index}`),
+        resourceId: `/${'i'.repeat(330)}/${index}`,
+      },
+      ...{ state: 'intent' as const, lookId: sampleStep().lookId, at: sampleTime },
+    }));
+    expect(Object.keys(stored({ ...full, owned, steps: manySteps(27, () => under) }).steps)).toHaveLength(27);
+  });
+
   it('lets go of steps that nobody counts any more before those of the last day', () => {
     const yesterday = new Date(Date.parse(sampleTime) - 25 * 60 * 60_000).toISOString();
     const done = { attempts: 0, failure: undefined, correlationId: 'c'.repeat(300) };

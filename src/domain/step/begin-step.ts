@@ -42,7 +42,7 @@ export function beginStep<Row extends StepRow>(row: Row, step: WantedStep, lookI
 }
 
 /** A refusal long after the try before it was due is the first of a new row of refusals. */
-const longPastMs = 30 * 60_000;
+export const longPastMs = 30 * 60_000;
 
 function waitOf(before: StepRecord | undefined, nowMs: number): Pick<StepRecord, 'waits' | 'waitingSince'> {
   const dueMs = before?.nextAttemptAt === undefined ? nowMs : Date.parse(before.nextAttemptAt);
@@ -50,11 +50,11 @@ function waitOf(before: StepRecord | undefined, nowMs: number): Pick<StepRecord,
   return { waits: before.waits, waitingSince: before.waitingSince };
 }
 
-/** The newest; those that had no effect give way first, because the fuse counts those that had. */
+/** The newest; those that are not known to have had an effect give way first, because the fuse counts those that had. */
 function keepWrites(writes: readonly WriteRecord[]): readonly WriteRecord[] {
   if (writes.length <= keptWrites) return writes;
-  const failed = writes.findIndex(({ ended }) => ended === 'failed');
-  return keepWrites(writes.toSpliced(Math.max(0, failed), 1));
+  const other = writes.slice(0, -1).findIndex(({ ended }) => ended !== 'succeeded');
+  return keepWrites(writes.toSpliced(Math.max(0, other), 1));
 }
 
 function addIntent(

@@ -39,7 +39,7 @@ export function endStep<Row extends StepRow>(row: Row, stepId: StepId, end: Step
     case 'failed': {
       const { failure, correlationId } = end;
       const failed = { ...failStep(row.resourceId, step, failure, nowMs), correlationId };
-      const notBefore = notBeforeAfter(row, failure, failed.waits, nowMs);
+      const notBefore = notBeforeAfter(row, failure, nowMs);
       // Without an answer the write may have taken effect: it stays `sent`, and so does the intent.
       const owned = failure.code === 'NetworkFailure' ? row.owned : dropIntent(row.owned, stepId);
       return { ...withStep(row, stepId, failed), owned, notBefore };

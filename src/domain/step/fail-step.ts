@@ -30,13 +30,8 @@ function namesIn(targetId: string): readonly string[] {
   return [segments.at(-1) ?? '', segments[4] ?? ''].filter((name) => name !== '');
 }
 
-/** Who was told to slow down is left alone altogether for as long as it was told, reads included. */
-export function notBeforeAfter(
-  row: StepRow,
-  failure: DecodedFailure,
-  waits: number,
-  nowMs: number,
-): string | undefined {
+/** Who was told to slow down is left alone altogether for as long as it was told, reads included; our own ladder is no word of Azure. */
+export function notBeforeAfter(row: StepRow, failure: DecodedFailure, nowMs: number): string | undefined {
   if (failure.pendingReason !== 'Throttled') return row.notBefore;
-  return new Date(nowMs + 1_000 * waitSecondsAfter(failure, Math.max(1, waits))).toISOString();
+  return new Date(nowMs + 1_000 * waitSecondsAfter(failure, 1)).toISOString();
 }

@@ -48,7 +48,7 @@ function foldOperation<Row extends StepRow>(
   if (operation?.state !== 'failed') return row;
   const failure = decodeFailure({ source: 'operation', ...operation }, addressedBy(row.resourceId, step.touches));
   const failed = failStep(row.resourceId, step, failure, nowMs);
-  const notBefore = notBeforeAfter(row, failure, failed.waits, nowMs);
+  const notBefore = notBeforeAfter(row, failure, nowMs);
   return { ...row, steps: { ...row.steps, [id]: failed }, notBefore };
 }
 

@@ -91,6 +91,10 @@ describe('of the writes that are kept', () => {
       record = ended(record, 'succeeded', now + index * 1_500_000 + 120_000);
     }
     expect(stepOf(record).writes.map((write) => write.ended)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    const unanswered: StepEnd = failed({ source: 'network', message: 'reset' });
+    const lost = endStep(beginStep(record, step, lookId, now + 9_000_000), step.id, unanswered, now + 9_000_000);
+    const after = beginStep(lost, step, lookId, now + 9_100_000);
+    expect(stepOf(after).writes.map((write) => write.ended)).toEqual(['succeeded', 'succeeded', 'sent']);
   });
 });
 
