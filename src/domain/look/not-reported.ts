@@ -1,7 +1,6 @@
 import { pendingWaitOf, waitSecondsOf } from '../failures/pending-reasons.ts';
-import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { concludeOutright } from './conclude-look.ts';
+import { concludePending } from './conclude-pending.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 
 /**
@@ -22,18 +21,4 @@ export function concludeNotReported(input: LookInput, record: MachineRecord): Lo
 export function concludeUnknownAge(input: LookInput, record: MachineRecord): LookDecision {
   const dueMs = input.nowMs + 1_000 * waitSecondsOf('Settling');
   return concludePending(input, record, 'Settling', 'Azure does not tell yet when it was created', dueMs);
-}
-
-function concludePending(
-  input: LookInput,
-  record: MachineRecord,
-  reason: 'NotReported' | 'Settling',
-  detail: string,
-  dueMs: number,
-): LookDecision {
-  const dueAt = new Date(dueMs).toISOString();
-  const parked = concludeOutright(input, record, 'Excluded', reason, detail, { until: dueAt });
-  const waiting = { ...record, findings: {}, wouldWrite: [], waitingSince: undefined, provisioningSince: undefined };
-  const said = { status: 'Pending', code: reason, detail, until: dueAt } as const;
-  return { ...parked, ...changeStatus(waiting, said, input.nowMs) };
 }

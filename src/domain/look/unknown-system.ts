@@ -1,6 +1,5 @@
-import { changeStatus } from '../machine/change-status.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
-import { concludeOutright } from './conclude-look.ts';
+import { concludePending } from './conclude-pending.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 
 /** An agent that has not said which system it runs on says so soon, or never. */
@@ -16,10 +15,6 @@ export function isWaitingForSystem({ facts, nowMs }: LookInput, record: MachineR
 export function concludeUnknownSystem(input: LookInput, record: MachineRecord): LookDecision {
   const { nowMs } = input;
   const knownMs = nowMs - Date.parse(record.firstSeenAt);
-  const dueAt = new Date(nowMs + Math.max(shortestWaitMs, knownMs)).toISOString();
-  const concluded = concludeOutright(input, record, 'Unsupported', 'OsUnknown', '', { until: dueAt });
-  const waiting = { ...record, findings: {}, wouldWrite: [], waitingSince: undefined, provisioningSince: undefined };
-  const detail = 'its operating system is not known yet';
-  const said = { status: 'Pending', code: 'AgentNotReady', detail, until: dueAt } as const;
-  return { ...concluded, ...changeStatus(waiting, said, nowMs) };
+  const dueMs = nowMs + Math.max(shortestWaitMs, knownMs);
+  return concludePending(input, record, 'AgentNotReady', 'its operating system is not known yet', dueMs);
 }

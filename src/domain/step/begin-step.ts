@@ -3,6 +3,7 @@ import type { LookId } from '../ids.ts';
 import { resourceIdOf } from '../write/azure-write.ts';
 import { bodyHashOf } from '../write/body-hash.ts';
 import { touchedBy } from '../write/touched.ts';
+import { isLongPast } from './long-past.ts';
 import { nextTry } from './next-try.ts';
 import type { OwnedResource, StepRecord, StepRow, WriteRecord } from './step-record.ts';
 import type { WantedStep } from './wanted-step.ts';
@@ -41,12 +42,8 @@ export function beginStep<Row extends StepRow>(row: Row, step: WantedStep, lookI
   return { ...row, steps: { ...row.steps, [step.id]: { ...next, nextAttemptAt } }, owned, unread: undefined };
 }
 
-/** A refusal long after the try before it was due is the first of a new row of refusals. */
-export const longPastMs = 30 * 60_000;
-
 function waitOf(before: StepRecord | undefined, nowMs: number): Pick<StepRecord, 'waits' | 'waitingSince'> {
-  const dueMs = before?.nextAttemptAt === undefined ? nowMs : Date.parse(before.nextAttemptAt);
-  if (before === undefined || nowMs - dueMs > longPastMs) return { waits: 0, waitingSince: undefined };
+  if (before === undefined || isLongPast(before, nowMs)) return { waits: 0, waitingSince: undefined };
   return { waits: before.waits, waitingSince: before.waitingSince };
 }
 

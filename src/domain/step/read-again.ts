@@ -1,15 +1,15 @@
 import type { DecodedFailure } from '../failures/decode-failure.ts';
-import { longPastMs } from './begin-step.ts';
 import { notBeforeAfter } from './fail-step.ts';
+import { isLongPast } from './long-past.ts';
 import { nextTry } from './next-try.ts';
-import type { StepRow, UnreadTarget } from './step-record.ts';
+import type { StepRow } from './step-record.ts';
 
 /**
  * The row after a step could not read its target again, so that it wrote nothing. Looks that can read it must not ask
  * for the step forever: until its next try, steps wait.
  */
 export function failReading<Row extends StepRow>(row: Row, failure: DecodedFailure, nowMs: number): Row {
-  const before = isLongPast(row.unread, nowMs) ? fresh : (row.unread ?? fresh);
+  const before = row.unread === undefined || isLongPast(row.unread, nowMs) ? fresh : row.unread;
   const tries = { ...before, attempts: before.attempts + 1, nextAttemptAt: undefined };
   const { treatment, ...next } = nextTry(tries, { ...failure, class: passing(failure) }, nowMs);
   const { code, detail } = failure;
@@ -18,11 +18,6 @@ export function failReading<Row extends StepRow>(row: Row, failure: DecodedFailu
 }
 
 const fresh = { attempts: 0, waits: 0, waitingSince: undefined, refusals: [] };
-
-/** Steps could be read again since: what fails now is the first of its kind. */
-function isLongPast(unread: UnreadTarget | undefined, nowMs: number): boolean {
-  return unread?.nextAttemptAt !== undefined && nowMs - Date.parse(unread.nextAttemptAt) > longPastMs;
-}
 
 /** Looks could read the target, so whatever kept a step from it may pass; the looks' own reading decides what holds. */
 function passing({ class: effect }: DecodedFailure): 'wait' | 'retry' {
