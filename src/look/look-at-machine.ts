@@ -14,6 +14,11 @@ import type { LookOutcome, LookStart } from './run-look.ts';
 
 const jitterRangeSeconds = 60;
 
+/** An Arc machine that never reported: the event can be that of its first report. */
+function mayReportFirst({ kind, incarnation }: MachineRecord): boolean {
+  return kind === 'arc' && incarnation === undefined;
+}
+
 /** One look at one machine: reads, decides, and says what the row becomes. Changes nothing in Azure. */
 export async function lookAtMachine(
   ports: Ports,
@@ -22,7 +27,7 @@ export async function lookAtMachine(
   const { record, lookId } = start;
   const jitterSeconds = Math.round(ports.random() * jitterRangeSeconds);
   if (isForeignMachine(record)) return parkForeign(record, ports.clock.now());
-  const tooEarly = decideTooEarly(record, ports.clock.now(), jitterSeconds);
+  const tooEarly = decideTooEarly(record, ports.clock.now(), jitterSeconds, mayReportFirst(record));
   if (tooEarly !== undefined) return tooEarly;
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) throw new Error(`The row ${record.key} names no machine: ${record.resourceId}`);

@@ -6,6 +6,7 @@ const guid = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
 const subscription = `/[Ss]ubscriptions/${guid}`;
 const group = `${subscription}/[Rr]esource[Gg]roups/${groupName}`;
 const rule = `${group}/[Pp]roviders/[Mm]icrosoft\\.[Ii]nsights/[Dd]ata[Cc]ollection[Rr]ules/${resourceName}`;
+const managementGroup = '/[Pp]roviders/[Mm]icrosoft\\.[Mm]anagement/[Mm]anagement[Gg]roups/[A-Za-z0-9_().-]{1,90}';
 const resource = `${group}/[Pp]roviders/${typeName}(?:/${typeName}/${resourceName})+`;
 
 /** A subscription's GUID alone, lower-cased. */
@@ -21,12 +22,28 @@ export const resourceGroupIdSchema = z
     'write the id of a resource group: /subscriptions/<guid>/resourceGroups/<name>, nothing behind it',
   );
 
-/** A subscription, a resource group or one resource, as ARM id. */
+/** The ARM id of a management group (its name: Azure docs, "Naming rules": Microsoft.Management, at most 90 characters). */
+export const managementGroupIdSchema = z
+  .string()
+  .regex(
+    new RegExp(`^${managementGroup}$`),
+    'write the id of a management group: /providers/Microsoft.Management/managementGroups/<name>',
+  );
+
+/** A management group, a subscription, a resource group or one resource, as ARM id. */
 export const scopeIdSchema = z
   .string()
   .regex(
-    new RegExp(`^(?:${subscription}|${group}|${resource})$`, 'u'),
-    'write the ARM id of a subscription, a resource group or a resource, e.g. /subscriptions/<guid>/resourceGroups/<name>',
+    new RegExp(`^(?:${managementGroup}|${subscription}|${group}|${resource})$`, 'u'),
+    'write the ARM id of a management group, a subscription, a resource group or a resource, e.g. /subscriptions/<guid>/resourceGroups/<name>',
+  );
+
+/** Any resource in a resource group, such as a workspace. */
+export const resourceIdSchema = z
+  .string()
+  .regex(
+    new RegExp(`^${resource}$`, 'u'),
+    'write the ARM id of a resource: /subscriptions/<guid>/resourceGroups/<name>/providers/<type>/<name>',
   );
 
 export const ruleIdSchema = z

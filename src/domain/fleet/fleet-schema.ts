@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { resourceGroupIdSchema, scopeIdSchema, subscriptionIdSchema } from './arm-patterns.ts';
+import { managementGroupIdSchema, resourceGroupIdSchema, scopeIdSchema, subscriptionIdSchema } from './arm-patterns.ts';
 import { profileSchema } from './profile-schema.ts';
 import type { ResolvedProfile } from './resolved-profile.ts';
+import { referencesSchema, subscriptionSchema } from './subscription-schema.ts';
 
 const exclusionSchema = z.strictObject({
   id: scopeIdSchema.describe('What is left alone, with everything below it.'),
@@ -13,19 +14,28 @@ const exclusionSchema = z.strictObject({
   why: z.string().min(1).describe('Why; shown to operators.'),
 });
 
-const listsSchema = z.object({ subscriptions: z.array(z.unknown()), resourceGroups: z.array(z.unknown()) });
+const listsSchema = z.object({
+  managementGroups: z.array(z.unknown()),
+  subscriptions: z.array(z.unknown()),
+  resourceGroups: z.array(z.unknown()),
+});
 
 const scopeSchema = z
   .strictObject({
+    managementGroups: z
+      .array(managementGroupIdSchema)
+      .default([])
+      .describe('Management groups: every subscription below one of them, as the last sweep saw it.'),
     subscriptions: z.array(subscriptionIdSchema).default([]).describe('GUIDs of whole subscriptions.'),
     resourceGroups: z.array(resourceGroupIdSchema).default([]).describe('ARM ids of single resource groups.'),
+    references: referencesSchema.prefault({}),
     exclude: z
       .strictObject({ scopes: z.array(exclusionSchema).default([]).describe('Scopes that are left alone.') })
       .prefault({})
       .describe('What is left alone although it lies inside.'),
   })
-  .refine((scope) => scope.subscriptions.length + scope.resourceGroups.length > 0, {
-    error: 'name at least one subscription or resource group',
+  .refine((scope) => scope.managementGroups.length + scope.subscriptions.length + scope.resourceGroups.length > 0, {
+    error: 'name at least one management group, subscription or resource group',
     // Also told of a scope with other errors, which zod would keep back.
     when: ({ value }) => listsSchema.safeParse(value).success,
   })
@@ -50,14 +60,19 @@ const supportSchema = z
       .enum(['allow', 'hold'])
       .default('allow')
       .describe('A VM whose image is not from the marketplace. allow: go on. hold: a person decides. Default: allow.'),
+    unsupportedOffers: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Offers of subscriptions (their quotaId, e.g. MSDN_2014-09-01) in which nothing is onboarded.'),
   })
-  .describe('Which machines are supported.');
+  .describe('Which machines and subscriptions are supported.');
 
 const limitsSchema = z
   .strictObject({
     inFlight: count(200, 5_000, 'Machines worked on at the same time.'),
     perSubscription: count(100, 5_000, 'Machines of one subscription worked on at the same time.'),
     startsPerMinute: count(60, 5_000, 'Machines begun per minute.'),
+    subscriptionsInFlight: count(10, 1_000, 'Subscriptions worked on at the same time, beside the machines.'),
   })
   .describe('How much is done at once.');
 
@@ -71,6 +86,12 @@ export const fleetSchema = z
       .min(1)
       .describe(
         'Tried in this order; the first whose `match` holds decides. A machine that matches none is left alone.',
+      ),
+    subscriptions: z
+      .array(subscriptionSchema)
+      .default([])
+      .describe(
+        'Tried in this order; the first whose `match` holds decides. Nothing is wanted of a subscription that matches none.',
       ),
     support: supportSchema.prefault({}),
     limits: limitsSchema.prefault({}),

@@ -97,7 +97,8 @@ function signalOfVerdict(
 ): Signal | undefined {
   if (verdict === 'permitted') return undefined;
   if (verdict === 'waiting') return signalOfWaitingStep(step, record, input.nowMs);
-  return signalOfRefusal(verdict, step, input, profile);
+  const { nowMs, foreignWrites } = input;
+  return signalOfRefusal(verdict, step, { nowMs, foreignWrites, tooYoung: tooYoungSignal(input, profile) });
 }
 
 /** Machines that are none of our business, whatever they lack. */

@@ -4,25 +4,25 @@ import { type FailureCode, failureInfo } from '../failures/failure-list.ts';
 import { type PendingReason, waitSecondsOf } from '../failures/pending-reasons.ts';
 import { failWaitSeconds, ladderWaitSeconds } from '../failures/retry-ladder.ts';
 import { changeStatus } from '../machine/change-status.ts';
-import type { MachineRecord } from '../machine/machine-record.ts';
 import { type Conclusion, detailOf } from '../machine/standing.ts';
+import type { StandingRow } from '../machine/standing-row.ts';
 import { longestLoopSeconds } from '../work/look-end.ts';
-import type { AbsentDecision } from './decide-absent.ts';
+import type { RowDecision } from './row-decision.ts';
 import { waitedMs, waitingFor } from './waiting-since.ts';
 
 /**
- * The machine could not be read. Nothing is concluded about it but that, and `lastLookAt` stays, because nothing was
+ * The target could not be read. Nothing is concluded about it but that, and `lastLookAt` stays, because nothing was
  * seen: a throttled one waits as long as it was told, a refused one is Failed, everything else is tried again on the
  * ladder.
  *
  * @param jitterSeconds 0 to 60, added to a throttled wait so that machines do not come back at once.
  */
-export function decideUnreadable(
-  record: MachineRecord,
+export function decideUnreadable<Row extends StandingRow>(
+  record: Row,
   raw: RawFailure,
   nowMs: number,
   jitterSeconds: number,
-): AbsentDecision {
+): RowDecision<Row> {
   const failure = decodeFailure(raw);
   const after = (seconds: number): string => new Date(nowMs + seconds * 1_000).toISOString();
   if (failure.class === 'wait') {
@@ -56,7 +56,7 @@ export function decideUnreadable(
     ? Math.max(ladderWaitSeconds(lookAttempts), failure.retryAfterSeconds ?? 0)
     : failWaitSeconds;
   const until = after(waitSeconds);
-  const counted: MachineRecord = { ...record, lookAttempts, lookRetryAt: until };
+  const counted: Row = { ...record, lookAttempts, lookRetryAt: until };
   if (waitSeconds <= longestLoopSeconds)
     return { record: counted, timeline: [], next: { kind: 'act', steps: [], waitSeconds } };
   const said = { status: 'Failed', code: failure.code, detail: failure.detail, until } as const;
@@ -67,7 +67,7 @@ export function decideUnreadable(
 const longWaitRungs = 3;
 
 /** Whether a failure that passes by itself has lasted as long as its kind may. */
-function isOver(record: MachineRecord, code: FailureCode, reason: PendingReason, nowMs: number): boolean {
+function isOver(record: StandingRow, code: FailureCode, reason: PendingReason, nowMs: number): boolean {
   return waitedMs(record, reason, nowMs) > 1_000 * (failureInfo(code).wait?.longestSeconds ?? 0);
 }
 
@@ -75,17 +75,19 @@ function isOver(record: MachineRecord, code: FailureCode, reason: PendingReason,
 const earlyToleranceMs = 2_000;
 
 /**
- * A machine that was told to wait, or that could not be read and waits on its ladder, is parked again without a call:
- * no event makes either come sooner. Only an Arc machine that never reported is looked at in spite of
- * its ladder, because the event can be that of its first report.
+ * A target that was told to wait, or that could not be read and waits on its ladder, is parked again without a call:
+ * no event makes either come sooner.
+ *
+ * @param ignoresLadder it is looked at in spite of its ladder, because an event can bring what the reads lacked
  */
-export function decideTooEarly(
-  record: MachineRecord,
+export function decideTooEarly<Row extends StandingRow>(
+  record: Row,
   nowMs: number,
   jitterSeconds: number,
-): AbsentDecision | undefined {
+  ignoresLadder = false,
+): RowDecision<Row> | undefined {
   const { lookRetryAt } = record;
-  const isOnLadder = lookRetryAt !== undefined && !mayReportFirst(record);
+  const isOnLadder = lookRetryAt !== undefined && !ignoresLadder;
   if (isOnLadder && Date.parse(lookRetryAt) > nowMs + earlyToleranceMs) {
     return { record, timeline: [], next: { kind: 'parked', dueAt: lookRetryAt } };
   }
@@ -96,8 +98,4 @@ export function decideTooEarly(
     ? { status: 'Failed', code: 'Throttled', detail: detailOf(record.standing) ?? detail, until: dueAt }
     : { status: 'Pending', code: 'Throttled', detail, until: dueAt };
   return { ...changeStatus(record, said, nowMs), next: { kind: 'parked', dueAt } };
-}
-
-function mayReportFirst({ kind, incarnation }: MachineRecord): boolean {
-  return kind === 'arc' && incarnation === undefined;
 }

@@ -3,8 +3,9 @@ import { type PendingReason, pendingWaitOf, waitSecondsOf } from '../failures/pe
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { FailedStep, Finding } from '../findings/finding.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
-import type { MachineRecord } from '../machine/machine-record.ts';
+import type { TimelineEntry } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
+import type { StandingRow } from '../machine/standing-row.ts';
 import type { RefusalReason } from '../permit/guard.ts';
 import { minimumAgeMsOf } from '../permit/guard-of-machine.ts';
 import { isUnread } from '../step/read-again.ts';
@@ -23,14 +24,14 @@ const failParkMs = failWaitSeconds * 1_000;
 type Waiting = Extract<Finding, { kind: 'waiting' }>;
 
 /** What a finding that needs no step says of the machine. */
-export function signalsOfFinding(finding: Finding, record: MachineRecord, nowMs: number): readonly Signal[] {
+export function signalsOfFinding(finding: Finding, record: StandingRow, nowMs: number): readonly Signal[] {
   const also = 'also' in finding ? (finding.also ?? []) : [];
   return [finding, ...also]
     .map((each) => signalOfFinding(each, record, nowMs))
     .filter((signal) => signal !== undefined);
 }
 
-function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number): Signal | undefined {
+function signalOfFinding(finding: Finding, record: StandingRow, nowMs: number): Signal | undefined {
   switch (finding.kind) {
     case 'waiting':
       return signalOfWait(finding, record, nowMs);
@@ -44,7 +45,7 @@ function signalOfFinding(finding: Finding, record: MachineRecord, nowMs: number)
 }
 
 /** A wait that has lasted as long as its kind may is a failure; nobody tells when it is mended, so it is looked at each hour. */
-function signalOfWait({ reason, detail }: Waiting, record: MachineRecord, nowMs: number): Signal {
+function signalOfWait({ reason, detail }: Waiting, record: StandingRow, nowMs: number): Signal {
   const { longestSeconds, endsAs, because } = pendingWaitOf(reason);
   const overMs = longestSeconds === undefined ? 0 : waitedMs(record, reason, nowMs) - 1_000 * longestSeconds;
   if (endsAs === undefined || overMs <= 0)
@@ -52,7 +53,7 @@ function signalOfWait({ reason, detail }: Waiting, record: MachineRecord, nowMs:
   return { status: 'Failed', code: endsAs, detail: detail ?? because, dueMs: nowMs + longestAgainMs };
 }
 
-function signalOfProvisioning(what: string, record: MachineRecord, nowMs: number): Signal {
+function signalOfProvisioning(what: string, record: StandingRow, nowMs: number): Signal {
   const sinceMs = record.provisioningSince === undefined ? nowMs : Date.parse(record.provisioningSince);
   const judged = judgeProvisioning(sinceMs, nowMs);
   if (judged === 'timeout') {
@@ -62,7 +63,7 @@ function signalOfProvisioning(what: string, record: MachineRecord, nowMs: number
   return { status: 'InProgress', code: what, dueMs: nowMs + waitSeconds * 1_000 };
 }
 
-function lastWriteMs(record: MachineRecord): number | undefined {
+function lastWriteMs(record: StandingRow): number | undefined {
   const times = Object.values(record.steps).map((step) => Date.parse(step.lastAt));
   return times.length === 0 ? undefined : Math.max(...times);
 }
@@ -74,14 +75,14 @@ interface KnownFailure {
 }
 
 /** What could not be read has no step to count tries by: it waits as long as it lasts already, 1 to 60 minutes. */
-function waitAgainMs(code: string, record: MachineRecord, nowMs: number): number {
+function waitAgainMs(code: string, record: StandingRow, nowMs: number): number {
   const { standing } = record;
   const lastedMs = codeOf(standing) === code ? nowMs - Date.parse(standing.since) : 0;
   return Math.min(longestAgainMs, Math.max(shortestAgainMs, lastedMs));
 }
 
 /** What becomes of its step decides the word and the wait; where there is none, the code's class does. */
-function signalOfFailure(failure: KnownFailure, record: MachineRecord, nowMs: number): Signal {
+function signalOfFailure(failure: KnownFailure, record: StandingRow, nowMs: number): Signal {
   const { code, detail, step } = failure;
   const entry = failureInfo(code);
   const dueMs = step?.dueMs;
@@ -106,7 +107,7 @@ function signalOfLadder({ code, detail }: KnownFailure, dueMs: number, nowMs: nu
 }
 
 /** A wanted step that waits on its ladder. */
-export function signalOfWaitingStep(step: WantedStep, record: MachineRecord, nowMs: number): Signal {
+export function signalOfWaitingStep(step: WantedStep, record: StandingRow, nowMs: number): Signal {
   const known = isUnread(record, nowMs) ? record.unread : record.steps[step.id];
   const failure = known?.failure ?? { code: 'NetworkFailure', detail: 'the last try was not answered' };
   const dueMs = known?.nextAttemptAt === undefined ? undefined : Date.parse(known.nextAttemptAt);
@@ -114,14 +115,19 @@ export function signalOfWaitingStep(step: WantedStep, record: MachineRecord, now
   return signalOfFailure({ ...failure, step: { treatment, dueMs } }, record, nowMs);
 }
 
+/** What a refusal is worded from. */
+export interface RefusedAt {
+  /** App time, milliseconds. */
+  readonly nowMs: number;
+  /** Writes of others to this target, newest first; read only when a fuse is about to blow. */
+  readonly foreignWrites: readonly TimelineEntry[];
+  /** What a target says that is too young to be written to. */
+  readonly tooYoung?: Signal;
+}
+
 /** A wanted step that may not be written now. */
-export function signalOfRefusal(
-  reason: RefusalReason,
-  step: WantedStep,
-  input: LookInput,
-  profile: ResolvedProfile,
-): Signal | undefined {
-  const { nowMs } = input;
+export function signalOfRefusal(reason: RefusalReason, step: WantedStep, refused: RefusedAt): Signal {
+  const { nowMs, foreignWrites, tooYoung } = refused;
   switch (reason) {
     case 'NotAdopted':
     case 'ObserveMode':
@@ -130,9 +136,9 @@ export function signalOfRefusal(
     case 'Frozen':
       return pending('Frozen', nowMs);
     case 'Settling':
-      return tooYoungSignal(input, profile);
+      return tooYoung ?? pending('Settling', nowMs);
     case 'Contended':
-      return { status: 'Held', code: 'Contended', detail: describeOpponent(step, input) };
+      return { status: 'Held', code: 'Contended', detail: describeOpponent(step, foreignWrites) };
     default:
       return { status: 'Held', code: reason, detail: step.why };
   }
@@ -144,8 +150,8 @@ export function tooYoungSignal({ facts, fleet }: LookInput, profile: ResolvedPro
   return { status: 'Pending', code: 'Settling', dueMs: createdMs + minimumAgeMsOf(fleet, profile) + 1_000 };
 }
 
-function describeOpponent(step: WantedStep, input: LookInput): string {
-  const other = input.foreignWrites.find((entry) => entry.by !== undefined);
+function describeOpponent(step: WantedStep, foreignWrites: readonly TimelineEntry[]): string {
+  const other = foreignWrites.find((entry) => entry.by !== undefined);
   const who =
     other === undefined ? 'an unknown writer' : `${other.by} (${other.operation ?? 'a write'} at ${other.at})`;
   return `${step.id} was written three times within 24 hours and undone each time by ${who}`;

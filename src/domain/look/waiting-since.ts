@@ -1,11 +1,15 @@
 import type { PendingReason } from '../failures/pending-reasons.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { MachineRecord } from '../machine/machine-record.ts';
+import type { StandingRow } from '../machine/standing-row.ts';
 
-type WaitingSince = MachineRecord['waitingSince'];
+type WaitingSince = StandingRow['waitingSince'];
 
 /** How long the machine has waited for this without a look in between that did not. Milliseconds. */
-export function waitedMs({ waitingSince }: MachineRecord, reason: PendingReason, nowMs: number): number {
+export function waitedMs(
+  { waitingSince }: Pick<StandingRow, 'waitingSince'>,
+  reason: PendingReason,
+  nowMs: number,
+): number {
   const since = waitingSince?.[reason];
   return since === undefined ? 0 : nowMs - Date.parse(since);
 }

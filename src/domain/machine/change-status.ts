@@ -1,16 +1,17 @@
 import { redact } from '../redact.ts';
-import type { MachineRecord, TimelineEntry } from './machine-record.ts';
+import type { TimelineEntry } from './machine-record.ts';
 import { type Conclusion, codeOf, detailOf, untilOf } from './standing.ts';
+import type { StandingRow } from './standing-row.ts';
 
 /**
- * Says of a machine what was concluded. A status or code that changed gets its time and a line in the timeline. While
- * the machine cannot be read, its next read waits until the standing ends.
+ * Says of a target what was concluded. A status or code that changed gets its time and a line in the timeline. While
+ * the target cannot be read, its next read waits until the standing ends.
  */
-export function changeStatus(
-  record: MachineRecord,
+export function changeStatus<Row extends StandingRow>(
+  record: Row,
   said: Conclusion,
   nowMs: number,
-): { readonly record: MachineRecord; readonly timeline: readonly TimelineEntry[] } {
+): { readonly record: Row; readonly timeline: readonly TimelineEntry[] } {
   const at = new Date(nowMs).toISOString();
   const { standing: before } = record;
   const [code, told] = [codeOf(said), detailOf(said)];

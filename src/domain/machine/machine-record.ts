@@ -1,14 +1,12 @@
-import type { PendingReason } from '../failures/pending-reasons.ts';
 import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
-import type { OwnedResource, StepRecord, UnreadTarget } from '../step/step-record.ts';
 import type { MachineKind } from '../target/machine-kinds.ts';
 import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
-import type { Standing } from './standing.ts';
+import type { StandingRow } from './standing-row.ts';
 
 /** The machine's row: everything that outlives a look. All times are ISO-8601 UTC text. */
-export interface MachineRecord {
+export interface MachineRecord extends StandingRow {
   readonly key: TargetKey;
   /** The id that a GET returned, or that of the event while nothing was read yet. */
   readonly resourceId: string;
@@ -25,38 +23,19 @@ export interface MachineRecord {
   readonly spec: SpecHash | undefined;
   /** What fleet.json would bind now, while no spec is bound: part of the plan that is agreed to by arming. */
   readonly plannedSpec: SpecHash | undefined;
-  readonly standing: Standing;
   readonly firstSeenAt: string;
-  /** Nothing is read or written before this (throttling). */
-  readonly notBefore: string | undefined;
   readonly findings: Readonly<Partial<Record<ServiceName, FindingSummary>>>;
   /** Step ids that would be written if it were permitted (Observed). */
   readonly wouldWrite: readonly WouldWrite[];
-  readonly steps: Readonly<Record<string, StepRecord>>;
-  readonly owned: readonly OwnedResource[];
-  /** A step's own reading failed, and none has worked since. */
-  readonly unread: UnreadTarget | undefined;
   readonly exclusion: Exclusion | null;
   readonly eligibility: Eligibility | undefined;
   /** What the last look saw, in short, for people. */
   readonly facts: FactsSummary | undefined;
   readonly lookId: LookId | undefined;
-  /** App time of the last look that got an answer about the machine. */
-  readonly lastLookAt: string | undefined;
   /** Wall-clock time of the last look: what a step's age is judged by. */
   readonly lookedAtWall: string | undefined;
   /** 404s in a row for a machine that was never seen: after the fourth its row is removed. */
   readonly unseenCount: number;
-  /** Since when it waits for what, if for anything, without a look in between that did not: every wait ends some time. */
-  readonly waitingSince: Readonly<Partial<Record<PendingReason, string>>> | undefined;
-  /** When the running provisioning was first seen, to find the one that never ends. */
-  readonly provisioningSince: string | undefined;
-  /** Tries of the look itself that failed (reads refused or unanswered), for the ladder. */
-  readonly lookAttempts: number;
-  /** While reads fail: when the next is due. No event makes it come sooner. */
-  readonly lookRetryAt: string | undefined;
-  /** Newest timeline entries of the last look, kept here so that a crash before the timeline append loses none. */
-  readonly latest: readonly TimelineEntry[];
   /** Left by another release; absent where this one knows everything. */
   readonly foreign?: ForeignParts;
 }

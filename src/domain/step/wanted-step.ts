@@ -1,5 +1,5 @@
 import type { StepId } from '../ids.ts';
-import type { ServiceName } from '../service-name.ts';
+import type { AnyServiceName } from '../service-name.ts';
 import type { AzureWrite } from '../write/azure-write.ts';
 
 /** What a step needs before it can be sent, and what it produces once it was. */
@@ -9,7 +9,7 @@ export type Need = 'identity' | 'extensionAbsent';
 export interface WantedStep {
   readonly id: StepId;
   /** The service that wants it. */
-  readonly service: ServiceName;
+  readonly service: AnyServiceName;
   /** Why, in one line for the plan and the timeline. */
   readonly why: string;
   readonly write: AzureWrite;

@@ -1,0 +1,66 @@
+import type { Control } from '../controls/control.ts';
+import type { FleetFile } from './fleet-schema.ts';
+
+/** Where a subscription lies, as the last sweep saw it. */
+export interface SubscriptionPlace {
+  /** Lower-case GUID. */
+  readonly subscription: string;
+  /** Names of its management groups, the nearest first. */
+  readonly managementGroups: readonly string[];
+}
+
+const managementGroup = /^\/providers\/microsoft\.management\/managementgroups\/([^/]+)$/i;
+
+/** The name of the management group that a scope is; undefined for every other scope. */
+export function managementGroupOf(scope: string): string | undefined {
+  return managementGroup.exec(scope.trim())?.[1];
+}
+
+/** Whether the subscription lies below the management group with this id. */
+export function isBelowGroup({ managementGroups }: SubscriptionPlace, groupId: string): boolean {
+  const name = managementGroupOf(groupId)?.toLowerCase();
+  return name !== undefined && managementGroups.some((group) => group.toLowerCase() === name);
+}
+
+/**
+ * fleet.json as it reads for one subscription: a management group that it lies below is the subscription itself, any
+ * other is nothing. Whoever decides below a subscription decides from this, and knows no management groups.
+ */
+export function fleetWithin(fleet: FleetFile, place: SubscriptionPlace): FleetFile {
+  const { scope } = fleet;
+  const isBelow = scope.managementGroups.some((id) => isBelowGroup(place, id));
+  const subscriptions = isBelow ? [...new Set([...scope.subscriptions, place.subscription])] : scope.subscriptions;
+  const excluded = scope.exclude.scopes.flatMap((one) => scopesWithin([one.id], place).map((id) => ({ ...one, id })));
+  const profiles = fleet.profiles.map((profile) => {
+    const { scopes } = profile.match;
+    if (scopes === undefined) return profile;
+    return { ...profile, match: { ...profile.match, scopes: scopesWithin(scopes, place) } };
+  });
+  return {
+    ...fleet,
+    scope: { ...scope, managementGroups: [], subscriptions, exclude: { ...scope.exclude, scopes: excluded } },
+    profiles,
+  };
+}
+
+/** What operators said, as it reads for one subscription. */
+export function controlsWithin(controls: readonly Control[], place: SubscriptionPlace): readonly Control[] {
+  return controls.flatMap((control) => scopesWithin([control.scope], place).map((scope) => ({ ...control, scope })));
+}
+
+function scopesWithin(scopes: readonly string[], place: SubscriptionPlace): string[] {
+  return scopes.flatMap((scope) => {
+    if (managementGroupOf(scope) === undefined) return [scope];
+    return isBelowGroup(place, scope) ? [`/subscriptions/${place.subscription}`] : [];
+  });
+}
+
+/** Whether anything in the file hangs on where a subscription lies. */
+export function namesGroups({ scope, profiles, subscriptions }: FleetFile): boolean {
+  const scopes = [...scope.exclude.scopes.map(({ id }) => id), ...profiles.flatMap(({ match }) => match.scopes ?? [])];
+  return (
+    scope.managementGroups.length > 0 ||
+    scopes.some((one) => managementGroupOf(one) !== undefined) ||
+    subscriptions.some(({ match }) => match.managementGroups !== undefined)
+  );
+}
