@@ -13,6 +13,7 @@ export type StoreHook = (moment: StoreMoment) => void | Promise<void>;
 export function observeStore(store: StorePort, hook: StoreHook): StorePort {
   return {
     machines: observeTable('machines', store.machines, hook),
+    subscriptions: observeTable('subscriptions', store.subscriptions, hook),
     work: observeTable('work', store.work, hook),
     timeline: observeTable('timeline', store.timeline, hook),
     controls: observeTable('controls', store.controls, hook),

@@ -2,6 +2,7 @@ import { ComputeManagementClient } from '@azure/arm-compute';
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { MonitorClient } from '@azure/arm-monitor';
 import { ResourceGraphClient } from '@azure/arm-resourcegraph';
+import { SecurityCenter } from '@azure/arm-security';
 import type { TokenCredential } from '@azure/core-auth';
 import { createDefaultHttpClient, type HttpClient, type Pipeline } from '@azure/core-rest-pipeline';
 import { ManagedIdentityCredential } from '@azure/identity';
@@ -32,9 +33,10 @@ export interface ArmClients {
   readonly hybridCompute: Pipeline;
   readonly monitor: Pipeline;
   readonly resourceGraph: Pipeline;
+  readonly security: Pipeline;
 }
 
-export type ArmClientName = 'compute' | 'hybridCompute' | 'monitor' | 'resourceGraph';
+export type ArmClientName = 'compute' | 'hybridCompute' | 'monitor' | 'resourceGraph' | 'security';
 
 const userAgentPrefix = 'azure-machine-onboarding';
 
@@ -63,6 +65,7 @@ export function createArmClients(options: ArmOptions): ArmClients {
     compute: new ComputeManagementClient(credential, { ...shared, credentials: { scopes: [scope] } }).pipeline,
     monitor: new MonitorClient(credential, { ...shared, credentials: { scopes: [scope] } }).pipeline,
     resourceGraph: new ResourceGraphClient(credential, { ...shared, credentials: { scopes: [scope] } }).pipeline,
+    security: new SecurityCenter(credential, noSubscription, { ...shared, credentialScopes: [scope] }).pipeline,
     hybridCompute: new HybridComputeManagementClient(credential, noSubscription, {
       ...shared,
       credentialScopes: [scope],

@@ -32,3 +32,7 @@ function targetPath({ resourceId }: TargetRef): string {
   }
   return names.map((name) => `/${encodeURIComponent(name)}`).join('');
 }
+
+export function encodePath(resourceId: string): string {
+  return resourceId.split('/').map(encodeURIComponent).join('/');
+}

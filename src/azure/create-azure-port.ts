@@ -8,9 +8,11 @@ import { CreationTimes } from './creation-times.ts';
 import { MachineOwners } from './machine-owners.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
+import { readDefender } from './read-defender.ts';
 import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
 import { SharedReader } from './read-shared.ts';
+import { readSubscription } from './read-subscription.ts';
 import { sendWrite } from './send-write.ts';
 import { ThrottleGates } from './throttle-gates.ts';
 
@@ -40,6 +42,8 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readAssociations: async (target) => await readAssociations(caller, target),
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
+    readSubscription: async (target) => await readSubscription(caller, target),
+    readDefender: async (target) => await readDefender(caller, target),
     send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),
     queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
     calls: () => caller.counts(),

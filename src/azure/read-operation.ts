@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { OperationFailure, RawFailure } from '../domain/failures/failure.ts';
 import { messageLimit, redact } from '../domain/redact.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
-import type { MachineRef } from '../domain/target/machine-ref.ts';
+import { parseMachineId } from '../domain/target/machine-ref.ts';
+import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { ArmCaller } from './arm-caller.ts';
 import { readErrorBody } from './error-body.ts';
@@ -34,11 +35,12 @@ const noBody: OperationBody = { status: undefined, error: undefined, properties:
 /** Reads once where an operation stands. A URL of another host is `lost`: our token goes to our endpoint only. */
 export async function readOperation(
   caller: ArmCaller,
-  machine: MachineRef,
+  target: TargetRef,
   url: string,
 ): Promise<PartOutcome<OperationState>> {
   if (!caller.isOwnUrl(url)) return found({ state: 'lost' });
-  const { client, provider } = machineApis[machine.kind];
+  const machine = parseMachineId(target.resourceId);
+  const { client, provider } = machine === undefined ? apiOfUrl(url) : machineApis[machine.kind];
   const answer = await caller.call({
     client,
     method: 'GET',
@@ -46,12 +48,18 @@ export async function readOperation(
     operation: operationOfUrl(url, provider),
     provider,
     access: 'read',
-    subscription: machine.subscription,
-    target: machine.key,
+    subscription: target.subscription,
+    target: target.key,
   });
   if (answer.kind === 'answered') return found(stateOf(answer.reply));
   const { failure } = answer;
   return willNeverTell(failure) ? found({ state: 'lost' }) : { kind: 'failed', failure };
+}
+
+/** The provider that a URL names; what names none belongs to Azure Resource Manager itself. */
+function apiOfUrl(url: string): { readonly client: 'compute'; readonly provider: string } {
+  const [, provider = 'Microsoft.Resources'] = /\/providers\/([^/]+)\//i.exec(new URL(url).pathname) ?? [];
+  return { client: 'compute', provider };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { AppTimeCache } from './app-time-cache.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';
+import { encodePath } from './arm-path.ts';
 import { parseReply } from './parse-reply.ts';
 
 /** Absence is a person's to mend, who then asks again at once: it is kept only to spare a burst of looks. */
@@ -95,8 +96,4 @@ const ruleCall: SharedCall = {
 function identityIdOf({ subscription, region }: SharedNeed): string {
   const group = `/subscriptions/${subscription}/resourceGroups/Built-In-Identity-RG`;
   return `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Built-In-Identity-${region}`;
-}
-
-function encodePath(resourceId: string): string {
-  return resourceId.split('/').map(encodeURIComponent).join('/');
 }

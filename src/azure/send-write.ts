@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
-import { type AzureWrite, actionOf } from '../domain/write/azure-write.ts';
+import { type AzureWrite, actionOf, type MachineWrite } from '../domain/write/azure-write.ts';
+import { isSubscriptionWrite } from '../domain/write/subscription-write.ts';
 import { claimOf, type WriteClaim } from '../domain/write/write-claim.ts';
 import type { WriteOutcome } from '../ports/azure.ts';
 import type { Clock } from '../ports/ports.ts';
@@ -11,6 +12,7 @@ import { machineApis } from './machine-api.ts';
 import { correlationIdOf } from './map-error.ts';
 import { absentable, absentableText } from './reply-values.ts';
 import type { RawReply } from './send-raw.ts';
+import { callOfSubscriptionWrite } from './subscription-calls.ts';
 
 /**
  * The only way in which this product changes Azure: one permitted write, one request, no polling and no retry.
@@ -63,6 +65,10 @@ function describe({ target, resourceId, action }: WriteClaim): string {
 }
 
 function callOf(write: AzureWrite): ArmCall {
+  return isSubscriptionWrite(write) ? callOfSubscriptionWrite(write) : callOfMachineWrite(write);
+}
+
+function callOfMachineWrite(write: MachineWrite): ArmCall {
   const { subscription, key } = write.target;
   const shared = { operation: actionOf(write), access: 'write', subscription, target: key } as const;
   switch (write.kind) {
@@ -88,12 +94,14 @@ function callOf(write: AzureWrite): ArmCall {
   }
 }
 
+const puts: readonly AzureWrite['kind'][] = ['putExtension', 'putAssociation', 'putShared'];
+
 /**
  * A PUT answers 201 for a new resource and 200 for one that was there (Azure Resource Manager RPC). With 202, a resource
  * that was modified later than it was made was there; one that was not proves nothing, since it may be shown as it was.
  */
 function isCreated(write: AzureWrite, reply: RawReply): boolean | undefined {
-  if (write.kind !== 'putExtension' && write.kind !== 'putAssociation') return undefined;
+  if (!puts.some((kind) => kind === write.kind)) return undefined;
   if (reply.status === 201) return true;
   const { systemData } = parseWritten(reply);
   const isChanged = Date.parse(systemData?.createdAt ?? '') < Date.parse(systemData?.lastModifiedAt ?? '');

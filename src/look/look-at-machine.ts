@@ -3,6 +3,7 @@ import { decideAbsent } from '../domain/look/decide-absent.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import { decideTooEarly, decideUnreadable } from '../domain/look/decide-unreadable.ts';
 import type { LookDecision, LookInput } from '../domain/look/look-input.ts';
+import { mayReportFirst } from '../domain/look/not-reported.ts';
 import { parkForeign } from '../domain/look/park-foreign.ts';
 import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
@@ -13,11 +14,6 @@ import { readFurther } from './read-further.ts';
 import type { LookOutcome, LookStart } from './run-look.ts';
 
 const jitterRangeSeconds = 60;
-
-/** An Arc machine that never reported: the event can be that of its first report. */
-function mayReportFirst({ kind, incarnation }: MachineRecord): boolean {
-  return kind === 'arc' && incarnation === undefined;
-}
 
 /** One look at one machine: reads, decides, and says what the row becomes. Changes nothing in Azure. */
 export async function lookAtMachine(

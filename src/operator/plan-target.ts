@@ -2,6 +2,7 @@ import type { RawFailure } from '../domain/failures/failure.ts';
 import { type LookId, lookIdSchema } from '../domain/ids.ts';
 import type { JudgedStep } from '../domain/permit/judged-step.ts';
 import type { StepRow } from '../domain/step/step-record.ts';
+import type { AzureWrite } from '../domain/write/azure-write.ts';
 import { claimOf } from '../domain/write/write-claim.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -62,6 +63,11 @@ function describe({ step, verdict }: JudgedStep): PlannedStep {
     creates,
     changesDefaultToken,
     verdict,
-    body: write.kind === 'deleteExtension' ? null : write.body,
+    body: bodyOf(write),
   };
+}
+
+function bodyOf(write: AzureWrite): unknown {
+  if (write.kind === 'putShared') return write.resource.body;
+  return 'body' in write ? write.body : null;
 }

@@ -3,6 +3,8 @@ import type { ReadPart } from '../domain/findings/finding.ts';
 import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
+import type { DefenderFacts } from '../domain/subscription/defender-facts.ts';
+import type { SubscriptionCore } from '../domain/subscription/subscription-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { AzureWrite } from '../domain/write/azure-write.ts';
@@ -14,7 +16,7 @@ export type PartOutcome<T> =
 
 export type ReadOutcome<T> =
   | PartOutcome<T>
-  /** The GET of the machine answered 404 with ResourceNotFound or ResourceGroupNotFound. */
+  /** The GET of the target itself answered 404: for a machine with ResourceNotFound or ResourceGroupNotFound. */
   | { readonly kind: 'gone'; readonly code: string };
 
 export type WriteOutcome =
@@ -45,9 +47,13 @@ export interface AzurePort {
    */
   readCreation(machine: MachineRef, sinceMs: number): Promise<PartOutcome<Creation>>;
   /** Reads an operation by the URL a write answered with. */
-  readOperation(machine: MachineRef, url: string): Promise<PartOutcome<OperationState>>;
+  readOperation(target: TargetRef, url: string): Promise<PartOutcome<OperationState>>;
   /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */
   readShared(need: SharedNeed): Promise<PartOutcome<SharedFacts>>;
+  /** The subscription itself. `gone`: 404 with SubscriptionNotFound, which does not tell deleted from not visible. */
+  readSubscription(target: TargetRef): Promise<ReadOutcome<SubscriptionCore>>;
+  /** The plan of Defender for Servers and the settings of Defender for Endpoint. */
+  readDefender(target: TargetRef): Promise<PartOutcome<DefenderFacts>>;
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
 }

@@ -4,6 +4,7 @@ import type { SpecHash, TargetKey } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import type { MachineStatus } from '../domain/machine/status.ts';
 import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
 
 export interface Versioned<T> {
@@ -23,6 +24,7 @@ export type Swap =
  */
 export interface StorePort {
   readonly machines: MachineTable;
+  readonly subscriptions: SubscriptionTable;
   readonly work: WorkTable;
   readonly timeline: TimelineTable;
   readonly controls: ControlTable;
@@ -45,6 +47,15 @@ export interface MachineTable extends RowTable<MachineRecord> {
   list(query: MachineQuery): Promise<MachinePage>;
   /** Flat columns of every row, 16 ranges in parallel, for counts. */
   summarize(): Promise<FleetSummary>;
+}
+
+/** One for each subscription that was ever seen in scope: hundreds, so they are listed whole. */
+export interface SubscriptionTable extends RowTable<SubscriptionRecord> {
+  /** In key order; a row that cannot be read is told instead of thrown at. */
+  listAll(): Promise<{
+    readonly records: readonly SubscriptionRecord[];
+    readonly unreadable: readonly UnreadableRow[];
+  }>;
 }
 
 export interface MachinePage {

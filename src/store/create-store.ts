@@ -7,13 +7,15 @@ import { createGateTable } from './gate-table.ts';
 import { machineShape } from './machine-shape.ts';
 import { createMachineTable } from './machine-table.ts';
 import { createSpecTable, specShape } from './spec-table.ts';
+import { subscriptionShape } from './subscription-shape.ts';
+import { createSubscriptionTable } from './subscription-table.ts';
 import type { TableShape } from './table-shape.ts';
 import { timelineShape } from './timeline-shape.ts';
 import { createTimelineTable } from './timeline-table.ts';
 import { workShape } from './work-shape.ts';
 import { createWorkTable } from './work-table.ts';
 
-const shapes = [machineShape, workShape, timelineShape, controlShape, specShape, gateShape] as const;
+const shapes = [machineShape, subscriptionShape, workShape, timelineShape, controlShape, specShape, gateShape] as const;
 export const tableNames: readonly string[] = shapes.map(({ table }) => table);
 
 /** Changes how rows are turned into columns and back, and not what comes out. */
@@ -23,6 +25,7 @@ export type WrapShape = <Key, Row>(shape: TableShape<Key, Row>) => TableShape<Ke
 export function createStore(open: (table: string) => EntityTable, wrap: WrapShape = (shape) => shape): StorePort {
   return {
     machines: createMachineTable(open(machineShape.table), wrap(machineShape)),
+    subscriptions: createSubscriptionTable(open(subscriptionShape.table), wrap(subscriptionShape)),
     work: createWorkTable(open(workShape.table), wrap(workShape)),
     timeline: createTimelineTable(open(timelineShape.table), wrap(timelineShape)),
     controls: createControlTable(open(controlShape.table), wrap(controlShape)),

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type TargetKey, targetKeySchema } from '../domain/ids.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type {
@@ -9,11 +8,12 @@ import type {
   MachineTable,
   UnreadableRow,
 } from '../ports/store.ts';
-import { type Condition, type Entity, type EntityTable, inPartition } from './entity-table.ts';
+import { type Condition, type EntityTable, inPartition } from './entity-table.ts';
 import { machineFilters } from './machine-shape.ts';
 import { readSummary, summaryColumns } from './machine-summary.ts';
 import { createRowTable, nameOfTarget } from './row-table.ts';
 import type { TableShape } from './table-shape.ts';
+import { readInto } from './unreadable-row.ts';
 
 const digits = [...'0123456789abcdef'];
 
@@ -80,27 +80,4 @@ async function summarizeRange(table: EntityTable, digit: string): Promise<FleetS
     for (const entity of page) readInto(machines, unreadable, entity, readSummary);
   }
   return { machines, unreadable };
-}
-
-/** One row that cannot be read must not hide the others. */
-function readInto<Read>(
-  rows: Read[],
-  unreadable: UnreadableRow[],
-  entity: Entity,
-  toRow: (entity: Entity) => Read,
-): void {
-  try {
-    rows.push(toRow(entity));
-  } catch (error) {
-    unreadable.push(unreadableRow(entity, error));
-  }
-}
-
-const mostWhy = 300;
-
-function unreadableRow({ row, columns }: Entity, error: unknown): UnreadableRow {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const text = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-  const why = text.replace(/\s+/g, ' ').slice(0, mostWhy);
-  return { key: row, resourceId: typeof columns.resourceId === 'string' ? columns.resourceId : '', why };
 }

@@ -13,33 +13,11 @@ import { completeTimes } from './complete-times.ts';
 import { foreignPartsOf } from './foreign-parts-of.ts';
 import { listOf, mapOf, storedTime, wordOr } from './loose-schema.ts';
 import { putBackFields } from './put-back.ts';
+import { eligibility, noAdoption, orUndefined, otherwise, owned, timelineEntry } from './row-parts.ts';
 import { isSameJson } from './same-json.ts';
 import { stepsSchema, unreadSchema } from './step-schema.ts';
 
-/**
- * JSON leaves out what is undefined; reading it back gives undefined again. So does what has another shape: it stays in
- * the row until this release has something of its own to put there.
- */
-function orUndefined<Schema extends z.ZodType>(schema: Schema) {
-  return schema
-    .optional()
-    .transform((value) => value)
-    .catch(undefined);
-}
-
 const text = z.string();
-
-/** Entries are named by their content, so what another release wrote into one stays in it. */
-const timelineEntry = z.looseObject({
-  at: text,
-  what: text,
-  text,
-  code: text.exactOptional(),
-  by: text.exactOptional(),
-  operation: text.exactOptional(),
-  resourceId: text.exactOptional(),
-  correlationId: text.exactOptional(),
-});
 
 const finding = z.object({
   kind: z.enum(findingKinds),
@@ -47,27 +25,11 @@ const finding = z.object({
   detail: text.exactOptional(),
 });
 
-const owned = z.object({
-  stepId: stepIdSchema,
-  resourceId: text,
-  state: z.enum(['intent', 'confirmed']),
-  lookId: lookIdSchema,
-  at: text,
-});
-
-const otherwise = 'as another release stored it';
 const exclusion = z
   .object({ by: text.catch(otherwise), why: text.catch(otherwise), until: orUndefined(storedTime) })
   .nullable()
   .default(null)
   .catch({ by: otherwise, why: otherwise, until: undefined });
-
-const noAdoption = { state: 'awaiting', at: '', by: otherwise } as const;
-const eligibility = z
-  .object({ state: wordOr(['new', 'adopted'], 'awaiting'), at: text.catch(''), by: text.catch(otherwise) })
-  .optional()
-  .transform((value) => value)
-  .catch(noAdoption);
 
 const facts = z.object({
   createdAt: orUndefined(storedTime),

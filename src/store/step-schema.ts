@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { failureInfo } from '../domain/failures/failure-list.ts';
 import { lookIdSchema } from '../domain/ids.ts';
-import { serviceNames } from '../domain/service-name.ts';
+import { serviceNames, subscriptionServiceNames } from '../domain/service-name.ts';
 import { serviceByActivity } from '../domain/services/all-services.ts';
 import { activityOf } from '../domain/step/step-id.ts';
 import type { FailedTry, StepRecord, Treatment } from '../domain/step/step-record.ts';
 import { treatments } from '../domain/step/step-record.ts';
+import { subscriptionServiceByActivity } from '../domain/subscription-services/all-subscription-services.ts';
 import { stepOfFirstRelease } from './first-release-steps.ts';
 import { listOf, storedTime, wordOr } from './loose-schema.ts';
 
@@ -19,6 +20,7 @@ const touched = z.discriminatedUnion('part', [
   z.object({ part: z.literal('identity'), identityIds: z.array(text).readonly() }),
   z.object({ part: z.literal('extension'), name: text, publisher: text, type: text }),
   z.object({ part: z.literal('association'), name: text, ruleId: text }),
+  z.object({ part: z.literal('resource'), resourceId: text }),
 ]);
 
 /** A write of which nobody here knows how it ended is one that was not answered. */
@@ -61,15 +63,19 @@ export const stepsSchema = z.record(text, z.unknown()).transform((steps): Readon
 
 function readStep(id: string, value: unknown): StepRecord | undefined {
   const parsed = step.safeParse(value);
-  if (!parsed.success || !serviceByActivity.has(activityOf(id))) return undefined;
+  if (!parsed.success || !isKnownActivity(activityOf(id))) return undefined;
   const stored = parsed.data;
   const guessed = stored.service === undefined ? stepOfFirstRelease(id) : undefined;
   const { service = guessed?.service, touches = guessed?.touches, failure } = stored;
   if (service === undefined || touches === undefined) return undefined;
-  if (!serviceNames.some((known) => known === service)) return undefined;
+  if (![...serviceNames, ...subscriptionServiceNames].some((known) => known === service)) return undefined;
   const failed: FailedTry | undefined =
     failure === undefined ? undefined : { ...failure, treatment: failure.treatment ?? treatmentOf(failure.code) };
   return { ...stored, service, touches, failure: failed };
+}
+
+function isKnownActivity(activity: string): boolean {
+  return serviceByActivity.has(activity) || subscriptionServiceByActivity.has(activity);
 }
 
 /** As the first release treated each class. */

@@ -85,4 +85,20 @@ export class FakeAzure implements AzurePort {
     await this.duringSend();
     return this.answer;
   }
+
+  /** What a look at a subscription is answered. */
+  subscription: Awaited<ReturnType<AzurePort['readSubscription']>> = { kind: 'gone', code: 'SubscriptionNotFound' };
+
+  async readSubscription(): ReturnType<AzurePort['readSubscription']> {
+    return this.subscription;
+  }
+
+  defender: Awaited<ReturnType<AzurePort['readDefender']>> = {
+    kind: 'failed',
+    failure: { source: 'network', message: 'this test says nothing of Defender' },
+  };
+
+  async readDefender(): ReturnType<AzurePort['readDefender']> {
+    return this.defender;
+  }
 }

@@ -226,6 +226,40 @@ export const failureList = {
     hint: 'Azure refused the request as wrong: correct what it names, then onboard the machine again.',
   },
 
+  // The subscription
+  SubscriptionChangedTenant: {
+    class: 'hold',
+    hint: 'The subscription was moved to another tenant, where roles, identities and policies of the old one are gone: give the app its roles there, then onboard the subscription again.',
+  },
+  ScopeNotReadable: {
+    class: 'hold',
+    hint: 'fleet.json names the subscription and a complete sweep did not show it: check that it exists and that the app may read it; the next sweep that shows it goes on.',
+  },
+  TenantNotConfirmed: {
+    class: 'hold',
+    hint: 'Nobody has confirmed the tenant: the plan and its settings let Defender for Cloud read the data of Defender for Endpoint, and where that is kept can never be changed. Write tenantConfirmed with this tenant into fleet.json.',
+  },
+  ReachesProtectedMachines: {
+    class: 'hold',
+    hint: 'Turning this on lets Defender install Defender for Endpoint on machines that are not meant to have it: read the list, then approve it with its reachHash, or leave it off.',
+  },
+  LinuxCannotBeExcluded: {
+    class: 'hold',
+    hint: 'This subscription has no switch for Linux alone, only older ones have: set endpoint.linux to unmanaged or on, then onboard the subscription again.',
+  },
+  PlanExtensionFailed: {
+    class: 'retry',
+    hint: 'Defender took the plan, and an extension of it failed: read its message, which often names a role that the owner must give.',
+  },
+  PolicyConflict: {
+    class: 'hold',
+    hint: 'A policy assignment wants something else of the same thing: change the parameter that is named, or exempt the scope; then onboard it again.',
+  },
+  IdentityHasRoles: {
+    class: 'hold',
+    hint: 'The built-in identity, which every machine of the region can use, holds a role: take the role assignment away.',
+  },
+
   // Goes on by itself
   SubscriptionDisabled: {
     class: 'wait',

@@ -12,6 +12,7 @@ export const pendingReasons = [
   'Throttled',
   'Frozen',
   'SubscriptionNotWritable',
+  'SubscriptionNotReady',
 ] as const;
 export type PendingReason = (typeof pendingReasons)[number];
 
@@ -50,6 +51,10 @@ const waits = {
   Throttled: { seconds: minute, because: 'ends with the refusal that caused it: see Throttled' },
   Frozen: { seconds: 10 * minute, because: 'an operator froze it, and an operator ends it' },
   SubscriptionNotWritable: { seconds: hour, because: 'ends with the refusal that caused it: see SubscriptionDisabled' },
+  SubscriptionNotReady: {
+    seconds: 15 * minute,
+    because: 'the look at its subscription makes what is missing, or says why not; it wakes the machines that wait',
+  },
 } as const satisfies Readonly<Record<PendingReason, PendingWait>>;
 
 /** How long a reason parks a machine, and how that ends. */

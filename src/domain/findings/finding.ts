@@ -8,6 +8,10 @@ import type { Need, WantedStep } from '../step/wanted-step.ts';
 export const readParts = ['associations'] as const;
 export type ReadPart = (typeof readParts)[number];
 
+/** The same of a subscription: each part has its own reader. */
+export const subscriptionParts = ['defender'] as const;
+export type SubscriptionPart = (typeof subscriptionParts)[number];
+
 /** A step that failed: what becomes of it, and when it is due again; never by itself when a person must decide. */
 export interface FailedStep {
   readonly stepId: StepId;
@@ -47,12 +51,14 @@ interface Provides {
   readonly provides?: readonly Need[];
 }
 
-/** What one service says about one machine. */
-export type Finding =
+/** What one service says about one target; `Part`: what of such a target only some looks read. */
+export type Finding<Part extends ReadPart | SubscriptionPart = ReadPart> =
   | ({ readonly kind: 'satisfied'; readonly detail?: string } & Provides)
-  | ({ readonly kind: 'wanted'; readonly steps: readonly WantedStep[] } & Besides)
+  | ({ readonly kind: 'wanted'; readonly steps: readonly WantedStep[] } & Besides & Provides)
   | Obstacle
   /** This look left out what the service needs; nothing is concluded. */
-  | { readonly kind: 'not-read'; readonly needs: ReadPart }
+  | { readonly kind: 'not-read'; readonly needs: Part }
   | { readonly kind: 'unsupported'; readonly reason: string }
   | ({ readonly kind: 'not-applicable'; readonly reason: string } & Provides);
+
+export type AnyFinding = Finding<ReadPart | SubscriptionPart>;

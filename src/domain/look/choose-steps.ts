@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import type { AnyFinding } from '../findings/finding.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 
 /** Each step reads its machine again, and Compute lets a VM be read 12 times a minute; the next look goes on. */
@@ -22,6 +22,6 @@ export function chooseSteps(permitted: readonly WantedStep[], met: ReadonlySet<N
 }
 
 /** What holds already, before any step of this look. */
-export function metNeeds(findings: ReadonlyMap<string, Finding>): ReadonlySet<Need> {
+export function metNeeds(findings: ReadonlyMap<string, AnyFinding>): ReadonlySet<Need> {
   return new Set([...findings.values()].flatMap((finding) => ('provides' in finding ? (finding.provides ?? []) : [])));
 }

@@ -1,5 +1,5 @@
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { AnyFinding } from '../findings/finding.ts';
 import { changeStatus } from '../machine/change-status.ts';
 import type { FindingSummary, WouldWrite } from '../machine/machine-record.ts';
 import type { StandingRow } from '../machine/standing-row.ts';
@@ -27,7 +27,7 @@ type Findings = Readonly<Record<string, FindingSummary>>;
 export interface JudgedLook<Row extends JudgedRow> {
   /** With all that the kind itself writes down. */
   readonly record: Row;
-  readonly findings: ReadonlyMap<string, Finding>;
+  readonly findings: ReadonlyMap<string, AnyFinding>;
   readonly wanted: readonly JudgedStep[];
   /** What is sent now. */
   readonly steps: readonly WantedStep[];
@@ -64,7 +64,7 @@ export function concludeRowOutright<Row extends JudgedRow>(
     readonly detail: string;
     readonly until?: string | undefined;
   },
-  findings: ReadonlyMap<string, Finding>,
+  findings: ReadonlyMap<string, AnyFinding>,
   nowMs: number,
 ): RowDecision<Row> {
   const judged: Row = {
@@ -104,7 +104,7 @@ function nextOf(steps: readonly WantedStep[], signals: readonly Signal[], nowMs:
 
 function provisioningSinceOf(
   record: StandingRow,
-  findings: ReadonlyMap<string, Finding>,
+  findings: ReadonlyMap<string, AnyFinding>,
   nowMs: number,
 ): string | undefined {
   const isProvisioning = [...findings.values()].some((finding) => finding.kind === 'provisioning');
@@ -122,7 +122,7 @@ function wouldWriteOf<Row extends JudgedRow>({ wanted, findings }: JudgedLook<Ro
 }
 
 /** What this look left out stays as the look before found it. */
-function summarizeFindings(findings: ReadonlyMap<string, Finding>, before: Findings): Findings {
+function summarizeFindings(findings: ReadonlyMap<string, AnyFinding>, before: Findings): Findings {
   return Object.fromEntries(
     [...findings].map(([service, finding]) => {
       const kept = finding.kind === 'not-read' ? before[service] : undefined;
@@ -131,7 +131,7 @@ function summarizeFindings(findings: ReadonlyMap<string, Finding>, before: Findi
   );
 }
 
-function summaryOf(finding: Finding): FindingSummary {
+function summaryOf(finding: AnyFinding): FindingSummary {
   switch (finding.kind) {
     case 'satisfied':
       return { kind: finding.kind, ...detailOf(finding) };

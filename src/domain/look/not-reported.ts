@@ -22,3 +22,8 @@ export function concludeUnknownAge(input: LookInput, record: MachineRecord): Loo
   const dueMs = input.nowMs + 1_000 * waitSecondsOf('Settling');
   return concludePending(input, record, 'Settling', 'Azure does not tell yet when it was created', dueMs);
 }
+
+/** An Arc machine that never reported: whatever it waits for, the next event can be that of its first report. */
+export function mayReportFirst({ kind, incarnation }: MachineRecord): boolean {
+  return kind === 'arc' && incarnation === undefined;
+}

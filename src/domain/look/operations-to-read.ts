@@ -29,6 +29,7 @@ function isWorkedOn(touches: Touched, facts: MachineFacts): boolean {
     case 'extension':
       return working.some(({ name, type }) => isSameName(name, touches.name) || isSameName(type, touches.type));
     case 'association':
+    case 'resource':
       return false;
   }
 }

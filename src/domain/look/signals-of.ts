@@ -1,7 +1,7 @@
 import { failureInfo } from '../failures/failure-list.ts';
 import { type PendingReason, pendingWaitOf, waitSecondsOf } from '../failures/pending-reasons.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
-import type { FailedStep, Finding } from '../findings/finding.ts';
+import type { AnyFinding, FailedStep, Finding } from '../findings/finding.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import type { TimelineEntry } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
@@ -24,14 +24,14 @@ const failParkMs = failWaitSeconds * 1_000;
 type Waiting = Extract<Finding, { kind: 'waiting' }>;
 
 /** What a finding that needs no step says of the machine. */
-export function signalsOfFinding(finding: Finding, record: StandingRow, nowMs: number): readonly Signal[] {
+export function signalsOfFinding(finding: AnyFinding, record: StandingRow, nowMs: number): readonly Signal[] {
   const also = 'also' in finding ? (finding.also ?? []) : [];
   return [finding, ...also]
     .map((each) => signalOfFinding(each, record, nowMs))
     .filter((signal) => signal !== undefined);
 }
 
-function signalOfFinding(finding: Finding, record: StandingRow, nowMs: number): Signal | undefined {
+function signalOfFinding(finding: AnyFinding, record: StandingRow, nowMs: number): Signal | undefined {
   switch (finding.kind) {
     case 'waiting':
       return signalOfWait(finding, record, nowMs);

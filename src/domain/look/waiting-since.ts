@@ -1,5 +1,5 @@
 import type { PendingReason } from '../failures/pending-reasons.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { AnyFinding } from '../findings/finding.ts';
 import type { StandingRow } from '../machine/standing-row.ts';
 
 type WaitingSince = StandingRow['waitingSince'];
@@ -15,7 +15,7 @@ export function waitedMs(
 }
 
 /** What the findings of this look wait for, since it was first found; what is waited for no more is forgotten. */
-export function waitsOf(findings: Iterable<Finding>, before: WaitingSince, nowMs: number): WaitingSince {
+export function waitsOf(findings: Iterable<AnyFinding>, before: WaitingSince, nowMs: number): WaitingSince {
   const reasons = [...findings]
     .flatMap((finding) => [finding, ...('also' in finding ? (finding.also ?? []) : [])])
     .flatMap((finding) => (finding.kind === 'waiting' ? [finding.reason] : []));

@@ -3,7 +3,10 @@ import type { AnyServiceName } from '../service-name.ts';
 import type { AzureWrite } from '../write/azure-write.ts';
 
 /** What a step needs before it can be sent, and what it produces once it was. */
-export type Need = 'identity' | 'extensionAbsent';
+export type Need = 'identity' | 'extensionAbsent' | ResourceNeed;
+
+/** That a resource exists, by its lower-cased ARM id. */
+export type ResourceNeed = `resource:${string}`;
 
 /** A write that would bring the machine closer to its spec; the name travels, the body never does. */
 export interface WantedStep {

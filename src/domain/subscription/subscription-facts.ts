@@ -1,10 +1,11 @@
 import type { TargetRef } from '../target/target-ref.ts';
+import type { DefenderFacts } from './defender-facts.ts';
 
 /** What one look read from Azure about one subscription. Plain values; names as Azure returned them. */
 export interface SubscriptionFacts {
   readonly target: TargetRef;
   readonly core: SubscriptionCore;
-  /** Undefined where this look did not read them, because nothing that it decides hangs on them. */
+  /** What this look has read so far; a service that lacks its part answers `not-read`. */
   readonly parts: SubscriptionParts;
 }
 
@@ -20,13 +21,7 @@ export interface SubscriptionCore {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What is read in parts: each by its own reader, and only where a service needs it. */
+/** One member for each word of `subscriptionParts`. */
 export interface SubscriptionParts {
-  readonly providers?: ProviderFacts;
+  readonly defender?: DefenderFacts;
 }
-
-/** Registration states by lower-case namespace, such as `Registered` or `NotRegistered`. */
-export type ProviderFacts = Readonly<Record<string, string>>;
-
-export const subscriptionParts = ['providers'] as const;
-export type SubscriptionPart = (typeof subscriptionParts)[number];

@@ -4,37 +4,51 @@ import type { SpecHash } from '../ids.ts';
 import type { Eligibility, FindingSummary, WouldWrite } from '../machine/machine-record.ts';
 import type { StandingRow } from '../machine/standing-row.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
+import type { TargetRow } from '../work/target-row.ts';
 
 /** The subscription's row: everything that outlives a look. All times are ISO-8601 UTC text. */
-export interface SubscriptionRecord extends StandingRow, SubscriptionPlace {
+export interface SubscriptionRecord extends TargetRow, StandingRow, SubscriptionPlace {
+  readonly subscription: string;
+  readonly latest: TargetRow['latest'];
+  readonly lastLookAt: string | undefined;
+  readonly resourceId: string;
   /** The display name; the GUID while it is not known. */
   readonly name: string;
-  /** The tenant that it was in when it was adopted, or first seen; lower-case GUID. */
+  /** The tenant that it is looked after in: the one it was in when it was first read, or adopted anew. Lower-case GUID. */
   readonly tenantId: string | undefined;
   /** As Azure last said it. */
   readonly state: string | undefined;
   readonly quotaId: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly discovery: Discovery;
+  /** New: a complete discovery run shows it and an earlier complete one did not. */
   readonly eligibility: Eligibility | undefined;
   /** What is wanted of it since its first permitted look; unset while it is only observed. */
-  readonly bound: { readonly hash: SpecHash; readonly spec: SubscriptionSpec } | undefined;
-  /** What fleet.json would bind now, while nothing is bound. */
+  readonly bound: BoundSpec | undefined;
+  /** What fleet.json would bind now, while nothing is bound: part of the plan that is agreed to by arming. */
   readonly plannedSpec: SpecHash | undefined;
   readonly findings: Readonly<Partial<Record<SubscriptionServiceName, FindingSummary>>>;
+  /** Step ids that would be written if it were permitted (Observed). */
   readonly wouldWrite: readonly WouldWrite[];
   readonly firstSeenAt: string;
+  /** Wall-clock time of the last look: what a step's age is judged by. */
+  readonly lookedAtWall: string | undefined;
   /** 404s in a row for a subscription that was never read. */
   readonly unseenCount: number;
 }
 
-/** What is wanted of a subscription, apart from what chooses it and from what stops or permits writes. */
-export type SubscriptionSpec = Omit<SubscriptionProfile, 'match' | 'mode' | 'tenantConfirmed'>;
+export interface BoundSpec {
+  readonly hash: SpecHash;
+  readonly spec: SubscriptionSpec;
+}
 
-/** What the sweep saw of it. */
+/** What is wanted of a subscription, apart from what chooses it and from what stops or permits writes. */
+export type SubscriptionSpec = Readonly<Omit<SubscriptionProfile, 'match' | 'mode' | 'tenantConfirmed'>>;
+
+/** What the discovery runs saw of it. */
 export interface Discovery {
   /** The last complete run that showed it. */
   readonly seenAt: string | undefined;
-  /** Since which complete run it is missing. */
+  /** The first complete run in a row that lacked it. */
   readonly missingSince: string | undefined;
 }

@@ -1,12 +1,21 @@
 import { armTypes } from '../target/machine-kinds.ts';
 import type { MachineRef } from '../target/machine-ref.ts';
 import type { TargetRef } from '../target/target-ref.ts';
+import {
+  isSubscriptionWrite,
+  type SubscriptionWrite,
+  subscriptionActionOf,
+  subscriptionResourceOf,
+} from './subscription-write.ts';
 
 /**
  * Every write this product can send, as a closed union; bodies are what goes on the wire, below `properties` included.
  * Each says its target, of the kind that it can be sent to.
  */
-export type AzureWrite =
+export type AzureWrite = MachineWrite | SubscriptionWrite;
+
+/** Every write to a machine, or to what belongs to one. */
+export type MachineWrite =
   | {
       readonly kind: 'attachIdentity';
       readonly target: MachineRef;
@@ -60,6 +69,10 @@ export interface ExtensionBody {
 
 /** The ARM operation a write needs; only these are ever called (published in OPERATIONS.md). */
 export function actionOf(write: AzureWrite): string {
+  return isSubscriptionWrite(write) ? subscriptionActionOf(write) : machineActionOf(write);
+}
+
+function machineActionOf(write: MachineWrite): string {
   switch (write.kind) {
     case 'attachIdentity':
       return `${armTypes[write.target.kind]}/write`;
@@ -74,6 +87,10 @@ export function actionOf(write: AzureWrite): string {
 
 /** The ARM id of what a write makes, changes or removes. */
 export function resourceIdOf(write: AzureWrite): string {
+  return isSubscriptionWrite(write) ? subscriptionResourceOf(write) : machineResourceOf(write);
+}
+
+function machineResourceOf(write: MachineWrite): string {
   const { resourceId } = write.target;
   switch (write.kind) {
     case 'attachIdentity':

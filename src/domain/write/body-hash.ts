@@ -1,6 +1,7 @@
 import { canonicalJson, type Json } from '../canonical-json.ts';
 import { sha256Hex } from '../hash.ts';
-import type { AzureWrite, ExtensionBody } from './azure-write.ts';
+import type { AzureWrite, ExtensionBody, MachineWrite } from './azure-write.ts';
+import { isSubscriptionWrite, type SubscriptionWrite } from './subscription-write.ts';
 
 /**
  * Names a write by what this product decides in it, so that the same intent is known again. What a write merely keeps
@@ -12,6 +13,10 @@ export function bodyHashOf(write: AzureWrite): string {
 }
 
 function decidedIn(write: AzureWrite): Json {
+  return isSubscriptionWrite(write) ? decidedOfSubscription(write) : decidedOfMachine(write);
+}
+
+function decidedOfMachine(write: MachineWrite): Json {
   switch (write.kind) {
     case 'attachIdentity': {
       const ids = Object.keys(write.body.identity.userAssignedIdentities ?? {});
@@ -31,4 +36,15 @@ function decidedOfExtension({ properties }: ExtensionBody): Json {
   const { publisher, type, enableAutomaticUpgrade, settings } = properties;
   const authentication = JSON.stringify(settings.authentication ?? null).toLowerCase();
   return { publisher, type, enableAutomaticUpgrade, authentication };
+}
+
+/** A subscription is given what the file says: the body is the intent. */
+function decidedOfSubscription(write: SubscriptionWrite): Json {
+  if (write.kind === 'registerProvider') return { namespace: write.namespace.toLowerCase() };
+  if (write.kind !== 'putShared') return { body: toJson(write.body) };
+  return { id: write.resource.resourceId.toLowerCase(), body: toJson(write.resource.body) };
+}
+
+function toJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
 }

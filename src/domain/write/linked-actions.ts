@@ -24,8 +24,7 @@ export function linkedActionsOf(write: AzureWrite): readonly LinkedAction[] {
       const resourceId = write.body.properties.dataCollectionRuleId;
       return [{ action: 'Microsoft.Insights/dataCollectionRules/read', resourceId }];
     }
-    case 'putExtension':
-    case 'deleteExtension':
+    default:
       return [];
   }
 }

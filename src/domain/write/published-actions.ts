@@ -6,6 +6,8 @@ export const publishedActions = [
   'Microsoft.HybridCompute/machines/extensions/write',
   'Microsoft.HybridCompute/machines/extensions/delete',
   'Microsoft.Insights/dataCollectionRuleAssociations/write',
+  'Microsoft.Security/pricings/write',
+  'Microsoft.Security/settings/write',
 ] as const;
 
 /** What ARM asks for on other resources that such a write names. */

@@ -1,13 +1,22 @@
 import type { Addressed } from '../failures/addressed.ts';
-import { type AzureWrite, associationId, extensionId } from './azure-write.ts';
+import { type AzureWrite, associationId, extensionId, type MachineWrite } from './azure-write.ts';
+import { isSubscriptionWrite, subscriptionResourceOf } from './subscription-write.ts';
 
 /** What a write changes, in short: a row keeps it, to know later what the write was about. */
 export type Touched =
   | { readonly part: 'identity'; readonly identityIds: readonly string[] }
   | { readonly part: 'extension'; readonly name: string; readonly publisher: string; readonly type: string }
-  | { readonly part: 'association'; readonly name: string; readonly ruleId: string };
+  | { readonly part: 'association'; readonly name: string; readonly ruleId: string }
+  /** A resource of its own, by its ARM id: whatever a subscription is given. */
+  | { readonly part: 'resource'; readonly resourceId: string };
 
 export function touchedBy(write: AzureWrite): Touched {
+  return isSubscriptionWrite(write)
+    ? { part: 'resource', resourceId: subscriptionResourceOf(write) }
+    : touchedOfMachine(write);
+}
+
+function touchedOfMachine(write: MachineWrite): Touched {
   switch (write.kind) {
     case 'attachIdentity':
       return { part: 'identity', identityIds: Object.keys(write.body.identity.userAssignedIdentities ?? {}) };
@@ -33,6 +42,8 @@ export function addressedBy(targetId: string, touched: Touched): Addressed {
       const { name, publisher, type } = touched;
       return { targetId, resourceId: extensionId(targetId, name), extension: { name, publisher, type } };
     }
+    case 'resource':
+      return { targetId, resourceId: touched.resourceId };
     case 'association': {
       const references = touched.ruleId === '' ? [] : [{ id: touched.ruleId, as: 'rule' as const }];
       return { targetId, resourceId: associationId(targetId, touched.name), references };

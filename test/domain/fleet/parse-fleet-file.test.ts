@@ -10,7 +10,14 @@ function rulesOf(count: number, where: { readonly os?: 'windows'; readonly regio
 describe('a valid fleet file', () => {
   it('gets the documented defaults for everything that is left out', () => {
     expect(fleetOf()).toEqual({
-      scope: { subscriptions: [subscription], resourceGroups: [], exclude: { scopes: [] } },
+      scope: {
+        managementGroups: [],
+        subscriptions: [subscription],
+        resourceGroups: [],
+        references: { subscriptions: [], resourceGroups: [] },
+        exclude: { scopes: [] },
+      },
+      subscriptions: [],
       profiles: [
         {
           name: 'production',
@@ -23,8 +30,8 @@ describe('a valid fleet file', () => {
           rules: [],
         },
       ],
-      support: { additionalImages: [], unknownImage: 'allow' },
-      limits: { inFlight: 200, perSubscription: 100, startsPerMinute: 60 },
+      support: { additionalImages: [], unknownImage: 'allow', unsupportedOffers: [] },
+      limits: { inFlight: 200, perSubscription: 100, startsPerMinute: 60, subscriptionsInFlight: 10 },
       settleMinutes: 2,
     });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideLook } from '../../../src/domain/look/decide-look.ts';
 import { decideTooEarly } from '../../../src/domain/look/decide-unreadable.ts';
+import { mayReportFirst } from '../../../src/domain/look/not-reported.ts';
 import { untilOf } from '../../../src/domain/machine/standing.ts';
 import { standingOf } from '../machine/standing-fixture.ts';
 import { arcMachine, vmMachine } from '../services/facts.ts';
@@ -58,20 +59,25 @@ describe('a look before the ladder’s time', () => {
   const onLadder = { lookAttempts: 4, lookRetryAt: inMinutes(4 * hour) };
 
   test('is made at an Arc machine that never reported: its event can be that of its first report', () => {
-    expect(decideTooEarly(recordOf(silent, onLadder), now, 0)).toBeUndefined();
+    const silentOne = recordOf(silent, onLadder);
+    expect(decideTooEarly(silentOne, now, 0, mayReportFirst(silentOne))).toBeUndefined();
   });
 
   test('is not made at one that has reported, nor at a VM', () => {
     for (const facts of [arcMachine(), vmMachine()]) {
-      const decision = decideTooEarly(recordOf(facts, onLadder), now, 0);
+      const one = recordOf(facts, onLadder);
+      const decision = decideTooEarly(one, now, 0, mayReportFirst(one));
       expect(decision?.next).toEqual({ kind: 'parked', dueAt: onLadder.lookRetryAt });
     }
     const unread = recordOf(vmMachine(), { ...onLadder, incarnation: undefined });
-    expect(decideTooEarly(unread, now, 0)?.next).toEqual({ kind: 'parked', dueAt: onLadder.lookRetryAt });
+    expect(decideTooEarly(unread, now, 0, mayReportFirst(unread))?.next).toEqual({
+      kind: 'parked',
+      dueAt: onLadder.lookRetryAt,
+    });
   });
 
   test('is not made while Azure told to wait, whoever the event is of', () => {
     const told = recordOf(silent, { ...onLadder, notBefore: inMinutes(2) });
-    expect(decideTooEarly(told, now, 0)?.next).toEqual({ kind: 'parked', dueAt: inMinutes(2) });
+    expect(decideTooEarly(told, now, 0, mayReportFirst(told))?.next).toEqual({ kind: 'parked', dueAt: inMinutes(2) });
   });
 });

@@ -1,8 +1,14 @@
 import type { ExtensionFacts, IdentityFacts, MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
-import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
+import type { AzureWrite, MachineWrite } from '../../../src/domain/write/azure-write.ts';
+import { isSubscriptionWrite } from '../../../src/domain/write/subscription-write.ts';
 
 /** What Azure makes of a write: the machine as it is read once the operation has succeeded. */
+/** Writes to a subscription leave its machines as they are. */
 export function applyWrite(facts: MachineFacts, write: AzureWrite): MachineFacts {
+  return isSubscriptionWrite(write) ? facts : applyMachineWrite(facts, write);
+}
+
+function applyMachineWrite(facts: MachineFacts, write: MachineWrite): MachineFacts {
   switch (write.kind) {
     case 'attachIdentity':
       return { ...facts, identity: mergeIdentity(facts.identity, write.body.identity) };

@@ -56,6 +56,16 @@ test('every version that the app sends is one of its type', () => {
     resources: ['Microsoft.Resources/resourceGroups'],
     resourceList: ['Microsoft.Resources/subscriptions'],
     resourceGraph: ['Microsoft.ResourceGraph/resources'],
+    subscriptions: ['Microsoft.Resources/subscriptions'],
+    providers: ['Microsoft.Resources/subscriptions'],
+    pricings: ['Microsoft.Security/pricings'],
+    securitySettings: ['Microsoft.Security/settings'],
+    serverVulnerabilityAssessments: ['Microsoft.Security/serverVulnerabilityAssessmentsSettings'],
+    autoProvisioning: ['Microsoft.Security/autoProvisioningSettings'],
+    locks: ['Microsoft.Authorization/locks'],
+    workspaces: ['Microsoft.OperationalInsights/workspaces'],
+    solutions: ['Microsoft.OperationsManagement/solutions'],
+    eventGrid: ['Microsoft.EventGrid/systemTopics', 'Microsoft.EventGrid/systemTopics/eventSubscriptions'],
   };
   for (const [name, version] of Object.entries(apiVersions)) {
     const types = Object.entries(sent).find(([each]) => each === name)?.[1] ?? [];

@@ -63,8 +63,8 @@ export class Chaos {
       }
     };
     const observed = observeStore(store, hook);
-    const subscriptions = observeTable('subscriptions', store.subscriptions, hook);
-    return { ...observed, work: this.#refusingAsks(observed.work), subscriptions };
+    const watched = observeTable('watched', store.watched, hook);
+    return { ...observed, work: this.#refusingAsks(observed.work), watched };
   }
 
   /** Nobody but a look asks for a subscription's look; now and then that is refused, or done and not answered. */

@@ -88,7 +88,7 @@ class Model {
     const observed = observeStore(memory, ({ name, phase }) =>
       phase === 'after' && /^work\.(merge|delete|upsert)$/.test(name) ? this.#check() : undefined,
     );
-    const judged = { ...observed, subscriptions: memory.subscriptions };
+    const judged = { ...observed, watched: memory.watched };
     this.#stored = options.breakStore?.(judged) ?? judged;
     this.#instances = new ModelInstances(this.#chaos, this.#clock, [machineKind, subscriptionKind], {
       assess: (kind, key) => this.#assess(kind, key),
@@ -231,7 +231,7 @@ class Model {
   /** Its subscription is to know of this version, and does not yet. */
   async #asksOf(ports: ModelPorts, key: TargetKey, version: number): Promise<readonly LookAsk[]> {
     const target = this.#world.subscription;
-    const known = (await ports.store.subscriptions.read(target.key))?.value.seen[key] ?? 0;
+    const known = (await ports.store.watched.read(target.key))?.value.seen[key] ?? 0;
     return known < version ? [{ kind: 'subscription', target, reason: 'model' }] : [];
   }
 
@@ -270,8 +270,8 @@ class Model {
 
   /** A step saves its attempt on the record before it would write, if the record is still that of its look. */
   async #step(kind: WorkKind, key: TargetKey, lookId: LookId): Promise<void> {
-    const { machines, subscriptions } = this.#process(0.01).store;
-    await (kind === 'machine' ? saveAttempt(machines, key, lookId) : saveAttempt(subscriptions, key, lookId));
+    const { machines, watched } = this.#process(0.01).store;
+    await (kind === 'machine' ? saveAttempt(machines, key, lookId) : saveAttempt(watched, key, lookId));
     await this.#chaos.pause(10, 3_000);
   }
 }

@@ -137,7 +137,7 @@ export class World {
   async #checkSubscription(over: readonly ModelMachine[]): Promise<void> {
     const { key } = this.subscription;
     const row = (await this.#store.work.read({ kind: 'subscription', key }))?.value;
-    const stored = (await this.#store.subscriptions.read(key))?.value;
+    const stored = (await this.#store.watched.read(key))?.value;
     const before = this.#seen;
     this.#seen = stored?.seen ?? {};
     for (const { ref, waiting } of this.machines) {

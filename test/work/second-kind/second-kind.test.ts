@@ -63,7 +63,7 @@ function request(): Promise<void> {
 }
 
 async function row(): Promise<SubscriptionRow | undefined> {
-  return (await store.subscriptions.read(target.key))?.value;
+  return (await store.watched.read(target.key))?.value;
 }
 
 describe('a target of a second kind', () => {

@@ -15,7 +15,7 @@ export interface SubscriptionRow extends SteppedRow {
 
 /** The store of an app that knows a second kind. */
 export interface SecondStore extends StorePort {
-  readonly subscriptions: RowTable<SubscriptionRow>;
+  readonly watched: RowTable<SubscriptionRow>;
 }
 
 export const subscriptionLimits: StartLimits = { inFlight: 3, perSubscription: 1, startsPerMinute: 3 };
@@ -27,7 +27,7 @@ export const subscriptionKind: TargetKind<SubscriptionRow> = {
   assessActivity: 'assessSubscription',
   keyName: 'subscriptionId',
   limitsOf: () => subscriptionLimits,
-  rowsOf: ({ subscriptions }: SecondStore) => subscriptions,
+  rowsOf: ({ watched }: SecondStore) => watched,
   newRow: (resourceId) => {
     const [, subscription] = /^\/subscriptions\/([0-9a-f-]{36})$/i.exec(resourceId) ?? [];
     if (subscription === undefined) return undefined;
@@ -44,13 +44,13 @@ export const subscriptionKind: TargetKind<SubscriptionRow> = {
 
 /** The same store with one more table. */
 export function withSubscriptions(store: StorePort): SecondStore {
-  return { ...store, subscriptions: subscriptionTable() };
+  return { ...store, watched: subscriptionTable() };
 }
 
 /** A table in memory, made of the adapter that machines have. */
 export function subscriptionTable(): RowTable<SubscriptionRow> {
   const shape = rememberRows({
-    table: 'subscriptions',
+    table: 'watched',
     filters: [],
     nameOf: nameOfTarget,
     toColumns: (row: SubscriptionRow) => ({ columns: { body: JSON.stringify(row) }, isWhole: true }),

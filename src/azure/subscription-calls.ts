@@ -1,0 +1,53 @@
+import type { SharedType } from '../domain/write/shared-resource.ts';
+import {
+  type SubscriptionWrite,
+  subscriptionActionOf,
+  subscriptionResourceOf,
+} from '../domain/write/subscription-write.ts';
+import { apiVersions } from './api-versions.ts';
+import type { ArmCall } from './arm-caller.ts';
+import { encodePath } from './arm-path.ts';
+
+const security = 'Microsoft.Security';
+
+/** The request of a write to a subscription, or to what its machines share. */
+export function callOfSubscriptionWrite(write: SubscriptionWrite): ArmCall {
+  const { subscription, key } = write.target;
+  const shared = { operation: subscriptionActionOf(write), access: 'write', subscription, target: key } as const;
+  const put = { ...shared, method: 'PUT' } as const;
+  const at = (apiVersion: string): string => `${encodePath(subscriptionResourceOf(write))}?api-version=${apiVersion}`;
+  const defender = { client: 'security', provider: security } as const;
+  switch (write.kind) {
+    case 'putDefenderPlan':
+      return { ...put, ...defender, path: at(apiVersions.pricings), body: write.body };
+    case 'putEndpointSetting':
+      return { ...put, ...defender, path: at(apiVersions.securitySettings), body: write.body };
+    case 'putVulnerabilityAssessment':
+      return { ...put, ...defender, path: at(apiVersions.serverVulnerabilityAssessments), body: write.body };
+    case 'putAutoProvisioning':
+      return { ...put, ...defender, path: at(apiVersions.autoProvisioning), body: write.body };
+    case 'registerProvider': {
+      const path = `${encodePath(subscriptionResourceOf(write))}/register?api-version=${apiVersions.providers}`;
+      return { ...shared, client: 'compute', provider: 'Microsoft.Resources', method: 'POST', path };
+    }
+    case 'putShared': {
+      const { type, body } = write.resource;
+      return { ...put, client: 'compute', provider: providerOf(type), path: at(versions[type]), body };
+    }
+  }
+}
+
+const versions: Readonly<Record<SharedType, string>> = {
+  'Microsoft.Resources/subscriptions/resourceGroups': apiVersions.resources,
+  'Microsoft.ManagedIdentity/userAssignedIdentities': apiVersions.managedIdentity,
+  'Microsoft.Authorization/locks': apiVersions.locks,
+  'Microsoft.OperationalInsights/workspaces': apiVersions.workspaces,
+  'Microsoft.OperationsManagement/solutions': apiVersions.solutions,
+  'Microsoft.Insights/dataCollectionRules': apiVersions.monitor,
+  'Microsoft.EventGrid/systemTopics': apiVersions.eventGrid,
+  'Microsoft.EventGrid/systemTopics/eventSubscriptions': apiVersions.eventGrid,
+};
+
+function providerOf(type: SharedType): string {
+  return type.slice(0, type.indexOf('/'));
+}

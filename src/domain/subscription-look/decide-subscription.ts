@@ -1,0 +1,111 @@
+import { keptBackOf } from '../findings/keep-back.ts';
+import { matchSubscription } from '../fleet/match-subscription.ts';
+import { controlsWithin, fleetWithin } from '../fleet/resolve-groups.ts';
+import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
+import { chooseSteps, metNeeds } from '../look/choose-steps.ts';
+import { concludeRow } from '../look/conclude-row.ts';
+import type { Signal } from '../look/signal.ts';
+import { signalOfRefusal, signalOfWaitingStep, signalsOfFinding } from '../look/signals-of.ts';
+import { findTargetRefusal, type Guard } from '../permit/guard.ts';
+import { type JudgedStep, judgeWanted } from '../permit/judged-step.ts';
+import { findRefusal } from '../permit/write-permit.ts';
+import type { SubscriptionServiceName } from '../service-name.ts';
+import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import type { SubscriptionFinding, SubscriptionService } from '../subscription/subscription-service.ts';
+import { specOfSubscription, subscriptionSpecHash } from '../subscription/subscription-spec.ts';
+import { allSubscriptionServices } from '../subscription-services/all-subscription-services.ts';
+import { concludeBeforehand } from './conclude-beforehand.ts';
+import { observeSubscriptionRecord } from './observe-subscription-record.ts';
+import type { SubscriptionDecision, SubscriptionLookInput } from './subscription-look-input.ts';
+
+/**
+ * The decision of a look at a subscription, pure: what is observed becomes one status, and the steps that may be sent
+ * now. The same function judges a step again at its write, then asked of the step's own service alone.
+ */
+export function decideSubscription(
+  input: SubscriptionLookInput,
+  services: readonly SubscriptionService[] = allSubscriptionServices,
+): SubscriptionDecision {
+  const record = observeSubscriptionRecord(input);
+  const beforehand = concludeBeforehand(input, record);
+  if (beforehand !== undefined) return { ...beforehand, wanted: [], met: new Set(), steps: [], needs: [] };
+  const profile = matchSubscription(input.fleet, record);
+  if (profile === undefined) throw new Error(`No entry of subscriptions[] matches ${record.resourceId} any more.`);
+  return decideSteps(input, record, profile, services);
+}
+
+function decideSteps(
+  input: SubscriptionLookInput,
+  record: SubscriptionRecord,
+  profile: SubscriptionProfile,
+  services: readonly SubscriptionService[],
+): SubscriptionDecision {
+  const { nowMs, foreignWrites } = input;
+  const guard = guardOfSubscription(input, record, profile);
+  const findings = findAll(input, record, profile, services);
+  const all = [...findings.values()];
+  const wanted = all
+    .flatMap((finding) => (finding.kind === 'wanted' ? finding.steps : []))
+    .map((step) => judgeWanted(step, record, guard));
+  const signals = [
+    ...all.flatMap((finding) => signalsOfFinding(finding, record, nowMs)),
+    ...wanted.map(({ step, verdict }): Signal | undefined => {
+      if (verdict === 'permitted') return undefined;
+      if (verdict === 'waiting') return signalOfWaitingStep(step, record, nowMs);
+      return signalOfRefusal(verdict, step, { nowMs, foreignWrites });
+    }),
+  ].filter((signal) => signal !== undefined);
+  const keptBack = all
+    .flatMap(keptBackOf)
+    .map((step): JudgedStep => ({ step, verdict: findRefusal({ guard, steps: record.steps, step }) ?? 'waiting' }));
+  const permitted = wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
+  const steps = chooseSteps(permitted, metNeeds(findings));
+  const isPermitted = findTargetRefusal(guard) === undefined;
+  const judged = [...wanted, ...keptBack];
+  const bound = bindSpec(record, profile, isPermitted);
+  const concluded = concludeRow({ record: bound, findings, wanted: judged, steps, signals, nowMs });
+  const needs = [...new Set(all.flatMap((finding) => (finding.kind === 'not-read' ? [finding.needs] : [])))];
+  return { ...concluded, wanted: judged, met: metNeeds(findings), steps, needs };
+}
+
+function findAll(
+  input: SubscriptionLookInput,
+  record: SubscriptionRecord,
+  profile: SubscriptionProfile,
+  services: readonly SubscriptionService[],
+): ReadonlyMap<SubscriptionServiceName, SubscriptionFinding> {
+  const { steps, owned } = record;
+  const history = { steps, owned, operations: input.operations, lastLookAt: input.record.lastLookAt };
+  const spec = record.bound?.spec ?? specOfSubscription(profile);
+  const fleet = fleetWithin(input.fleet, record);
+  const asked = { record, facts: input.facts, spec, profile, fleet, history, now: input.nowMs };
+  return new Map(services.map((service) => [service.name, service.find(asked)]));
+}
+
+/** What decides for the subscription as a whole. */
+export function guardOfSubscription(
+  { fleet, controls, nowMs }: Pick<SubscriptionLookInput, 'fleet' | 'controls' | 'nowMs'>,
+  record: SubscriptionRecord,
+  profile: SubscriptionProfile,
+): Guard {
+  return {
+    target: record,
+    fleet: fleetWithin(fleet, record),
+    exclusion: null,
+    eligibility: record.eligibility,
+    mode: profile.mode,
+    belongsTo: undefined,
+    earliestMs: undefined,
+    arms: controlsWithin(controls.arms, record),
+    freezes: controlsWithin(controls.freezes, record),
+    nowMs,
+  };
+}
+
+/** The first permitted look binds what the file wants; from then on the row's spec counts. */
+function bindSpec(record: SubscriptionRecord, profile: SubscriptionProfile, isPermitted: boolean): SubscriptionRecord {
+  if (record.bound !== undefined) return { ...record, plannedSpec: undefined };
+  const spec = specOfSubscription(profile);
+  const hash = subscriptionSpecHash(spec);
+  return isPermitted ? { ...record, bound: { hash, spec }, plannedSpec: undefined } : { ...record, plannedSpec: hash };
+}

@@ -1,0 +1,24 @@
+import { foldOperations } from '../step/fold-operations.ts';
+import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import type { SubscriptionLookInput } from './subscription-look-input.ts';
+
+/** The row as this look finds it: what was observed is written down, nothing is judged. */
+export function observeSubscriptionRecord(input: SubscriptionLookInput): SubscriptionRecord {
+  const { record, facts, lookId, nowMs, wallNowMs } = input;
+  const { core } = facts;
+  const observed: SubscriptionRecord = {
+    ...record,
+    name: core.displayName,
+    tenantId: record.tenantId ?? core.tenantId,
+    state: core.state,
+    quotaId: core.quotaId,
+    tags: core.tags,
+    lookId,
+    lastLookAt: new Date(nowMs).toISOString(),
+    lookedAtWall: new Date(wallNowMs).toISOString(),
+    notBefore: undefined,
+    unseenCount: 0,
+    lookAttempts: 0,
+  };
+  return foldOperations(observed, input.operations, () => 'unread', nowMs);
+}

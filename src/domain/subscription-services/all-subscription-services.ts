@@ -1,0 +1,9 @@
+import type { SubscriptionService } from '../subscription/subscription-service.ts';
+
+/** Every service of a subscription, in the order in which their steps are sent: what others need comes first. */
+export const allSubscriptionServices: readonly SubscriptionService[] = [];
+
+/** The services that write, by the name of each activity that runs their steps. */
+export const subscriptionServiceByActivity: ReadonlyMap<string, SubscriptionService> = new Map(
+  allSubscriptionServices.flatMap((service) => service.activities.map((activity) => [activity, service])),
+);

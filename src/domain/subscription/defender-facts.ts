@@ -1,0 +1,29 @@
+/** Defender for Cloud as the subscription has it (Microsoft.Security pricings 2024-01-01, settings 2022-05-01). */
+export interface DefenderFacts {
+  readonly plan: PlanFacts;
+  /** `enabled` by name, as far as Azure lists them: the legacy ones are absent in younger subscriptions. */
+  readonly settings: Readonly<Record<string, boolean>>;
+}
+
+/** The plan of Defender for Servers: pricing `VirtualMachines`. */
+export interface PlanFacts {
+  /** `Free` or `Standard`. */
+  readonly pricingTier: string;
+  /** `P1`, `P2`; undefined for the full plan of old, and for Free. */
+  readonly subPlan: string | undefined;
+  /** `True` or `False`, as Azure writes it. */
+  readonly enforce: string | undefined;
+  /** As Azure returned them, unknown members included: they are sent back whole. */
+  readonly extensions: readonly PlanExtension[];
+  /** Who manages the plan instead of its owner, where Azure says so. */
+  readonly managedBy: string | undefined;
+}
+
+export interface PlanExtension {
+  readonly name: string;
+  /** `True` or `False`. */
+  readonly isEnabled: string;
+  readonly additionalExtensionProperties: Readonly<Record<string, unknown>> | undefined;
+  /** `Succeeded` or `Failed`, with Azure's words: a plan that was written can have failed in part. */
+  readonly operationStatus: { readonly code: string; readonly message: string | undefined } | undefined;
+}

@@ -1,0 +1,38 @@
+import type { TargetRef } from '../target/target-ref.ts';
+import type { SubscriptionRecord } from './subscription-record.ts';
+
+/** The row of a subscription that was heard of and not yet looked at. */
+export function newSubscription(target: TargetRef, nowIso: string): SubscriptionRecord {
+  return {
+    key: target.key,
+    resourceId: target.resourceId,
+    subscription: target.subscription,
+    name: target.subscription,
+    tenantId: undefined,
+    state: undefined,
+    quotaId: undefined,
+    tags: {},
+    managementGroups: [],
+    discovery: { seenAt: undefined, missingSince: undefined },
+    eligibility: undefined,
+    bound: undefined,
+    plannedSpec: undefined,
+    standing: { status: 'Discovered', since: nowIso },
+    firstSeenAt: nowIso,
+    findings: {},
+    wouldWrite: [],
+    steps: {},
+    owned: [],
+    unread: undefined,
+    notBefore: undefined,
+    lookId: undefined,
+    lastLookAt: undefined,
+    lookedAtWall: undefined,
+    waitingSince: undefined,
+    provisioningSince: undefined,
+    lookAttempts: 0,
+    lookRetryAt: undefined,
+    unseenCount: 0,
+    latest: [],
+  };
+}

@@ -1,0 +1,111 @@
+import type { RawFailure } from '../domain/failures/failure.ts';
+import type { SubscriptionPart } from '../domain/findings/finding.ts';
+import type { LookId, StepId } from '../domain/ids.ts';
+import { isNearContention } from '../domain/step/fuse.ts';
+import type { OperationState } from '../domain/step/step-history.ts';
+import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import type { SubscriptionService } from '../domain/subscription/subscription-service.ts';
+import { decideSubscription } from '../domain/subscription-look/decide-subscription.ts';
+import type {
+  SubscriptionDecision,
+  SubscriptionLookInput,
+} from '../domain/subscription-look/subscription-look-input.ts';
+import type { PartOutcome } from '../ports/azure.ts';
+import type { Ports } from '../ports/ports.ts';
+import { readSubscriptionPart } from './read-subscription-part.ts';
+
+export type SubscriptionObservation =
+  | { readonly kind: 'found'; readonly input: SubscriptionLookInput; readonly decision: SubscriptionDecision }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly failure: RawFailure };
+
+export interface SubscriptionObserving {
+  readonly record: SubscriptionRecord;
+  readonly lookId: LookId;
+  /** Undefined: all of them, as a look does. */
+  readonly services?: readonly SubscriptionService[];
+  /** The step that is judged again just before its write; what it changes is then read anew. */
+  readonly step?: StepId;
+}
+
+/** Services may need what they learn to want from another part: so many times it is read further. */
+const mostRounds = 4;
+
+/** Reads a subscription part by part, as far as the decision asks for it. Never writes; expected failures are values. */
+export async function observeSubscription(
+  ports: Ports,
+  observing: SubscriptionObserving,
+): Promise<SubscriptionObservation> {
+  const { record, lookId, services, step } = observing;
+  const core = await ports.azure.readSubscription(record);
+  if (core.kind !== 'found') return core.kind === 'gone' ? { kind: 'gone' } : core;
+  const operations = step === undefined ? await readOperations(ports, record) : noOperations;
+  if (operations.kind === 'failed') return operations;
+  const foreignWrites = await readForeignWrites(ports, record);
+  let facts: SubscriptionFacts = { target: record, core: core.value, parts: {} };
+  for (let round = 0; round < mostRounds; round++) {
+    // A permit's life begins here: no freeze that was answered before this moment can be missed by the reads below.
+    const wallNowMs = ports.wallClock.now();
+    const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
+    const input: SubscriptionLookInput = {
+      record,
+      lookId,
+      facts,
+      operations: operations.value,
+      controls: { arms, freezes },
+      foreignWrites,
+      fleet: ports.fleet,
+      nowMs: ports.clock.now(),
+      wallNowMs,
+    };
+    const decision = decideSubscription(input, services);
+    if (decision.needs.length === 0) return { kind: 'found', input, decision };
+    const read = await readParts(ports, facts, decision.needs, step);
+    if (read.kind === 'failed') return read;
+    facts = { ...facts, parts: { ...facts.parts, ...read.value } };
+  }
+  throw new Error(`A look at ${record.resourceId} still lacks a part after ${mostRounds} rounds of reading.`);
+}
+
+async function readParts(
+  ports: Ports,
+  facts: SubscriptionFacts,
+  needs: readonly SubscriptionPart[],
+  step: StepId | undefined,
+): Promise<PartOutcome<SubscriptionParts>> {
+  const outcomes = await Promise.all(needs.map((part) => readSubscriptionPart(ports, facts, part, step)));
+  let value: SubscriptionParts = {};
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'failed') return outcome;
+    value = { ...value, ...outcome.value };
+  }
+  return { kind: 'found', value };
+}
+
+type Operations = Readonly<Record<string, OperationState>>;
+const noOperations: PartOutcome<Operations> = { kind: 'found', value: {} };
+
+/** An operation that cannot be read runs on: what it makes is looked at anyway. */
+async function readOperations(ports: Ports, record: SubscriptionRecord): Promise<PartOutcome<Operations>> {
+  const states: Record<string, OperationState> = {};
+  for (const [stepId, { operationUrl }] of Object.entries(record.steps)) {
+    if (operationUrl === undefined) continue;
+    const outcome = await ports.azure.readOperation(record, operationUrl);
+    if (outcome.kind === 'failed' && outcome.failure.source === 'http' && outcome.failure.status === 429)
+      return outcome;
+    states[stepId] = outcome.kind === 'found' ? outcome.value : { state: 'lost' };
+  }
+  return { kind: 'found', value: states };
+}
+
+/** Only when a fuse is about to blow is it worth asking who undoes our writes. */
+async function readForeignWrites(
+  ports: Ports,
+  record: SubscriptionRecord,
+): Promise<SubscriptionLookInput['foreignWrites']> {
+  const nowMs = ports.clock.now();
+  if (!Object.values(record.steps).some((step) => isNearContention(step, nowMs))) return [];
+  const recent = await ports.store.timeline.recent(record.key, 50);
+  return recent.filter((entry) => entry.what === 'event' && entry.by !== undefined);
+}

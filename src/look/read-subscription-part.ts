@@ -1,0 +1,32 @@
+import type { SubscriptionPart } from '../domain/findings/finding.ts';
+import type { StepId } from '../domain/ids.ts';
+import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
+import type { PartOutcome } from '../ports/azure.ts';
+import type { Ports } from '../ports/ports.ts';
+
+/** Reads one part. `step`: it is read to judge this step just before its write, so nothing kept may answer. */
+type ReadPartOf = (
+  ports: Ports,
+  facts: SubscriptionFacts,
+  step: StepId | undefined,
+) => Promise<PartOutcome<SubscriptionParts>>;
+
+const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
+  defender: async ({ azure }, { target }) => within('defender', await azure.readDefender(target)),
+};
+
+export function readSubscriptionPart(
+  ports: Ports,
+  facts: SubscriptionFacts,
+  part: SubscriptionPart,
+  step: StepId | undefined,
+): Promise<PartOutcome<SubscriptionParts>> {
+  return readers[part](ports, facts, step);
+}
+
+function within<Part extends SubscriptionPart>(
+  part: Part,
+  outcome: PartOutcome<NonNullable<SubscriptionParts[Part]>>,
+): PartOutcome<SubscriptionParts> {
+  return outcome.kind === 'failed' ? outcome : { kind: 'found', value: { [part]: outcome.value } };
+}

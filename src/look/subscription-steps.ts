@@ -1,0 +1,80 @@
+import { decodeFailure } from '../domain/failures/decode-failure.ts';
+import { matchSubscription } from '../domain/fleet/match-subscription.ts';
+import type { JudgedStep } from '../domain/permit/judged-step.ts';
+import { permitWrite } from '../domain/permit/write-permit.ts';
+import type { Need } from '../domain/step/wanted-step.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import type { SubscriptionService } from '../domain/subscription/subscription-service.ts';
+import { guardOfSubscription } from '../domain/subscription-look/decide-subscription.ts';
+import type {
+  SubscriptionDecision,
+  SubscriptionLookInput,
+} from '../domain/subscription-look/subscription-look-input.ts';
+import { subscriptionServiceByActivity } from '../domain/subscription-services/all-subscription-services.ts';
+import type { StepCall } from '../domain/work/step-call.ts';
+import type { Ports } from '../ports/ports.ts';
+import { observeSubscription } from './observe-subscription.ts';
+import type { StepKind, StepNow } from './run-step.ts';
+
+/** The steps by which the services change subscriptions, by the name of the activity that runs them. */
+export const subscriptionSteps: ReadonlyMap<string, StepKind<SubscriptionRecord>> = new Map(
+  [...subscriptionServiceByActivity].map(([activity, service]) => [
+    activity,
+    {
+      rowsOf: ({ subscriptions }) => subscriptions,
+      judge: (ports, record, call) => judgeNow(ports, service, record, call),
+    },
+  ]),
+);
+
+/** The same pure decision as in the look, asked of the step's service alone, on what is true now. */
+async function judgeNow(
+  ports: Ports,
+  service: SubscriptionService,
+  record: SubscriptionRecord,
+  call: StepCall,
+): Promise<StepNow> {
+  const { lookId, step } = call;
+  const observed = await observeSubscription(ports, { record, lookId, services: [service], step });
+  switch (observed.kind) {
+    case 'gone':
+      return { kind: 'skipped', why: 'Gone' };
+    case 'failed':
+      return { kind: 'failed', failure: decodeFailure(observed.failure) };
+    case 'found':
+      return judgeFound(record, observed.input, observed.decision, call);
+  }
+}
+
+function judgeFound(
+  record: SubscriptionRecord,
+  input: SubscriptionLookInput,
+  decision: SubscriptionDecision,
+  { lookId, step: id }: StepCall,
+): StepNow {
+  const judged = decision.wanted.find(({ step }) => step.id === id);
+  if (judged?.verdict !== 'permitted') return explainAbsence(judged);
+  const { step } = judged;
+  const have = new Set([...decision.met, ...producedIn(record, lookId)]);
+  if (!step.needs.every((need) => have.has(need))) return { kind: 'skipped', why: 'NotReady' };
+  const profile = matchSubscription(input.fleet, decision.record);
+  if (profile === undefined) return { kind: 'refused', why: 'NoProfile' };
+  const guard = guardOfSubscription(input, decision.record, profile);
+  const permit = permitWrite({ guard, steps: record.steps, step, wallNowMs: input.wallNowMs });
+  return 'kind' in permit ? { kind: 'refused', why: permit.reason } : { kind: 'go', step, permit };
+}
+
+/** Still wanted but not permitted is a refusal with its reason; everything else is no longer wanted. */
+function explainAbsence(judged: JudgedStep | undefined): StepNow {
+  const verdict = judged?.verdict;
+  const isRefused = verdict !== undefined && verdict !== 'permitted' && verdict !== 'waiting';
+  return isRefused ? { kind: 'refused', why: verdict } : { kind: 'skipped', why: 'NotWanted' };
+}
+
+/** What earlier steps of this very look made, as Azure answered: it is there, also where lists lag behind. */
+function producedIn({ steps }: SubscriptionRecord, lookId: string): readonly Need[] {
+  return Object.values(steps).flatMap(({ lookId: of, writes, touches }): readonly Need[] => {
+    if (of !== lookId || writes.at(-1)?.ended !== 'succeeded' || touches.part !== 'resource') return [];
+    return [`resource:${touches.resourceId.toLowerCase()}`];
+  });
+}

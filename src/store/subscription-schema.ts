@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { pendingReasons } from '../domain/failures/pending-reasons.ts';
+import { subscriptionSchema } from '../domain/fleet/subscription-schema.ts';
+import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
+import { findingKinds } from '../domain/machine/machine-record.ts';
+import { readStanding } from '../domain/machine/read-standing.ts';
+import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
+import { subscriptionServiceNames } from '../domain/service-name.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { listOf, mapOf, storedTime } from './loose-schema.ts';
+import { eligibility, orUndefined, owned, timelineEntry } from './row-parts.ts';
+import { stepsSchema, unreadSchema } from './step-schema.ts';
+
+const text = z.string();
+
+/** What the file's schema would fill in, a stored spec must have: what is missing was neutral when it was stored. */
+const spec = subscriptionSchema.omit({ match: true, mode: true, tenantConfirmed: true });
+
+const finding = z.object({ kind: z.enum(findingKinds), code: text.exactOptional(), detail: text.exactOptional() });
+
+/**
+ * A row's body. What another release wrote in another shape is read as nothing that permits a write: an adoption of
+ * another kind is none, a spec that cannot be read is none.
+ */
+const body = z.object({
+  schemaVersion: z.literal(1).catch(1),
+  key: targetKeySchema,
+  resourceId: text,
+  subscription: text,
+  name: text.catch(''),
+  tenantId: orUndefined(text),
+  state: orUndefined(text),
+  quotaId: orUndefined(text),
+  tags: z.record(text, text).catch({}),
+  managementGroups: listOf(text).catch([]),
+  discovery: z
+    .object({ seenAt: orUndefined(storedTime), missingSince: orUndefined(storedTime) })
+    .catch({ seenAt: undefined, missingSince: undefined }),
+  eligibility,
+  bound: orUndefined(z.object({ hash: specHashSchema, spec })),
+  plannedSpec: orUndefined(specHashSchema),
+  status: text.catch(''),
+  code: orUndefined(text),
+  detail: orUndefined(text),
+  since: orUndefined(storedTime),
+  until: orUndefined(storedTime),
+  firstSeenAt: storedTime,
+  notBefore: orUndefined(storedTime),
+  lookRetryAt: orUndefined(storedTime),
+  findings: mapOf(finding, (service) => subscriptionServiceNames.some((known) => known === service)).catch({}),
+  wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).catch([]),
+  steps: stepsSchema.catch({}),
+  unread: orUndefined(unreadSchema),
+  owned: listOf(owned).catch([]),
+  lookId: orUndefined(lookIdSchema),
+  lastLookAt: orUndefined(storedTime),
+  lookedAtWall: orUndefined(storedTime),
+  unseenCount: z.number().catch(0),
+  waitingSince: orUndefined(mapOf(storedTime, (reason) => pendingReasons.some((known) => known === reason))),
+  provisioningSince: orUndefined(storedTime),
+  lookAttempts: z.number().catch(0),
+  latest: listOf(timelineEntry).catch([]),
+});
+
+/** Reads a stored row; throws what zod says of one that is none. */
+export function parseSubscription(value: unknown): SubscriptionRecord {
+  const { schemaVersion: _, status, code, detail, since, until, ...record } = body.parse(value);
+  const standing = readStanding({ status, code, detail, since: since ?? record.firstSeenAt, until });
+  return { ...record, standing };
+}
+
+/** The body that {@link parseSubscription} reads back; does not compile when record and schema drift apart. */
+export function toStoredSubscription({ standing, latest, ...record }: SubscriptionRecord): z.infer<typeof body> {
+  return {
+    ...{ schemaVersion: 1 },
+    ...record,
+    latest: latest.map((entry) => ({ ...entry })),
+    status: standing.status === 'Unknown' ? standing.word : standing.status,
+    code: codeOf(standing),
+    detail: detailOf(standing),
+    since: standing.since,
+    until: untilOf(standing),
+  };
+}
