@@ -102,6 +102,7 @@ describe('the names of tests', () => {
     ['const text = "it(\'P5: a\', () => {})";'],
     ["it.skip('P5: a', () => {});"],
     ["it.todo('P5: a');"],
+    ["it.fails('P5: a', () => {});"],
     ["describe.skip('P5: a', () => {\n  it('P5: b', () => {});\n});"],
     ["audit('P5: a', () => {});"],
     ["world.test('P5: a');"],

@@ -13,9 +13,9 @@ interface Node {
 }
 
 const tests: ReadonlySet<unknown> = new Set(['describe', 'it', 'test']);
-const unrun: ReadonlySet<unknown> = new Set(['skip', 'todo']);
+const notShown: ReadonlySet<unknown> = new Set(['skip', 'todo', 'fails']);
 
-/** The names of what a file describes and tests, tables included (`it.each`); what is skipped shows nothing and is left out. */
+/** The names of what a file describes and tests, tables included (`it.each`); what is skipped, or has to fail, shows nothing. */
 export function findTestNames({ path, text }: SourceFile): readonly TestName[] {
   return namesBelow(parseAst(text, { lang: 'ts' })).map((name) => ({ path, name }));
 }
@@ -25,7 +25,7 @@ function namesBelow(part: unknown): readonly string[] {
   if (!isNode(part)) return [];
   const words = part.type === 'CallExpression' ? wordsOf(part.callee) : [];
   const isTest = tests.has(words[0]);
-  if (isTest && words.some((word) => unrun.has(word))) return [];
+  if (isTest && words.some((word) => notShown.has(word))) return [];
   const name = isTest && Array.isArray(part.arguments) ? textOf(part.arguments[0]) : undefined;
   return [...(name === undefined ? [] : [name]), ...Object.values(part).flatMap(namesBelow)];
 }
