@@ -97,7 +97,7 @@ describe('GET /api/adoption', () => {
 });
 
 describe('POST /api/arm', () => {
-  it('passes without a hash as long as nothing stored would be written, and then new machines are onboarded', async () => {
+  it('A6: passes without a hash as long as nothing stored would be written, and then new machines are onboarded', async () => {
     const world = await startScenario({ armed: false });
     expect(await arm(world)).toMatchObject({ status: 200, body: { scopes: ['*'], machines: 0, looksRequested: 0 } });
     const { armed } = (await callApp(world, 'GET', '/api/status')).body;
@@ -147,7 +147,7 @@ describe('POST /api/arm', () => {
     expect(owed).toEqual([records[1]?.key, records[4]?.key].sort());
   });
 
-  it('of one group leaves the others observed', async () => {
+  it('A6: of one group leaves the others observed', async () => {
     const world = await startScenario({ armed: false });
     const ids = ['a', 'b'].map((name) => vmId(world.tenant, name));
     for (const id of ids) await put(world, id, vmBody('vm'));

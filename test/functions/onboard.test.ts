@@ -13,7 +13,7 @@ function onboard(world: Scenario, resourceId: string, why?: string): Promise<App
 }
 
 describe('POST /api/machines/onboard', () => {
-  it('takes on a machine that nobody told of, says where to look, and starts at once', async () => {
+  it('A4 A6 C3: takes on a machine that nobody told of, says where to look, and starts at once', async () => {
     const world = await startScenario();
     const id = await quietVm(world, 'web-01');
     const answer = await onboard(world, id.toUpperCase().replace('WEB-01', 'web-01'), 'ticket 4711');

@@ -25,7 +25,7 @@ function sum(counts: unknown): number {
 }
 
 describe('GET /api/status', () => {
-  it('counts every machine once, by status, and names the causes with what to do', async () => {
+  it('C3: counts every machine once, by status, and names the causes with what to do', async () => {
     const world = await startScenario();
     await storeVms(world, 33, (index): Partial<MachineRecord> => {
       const status = machineStatuses[index % machineStatuses.length] ?? 'Discovered';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 const manifest = z
-  .object({ main: z.string(), version: z.string() })
+  .object({ main: z.string(), version: z.string(), dependencies: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 const kept = ['dist', 'fleet.json', 'host.json', 'package.json'];
 
@@ -17,6 +17,22 @@ describe('.funcignore', () => {
     expect(rules.filter((rule) => !rule.startsWith('!'))).toEqual(['*']);
     expect(new Set(rules.slice(1).map((rule) => rule.slice(1).replace('/**', '')))).toEqual(new Set(kept));
     expect(manifest.main).toMatch(/^dist\//);
+  });
+});
+
+describe('C5: the repository', () => {
+  const pages = 'README.md AGENTS.md CHANGELOG.md LICENSE docs/ARCHITECTURE.md docs/OPERATIONS.md';
+  const settings = 'package.json tsconfig.json host.json local.settings.sample.json fleet.json fleet.schema.json';
+  const tools = 'biome.json vitest.config.ts knip.json .funcignore .github/workflows/ci.yml .ci/run scripts/launch.mjs';
+  it.each(`${pages} ${settings} ${tools} src/main.ts src/config.ts local/start.ts`.split(' '))('has %s', (path) => {
+    expect(existsSync(path)).toBe(true);
+  });
+
+  it.each([
+    ...['@azure/functions', 'durable-functions', '@azure/identity', '@azure/arm-compute', '@azure/arm-hybridcompute'],
+    ...['@azure/arm-monitor', '@azure/arm-security', '@azure/arm-resourcegraph', '@azure/data-tables', 'zod'],
+  ])('ships with %s', (name) => {
+    expect(Object.keys(manifest.dependencies)).toContain(name);
   });
 });
 

@@ -83,7 +83,7 @@ test('an agent under another name is changed under that name, with its version a
   await world.expectSteady();
 });
 
-test('an agent below the version floor is held for a person', async () => {
+test('M1: an agent below the version floor is held for a person', async () => {
   const world = await startScenario();
   const id = await completeVm(world, {
     properties: { typeHandlerVersion: '1.30', autoUpgradeMinorVersion: false, enableAutomaticUpgrade: false },

@@ -41,7 +41,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
   const deliver = (world: Scenario, name: EventName): Promise<number> =>
     deliverEvents(world, readEventText(name, schema), contentTypes[schema]);
 
-  test('the write of a VM brings its onboarding', async () => {
+  test('C1: the write of a VM brings its onboarding', async () => {
     const world = await startWithoutEvents();
     const id = await quietVm(world, 'web-01');
     expect(await deliver(world, 'vm-write')).toBe(202);
@@ -59,7 +59,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
     await world.expectSteady();
   });
 
-  test('the write of an Arc machine, without claims and request, brings its onboarding', async () => {
+  test('C1: the write of an Arc machine, without claims and request, brings its onboarding', async () => {
     const world = await startWithoutEvents();
     const id = await quietArc(world, 'srv-01');
     expect(await deliver(world, 'arc-write')).toBe(202);
@@ -98,7 +98,7 @@ describe.each(everySchema)('real events, as %s', (schema) => {
     await world.expectSteady();
   });
 
-  test('the deletion of the agent by somebody else is repaired', async () => {
+  test('A3: the deletion of the agent by somebody else is repaired', async () => {
     const world = await startWithoutEvents();
     const id = await quietVm(world, 'web-01');
     await deliver(world, 'vm-write');
@@ -200,7 +200,7 @@ test('an event that arrives while its machine is being worked on is not lost', a
   expect(await world.store.work.listAll()).toEqual([]);
 });
 
-test('an event starts its machine at once; of a burst the first twenty, and the tick takes the rest', async () => {
+test('C1: an event starts its machine at once; of a burst the first twenty, and the tick takes the rest', async () => {
   const world = await startScenario({ armed: false });
   world.azure.events.unsubscribe('app');
   const names = Array.from({ length: 30 }, (_, index) => `vm-${index}`);

@@ -27,7 +27,7 @@ test.each(kinds)('exit code 51 (%s): held, with the reason, and not tried again'
   await world.expectSteady();
 });
 
-test.each(kinds)('a transient failure (%s) is tried again with a new forceUpdateTag', async (kind, make) => {
+test.each(kinds)('C2: a transient failure (%s) is tried again with a new forceUpdateTag', async (kind, make) => {
   const world = await startScenario();
   world.azure.addFault({ extension: {}, outcome: { exitCode: 56 }, times: 1 });
   const id = await make(world);
@@ -56,7 +56,7 @@ test.each(kinds)('the third try (%s) removes our failed extension and installs i
   await world.expectSteady();
 });
 
-test('an extension that fails for good is Failed with its next try on the ladder, and is not written in between', async () => {
+test('A4: an extension that fails for good is Failed with its next try on the ladder, and is not written in between', async () => {
   const world = await startScenario();
   world.azure.addFault({ extension: {}, outcome: { exitCode: 1, message: 'the installer gave up' } });
   const id = await newVm(world);

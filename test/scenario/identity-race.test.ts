@@ -84,7 +84,7 @@ async function startRaces(seed: number): Promise<{ readonly world: Scenario; rea
   return { world, races: [...races.values()] };
 }
 
-test(`${worlds * machinesPerWorld} interleavings with another writer of identities: nothing is lost, ours is attached`, {
+test(`M14: ${worlds * machinesPerWorld} interleavings with another writer of identities: nothing is lost, ours is attached`, {
   timeout: 240_000,
 }, async () => {
   let refused = 0;
@@ -104,7 +104,7 @@ test(`${worlds * machinesPerWorld} interleavings with another writer of identiti
   expect(refused, 'no interleaving ever met our PATCH').toBeGreaterThan(worlds * 5);
 });
 
-test('an identity PATCH that is refused with 412 is decided again from what is there then', async () => {
+test('M14: an identity PATCH that is refused with 412 is decided again from what is there then', async () => {
   let hasActed = false;
   let scene: Scenario | undefined;
   const world = await startScenario({

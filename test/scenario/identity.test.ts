@@ -30,7 +30,7 @@ async function withForeign(
   return { world, id, foreign };
 }
 
-test('a system identity stays: the PATCH carries the union type and only our id', async () => {
+test('M6 M13: a system identity stays: the PATCH carries the union type and only our id', async () => {
   const world = await startScenario({ armed: false });
   const id = vmId(world.tenant, 'vm-1');
   await world.callAzure('PUT', id, { body: vmBody('vm-1', { identity: { type: 'SystemAssigned' } }) });
@@ -73,7 +73,7 @@ test('a system identity stays: the PATCH carries the union type and only our id'
   await world.expectSteady();
 });
 
-test('reuse: the agent signs in with the foreign identity, and ours is not attached', async () => {
+test('M6 M13: reuse: the agent signs in with the foreign identity, and ours is not attached', async () => {
   const { world, id, foreign } = await withForeign('reuse');
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
@@ -99,7 +99,7 @@ test('attach: ours is added beside the foreign one, whose id is not in the PATCH
   await world.expectSteady();
 });
 
-test('attach: the plan says that the default token changes', async () => {
+test('M13: attach: the plan says that the default token changes', async () => {
   const { world, id } = await withForeign('attach');
   const { key } = await youngRow(world, id);
   const plan = await world.api('POST', `machines/${key}/plan`);
@@ -115,7 +115,7 @@ async function youngRow(world: Scenario, id: string): Promise<{ readonly key: st
   return await world.row(id);
 }
 
-test('hold: the agent waits for a person, the rule is associated, no identity is touched', async () => {
+test('M13: hold: the agent waits for a person, the rule is associated, no identity is touched', async () => {
   const { world, id, foreign } = await withForeign('hold');
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Held(ForeignIdentity)');
@@ -141,7 +141,7 @@ test('without the built-in identity the machine is held; made and onboarded agai
   await world.expectSteady();
 });
 
-test('a profile that wants the system identity attaches that one and names none to the agent', async () => {
+test('M6: a profile that wants the system identity attaches that one and names none to the agent', async () => {
   const world = await startScenario({
     fleet: (usual) => ({
       ...usual,

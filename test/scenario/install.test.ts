@@ -2,42 +2,45 @@ import { expect, test } from 'vitest';
 import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
 import { startScenario } from './scenario.ts';
 
-test.each(['windows', 'linux'] as const)('a new %s VM gets identity, rule and agent', async (os) => {
-  const world = await startScenario();
-  const id = vmId(world.tenant, 'vm-1');
-  await world.callAzure('PUT', id, { body: vmBody('vm-1', { os }) });
-  await world.untilQuiet();
-  expect(await world.word(id)).toBe('Configured');
-  const rule = world.tenant.rules[os].toLowerCase();
-  const type = os === 'windows' ? 'AzureMonitorWindowsAgent' : 'AzureMonitorLinuxAgent';
-  const [identity, association, extension] = world.writes();
-  expect(world.writes().length).toBe(3);
-  expect(identity?.body).toEqual({
-    identity: { type: 'UserAssigned', userAssignedIdentities: { [world.tenant.builtInIdentity]: {} } },
-  });
-  expect(identity?.headers['if-match']).toBeDefined();
-  expect(association?.body).toMatchObject({ properties: { dataCollectionRuleId: rule } });
-  expect(extension?.path).toBe(`${id}/extensions/${type}`);
-  expect(extension?.body).toEqual({
-    location: 'westeurope',
-    properties: {
-      publisher: 'Microsoft.Azure.Monitor',
-      type,
-      typeHandlerVersion: os === 'windows' ? '1.2' : '1.36',
-      autoUpgradeMinorVersion: true,
-      enableAutomaticUpgrade: true,
-      settings: {
-        authentication: {
-          managedIdentity: { 'identifier-name': 'mi_res_id', 'identifier-value': world.tenant.builtInIdentity },
+test.each(['windows', 'linux'] as const)(
+  'P1 P2 M1 M2 M5 M6 C2: a new %s VM gets identity, rule and agent',
+  async (os) => {
+    const world = await startScenario();
+    const id = vmId(world.tenant, 'vm-1');
+    await world.callAzure('PUT', id, { body: vmBody('vm-1', { os }) });
+    await world.untilQuiet();
+    expect(await world.word(id)).toBe('Configured');
+    const rule = world.tenant.rules[os].toLowerCase();
+    const type = os === 'windows' ? 'AzureMonitorWindowsAgent' : 'AzureMonitorLinuxAgent';
+    const [identity, association, extension] = world.writes();
+    expect(world.writes().length).toBe(3);
+    expect(identity?.body).toEqual({
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [world.tenant.builtInIdentity]: {} } },
+    });
+    expect(identity?.headers['if-match']).toBeDefined();
+    expect(association?.body).toMatchObject({ properties: { dataCollectionRuleId: rule } });
+    expect(extension?.path).toBe(`${id}/extensions/${type}`);
+    expect(extension?.body).toEqual({
+      location: 'westeurope',
+      properties: {
+        publisher: 'Microsoft.Azure.Monitor',
+        type,
+        typeHandlerVersion: os === 'windows' ? '1.2' : '1.36',
+        autoUpgradeMinorVersion: true,
+        enableAutomaticUpgrade: true,
+        settings: {
+          authentication: {
+            managedIdentity: { 'identifier-name': 'mi_res_id', 'identifier-value': world.tenant.builtInIdentity },
+          },
         },
       },
-    },
-  });
-  await world.expectSteady();
-});
+    });
+    await world.expectSteady();
+  },
+);
 
 test.each(['windows', 'linux'] as const)(
-  'a new %s Arc machine gets rule and agent, without version and identity',
+  'P1 P2 M1 M2 M6 C2: a new %s Arc machine gets rule and agent, without version and identity',
   async (os) => {
     const world = await startScenario();
     const id = arcId(world.tenant, 'srv-1');

@@ -27,7 +27,7 @@ async function msUntil(world: Scenario, id: string, word: string, longestMs: num
   return world.clock.now() - fromMs;
 }
 
-test('a new Arc machine, whose GET tells no creation time, is onboarded from its event with no human step', async () => {
+test('P1 P2 A6: a new Arc machine, whose GET tells no creation time, is onboarded from its event with no human step', async () => {
   const world = await startScenario();
   const id = await newArc(world);
   const read = world.azure.arc.machines.get(id);

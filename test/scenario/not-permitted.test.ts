@@ -24,7 +24,7 @@ async function expectObserved(world: Scenario, id: string, reason: string): Prom
   await world.expectSteady();
 }
 
-test('a profile that observes: nothing is written, the row says what would be', async () => {
+test('A14: a profile that observes: nothing is written, the row says what would be', async () => {
   const world = await startScenario(profile({ mode: 'observe' }));
   const id = await newVm(world);
   await world.untilQuiet();
@@ -44,7 +44,7 @@ test('a fresh store is not armed: nothing is written; armed with the plan that w
   await world.expectSteady();
 });
 
-test('a machine that was there before us is not adopted by itself; onboarded by an operator, it goes on', async () => {
+test('A6: a machine that was there before us is not adopted by itself; onboarded by an operator, it goes on', async () => {
   const world = await startScenario();
   const id = await quietVm(world, 'vm-1');
   world.report({ id, createdAt: new Date(world.clock.now() - 25 * 60 * 60_000).toISOString() });
@@ -81,7 +81,7 @@ test('a machine that itself is managed by a service is excluded', async () => {
   await world.expectSteady();
 });
 
-test('an image that the agent does not support is Unsupported, visibly', async () => {
+test('A9: an image that the agent does not support is Unsupported, visibly', async () => {
   const world = await startScenario();
   const id = await newVm(world, 'vm-1', { image: { publisher: 'contoso', offer: 'appliance', sku: 'v1' } });
   await world.untilQuiet();
@@ -90,7 +90,7 @@ test('an image that the agent does not support is Unsupported, visibly', async (
   await world.expectSteady();
 });
 
-test('an image named in the file is supported', async () => {
+test('M11: an image named in the file is supported', async () => {
   const image = { publisher: 'contoso', offer: 'appliance', sku: 'v1' };
   const world = await startScenario({ fleet: (usual) => ({ ...usual, support: { additionalImages: [image] } }) });
   const id = await newVm(world, 'vm-1', { image });
@@ -99,7 +99,7 @@ test('an image named in the file is supported', async () => {
   await world.expectSteady();
 });
 
-test('without a rule for the machine it is held: the agent alone would do nothing', async () => {
+test('M9: without a rule for the machine it is held: the agent alone would do nothing', async () => {
   const world = await startScenario({
     fleet: (usual, { rules }) => ({
       ...usual,

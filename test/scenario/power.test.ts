@@ -5,7 +5,7 @@ import { startScenario } from './scenario.ts';
 
 const hour = 60 * 60_000;
 
-test('a VM that is off waits with its association made; its start event brings it to Configured', async () => {
+test('A4: a VM that is off waits with its association made; its start event brings it to Configured', async () => {
   const world = await startScenario();
   const id = await quietVm(world, 'vm-1');
   await quietly(world, async () => {

@@ -95,7 +95,7 @@ test.each([
   await world.expectSteady();
 });
 
-test('403 AuthorizationFailed is Failed with a hint, tried again after a day, and works once the role is given', async () => {
+test('A3 C2: 403 AuthorizationFailed is Failed with a hint, tried again after a day, and works once the role is given', async () => {
   const world = await startScenario();
   const rule = world.azure.access.add({
     kind: 'missingRole',
@@ -134,7 +134,7 @@ test('403 on the read of the machine is Failed too, and no machine is called Gon
   await world.expectSteady();
 });
 
-test('a disabled subscription is waited for', async () => {
+test('A9: a disabled subscription is waited for', async () => {
   const world = await startScenario();
   const id = await newVm(world);
   await world.clock.advance(minute);

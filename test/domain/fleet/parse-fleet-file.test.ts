@@ -36,7 +36,7 @@ describe('a valid fleet file', () => {
     });
   });
 
-  it('gives a profile everything of the one it extends, field by field, except name and match', () => {
+  it('A1: gives a profile everything of the one it extends, field by field, except name and match', () => {
     const fleet = fleetOf({
       profiles: [
         { name: 'dev', extends: 'base', match: { os: 'linux' }, ama: { minimumVersion: { linux: '1.40' } } },
@@ -92,7 +92,7 @@ describe('a valid fleet file', () => {
     expect(errorsOf(`\uFEFF${JSON.stringify(written)}`)).toEqual([]);
   });
 
-  it('is what the repository ships, and it only observes', () => {
+  it('A1 A14: is what the repository ships, and it only observes', () => {
     const text = readFileSync('fleet.json', 'utf8');
     expect(errorsOf(text)).toEqual([]);
     expect(

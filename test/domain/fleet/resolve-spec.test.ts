@@ -16,7 +16,7 @@ function specOf(profile: Profile, facts: MatchedFacts, name = 'one'): Spec | und
 const arc = factsOf({ id: `${group}/providers/Microsoft.HybridCompute/machines/edge1` });
 
 describe('resolveSpec', () => {
-  it('applies the profile to the operating system and region of the machine', () => {
+  it('M1 M12: applies the profile to the operating system and region of the machine', () => {
     const profile: Profile = {
       ama: { minimumVersion: { windows: '1.30', linux: '1.40' } },
       dataCollection: {

@@ -31,12 +31,12 @@ describe('marketplace images', () => {
     ['linux', image('RedHat', 'RHEL', '6.10'), false],
     ['linux', image('SUSE', 'sles-15-sp5', 'gen2'), true],
     ['linux', image('kinvolk', 'flatcar-container-linux', 'stable'), false],
-  ] as const)('%s %o: %s', (os, marketplace, expected) => {
+  ] as const)('A9: %s %o: %s', (os, marketplace, expected) => {
     const support = isSupported(vmMachine({ os }, { image: marketplace }), options);
     expect(support).toEqual(expected ? { supported: true } : { supported: false, reason: 'Image' });
   });
 
-  it('are extended by fleet.json, by any field', () => {
+  it('M11: are extended by fleet.json, by any field', () => {
     const old = vmMachine(
       { os: 'windows' },
       { image: image('MicrosoftWindowsServer', 'WindowsServer', '2008-R2-SP1') },
@@ -115,7 +115,7 @@ describe('regions', () => {
     ['windows', 'indonesiacentral', false],
     ['windows', 'usgovvirginia', true],
     ['windows', 'atlantis', false],
-  ] as const)('VM, %s in %s: %s', (os, region, expected) => {
+  ] as const)('A9: VM, %s in %s: %s', (os, region, expected) => {
     const marketplace = {
       image: os === 'linux' ? vmFacts().image : image('MicrosoftWindowsServer', 'WindowsServer', '2022-x'),
     };
@@ -126,7 +126,7 @@ describe('regions', () => {
     ['linux', 'chilecentral', false],
     ['windows', 'chilecentral', true],
     ['linux', 'usgovvirginia', false],
-  ] as const)('Arc, %s in %s: %s', (os, region, expected) => {
+  ] as const)('A9: Arc, %s in %s: %s', (os, region, expected) => {
     const system =
       os === 'windows' ? { osName: 'windows', osSku: 'Windows Server 2022', osVersion: '10.0.20348' } : arcFacts();
     expect(isSupported(arcMachine({ os, region }, system), options).supported).toBe(expected);

@@ -19,7 +19,7 @@ function arc(extension?: Partial<ExtensionFacts>) {
 }
 
 describe('a machine without the agent', () => {
-  it('gets it as the built-in policy writes it (Linux VM)', () => {
+  it('M1: gets it as the built-in policy writes it (Linux VM)', () => {
     const finding = amaService.find(inputOf({ facts: vm() }));
     expect(wantedOf(finding)).toMatchObject([
       { id: stepId, needs: ['identity'], exclusive: true, creates: true, changesDefaultToken: false },
@@ -41,7 +41,7 @@ describe('a machine without the agent', () => {
     });
   });
 
-  it('gets it as the built-in policy writes it (Windows VM)', () => {
+  it('M1: gets it as the built-in policy writes it (Windows VM)', () => {
     const spec = { os: 'windows' as const, ama: { install: true, minimumVersion: '1.2', automaticUpgrade: true } };
     const write = writeOf(amaService.find(inputOf({ facts: vmMachine({ ...attached, os: 'windows' }), spec })));
     expect(write).toMatchObject({
@@ -50,7 +50,13 @@ describe('a machine without the agent', () => {
     });
   });
 
-  it('gets neither a version nor authentication on Arc', () => {
+  it('M1: gets the version floor of its profile', () => {
+    const ama = { install: true, minimumVersion: '1.40', automaticUpgrade: true };
+    const write = writeOf(amaService.find(inputOf({ facts: vm(), spec: { ama } })));
+    expect(write).toMatchObject({ body: { properties: { typeHandlerVersion: '1.40' } } });
+  });
+
+  it('M1 M6: gets neither a version nor authentication on Arc', () => {
     const finding = amaService.find(inputOf({ facts: arc() }));
     expect(wantedOf(finding)).toMatchObject([{ needs: [] }]);
     expect(writeOf(finding)).toMatchObject({
@@ -68,7 +74,7 @@ describe('a machine without the agent', () => {
     expect(JSON.stringify(writeOf(finding))).not.toMatch(/typeHandlerVersion|authentication/);
   });
 
-  it('names no identity when the system identity is wanted', () => {
+  it('M6: names no identity when the system identity is wanted', () => {
     const facts = vmMachine({ identity: { system: true, userAssigned: [foreignId] } });
     const write = writeOf(amaService.find(inputOf({ facts, spec: { identity: 'system' } })));
     expect(write).toMatchObject({ body: { properties: { settings: {} } } });
@@ -194,7 +200,7 @@ describe('a machine with the agent', () => {
     ['1.35.9.9', true],
     ['1.36.0.0', false],
     ['2.0', false],
-  ])('of version %s is below the floor of 1.36: %s', (installedVersion, isBelow) => {
+  ])('M1: of version %s is below the floor of 1.36: %s', (installedVersion, isBelow) => {
     const finding = amaService.find(inputOf({ facts: vm({ installedVersion, requestedVersion: '1.36' }) }));
     expect(finding).toMatchObject(isBelow ? { kind: 'blocked', code: 'VersionBelowFloor' } : { kind: 'satisfied' });
   });
@@ -243,7 +249,7 @@ describe('a machine with the agent', () => {
     [true, false],
     [true, undefined],
     [false, true],
-  ])('gets automatic upgrade %s where it is %s', (automaticUpgrade, enableAutomaticUpgrade) => {
+  ])('M5: gets automatic upgrade %s where it is %s', (automaticUpgrade, enableAutomaticUpgrade) => {
     const spec = { ama: { install: true, minimumVersion: '1.36', automaticUpgrade } };
     const write = writeOf(amaService.find(inputOf({ facts: vm({ enableAutomaticUpgrade }), spec })));
     expect(write).toMatchObject({ body: { properties: { enableAutomaticUpgrade: automaticUpgrade } } });

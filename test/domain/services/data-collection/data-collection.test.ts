@@ -12,7 +12,7 @@ function association(ruleId: string | undefined, name = 'assoc-1'): AssociationF
 const bothRules = { spec: { ruleIds: [linuxRule, extraRule] } };
 
 describe('the rules of the spec', () => {
-  it('are associated by id, on a VM that is off too', () => {
+  it('M12: are associated by id, on a VM that is off too', () => {
     const facts = vmMachine({}, { power: 'off', agentReady: false });
     const finding = dataCollectionService.find(inputOf({ facts }));
     expect(wantedOf(finding)).toMatchObject([
@@ -86,7 +86,7 @@ describe('the rules of the spec', () => {
     expect(find(28)).toMatchObject({ kind: 'blocked', code: 'TooManyAssociations' });
   });
 
-  it('cannot be none, because the agent would do nothing', () => {
+  it('M9: cannot be none, because the agent would do nothing', () => {
     expect(dataCollectionService.find(inputOf({ spec: { ruleIds: [] } }))).toMatchObject({
       kind: 'blocked',
       code: 'NoRules',

@@ -113,7 +113,7 @@ describe('a system identity', () => {
 });
 
 describe('an Arc machine', () => {
-  it('brings its own', () => {
+  it('M6: brings its own', () => {
     expect(find(arcMachine()).kind).toBe('not-applicable');
   });
 
