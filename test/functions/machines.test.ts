@@ -81,7 +81,7 @@ describe('GET /api/machines', () => {
     const rows = Array.isArray(machines) ? machines : [];
     const hintOf = (isOfAgent: boolean) => rows.find(({ key }) => (key === ama?.key) === isOfAgent)?.hint;
     expect(hintOf(true)).toContain(
-      `port 443 of global.handler.control.monitor.azure.${end}, ${region}.handler.control.monitor.azure.${end}, `,
+      `It needs port 443 of global.handler.control.monitor.azure.${end}, ${region}.handler.control.monitor.azure.${end}, `,
     );
     expect(hintOf(true)).toMatch(/service tags AzureMonitor and AzureResourceManager/);
     expect(hintOf(false)).toMatch(/outbound network of the machine\.$/);

@@ -1,24 +1,14 @@
 import { cloudFacts } from './cloud-facts.ts';
 import type { CloudName } from './cloud-name.ts';
-
-/** What a machine reaches on port 443. A host with `<...>` or `*` stands for as many as there are. */
-export interface OutboundNeeds {
-  readonly hosts: readonly string[];
-  /** The same as service tags of Azure; all of them are required. */
-  readonly serviceTags: readonly string[];
-}
+import type { OutboundNeeds, OutboundPlace } from './outbound-needs.ts';
 
 /**
  * What the Azure Monitor Agent reaches, without TLS inspection between. The names are the same in each cloud but for
- * their end. A place that is not known is left open in the name.
- * Source: "Azure Monitor agent network configuration", 11/2024.
+ * their end. Source: "Azure Monitor agent network configuration", 11/2024.
  */
-export function agentNeeds(
-  cloud: CloudName,
-  of: { readonly region?: string | undefined; readonly workspaceId?: string | undefined } = {},
-): OutboundNeeds {
+export function agentNeeds(cloud: CloudName, place: OutboundPlace = {}): OutboundNeeds {
   const { monitorDomain: end } = cloudFacts(cloud);
-  const { region = '<region>', workspaceId = '<workspace id>' } = of;
+  const { region = '<region>', workspaceId = '<workspace id>' } = place;
   return {
     hosts: [
       `global.handler.control.monitor.azure.${end}`,

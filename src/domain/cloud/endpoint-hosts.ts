@@ -1,5 +1,5 @@
-import type { OutboundNeeds } from './agent-hosts.ts';
 import type { CloudName } from './cloud-name.ts';
+import type { OutboundNeeds } from './outbound-needs.ts';
 
 /** Where a cloud has tenants of several kinds, such as GCC High and DoD, a machine reaches one of their hosts. */
 interface EndpointNeeds extends OutboundNeeds {

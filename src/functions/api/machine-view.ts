@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { CloudName } from '../../domain/cloud/cloud-name.ts';
 import { failureAnchor, isFailureCode } from '../../domain/failures/failure-list.ts';
+import { hintOfMachine } from '../../domain/look/hint-of-machine.ts';
 import { findingsByService } from '../../domain/machine/foreign-parts.ts';
-import { hintOfMachine } from '../../domain/machine/hint-of-machine.ts';
 import {
   findingKinds,
   type MachineRecord,
