@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { type ClockOrigin, clockOriginSchema } from './clock.ts';
 import { ConfigError } from './config-error.ts';
+import { cloudFacts } from './domain/cloud/cloud-facts.ts';
 import type { FleetFile } from './domain/fleet/fleet-schema.ts';
 import { parseFleetFile } from './domain/fleet/parse-fleet-file.ts';
 import type { AppSettings } from './ports/ports.ts';
@@ -37,13 +38,6 @@ type Settings = z.output<typeof settingsSchema>;
 /** A permit lives 5 s of real time; after 6 s none is left that was given before a freeze. */
 const freezeDrainMs = 6_000;
 
-/** Addresses as in `az cloud show` (endpoints.resourceManager). */
-const armEndpoints: Readonly<Record<Settings['AMO_CLOUD'], string>> = {
-  AzureCloud: 'https://management.azure.com',
-  AzureUSGovernment: 'https://management.usgovcloudapi.net',
-  AzureChinaCloud: 'https://management.chinacloudapi.cn',
-};
-
 /**
  * Reads settings, fleet file and clock file. An empty setting counts as not set.
  * @throws ConfigError that lists everything that is wrong in any of them, never with a setting's value.
@@ -67,19 +61,24 @@ export function loadConfig(env: Env = process.env): Config {
 }
 
 function toConfig(settings: Settings, fleet: FleetFile, clockOrigin: ClockOrigin | undefined): Config {
-  const endpoint = settings.AMO_ARM_ENDPOINT ?? armEndpoints[settings.AMO_CLOUD];
+  const cloud = settings.AMO_CLOUD;
+  const ofCloud = cloudFacts(cloud);
+  const endpoint = settings.AMO_ARM_ENDPOINT ?? ofCloud.resourceManager;
+  // An endpoint of its own, such as a simulator, is called with tokens of its own.
+  const audience = settings.AMO_ARM_ENDPOINT ?? ofCloud.tokenAudience;
   return {
     settings: {
       ownPrincipals: settings.AMO_OWN_PRINCIPALS,
       allowKeyWrites: settings.AMO_ALLOW_KEY_WRITES,
       tickSeconds: settings.AMO_TICK_SECONDS,
+      cloud,
       freezeDrainMs,
     },
     fleet,
     tables: toTables(settings),
     resourceManager: {
       endpoint,
-      audience: settings.AMO_ARM_AUDIENCE ?? endpoint,
+      audience: settings.AMO_ARM_AUDIENCE ?? audience,
       managedIdentityClientId: settings.AMO_IDENTITY_CLIENT_ID,
     },
     clockOrigin,

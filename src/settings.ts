@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudNames } from './domain/cloud/cloud-name.ts';
 
 const guid = z.guid({ error: 'must be a GUID' }).overwrite((text) => text.toLowerCase());
 const httpsUrl = z
@@ -51,12 +52,10 @@ export const settingsSchema = z.object({
       example: 'amo',
     } satisfies SettingMeta),
   AMO_CLOUD: z
-    .enum(['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'], {
-      error: 'must be AzureCloud, AzureUSGovernment or AzureChinaCloud',
-    })
+    .enum(cloudNames, { error: `must be one of ${cloudNames.join(', ')}` })
     .default('AzureCloud')
     .meta({
-      description: 'Which Azure: AzureCloud, AzureUSGovernment or AzureChinaCloud.',
+      description: `Which Azure: ${cloudNames.join(', ')}. It decides addresses, the hosts in hints, and what exists.`,
       example: 'AzureUSGovernment',
     } satisfies SettingMeta),
   AMO_ARM_ENDPOINT: httpsUrl.optional().meta({
@@ -64,7 +63,8 @@ export const settingsSchema = z.object({
     example: 'https://127.0.0.1:8443',
   } satisfies SettingMeta),
   AMO_ARM_AUDIENCE: httpsUrl.optional().meta({
-    description: 'Whom tokens for Azure Resource Manager are for. Left out: the endpoint.',
+    description:
+      'Whom tokens for Azure Resource Manager are for. Left out: AMO_ARM_ENDPOINT, or else what AMO_CLOUD says.',
     example: 'https://management.azure.com',
   } satisfies SettingMeta),
   AMO_IDENTITY_CLIENT_ID: guid.optional().meta({

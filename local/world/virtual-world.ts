@@ -220,6 +220,7 @@ function createPorts(parts: {
       ownPrincipals: [app.objectId, app.clientId],
       allowKeyWrites: true,
       tickSeconds: 20,
+      cloud: 'AzureCloud',
       freezeDrainMs: 6_000,
       ...options.settings,
     },

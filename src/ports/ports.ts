@@ -1,3 +1,4 @@
+import type { CloudName } from '../domain/cloud/cloud-name.ts';
 import type { FleetFile } from '../domain/fleet/fleet-schema.ts';
 import type { AzurePort } from './azure.ts';
 import type { StorePort } from './store.ts';
@@ -31,6 +32,8 @@ export interface AppSettings {
   /** Writes through HTTP with a function key only. */
   readonly allowKeyWrites: boolean;
   readonly tickSeconds: number;
+  /** Which Azure this is: what does not exist there is reported and not attempted. */
+  readonly cloud: CloudName;
   /** How long POST /freeze waits before it answers, so that no older permit is alive. Milliseconds of real time. */
   readonly freezeDrainMs: number;
 }

@@ -64,6 +64,29 @@ describe('GET /api/machines', () => {
     expect((await callApp(world, 'GET', '/api/machines')).body).toEqual({ machines: [], unreadable, next: null });
   });
 
+  it.each([
+    ['AzureCloud', 'westus', 'com'],
+    ['AzureUSGovernment', 'usgovvirginia', 'us'],
+  ] as const)('M19: in %s the hint names the hosts that an agent which did not get through needs', async (...row) => {
+    const [cloud, region, end] = row;
+    const world = await startScenario({ settings: { cloud } });
+    const code = 'ProvisioningTimeout';
+    const standing = standingOf('Failed', code);
+    const [ama] = await storeVms(world, 2, (index) => ({
+      region,
+      standing,
+      findings: { [index === 0 ? 'ama' : 'identity']: { kind: 'blocked', code } },
+    }));
+    const { machines } = (await callApp(world, 'GET', '/api/machines')).body;
+    const rows = Array.isArray(machines) ? machines : [];
+    const hintOf = (isOfAgent: boolean) => rows.find(({ key }) => (key === ama?.key) === isOfAgent)?.hint;
+    expect(hintOf(true)).toContain(
+      `It needs port 443 of global.handler.control.monitor.azure.${end}, ${region}.handler.control.monitor.azure.${end}, `,
+    );
+    expect(hintOf(true)).toMatch(/service tags AzureMonitor and AzureResourceManager/);
+    expect(hintOf(false)).toMatch(/outbound network of the machine\.$/);
+  });
+
   it('filters by each column, and by several at once', async () => {
     const world = await startScenario();
     const group = world.tenant.group;

@@ -47,6 +47,7 @@ describe('loadConfig', () => {
         ownPrincipals: [objectId, appId.toLowerCase()],
         allowKeyWrites: false,
         tickSeconds: 20,
+        cloud: 'AzureCloud',
         freezeDrainMs: 6000,
       },
       tables: { kind: 'connectionString', connectionString: 'UseDevelopmentStorage=true', prefix: 'amo' },
@@ -74,10 +75,10 @@ describe('loadConfig', () => {
     });
   });
 
-  it('knows the sovereign clouds, and asks for tokens for a given endpoint', () => {
-    expect(configOf({ AMO_CLOUD: 'AzureChinaCloud' }).resourceManager.audience).toBe(
-      'https://management.chinacloudapi.cn',
-    );
+  it('P11: knows the sovereign clouds, and asks for tokens for a given endpoint', () => {
+    const { settings, resourceManager } = configOf({ AMO_CLOUD: 'AzureChinaCloud' });
+    expect(settings.cloud).toBe('AzureChinaCloud');
+    expect(resourceManager.audience).toBe('https://management.chinacloudapi.cn');
     expect(configOf({ AMO_ARM_ENDPOINT: 'https://127.0.0.1:8443' }).resourceManager).toMatchObject({
       endpoint: 'https://127.0.0.1:8443',
       audience: 'https://127.0.0.1:8443',
@@ -103,7 +104,7 @@ describe('loadConfig', () => {
     });
     expect(problems).toEqual([
       'AMO_HUB_NAME must be 3 to 45 letters and digits that begin with a letter. Example: AmoProduction',
-      expect.stringMatching(/^AMO_CLOUD must be AzureCloud, .* Example: AzureUSGovernment$/),
+      'AMO_CLOUD must be one of AzureCloud, AzureUSGovernment, AzureChinaCloud. Example: AzureUSGovernment',
       expect.stringMatching(/^AMO_ARM_ENDPOINT must be an https address\. Example: https:/),
       expect.stringMatching(/^AMO_OWN_PRINCIPALS must be GUIDs with commas between them\. Example: /),
       expect.stringMatching(/^AMO_TICK_SECONDS must be 15, 20 or 30/),

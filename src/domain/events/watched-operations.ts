@@ -2,7 +2,7 @@
 export type WatchedTarget = 'machine' | 'extension' | 'association';
 
 /**
- * The operations after which a machine is owed a look, lower-case. Event Grid filters on these names too.
+ * The operations after which a machine is owed a look, lower-case.
  * Source: Azure resource provider operations; Event Grid "Azure subscription as an event source".
  */
 export const watchedOperations: Readonly<Record<string, WatchedTarget>> = {
@@ -27,3 +27,36 @@ export const watchedOperations: Readonly<Record<string, WatchedTarget>> = {
   'microsoft.resources/tags/write': 'machine',
   'microsoft.resources/tags/delete': 'machine',
 };
+
+/**
+ * What an operation means for the subscription of its resource. Whatever is shared by machines counts only where it may
+ * be an object that we use: `concerned-subscription.ts` tells by the id.
+ */
+export type SubscriptionPart = 'defender' | 'tags' | 'group' | 'identity' | 'lock' | 'collection' | 'topic' | 'wiring';
+
+/**
+ * The operations after which a subscription is owed a look, lower-case; of tags both may be meant.
+ * Source: Azure resource provider operations (Resource Manager names a change `<type>/write` or `<type>/delete`).
+ */
+export const subscriptionOperations: Readonly<Record<string, SubscriptionPart>> = {
+  // The plan, also that of single resources; its settings; connectors of other clouds.
+  ...changesOf('microsoft.security/pricings', 'defender'),
+  'microsoft.security/settings/write': 'defender',
+  'microsoft.security/autoprovisioningsettings/write': 'defender',
+  ...changesOf('microsoft.security/servervulnerabilityassessmentssettings', 'defender'),
+  ...changesOf('microsoft.security/securityconnectors', 'defender'),
+  ...changesOf('microsoft.resources/tags', 'tags'),
+  ...changesOf('microsoft.resources/subscriptions/resourcegroups', 'group'),
+  ...changesOf('microsoft.managedidentity/userassignedidentities', 'identity'),
+  ...changesOf('microsoft.authorization/locks', 'lock'),
+  ...changesOf('microsoft.operationalinsights/workspaces', 'collection'),
+  ...changesOf('microsoft.operationsmanagement/solutions', 'collection'),
+  ...changesOf('microsoft.insights/datacollectionrules', 'collection'),
+  ...changesOf('microsoft.insights/datacollectionendpoints', 'collection'),
+  ...changesOf('microsoft.eventgrid/systemtopics', 'topic'),
+  ...changesOf('microsoft.eventgrid/systemtopics/eventsubscriptions', 'wiring'),
+};
+
+function changesOf(type: string, part: SubscriptionPart): Readonly<Record<string, SubscriptionPart>> {
+  return { [`${type}/write`]: part, [`${type}/delete`]: part };
+}

@@ -1,3 +1,4 @@
+import type { OutboundRule } from '../cloud/outbound-needs.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { ServiceName } from '../service-name.ts';
@@ -21,5 +22,7 @@ export interface Service {
   readonly reads: readonly ReadPart[];
   /** Handlers (`publisher.type`) that it judges: a reply that tells of one only by halves is not believed. */
   readonly handlers: readonly string[];
+  /** What a machine reaches for what it installs; hints name it. Absent where it installs nothing. */
+  readonly outbound?: OutboundRule;
   find(input: ServiceInput): Finding;
 }

@@ -1,3 +1,5 @@
+import type { CloudName } from '../cloud/cloud-name.ts';
+import type { OutboundNeeds, OutboundPlace } from '../cloud/outbound-needs.ts';
 import type { Service } from '../findings/service.ts';
 import type { SupportOptions } from '../support/is-supported.ts';
 import { amaService } from './ama/ama.ts';
@@ -22,4 +24,9 @@ const handlers = new Set(writingServices.flatMap((service) => service.handlers.m
 /** Whether any service judges this handler (`publisher.type`). */
 export function isWatchedHandler(handler: string): boolean {
   return handlers.has(handler.toLowerCase());
+}
+
+/** What a machine must reach for what the service of this name installs; undefined where it installs nothing. */
+export function outboundNeedsOf(service: string, cloud: CloudName, place: OutboundPlace): OutboundNeeds | undefined {
+  return writingServices.find(({ name }) => name === service)?.outbound?.(cloud, place);
 }

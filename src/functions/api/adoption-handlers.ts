@@ -20,7 +20,7 @@ export function adoptionHandlers({ ports, ticker }: AppContext) {
       const rest = after === undefined ? rows : rows.filter((row) => row.key > after);
       const page = rest.slice(0, limit);
       const machines = page.map((row) => ({
-        ...toMachineRow(row),
+        ...toMachineRow(row, ports.settings.cloud),
         group: adoptionGroup(row),
         wouldWrite: row.wouldWrite,
       }));

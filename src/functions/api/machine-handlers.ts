@@ -11,13 +11,14 @@ const timelineLength = 100;
 
 /** The list of machines in key order, by page, and one machine with findings, facts and timeline. */
 export function machineHandlers({ ports }: AppContext) {
+  const { cloud } = ports.settings;
   return {
     getMachines: bindRoute(getMachines).to(async ({ query: { reason, ...columns } }, { url }) => {
       const { records, unreadable, next } = await ports.store.machines.list({ ...columns, code: reason });
       return {
         status: 200,
         body: {
-          machines: records.map(toMachineRow),
+          machines: records.map((record) => toMachineRow(record, cloud)),
           ...(unreadable.length === 0 ? {} : { unreadable }),
           next: nextLink(url, next),
         },
@@ -27,7 +28,7 @@ export function machineHandlers({ ports }: AppContext) {
       const found = await findMachine(ports, params.keyOrName);
       if ('problem' in found) return found;
       const timeline = await readTimeline(ports, found.record, timelineLength);
-      return { status: 200, body: { ...toMachineDetail(found.record), timeline: timeline.map(toTimelineView) } };
+      return { status: 200, body: { ...toMachineDetail(found.record, cloud), timeline: timeline.map(toTimelineView) } };
     }),
   };
 }

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { CloudName } from '../../domain/cloud/cloud-name.ts';
 import { failureAnchor, isFailureCode } from '../../domain/failures/failure-list.ts';
+import { hintOfMachine } from '../../domain/look/hint-of-machine.ts';
 import { findingsByService } from '../../domain/machine/foreign-parts.ts';
 import {
   findingKinds,
@@ -7,7 +9,7 @@ import {
   type TimelineEntry,
   timelineKinds,
 } from '../../domain/machine/machine-record.ts';
-import { codeOf, detailOf, hintOfStanding, isTrouble, untilOf, wordOf } from '../../domain/machine/standing.ts';
+import { codeOf, detailOf, isTrouble, untilOf, wordOf } from '../../domain/machine/standing.ts';
 import { toCoarseStatus, unknownWord, wordIn } from '../../domain/machine/status.ts';
 import { serviceNames } from '../../domain/service-name.ts';
 import type { StepRecord } from '../../domain/step/step-record.ts';
@@ -15,7 +17,7 @@ import type { machineDetail, timelineEntry } from '../contract/replies/machine-d
 import type { machineRow } from '../contract/replies/machine-row.ts';
 
 /** A machine as lists show it: flat, without what only one machine's page needs. */
-export function toMachineRow(record: MachineRecord): z.input<typeof machineRow> {
+export function toMachineRow(record: MachineRecord, cloud: CloudName): z.input<typeof machineRow> {
   const { key, name, resourceId, kind, os, subscription, resourceGroup, region, profile, standing, foreign } = record;
   return {
     key,
@@ -31,7 +33,7 @@ export function toMachineRow(record: MachineRecord): z.input<typeof machineRow> 
     code: codeOf(standing) ?? null,
     coarseStatus: standing.status === 'Unknown' ? null : (toCoarseStatus(standing.status) ?? null),
     since: standing.since,
-    hint: hintOfStanding(standing) ?? null,
+    hint: hintOfMachine(record, cloud) ?? null,
     services: servicesOf(record),
     nextAttemptAt: record.lookRetryAt ?? untilOf(standing) ?? null,
     lastLookAt: record.lastLookAt ?? null,
@@ -68,9 +70,9 @@ function runbookOf({ standing }: MachineRecord): string | null {
 }
 
 /** A machine with everything its row knows. */
-export function toMachineDetail(record: MachineRecord): z.input<typeof machineDetail> {
+export function toMachineDetail(record: MachineRecord, cloud: CloudName): z.input<typeof machineDetail> {
   return {
-    ...toMachineRow(record),
+    ...toMachineRow(record, cloud),
     detail: detailOf(record.standing) ?? null,
     runbook: runbookOf(record),
     findings: record.findings,

@@ -1,4 +1,4 @@
-import type { EventMeaning } from '../../domain/events/classify-event.ts';
+import type { IgnoredReason } from '../../domain/events/classify-event.ts';
 
 /** What became of the events of this process since it started. */
 export interface IntakeCounts {
@@ -10,8 +10,14 @@ export interface IntakeCounts {
   readonly ignored: Readonly<Record<string, number>>;
 }
 
+/** What became of one event. `NotRegistered`: it concerns a kind of target that this app does not look at. */
+export type EventOutcome =
+  | { readonly kind: 'look' }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'ignored'; readonly reason: IgnoredReason | 'NotRegistered' };
+
 export interface Intake {
-  note(meaning: EventMeaning | { readonly kind: 'failed' }): void;
+  note(outcome: EventOutcome): void;
   counts(): IntakeCounts;
 }
 
@@ -22,11 +28,11 @@ export function createIntake(since: string): Intake {
   let failed = 0;
   const ignored = new Map<string, number>();
   return {
-    note(meaning) {
+    note(outcome) {
       received += 1;
-      if (meaning.kind === 'look') looks += 1;
-      else if (meaning.kind === 'failed') failed += 1;
-      else ignored.set(meaning.reason, (ignored.get(meaning.reason) ?? 0) + 1);
+      if (outcome.kind === 'look') looks += 1;
+      else if (outcome.kind === 'failed') failed += 1;
+      else ignored.set(outcome.reason, (ignored.get(outcome.reason) ?? 0) + 1);
     },
     counts: () => ({ since, received, looks, failed, ignored: Object.fromEntries(ignored) }),
   };

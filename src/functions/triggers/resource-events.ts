@@ -24,7 +24,7 @@ export function registerResourceEvents(context: AppContext): void {
         await hintStart(client, meaning.machine.key);
         await ticker.tickIfLate(client);
       }
-      intake.note(meaning);
+      intake.note(meaning.kind === 'lookAtSubscription' ? { kind: 'ignored', reason: 'NotRegistered' } : meaning);
     },
   });
 }

@@ -41,7 +41,13 @@ beforeEach(async () => {
 
 function portsOver(door: AzurePort): Ports {
   let ids = 0;
-  const settings = { ownPrincipals: [], allowKeyWrites: false, tickSeconds: 60, freezeDrainMs: 0 };
+  const settings = {
+    ownPrincipals: [],
+    allowKeyWrites: false,
+    tickSeconds: 60,
+    cloud: 'AzureCloud' as const,
+    freezeDrainMs: 0,
+  };
   const world = { clock, wallClock, pause: async () => {}, newId: () => `look-${++ids}`, random: () => 0 };
   return { ...world, azure: door, store: createMemoryStore(), fleet: fleetOf(), settings };
 }

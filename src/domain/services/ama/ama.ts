@@ -1,3 +1,4 @@
+import { agentNeeds } from '../../cloud/agent-hosts.ts';
 import { findDisconnected, findExtensionObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { judgeStep } from '../../findings/judge-step.ts';
@@ -25,6 +26,7 @@ export const amaService: Service = {
   activities: ['installExtension', 'removeExtension'],
   reads: [],
   handlers: agentHandlers,
+  outbound: agentNeeds,
   find,
 };
 

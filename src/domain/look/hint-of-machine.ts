@@ -1,0 +1,20 @@
+import type { CloudName } from '../cloud/cloud-name.ts';
+import { findingsByService } from '../machine/foreign-parts.ts';
+import type { MachineRecord } from '../machine/machine-record.ts';
+import { codeOf, hintOfStanding } from '../machine/standing.ts';
+import { outboundNeedsOf } from '../services/all-services.ts';
+
+/**
+ * What a person should do about a machine, in one line; undefined where nothing is to be done. Where something did not
+ * get installed in time, it names the hosts that it needs in this cloud and the machine's region.
+ */
+export function hintOfMachine(record: MachineRecord, cloud: CloudName): string | undefined {
+  const hint = hintOfStanding(record.standing);
+  if (hint === undefined || codeOf(record.standing) !== 'ProvisioningTimeout') return hint;
+  const late = Object.entries(findingsByService(record)).filter(([, { code }]) => code === 'ProvisioningTimeout');
+  const needs = late.flatMap(([service]) => outboundNeedsOf(service, cloud, { region: record.region }) ?? []);
+  const told = needs.map(
+    ({ hosts, serviceTags }) => `It needs port 443 of ${hosts.join(', ')} (service tags ${serviceTags.join(' and ')}).`,
+  );
+  return [hint, ...told].join(' ');
+}
