@@ -45,7 +45,7 @@ describe('the requests of the store on Azure Tables', () => {
     const store = createTablesStore(byKey, { httpClient: http });
     await Promise.all(['a', 'b', 'c'].map((name) => store.machines.read(vm(name).key)));
     await store.work.read({ kind: 'machine', key: vm('a').key });
-    expect(requests.filter(({ url }) => url.includes('/Tables'))).toHaveLength(6);
+    expect(requests.filter(({ url }) => url.includes('/Tables'))).toHaveLength(7);
     expect(requests).toHaveLength(10);
   });
 
