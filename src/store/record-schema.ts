@@ -45,6 +45,7 @@ const finding = z.object({
   kind: z.enum(findingKinds),
   code: text.exactOptional(),
   detail: text.exactOptional(),
+  hash: text.exactOptional(),
 });
 
 const owned = z.object({
@@ -61,6 +62,18 @@ const exclusion = z
   .nullable()
   .default(null)
   .catch({ by: otherwise, why: otherwise, until: undefined });
+
+/** One that cannot be read accepts nothing. */
+const acceptance = z.object({
+  code: text,
+  detail: text,
+  hash: text,
+  incarnation: text,
+  by: text,
+  at: storedTime,
+  why: text,
+  until: storedTime.optional().transform((value) => value),
+});
 
 const noAdoption = { state: 'awaiting', at: '', by: otherwise } as const;
 const eligibility = z
@@ -118,6 +131,7 @@ const body = z.object({
   owned: listOf(owned).catch([]),
   goal: z.null().catch(null),
   exclusion,
+  acceptances: listOf(acceptance).catch([]),
   eligibility,
   facts: orUndefined(facts),
   lookId: orUndefined(lookIdSchema),

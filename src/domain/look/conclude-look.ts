@@ -1,4 +1,6 @@
+import { failureInfo } from '../failures/failure-list.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
+import { hashOfFound } from '../findings/accepted.ts';
 import type { Finding, ReadPart } from '../findings/finding.ts';
 import type { Spec } from '../fleet/spec.ts';
 import { specHash } from '../fleet/spec-hash.ts';
@@ -171,12 +173,16 @@ function summaryOf(finding: Finding): FindingSummary {
     case 'provisioning':
       return { kind: finding.kind, detail: finding.what };
     case 'blocked':
-      return { kind: finding.kind, code: finding.code, detail: finding.detail };
+      return { kind: finding.kind, code: finding.code, detail: finding.detail, ...hashOf(finding) };
     case 'not-read':
       return { kind: finding.kind };
     default:
       return { kind: finding.kind, detail: finding.reason };
   }
+}
+
+function hashOf(found: Extract<Finding, { kind: 'blocked' }>): { readonly hash?: string } {
+  return failureInfo(found.code).acceptable === true ? { hash: hashOfFound(found) } : {};
 }
 
 function detailOf({ detail }: { readonly detail?: string }): { readonly detail?: string } {

@@ -3,6 +3,7 @@ import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { OwnedResource, StepRecord, UnreadTarget } from '../step/step-record.ts';
 import type { MachineKind } from '../target/machine-kinds.ts';
+import type { Acceptance } from './acceptance.ts';
 import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
 import type { Standing } from './standing.ts';
@@ -37,6 +38,8 @@ export interface MachineRecord {
   /** A step's own reading failed, and none has worked since. */
   readonly unread: UnreadTarget | undefined;
   readonly exclusion: Exclusion | null;
+  /** What persons have accepted of this machine; at most one for each code. */
+  readonly acceptances: readonly Acceptance[];
   readonly eligibility: Eligibility | undefined;
   /** What the last look saw, in short, for people. */
   readonly facts: FactsSummary | undefined;
@@ -95,6 +98,8 @@ export interface FindingSummary {
   readonly kind: (typeof findingKinds)[number];
   readonly code?: string;
   readonly detail?: string;
+  /** Names what was found, where a person may accept it. */
+  readonly hash?: string;
 }
 
 export interface WouldWrite {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { failureAnchor, isFailureCode } from '../../domain/failures/failure-list.ts';
+import type { Acceptance } from '../../domain/machine/acceptance.ts';
 import { findingsByService } from '../../domain/machine/foreign-parts.ts';
 import {
   findingKinds,
@@ -11,6 +12,7 @@ import { codeOf, detailOf, hintOfStanding, isTrouble, untilOf, wordOf } from '..
 import { toCoarseStatus, unknownWord, wordIn } from '../../domain/machine/status.ts';
 import { serviceNames } from '../../domain/service-name.ts';
 import type { StepRecord } from '../../domain/step/step-record.ts';
+import type { acceptance } from '../contract/replies/acceptance.ts';
 import type { machineDetail, timelineEntry } from '../contract/replies/machine-detail.ts';
 import type { machineRow } from '../contract/replies/machine-row.ts';
 
@@ -33,6 +35,7 @@ export function toMachineRow(record: MachineRecord): z.input<typeof machineRow> 
     since: standing.since,
     hint: hintOfStanding(standing) ?? null,
     services: servicesOf(record),
+    accepted: record.acceptances.map(({ code }) => code),
     nextAttemptAt: record.lookRetryAt ?? untilOf(standing) ?? null,
     lastLookAt: record.lastLookAt ?? null,
   };
@@ -51,6 +54,11 @@ function servicesOf(record: MachineRecord): z.input<typeof machineRow>['services
 export function toTimelineView({ at, what, text, ...more }: TimelineEntry): z.input<typeof timelineEntry> {
   const { code, by, operation, resourceId, correlationId } = more;
   return { at, what: wordIn(timelineKinds, what), text, code, by, operation, resourceId, correlationId };
+}
+
+/** Without the incarnation: where that is another one now, the acceptance has ended. */
+export function toAcceptanceView({ incarnation: _, until, ...accepted }: Acceptance): z.input<typeof acceptance> {
+  return { ...accepted, until: until ?? null };
 }
 
 /** Without the operation's URL, which is between Azure and us, and what only decisions read. */
@@ -80,6 +88,7 @@ export function toMachineDetail(record: MachineRecord): z.input<typeof machineDe
     owned: record.owned,
     eligibility: record.eligibility ?? null,
     exclusion: record.exclusion,
+    acceptances: record.acceptances.map(toAcceptanceView),
     spec: record.spec ?? null,
     incarnation: record.incarnation ?? null,
     firstSeenAt: record.firstSeenAt,

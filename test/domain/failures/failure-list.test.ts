@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  acceptableCodes,
   failureAnchor,
   failureCodes,
   failureInfo,
@@ -17,6 +18,14 @@ describe('the list of failures', () => {
     // Only an alert in the timeline: it holds nothing.
     const held = failureCodes.filter((code) => failureInfo(code).class === 'hold' && code !== 'IdentityLost');
     expect(held.filter((code) => !failureList[code].hint.includes('then onboard the machine again'))).toEqual([]);
+  });
+
+  it('E19: lets a person accept holds alone, says so in their hints, and has these', () => {
+    expect(acceptableCodes).toEqual(['ForeignIdentity', 'UnknownImage']);
+    for (const code of acceptableCodes) {
+      expect(failureInfo(code).class).toBe('hold');
+      expect(failureInfo(code).hint).toContain('or accept it for this one');
+    }
   });
 
   it('names a pending reason exactly for what goes on by itself', () => {
