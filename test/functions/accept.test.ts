@@ -28,9 +28,11 @@ function accept(world: Scenario, body: unknown, name = 'vm-00'): Promise<AppAnsw
   return callApp(world, 'POST', `/api/machines/${name}/accept`, { body });
 }
 
-/** The names of everything that was written to the store so far. */
-function writtenIn(world: Scenario): readonly string[] {
-  return Object.keys(world.store.operations()).filter((name) => /put|insert|upsert|replace|append|merge/.test(name));
+/** How often what was written to the store so far, by name. */
+function writtenIn(world: Scenario): readonly (readonly [string, number])[] {
+  return Object.entries(world.store.operations()).filter(([name]) =>
+    /put|insert|upsert|replace|append|merge/.test(name),
+  );
 }
 
 async function expectNothingWritten(
