@@ -62,6 +62,17 @@ describe('what persons have accepted', () => {
     expect(parseRecord(stored([{ ...accepted, until: 'soon' }])).acceptances).toEqual([]);
   });
 
+  it('E19: is gone from the row once it is taken back, also beside what a later release stored there', () => {
+    const [accepted] = full.acceptances;
+    const theirs = Object.assign(Object(stored([{ ...accepted, ring: 3 }, { code: 'OtherShape' }])), { ring: 'first' });
+    const read = parseRecord(theirs);
+    expect(read.acceptances).toEqual(full.acceptances);
+    expect(toStoredRecord(read)).toMatchObject({ ring: 'first', acceptances: [{ ring: 3 }, { code: 'OtherShape' }] });
+    const withdrawn = parseRecord(JSON.parse(JSON.stringify(toStoredRecord({ ...read, acceptances: [] }))));
+    expect(withdrawn.acceptances).toEqual([]);
+    expect(toStoredRecord(withdrawn)).toMatchObject({ ring: 'first' });
+  });
+
   it('E19: stays in a row that is too long, with its hash', () => {
     const why = 'x'.repeat(40_000);
     const acceptances = full.acceptances.map((one) => ({ ...one, why }));

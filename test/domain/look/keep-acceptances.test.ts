@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideLook } from '../../../src/domain/look/decide-look.ts';
 import type { LookInput } from '../../../src/domain/look/look-input.ts';
-import type { Acceptance } from '../../../src/domain/machine/acceptance.ts';
+import { type Acceptance, acceptancesInForce } from '../../../src/domain/machine/acceptance.ts';
 import { supportService } from '../../../src/domain/services/system-support/support.ts';
 import { vmMachine } from '../services/facts.ts';
 import { acceptanceOf, inputOf } from '../services/service-input.ts';
@@ -72,6 +72,12 @@ describe('a machine with an unknown image', () => {
     expect(textsOf(other)).toContain(
       'the acceptance of UnknownImage by ann has ended: what is found now is not what was accepted',
     );
+  });
+
+  it('E19: is not helped by what was accepted of an earlier machine, or of one that nobody can tell', () => {
+    const earlier = look([{ ...accepted, incarnation: 'an-earlier-one' }]);
+    expect(wordOf(decideLook(earlier))).toBe('Held(UnknownImage)');
+    expect(acceptancesInForce({ incarnation: undefined, acceptances: [accepted] }, now)).toEqual([]);
   });
 
   it('E19: keeps what was accepted where nothing is found any more', () => {

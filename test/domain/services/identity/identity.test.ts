@@ -133,6 +133,16 @@ describe('an identity of others that a person has accepted', () => {
     expect(identityService.find(inputOf({ facts: turned, accepted: both })).kind).toBe('wanted');
   });
 
+  it('E19: chooses none of several where the rule is to reuse the only one, and attaches ours', () => {
+    const spec = { onForeignIdentity: 'reuse' } as const;
+    const two = vmWith(false, foreignId, secondForeignId);
+    const [step] = wantedOf(
+      identityService.find(inputOf({ facts: two, spec, accepted: [acceptanceOf(find(two, spec))] })),
+    );
+    expect(step).toMatchObject({ id: 'attachIdentity', changesDefaultToken: false });
+    expect(JSON.stringify(step?.write)).not.toContain('backup-identity');
+  });
+
   it('E19: lets a system identity be attached, where that was accepted', () => {
     const spec = { identity: 'system' } as const;
     const system = [acceptanceOf(find(facts, spec))];
