@@ -12,6 +12,8 @@ export interface FailureEntry {
   readonly wait?: FailureWait;
   /** For class `retry`: after so many tries in a row the machine is Held with this code instead. */
   readonly holdAfterTries?: number;
+  /** A person may accept it for one machine, which then goes on (`POST /api/machines/{keyOrName}/accept`). Of class `hold`. */
+  readonly acceptable?: true;
   /** The hint begins with Azure's code and text, because only they say what to do. */
   readonly quotesAzure?: true;
 }

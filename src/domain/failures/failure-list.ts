@@ -21,7 +21,8 @@ export const failureList = {
   },
   ForeignIdentity: {
     class: 'hold',
-    hint: "Decide with the owner of the machine's identity: set onForeignIdentity to reuse or attach for its profile, then onboard the machine again.",
+    acceptable: true,
+    hint: 'Ask its owner: set onForeignIdentity to reuse or attach, then onboard the machine again; or accept it for this one, and code that names no identity may get another token.',
   },
   IdentityLost: {
     class: 'hold',
@@ -151,7 +152,8 @@ export const failureList = {
   // Support
   UnknownImage: {
     class: 'hold',
-    hint: 'The image is not from the marketplace: add it to support.additionalImages or set support.unknownImage to allow, then onboard the machine again.',
+    acceptable: true,
+    hint: 'The image is not from the marketplace: add it to support.additionalImages or set support.unknownImage to allow, then onboard the machine again; or accept it for this one.',
   },
 
   // Refused by Azure
@@ -319,6 +321,9 @@ export const failureList = {
 export type FailureCode = keyof typeof failureList;
 
 export const failureCodes = Object.keys(failureList).filter(isFailureCode);
+
+/** What a person may accept for one machine. */
+export const acceptableCodes = failureCodes.filter((code) => failureInfo(code).acceptable === true);
 
 export function isFailureCode(text: string): text is FailureCode {
   return Object.hasOwn(failureList, text);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  acceptableCodes,
   failureAnchor,
   failureCodes,
   failureInfo,
@@ -25,6 +26,14 @@ describe('the list of failures', () => {
     const held = failureCodes.filter((code) => failureInfo(code).class === 'hold' && !ends.includes(code));
     const again = /then onboard (?:the machine|the subscription|it) again/;
     expect(held.filter((code) => !again.test(failureList[code].hint))).toEqual([]);
+  });
+
+  it('E19: lets a person accept holds alone, says so in their hints, and has these', () => {
+    expect(acceptableCodes).toEqual(['ForeignIdentity', 'UnknownImage']);
+    for (const code of acceptableCodes) {
+      expect(failureInfo(code).class).toBe('hold');
+      expect(failureInfo(code).hint).toContain('or accept it for this one');
+    }
   });
 
   it('names a pending reason exactly for what goes on by itself', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { failureCodes, failureInfo } from '../../../src/domain/failures/failure-list.ts';
+import { acceptableCodes, failureCodes, failureInfo } from '../../../src/domain/failures/failure-list.ts';
 
 const text = readFileSync(new URL('../../../docs/OPERATIONS.md', import.meta.url), 'utf8');
 const chapter = (text.split(/^## Failure codes$/m)[1] ?? '').split(/^## /m)[0] ?? '';
@@ -17,6 +17,10 @@ const sections = new Map(
 describe('the failure codes in docs/OPERATIONS.md', () => {
   it('are exactly the codes of the list', () => {
     expect([...sections.keys()].sort()).toEqual([...failureCodes].sort());
+  });
+
+  it.each(acceptableCodes)('E19: %s says what comes of accepting it', (code) => {
+    expect(sections.get(code)).toMatch(/Accepted for one machine \(\[One machine's hold\]\(#one-machines-hold\)\), /);
   });
 
   it.each(failureCodes)('%s says its class, and what to do', (code) => {
