@@ -18,7 +18,7 @@ import { associationFamily } from './monitor/association-routes.ts';
 import { Associations } from './monitor/associations.ts';
 import { dataCollectionEndpointFamily } from './monitor/data-collection-endpoints.ts';
 import { dataCollectionRuleFamily } from './monitor/data-collection-rules.ts';
-import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
+import { createSimulator, resetTenancy, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */
 export interface LocalAzure extends Simulator {
@@ -58,7 +58,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
       dataCollectionRuleFamily(associations),
       dataCollectionEndpointFamily,
       associationFamily(associations),
-      graphFamily(graph, access),
+      graphFamily(graph),
       controlFamily(() => azure),
     ],
   });
@@ -76,7 +76,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     reset: async () => {
       simulator.close();
       for (const collection of context.collections) collection.clear();
-      for (const subscription of context.subscriptions.values()) subscription.state = 'Enabled';
+      resetTenancy(context, options);
       context.operations.clear();
       context.scripts.clear();
       context.calls.clear();
