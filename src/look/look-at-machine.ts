@@ -27,7 +27,11 @@ export async function lookAtMachine(
   if (tooEarly !== undefined) return tooEarly;
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) throw new Error(`The row ${record.key} names no machine: ${record.resourceId}`);
-  const observed = await observeMachine(ports, machine, record, lookId, { read: [], operations: true });
+  const observed = await observeMachine(ports, machine, record, lookId, {
+    read: [],
+    operations: true,
+    freshHost: false,
+  });
   if (observed.kind === 'foreign') return parkForeign(record, ports.clock.now());
   if (observed.kind === 'gone') return decideAbsent(record, ports.clock.now());
   if (observed.kind === 'failed') return decideUnreadable(record, observed.failure, ports.clock.now(), jitterSeconds);

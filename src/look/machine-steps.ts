@@ -32,7 +32,7 @@ function stepsOf(service: Service): StepKind<MachineRecord> {
 async function judgeNow(ports: Ports, service: Service, record: MachineRecord, call: StepCall): Promise<StepNow> {
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) return { kind: 'refused', why: 'NoMachine' };
-  const parts = { read: service.reads, operations: false };
+  const parts = { read: service.reads, operations: false, freshHost: true };
   const observed = await observeMachine(ports, machine, record, call.lookId, parts);
   switch (observed.kind) {
     case 'foreign':

@@ -10,6 +10,7 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     ...record,
     name: core.displayName,
     tenantId: record.tenantId ?? core.tenantId,
+    currentTenantId: core.tenantId,
     state: core.state,
     quotaId: core.quotaId,
     tags: core.tags,
