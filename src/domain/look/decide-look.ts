@@ -17,6 +17,7 @@ import { chooseSteps, metNeeds } from './choose-steps.ts';
 import { concludeMoved, concludeNotWritable, concludeUnplaced } from './conclude-host.ts';
 import { concludeLook, concludeOutright } from './conclude-look.ts';
 import { findAll } from './find-all.ts';
+import { keepAcceptances } from './keep-acceptances.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 import { concludeNotReported, concludeUnknownAge } from './not-reported.ts';
 import { observeRecord } from './observe-record.ts';
@@ -29,6 +30,10 @@ import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
  * The same function judges a step again at its write, so that what is true then decides.
  */
 export function decideLook(input: LookInput): LookDecision {
+  return keepAcceptances(input.record.acceptances, judge(input), input.nowMs);
+}
+
+function judge(input: LookInput): LookDecision {
   const record = observeRecord(input);
   if (input.isUnplaced) return concludeUnplaced(input, record);
   const outside = findExclusion(input, record);
