@@ -37,6 +37,8 @@ async function judgeNow(ports: Ports, service: Service, record: MachineRecord, c
   switch (observed.kind) {
     case 'foreign':
       return { kind: 'refused', why: 'OtherRelease' };
+    case 'moved':
+      return { kind: 'refused', why: 'SubscriptionChangedTenant' };
     case 'gone':
       return { kind: 'skipped', why: 'Gone' };
     case 'failed':

@@ -26,6 +26,8 @@ export type Observation =
   | { readonly kind: 'found'; readonly input: LookInput }
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly failure: RawFailure }
+  /** Its subscription is in another tenant, as its row says: the machine was not read. */
+  | { readonly kind: 'moved'; readonly detail: string }
   /** The machine, or the spec bound to it, is of a kind that only another release knows. */
   | { readonly kind: 'foreign' };
 
@@ -46,14 +48,15 @@ export async function observeMachine(
   parts: ObservationParts,
 ): Promise<Observation> {
   if (isForeignMachine(record)) return { kind: 'foreign' };
+  const known = await readHost(ports, machine.subscription);
+  if (known.trouble?.kind === 'moved') return { kind: 'moved', detail: known.trouble.detail };
   const read = await ports.azure.readMachine(machine, { associations: parts.read.includes('associations') });
   if (read.kind === 'gone') return { kind: 'gone' };
   if (read.kind === 'failed') return { kind: 'failed', failure: read.failure };
   const dated = await dateFacts(ports, record, read.value);
   if (dated.kind === 'failed') return dated;
   const facts = dated.value;
-  const { subscription } = facts.machine;
-  const known = await readHost(ports, subscription);
+  const { subscription } = machine;
   const boundSpec = await readBoundSpec(ports, record, facts);
   if (boundSpec === 'foreign') return { kind: 'foreign' };
   const operations = parts.operations ? await readOperations(ports, facts, record) : noOperations;

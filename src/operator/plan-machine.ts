@@ -25,7 +25,7 @@ async function readNow(
 ): Promise<TargetReading<MachineRecord>> {
   const parts = { read: readParts, operations: true, freshHost: true };
   const observed = await observeMachine(ports, machine, record, lookId, parts);
-  if (observed.kind === 'foreign') return { kind: 'decided', record, wanted: [] };
+  if (observed.kind === 'foreign' || observed.kind === 'moved') return { kind: 'decided', record, wanted: [] };
   if (observed.kind !== 'found') return observed;
   const { record: judged, wanted } = decideLook(observed.input);
   return { kind: 'decided', record: judged, wanted };

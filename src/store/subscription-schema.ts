@@ -41,8 +41,13 @@ const body = z.object({
   tags: z.record(text, text).catch({}),
   managementGroups: orUndefined(listOf(text)),
   discovery: z
-    .object({ seenAt: orUndefined(storedTime), missingSince: orUndefined(storedTime), shown: orUndefined(text) })
-    .catch({ seenAt: undefined, missingSince: undefined, shown: undefined }),
+    .object({
+      seenAt: orUndefined(storedTime),
+      missingSince: orUndefined(storedTime),
+      shown: orUndefined(text),
+      owesMachines: z.boolean().catch(false),
+    })
+    .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false }),
   eligibility,
   bound: orUndefined(z.object({ hash: specHashSchema, spec })),
   plannedSpec: orUndefined(specHashSchema),

@@ -4,6 +4,7 @@ import type { Eligibility } from '../machine/machine-record.ts';
 import { newSubscription } from '../subscription/new-subscription.ts';
 import type { Discovery, SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { subscriptionRef } from '../target/subscription-ref.ts';
+import { concernsMachines, type SaidOfGroups } from './concerns-machines.ts';
 import type { ShownSubscription } from './shown-subscription.ts';
 
 /** A complete run, as its subscriptions are judged by it. */
@@ -12,6 +13,7 @@ export interface CompleteRun {
   readonly nowMs: number;
   /** Whether an earlier complete run asked for the same: what that lacked is new now. */
   readonly hasEarlier: boolean;
+  readonly said: SaidOfGroups;
 }
 
 /** What a run makes of one row. */
@@ -35,7 +37,7 @@ export function discoverShown(
   const at = new Date(run.nowMs).toISOString();
   const hash = hashOf(shown);
   const before = record ?? newSubscription(subscriptionRef(shown.subscription), at);
-  const discovery: Discovery = { seenAt: at, missingSince: undefined, shown: hash };
+  const discovery: Discovery = { ...before.discovery, seenAt: at, missingSince: undefined, shown: hash };
   if (isOfDiscovery(before) && before.discovery.missingSince === undefined && before.discovery.shown === hash) {
     const isOld = run.nowMs - Date.parse(before.discovery.seenAt ?? '') >= seenEveryMs;
     return { kind: 'unchanged', record: isOld ? { ...before, discovery } : undefined };
@@ -49,7 +51,11 @@ export function discoverShown(
     discovery,
     eligibility: before.eligibility ?? eligibilityOf(run, at),
   };
-  return { kind: isOfDiscovery(before) ? 'changed' : 'inserted', record: updated };
+  const owesMachines = discovery.owesMachines || concernsMachines(run.said, record, updated);
+  return {
+    kind: isOfDiscovery(before) ? 'changed' : 'inserted',
+    record: { ...updated, discovery: { ...discovery, owesMachines } },
+  };
 }
 
 /**

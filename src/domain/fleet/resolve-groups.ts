@@ -44,6 +44,16 @@ export function fleetWithin(fleet: FleetFile, place: SubscriptionPlace): FleetFi
   };
 }
 
+/**
+ * fleet.json as an event of one subscription is judged by it. Where a subscription lies that no sweep has placed yet is
+ * told by the look that the event owes, later: an event that was ignored would be lost for good.
+ */
+export function eventFleet(fleet: FleetFile, place: SubscriptionPlace): FleetFile {
+  const within = fleetWithin(fleet, place);
+  if (place.managementGroups !== undefined) return within;
+  return { ...within, scope: { ...within.scope, subscriptions: [...within.scope.subscriptions, place.subscription] } };
+}
+
 /** What operators said, as it reads for one subscription. */
 export function controlsWithin(controls: readonly Control[], place: SubscriptionPlace): readonly Control[] {
   return controls.flatMap((control) => scopesWithin([control.scope], place).map((scope) => ({ ...control, scope })));

@@ -25,7 +25,7 @@ export function concludeBeforehand(input: SubscriptionLookInput, record: Subscri
   );
 }
 
-/** What is said of a subscription that the last complete sweep lacked, without reading it; undefined for any other. */
+/** What is said of a subscription that the last complete sweep lacked when it cannot be read; undefined for any other. */
 export function concludeUnread(input: Known, record: SubscriptionRecord): Ended | undefined {
   if (record.discovery.missingSince === undefined) return undefined;
   return concludeOutside(input, record) ?? concludeMissing(input, record);
@@ -78,9 +78,12 @@ function concludeMissing({ nowMs }: Known, record: SubscriptionRecord): Ended | 
   return concludeRowOutright(record, { status: 'Held', code: 'ScopeNotReadable', detail }, new Map(), nowMs);
 }
 
-/** In another tenant nothing that we know of it holds: roles, identities and policies are gone. */
 function concludeMoved({ nowMs }: Known, record: SubscriptionRecord): Ended | undefined {
-  if (!hasMoved(record)) return undefined;
+  return hasMoved(record) ? holdMoved(record, nowMs) : undefined;
+}
+
+/** In another tenant nothing that we know of it holds: roles, identities and policies are gone. */
+export function holdMoved(record: SubscriptionRecord, nowMs: number): Ended {
   const said = { status: 'Held', code: 'SubscriptionChangedTenant', detail: describeMove(record) } as const;
   return concludeRowOutright(record, said, new Map(), nowMs);
 }

@@ -14,7 +14,7 @@ export function newSubscription(target: TargetRef, nowIso: string): Subscription
     quotaId: undefined,
     tags: {},
     managementGroups: undefined,
-    discovery: { seenAt: undefined, missingSince: undefined, shown: undefined },
+    discovery: { seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false },
     eligibility: undefined,
     bound: undefined,
     plannedSpec: undefined,

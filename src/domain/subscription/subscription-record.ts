@@ -58,4 +58,6 @@ export interface Discovery {
   readonly missingSince: string | undefined;
   /** What the last complete run that showed it was told, by hash: another one means that it has changed. */
   readonly shown: string | undefined;
+  /** Its machines are judged otherwise since then, and the looks at them are not all requested yet. */
+  readonly owesMachines: boolean;
 }
