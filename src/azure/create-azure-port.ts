@@ -1,10 +1,10 @@
 import type { AzurePort } from '../ports/azure.ts';
-import type { InventoryPort } from '../ports/inventory.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { GateTable } from '../ports/store.ts';
 import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
+import { listSubscriptions } from './list-subscriptions.ts';
 import { MachineOwners } from './machine-owners.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
@@ -24,7 +24,7 @@ export interface AzurePortOptions extends ArmOptions {
   readonly wallClock: Clock;
 }
 
-export interface CountingAzurePort extends AzurePort, InventoryPort {
+export interface CountingAzurePort extends AzurePort {
   /** Requests that left, by ARM operation, since the port was made. */
   calls(): Readonly<Record<string, number>>;
 }
@@ -46,6 +46,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readDefender: async (target) => await readDefender(caller, target),
     send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),
     queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
+    listSubscriptions: async (scopes) => await listSubscriptions(caller, scopes),
     calls: () => caller.counts(),
   };
 }

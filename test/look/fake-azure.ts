@@ -101,4 +101,15 @@ export class FakeAzure implements AzurePort {
   async readDefender(): ReturnType<AzurePort['readDefender']> {
     return this.defender;
   }
+
+  /** What a sweep is shown. */
+  subscriptions: Awaited<ReturnType<AzurePort['listSubscriptions']>> = { kind: 'rows', rows: [] };
+
+  async listSubscriptions(): ReturnType<AzurePort['listSubscriptions']> {
+    return this.subscriptions;
+  }
+
+  async queryGraph(): Promise<never> {
+    throw new Error('No test asks this Azure a query of Resource Graph.');
+  }
 }
