@@ -16,6 +16,8 @@ export interface DeploymentAzure {
 const retryMs = 3_600_000;
 const mostRetries = 5;
 
+const machineIn = /^.*\/providers\/(?:Microsoft\.Compute\/virtualMachines|Microsoft\.HybridCompute\/machines)\/[^/]+/i;
+
 /**
  * Defender for Cloud brings Defender for Endpoint to the machines of a subscription with plan and WDATP, and puts back
  * what is deleted (Defender docs, "Enable Defender for Endpoint integration"; MicrosoftDocs/azure-docs issue 110556).
@@ -37,13 +39,12 @@ export class EndpointDeployment {
     this.#pending.clear();
   }
 
-  /** Something has happened: a plan, a setting, a machine or one of its extensions may have changed. */
+  /** Something has happened: a machine, one of its extensions, or a plan or setting of its subscription may have changed. */
   note({ resourceUri, subscriptionId }: ResourceEvent): void {
-    if (/\/providers\/Microsoft\.Security\/(?:pricings|settings)\//i.test(resourceUri)) this.lookAtAll(subscriptionId);
-    const machineId =
-      /^.*\/providers\/(?:Microsoft\.Compute\/virtualMachines|Microsoft\.HybridCompute\/machines)\/[^/]+/i;
-    const found = machineId.exec(resourceUri)?.[0];
-    if (found !== undefined) this.lookAt(found);
+    const machineId = machineIn.exec(resourceUri)?.[0];
+    if (machineId !== undefined) this.lookAt(machineId);
+    else if (/\/providers\/Microsoft\.Security\/(?:pricings|settings)\//i.test(resourceUri))
+      this.lookAtAll(subscriptionId);
   }
 
   /** Looks at every machine of a subscription once. */

@@ -41,9 +41,10 @@ export function readPlanRequest(request: ArmRequest, plan: Plan): PlanRequest {
   };
 }
 
-/** `True` or `False`; case counts, as Azure itself sends and documents these two words only. */
+/** Taken in any case, since built-in policy 5eb6d64a-4086-4d7a-92da-ec51aed0332d sends `true`; answered as `True`. */
 function flagOf(text: string, member: string): TextFlag {
-  if (text === 'True' || text === 'False') return text;
+  if (/^true$/i.test(text)) return 'True';
+  if (/^false$/i.test(text)) return 'False';
   throw invalidInput(`The value '${text}' of ${member} is not valid. Possible values: True, False.`);
 }
 

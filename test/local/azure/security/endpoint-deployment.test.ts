@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ResourceEvent } from '../../../../local/azure/core/types.ts';
+import { endpointRequest } from '../../../../local/azure/security/endpoint-target.ts';
+import { assertValidBody } from '../../../azure/schema-check.ts';
 import { arcId, registration, subscriptionId, vmId } from '../local-azure-fixture.ts';
 import { free, p1, p2, planId, startDefender, switchOf } from './security-fixture.ts';
 
@@ -296,4 +298,13 @@ test('without a plan no timer is set and nothing is sent', async () => {
   await createVm('lin1');
   await clock.advance(24 * hour);
   expect(azure.context.calls.counts().filter(({ principal }) => principal === 'defender')).toEqual([]);
+});
+
+test.each([
+  ['vm', 'Microsoft.Compute/virtualMachines/extensions', '2020-06-01'],
+  ['arc', 'Microsoft.HybridCompute/machines/extensions', '2021-05-20'],
+] as const)('what Defender sends for a machine of kind %s is a body of the schema', (kind, type, version) => {
+  const extension = 'MDE.Windows';
+  const target = { id: vmId('a'), name: 'a', location: 'westeurope', kind, extension, isUnified: true } as const;
+  expect(() => assertValidBody(type, version, endpointRequest(target, 'tag', 'script').body)).not.toThrow();
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { assertValidBody } from '../../../azure/schema-check.ts';
 import { groupId, subscriptionScope, vmId } from '../local-azure-fixture.ts';
-import { p1, startDefender } from './security-fixture.ts';
+import { p1, p2, startDefender, switchOf } from './security-fixture.ts';
 
 const provider = `${subscriptionScope}/providers/Microsoft.Security`;
 
@@ -146,4 +147,19 @@ test.each([
 ])('a connector with %s is refused', async (_what, body) => {
   const { call } = await startDefender();
   expect((await call('PUT', `${groupId}/providers/Microsoft.Security/securityConnectors/aws`, body)).status).toBe(400);
+});
+
+test.each([
+  ['pricings', '2024-01-01', p2],
+  ['pricings', '2022-03-01', p1],
+  ['settings', '2022-05-01', switchOf(true)],
+  ['autoProvisioningSettings', '2017-08-01-preview', { properties: { autoProvision: 'Off' } }],
+  [
+    'serverVulnerabilityAssessmentsSettings',
+    '2023-05-01',
+    { kind: 'AzureServersSetting', properties: { selectedProvider: 'MdeTvm' } },
+  ],
+  ['securityConnectors', '2024-08-01-preview', connector],
+])('the bodies of these tests are those of the schema of %s@%s', (type, version, body) => {
+  expect(() => assertValidBody(`Microsoft.Security/${type}`, version, body)).not.toThrow();
 });

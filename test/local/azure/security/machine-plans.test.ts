@@ -69,6 +69,16 @@ test('a machine lists the plan for servers only', async () => {
   ]);
 });
 
+test("the bodies of the built-in policies are taken: a member's name in another case, Free alone or with P1", async () => {
+  const { putPlan, getPlan } = await startMachines();
+  const id = ofMachine(vmId('web1'));
+  const put = async (properties: object) => (await putPlan({ properties }, id)).status;
+  expect(await put({ subplan: 'P1', pricingTier: 'Standard' })).toBe(201);
+  expect((await getPlan(id)).subPlan).toBe('P1');
+  expect(await put({ pricingTier: 'Free', subPlan: 'P1' })).toBe(200);
+  expect((await getPlan(id)).pricingTier).toBe('Free');
+});
+
 test.each([
   ['P2', p2],
   ['the full plan', { properties: { pricingTier: 'Standard' } }],

@@ -202,7 +202,7 @@ test.each([
   ['an unknown sub-plan', { properties: { pricingTier: 'Standard', subPlan: 'P3' } }],
   ['an unknown member', { properties: { pricingTier: 'Free', colour: 'red' } }],
   ['enforce as a boolean', { properties: { pricingTier: 'Standard', enforce: true } }],
-  ['enforce in lower case', { properties: { pricingTier: 'Standard', enforce: 'true' } }],
+  ['enforce as another word', { properties: { pricingTier: 'Standard', enforce: 'yes' } }],
   [
     'isEnabled as a boolean',
     { properties: { ...p2.properties, extensions: [{ name: 'AgentlessVmScanning', isEnabled: true }] } },
@@ -251,6 +251,22 @@ test.each([
   const { putPlan, getPlan } = await startDefender();
   expect((await putPlan(body)).status).toBe(400);
   expect((await getPlan()).pricingTier).toBe('Free');
+});
+
+test("the body of the built-in policy for the plan's features is taken: flags in lower case, no tags", async () => {
+  const { call, getPlan } = await startDefender();
+  const extensions = [
+    { name: 'AgentlessVmScanning', isEnabled: 'false' },
+    { name: 'MdeDesignatedSubscription', isEnabled: 'true' },
+  ];
+  const body = { properties: { ...p2.properties, extensions } };
+  expect((await call('PUT', `${planId()}?api-version=2023-01-01`, body)).status).toBe(200);
+  const read: { name: string; isEnabled: string }[] = (await getPlan()).extensions;
+  expect(read.map(({ name, isEnabled }) => [name, isEnabled])).toEqual([
+    ['MdeDesignatedSubscription', 'True'],
+    ['AgentlessVmScanning', 'False'],
+    ['FileIntegrityMonitoring', 'False'],
+  ]);
 });
 
 test('an unknown plan is refused with the names there are', async () => {
