@@ -23,6 +23,8 @@ const planSchema = z.strictObject({
   extensions: z.array(extensionSchema).max(20).optional(),
   /** Who alone manages the plan. */
   managedBy: z.string().optional(),
+  /** Where it was turned on, where that was not in Azure. */
+  originatedFrom: z.literal('M365').optional(),
   /** How long ago it was turned on; its trial lasts 30 days. */
   ageDays: z.number().min(0).max(5000).default(0),
 });

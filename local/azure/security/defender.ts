@@ -96,5 +96,6 @@ export function newPricing(context: SimContext, id: string, plan: Plan): Pricing
     enabledAtMs: undefined,
     trialEndsAtMs: undefined,
     managedBy: undefined,
+    originatedFrom: undefined,
   };
 }

@@ -1,16 +1,9 @@
 import { pickDuration } from '../core/operations/durations.ts';
-import type { TokenIssuer } from '../core/request/token.ts';
-import type { ResourceEvent, SimContext, SimHttpRequest, SimHttpResponse } from '../core/types.ts';
+import type { ResourceEvent } from '../core/types.ts';
+import type { Simulator } from '../simulator.ts';
 import type { Defender } from './defender.ts';
 import { type EndpointTarget, endpointRequest, endpointTargetOf } from './endpoint-target.ts';
 import { onboardingPackages } from './mde-onboarding-routes.ts';
-
-/** What it sends its requests to. */
-export interface DeploymentAzure {
-  handle(request: SimHttpRequest): Promise<SimHttpResponse>;
-  readonly tokens: TokenIssuer;
-  readonly context: SimContext;
-}
 
 /** After a refusal it comes back at such intervals, and gives up until the machine changes again. */
 const retryMs = 3_600_000;
@@ -25,12 +18,12 @@ const machineIn = /^.*\/providers\/(?:Microsoft\.Compute\/virtualMachines|Micros
  * each machine that lacks its agent.
  */
 export class EndpointDeployment {
-  readonly #azure: DeploymentAzure;
+  readonly #azure: Pick<Simulator, 'handle' | 'token' | 'context'>;
   readonly #defender: Defender;
   /** Lower-case ids of machines that have a timer or a request. */
   readonly #pending = new Set<string>();
 
-  constructor(azure: DeploymentAzure, defender: Defender) {
+  constructor(azure: Pick<Simulator, 'handle' | 'token' | 'context'>, defender: Defender) {
     this.#azure = azure;
     this.#defender = defender;
   }
@@ -72,7 +65,7 @@ export class EndpointDeployment {
   }
 
   async #deploy(target: EndpointTarget, retries: number): Promise<void> {
-    const { context, tokens } = this.#azure;
+    const { context } = this.#azure;
     const end = context.ledger.begin(`Defender for Endpoint for ${target.id}`);
     this.#pending.add(target.id.toLowerCase());
     try {
@@ -82,7 +75,7 @@ export class EndpointDeployment {
         method: 'PUT',
         url: `https://management.azure.com${path}?api-version=${apiVersion}`,
         headers: {
-          authorization: `Bearer ${tokens.issue(context.principals.defender, 'https://management.azure.com/').token}`,
+          authorization: `Bearer ${this.#azure.token('defender')}`,
           'content-type': 'application/json',
         },
         body: JSON.stringify(body),

@@ -29,6 +29,7 @@ export function subscriptionPlanJson(
     enforce: pricing.enforce,
     resourcesCoverageStatus: coverageOf(context, defender, subscriptionId, pricing),
     managedBy: pricing.managedBy,
+    originatedFrom: pricing.originatedFrom,
   };
   return rendered(pricing.id, pricing.plan.name, properties, apiVersion);
 }

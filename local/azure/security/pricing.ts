@@ -27,6 +27,8 @@ export interface Pricing extends StoredResource {
   trialEndsAtMs: number | undefined;
   /** Who alone manages the plan (2025-10-01-preview). */
   managedBy: string | undefined;
+  /** Where it was turned on, where that was not here (2025-10-01-preview). */
+  originatedFrom: 'M365' | undefined;
 }
 
 /** An extension as it is when its plan is turned on and nobody has said anything of it. */

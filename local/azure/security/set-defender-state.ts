@@ -31,7 +31,7 @@ export function setDefenderState(azure: LocalAzure, subscriptionId: string, stat
 function setServersPlan(
   { context, defender }: LocalAzure,
   subscriptionId: string,
-  { tier, enforce, extensions, managedBy, ageDays }: NonNullable<DefenderState['servers']>,
+  { tier, enforce, extensions, managedBy, originatedFrom, ageDays }: NonNullable<DefenderState['servers']>,
 ): void {
   const plan = findPlan(serversPlan);
   if (plan === undefined) return;
@@ -43,6 +43,7 @@ function setServersPlan(
   pricing.subPlan = isOn ? tier : undefined;
   pricing.enforce = enforce ? 'True' : 'False';
   pricing.managedBy = managedBy;
+  pricing.originatedFrom = originatedFrom;
   pricing.extensions =
     extensions?.map(({ name, isEnabled, additionalExtensionProperties }) => ({
       name,

@@ -143,14 +143,15 @@ test('what somebody else has installed is left as it is, under whatever name', a
   expect(byDefender()).toEqual([]);
 });
 
-test('a VM that is off gets it when it is started', async () => {
-  const { createVm, call, clock, has, putPlan } = await startProtected({ withPlan: false });
+test('a VM that is off is not even tried, and gets it when it is started', async () => {
+  const { createVm, call, clock, has, putPlan, azure } = await startProtected({ withPlan: false });
   await createVm('lin1');
   await call('POST', `${vmId('lin1')}/deallocate`);
   await clock.advance(10 * minute);
   await putPlan(p2);
   await clock.advance(hour);
   expect(await has(mde(vmId('lin1')))).toBe(false);
+  expect(azure.context.calls.counts().filter(({ principal }) => principal === 'defender')).toEqual([]);
   await call('POST', `${vmId('lin1')}/start`);
   await clock.advance(hour);
   expect(await has(mde(vmId('lin1')))).toBe(true);

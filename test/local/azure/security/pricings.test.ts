@@ -285,18 +285,28 @@ test.each([
     '2025-10-01-preview',
     [
       ...['pricingTier', 'subPlan', 'freeTrialRemainingTime', 'enablementTime', 'extensions', 'enforce'],
-      ...['resourcesCoverageStatus', 'managedBy'],
+      ...['resourcesCoverageStatus', 'managedBy', 'originatedFrom'],
     ],
   ],
 ])('%s shows its own members, and takes no others', async (version, members) => {
   const { call, control } = await startDefender();
-  const managed = { tier: 'P2', managedBy: 'Contoso' };
+  const managed = { tier: 'P2', managedBy: 'Contoso', originatedFrom: 'M365' };
   await control('POST', 'defender', { subscriptionId, servers: managed });
   const { json } = await call('GET', `${planId()}?api-version=${version}`);
   expect(Object.keys(json.properties).toSorted()).toEqual(members.toSorted());
   const body = { properties: { pricingTier: 'Standard', subPlan: 'P2', enforce: 'True' } };
   const { status } = await call('PUT', `${planId()}?api-version=${version}`, body);
   expect(status).toBe(members.includes('enforce') ? 200 : 400);
+});
+
+test('who manages a plan is only told: a request cannot say it', async () => {
+  const { call, control } = await startDefender();
+  const path = `${planId()}?api-version=2025-10-01-preview`;
+  await call('PUT', path, { properties: { ...p2.properties, managedBy: 'me' } });
+  expect((await call('GET', path)).json.properties).not.toHaveProperty('managedBy');
+  await control('POST', 'defender', { subscriptionId, servers: { tier: 'P2', managedBy: 'Contoso' } });
+  await call('PUT', path, p1);
+  expect((await call('GET', path)).json.properties).toMatchObject({ subPlan: 'P1', managedBy: 'Contoso' });
 });
 
 test('while one plan is being saved another of the subscription is not', async () => {
