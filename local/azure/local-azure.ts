@@ -73,9 +73,11 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   });
   const { context } = simulator;
   addFaultHooks(context, faults);
-  context.hooks.onEvent.push((event) => events.publish(event));
   const endpoints = new EndpointDeployment(simulator, defender);
-  context.hooks.onEvent.push((event) => endpoints.note(event));
+  context.hooks.onEvent.push(
+    (event) => events.publish(event),
+    (event) => endpoints.note(event),
+  );
   const azure: LocalAzure = {
     ...simulator,
     faults,
@@ -93,8 +95,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
       context.operations.clear();
       context.scripts.clear();
       context.calls.clear();
-      for (const part of [faults, access, arc, graph, defender, endpoints]) part.clear();
-      events.clear();
+      for (const part of [faults, access, arc, graph, defender, endpoints, events]) part.clear();
       await options.afterReset?.(azure);
     },
   };

@@ -6,7 +6,7 @@ import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
 import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
 import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../core/store/stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../core/types.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, Route, SimContext } from '../core/types.ts';
 import { connectorShape } from './connector-shape.ts';
 import type { Defender } from './defender.ts';
 import { invalidInput } from './refuse-input.ts';
@@ -27,36 +27,44 @@ export interface Connector extends StoredResource {
 /** Connectors to AWS, GCP and others. */
 export const connectorFamily =
   (defender: Defender): Family =>
-  (context) => [
+  (context) => [...readRoutes(context, defender), ...writeRoutes(context, defender)];
+
+function readRoutes(context: SimContext, { connectors }: Defender): Route[] {
+  const operation = `${connectorType}/read`;
+  return [
     {
       method: 'GET',
       path: `/subscriptions/{subscriptionId}/providers/${connectorType}`,
-      operation: `${connectorType}/read`,
+      operation,
       source: 'Defender for Cloud REST API, Security Connectors - List',
       executes: ['$skiptoken', '$top'],
-      handle: (request) =>
-        pageOf(request, defender.connectors.inSubscription(request.param('subscriptionId')), connectorJson),
+      handle: (request) => pageOf(request, connectors.inSubscription(request.param('subscriptionId')), connectorJson),
     },
     {
       method: 'GET',
       path: group,
-      operation: `${connectorType}/read`,
+      operation,
       source: 'Defender for Cloud REST API, Security Connectors - List By Resource Group',
       executes: ['$skiptoken', '$top'],
-      handle: (request) => pageOf(request, defender.connectors.childrenOf(groupIdOf(context, request)), connectorJson),
+      handle: (request) => pageOf(request, connectors.childrenOf(groupIdOf(context, request)), connectorJson),
     },
     {
       method: 'GET',
       path: `${group}/{name}`,
-      operation: `${connectorType}/read`,
+      operation,
       source: 'Defender for Cloud REST API, Security Connectors - Get',
       handle: (request) => {
         const id = resourceIdOf(context, request, connectorType);
-        const connector = defender.connectors.get(id);
+        const connector = connectors.get(id);
         if (connector === undefined) throw resourceNotFound(id);
         return { status: 200, body: connectorJson(connector) };
       },
     },
+  ];
+}
+
+function writeRoutes(context: SimContext, defender: Defender): Route[] {
+  return [
     {
       method: 'PUT',
       path: `${group}/{name}`,
@@ -79,6 +87,7 @@ export const connectorFamily =
       },
     },
   ];
+}
 
 function putConnector(context: SimContext, defender: Defender, request: ArmRequest): ArmReply {
   const body = readBody(request, connectorShape(request.apiVersion), ['location']);

@@ -9,7 +9,6 @@ import { isArcLeftAlone, isVmLeftAlone } from './undeployable-machines.ts';
 /** A machine that shall get the extension of Defender for Endpoint. */
 export interface EndpointTarget {
   readonly id: string;
-  readonly name: string;
   readonly location: string;
   readonly kind: 'vm' | 'arc';
   readonly extension: 'MDE.Windows' | 'MDE.Linux';
@@ -57,14 +56,14 @@ function reachableMachine(context: SimContext, defender: Defender, machineId: st
   const vm = context.vms.get(machineId);
   if (vm !== undefined) {
     if (vm.power !== 'running' || vm.provisioningState === 'Deleting' || isVmLeftAlone(vm)) return undefined;
-    const { id, name, location, os } = vm;
-    return { id, name, location, os, kind: 'vm' as const, extensions: context.vmExtensions.childrenOf(id) };
+    const { id, location, os } = vm;
+    return { id, location, os, kind: 'vm' as const, extensions: context.vmExtensions.childrenOf(id) };
   }
   const arc = defender.arc.machines.get(machineId);
   if (arc === undefined || arc.status !== 'Connected' || isArcLeftAlone(arc)) return undefined;
   const os: 'Windows' | 'Linux' = arc.system.osType === 'windows' ? 'Windows' : 'Linux';
-  const { id, name, location } = arc;
-  return { id, name, location, os, kind: 'arc' as const, extensions: defender.arc.extensions.childrenOf(id) };
+  const { id, location } = arc;
+  return { id, location, os, kind: 'arc' as const, extensions: defender.arc.extensions.childrenOf(id) };
 }
 
 /** The PUT that Defender sends, with the settings of instances that it has installed (public exports of machines). */

@@ -306,6 +306,6 @@ test.each([
   ['arc', 'Microsoft.HybridCompute/machines/extensions', '2021-05-20'],
 ] as const)('what Defender sends for a machine of kind %s is a body of the schema', (kind, type, version) => {
   const extension = 'MDE.Windows';
-  const target = { id: vmId('a'), name: 'a', location: 'westeurope', kind, extension, isUnified: true } as const;
+  const target = { id: vmId('a'), location: 'westeurope', kind, extension, isUnified: true } as const;
   expect(() => assertValidBody(type, version, endpointRequest(target, 'tag', 'script').body)).not.toThrow();
 });
