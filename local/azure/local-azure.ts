@@ -34,7 +34,7 @@ export interface LocalAzure extends Simulator {
   /** Defender for Cloud: plans, settings, assessments, connectors. */
   readonly defender: Defender;
   /** How it brings Defender for Endpoint to machines. */
-  readonly endpoints: EndpointDeployment;
+  readonly endpointDeployment: EndpointDeployment;
   /** Puts a scripted fault (requestFaultSchema or extensionFaultSchema) in force and answers its id; throws a zod error that names what is wrong. */
   addFault(fault: unknown): string;
   /** Back to no resources, faults, rules, events and counted calls; then `afterReset` (the seed) runs. */
@@ -73,10 +73,10 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   });
   const { context } = simulator;
   addFaultHooks(context, faults);
-  const endpoints = new EndpointDeployment(simulator, defender);
+  const endpointDeployment = new EndpointDeployment(simulator, defender);
   context.hooks.onEvent.push(
     (event) => events.publish(event),
-    (event) => endpoints.note(event),
+    (event) => endpointDeployment.note(event),
   );
   const azure: LocalAzure = {
     ...simulator,
@@ -86,7 +86,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     arc,
     graph,
     defender,
-    endpoints,
+    endpointDeployment,
     addFault: (fault) => addFault(context, faults, fault),
     reset: async () => {
       simulator.close();
@@ -95,7 +95,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
       context.operations.clear();
       context.scripts.clear();
       context.calls.clear();
-      for (const part of [faults, access, arc, graph, defender, endpoints, events]) part.clear();
+      for (const part of [faults, access, arc, graph, defender, endpointDeployment, events]) part.clear();
       await options.afterReset?.(azure);
     },
   };

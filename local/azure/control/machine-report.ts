@@ -63,7 +63,7 @@ export function applyMachineReport(azure: LocalAzure, report: MachineReport): vo
   if (report.createdAt !== undefined) target.createdAtMs = Date.parse(report.createdAt);
   if (machine !== undefined) {
     arc.report(context, machine, report);
-    azure.endpoints.lookAt(machine.id);
+    azure.endpointDeployment.lookAt(machine.id);
   }
   if (vm === undefined) return;
   vm.managedBy = report.managedBy ?? vm.managedBy;
@@ -76,5 +76,5 @@ export function applyMachineReport(azure: LocalAzure, report: MachineReport): vo
     const isReady = vm.power === 'running' && report.agentReady !== false;
     vm.agentReadyAtMs = isReady ? context.time.now() : Number.POSITIVE_INFINITY;
   }
-  azure.endpoints.lookAt(vm.id);
+  azure.endpointDeployment.lookAt(vm.id);
 }

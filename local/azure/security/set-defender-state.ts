@@ -25,7 +25,7 @@ export function setDefenderState(azure: LocalAzure, subscriptionId: string, stat
     setSetting(context, defender, subscriptionId, name, { enabled, by, isLegacy: legacySettings.includes(name) });
   }
   if (state.autoProvision !== undefined) setAutoProvision(context, defender, subscriptionId, state.autoProvision, by);
-  azure.endpoints.lookAtAll(subscriptionId);
+  azure.endpointDeployment.lookAtAll(subscriptionId);
 }
 
 function setServersPlan(

@@ -96,8 +96,10 @@ const connectorSchema = z.strictObject({
   properties: z.record(z.string(), z.json()),
 });
 
-/** Defender for Cloud in the subscription; left out, every plan is Free and nothing is set. */
+/** Defender for Cloud in a subscription; left out, every plan is Free and nothing is set. */
 const defenderSchema = z.strictObject({
+  /** Id or name of a subscription of this seed; the first one by default. */
+  subscription: z.string().min(1).max(64).optional(),
   ...defenderStateSchema.shape,
   connectors: z.array(connectorSchema).max(100).default([]),
   assessments: z
@@ -135,7 +137,7 @@ export const seedSchema = z.strictObject({
     .max(10_000)
     .default([]),
   scaleSets: z.array(scaleSetSchema).max(100).default([]),
-  defender: defenderSchema.optional(),
+  defender: z.array(defenderSchema).max(500).default([]),
   /** As for `POST /_sim/access`. */
   access: z.array(accessRuleSchema).max(1000).default([]),
   /** As for `POST /_sim/faults`. */

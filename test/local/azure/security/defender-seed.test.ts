@@ -12,7 +12,7 @@ const base = {
 } satisfies SeedInput;
 const machineId = `${subscriptionScope}/resourceGroups/rg-a/providers/Microsoft.Compute/virtualMachines/vm-a`;
 
-async function startSeeded(defender: SeedInput['defender']) {
+async function startSeeded(...defender: NonNullable<SeedInput['defender']>) {
   const clock = new VirtualClock();
   const seed = seedSchema.parse({ ...base, defender });
   const { azure } = await createSeededAzure({ time: clock, ledger: clock }, seed);
@@ -29,7 +29,7 @@ async function startSeeded(defender: SeedInput['defender']) {
 }
 
 test('a seed that says nothing of Defender has no plan, and nobody gets its agent', async () => {
-  const { get, clock, azure } = await startSeeded(undefined);
+  const { get, clock, azure } = await startSeeded();
   expect((await get(planId(), '2024-01-01')).json.properties.pricingTier).toBe('Free');
   await clock.advance(24 * 3_600_000);
   expect(azure.context.vmExtensions.all()).toEqual([]);
@@ -76,5 +76,13 @@ test('an assessment of a machine that the seed lacks is refused', async () => {
   const row = { machine: { name: 'gone', group: 'rg-a' }, key: '06e3a6db-6c0c-4ad9-943f-31d9d73ecf6c' };
   await expect(startSeeded({ assessments: [{ ...row, displayName: 'EDR', code: 'Healthy' }] })).rejects.toThrow(
     "The seed has no machine 'gone' in the group 'rg-a'.",
+  );
+});
+
+test('an entry names its subscription by id or name, and none that is not there', async () => {
+  const { get } = await startSeeded({ subscription: 'Local', servers: { tier: 'P2' } });
+  expect((await get(planId(), '2024-01-01')).json.properties.subPlan).toBe('P2');
+  await expect(startSeeded({ subscription: 'Other', servers: { tier: 'P2' } })).rejects.toThrow(
+    "The seed has no subscription 'Other'.",
   );
 });
