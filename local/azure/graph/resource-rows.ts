@@ -7,10 +7,10 @@ import { vmExtensionJson } from '../compute/vm-extension-json.ts';
 import { isObject, listAt, objectAt, textAt } from '../core/json.ts';
 import { parseArmId } from '../core/store/arm-id.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
-import type { JsonObject, JsonValue, SimContext, Subscription } from '../core/types.ts';
+import type { JsonObject, SimContext } from '../core/types.ts';
 import type { Associations } from '../monitor/associations.ts';
-import { connectorJson } from '../security/connector.ts';
 import type { Defender } from '../security/defender.ts';
+import { containerRows } from './container-rows.ts';
 import { securityRows } from './security-rows.ts';
 
 /** Where the resources are that Resource Graph shows. */
@@ -27,18 +27,19 @@ export interface ResourceRow {
   readonly id: string;
   /** What a caller needs to read it, such as `Microsoft.Compute/virtualMachines/read`. */
   readonly action: string;
-  /** Lower-case. */
+  /** Lower-case; empty for a management group. */
   readonly subscriptionId: string;
+  /** Name of the management group that it is. */
+  readonly managementGroup?: string;
   readonly values: JsonObject;
 }
 
 /** Every resource of the simulated tenant as it is now. */
 export function resourceRows(context: SimContext, sources: GraphSources): readonly ResourceRow[] {
   const { associations } = sources;
-  const subscriptions = [...context.subscriptions.values()].map((subscription) => containerRow(context, subscription));
   const resources = context.collections.flatMap((collection) => collection.all());
   return [
-    ...subscriptions,
+    ...containerRows(context),
     ...resources.flatMap((resource) => {
       const isAssociation = associations.collection.get(resource.id) === resource;
       return resource.location === undefined && !isAssociation ? [] : [resourceRow(context, sources, resource)];
@@ -76,11 +77,7 @@ function tableOf(type: string): string {
 }
 
 /** As its GET answers it; of types that no query of ours reads only what every resource has. */
-function jsonOf(
-  context: SimContext,
-  { arc, associations, defender }: GraphSources,
-  resource: StoredResource,
-): JsonObject {
+function jsonOf(context: SimContext, { arc, associations }: GraphSources, resource: StoredResource): JsonObject {
   const { id } = resource;
   const vm = context.vms.get(id);
   if (vm !== undefined) return withPower(virtualMachineJson(context, vm, false), instanceViewJson(context, vm));
@@ -92,8 +89,6 @@ function jsonOf(
   if (machine !== undefined) return arcMachineJson(context, arc, machine);
   const extension = arc.extensions.get(id);
   if (extension !== undefined) return arcExtensionJson(extension);
-  const connector = defender.connectors.get(id);
-  if (connector !== undefined) return connectorJson(connector);
   const association = associations.collection.get(id);
   if (association !== undefined) {
     const { ruleId, endpointId, description } = association;
@@ -101,7 +96,9 @@ function jsonOf(
       properties: { description, dataCollectionRuleId: ruleId, dataCollectionEndpointId: endpointId },
     };
   }
-  return { location: resource.location, tags: resource.tags };
+  const { type, location, tags, managedBy, provisioningState } = resource;
+  const properties = provisioningState === undefined ? undefined : { provisioningState };
+  return context.bodies.get(type.toLowerCase())?.(id) ?? { location, tags, managedBy, properties };
 }
 
 /** `properties.extended.instanceView` (page "Azure Resource Graph query language", extended properties). */
@@ -112,23 +109,4 @@ function withPower(json: JsonObject, view: JsonObject): JsonObject {
   const powerState = statuses.find((status) => textAt(status, 'code')?.startsWith('PowerState/') === true);
   const instanceView = { computerName, osName, osVersion, powerState };
   return { ...rest, properties: { ...objectAt(json, 'properties'), extended: { instanceView } } };
-}
-
-/** A subscription, right under the tenant's root group: there are no other management groups here. */
-function containerRow(context: SimContext, { id, displayName, state }: Subscription): ResourceRow {
-  const chain: JsonValue = [{ name: context.tenantId, displayName: 'Tenant Root Group' }];
-  return {
-    table: 'resourcecontainers',
-    id: `/subscriptions/${id}`,
-    action: 'Microsoft.Resources/subscriptions/read',
-    subscriptionId: id.toLowerCase(),
-    values: {
-      id: `/subscriptions/${id}`,
-      name: displayName,
-      type: 'microsoft.resources/subscriptions',
-      tenantId: context.tenantId,
-      subscriptionId: id,
-      properties: { state, managementGroupAncestorsChain: chain },
-    },
-  };
 }

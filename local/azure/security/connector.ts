@@ -27,7 +27,13 @@ export interface Connector extends StoredResource {
 /** Connectors to AWS, GCP and others. */
 export const connectorFamily =
   (defender: Defender): Family =>
-  (context) => [...readRoutes(context, defender), ...writeRoutes(context, defender)];
+  (context) => {
+    context.bodies.set(connectorType.toLowerCase(), (id) => {
+      const connector = defender.connectors.get(id);
+      return connector && connectorJson(connector);
+    });
+    return [...readRoutes(context, defender), ...writeRoutes(context, defender)];
+  };
 
 function readRoutes(context: SimContext, { connectors }: Defender): Route[] {
   const operation = `${connectorType}/read`;
