@@ -122,7 +122,7 @@ function putConnector(context: SimContext, defender: Defender, request: ArmReque
 }
 
 /** As a GET answers it. */
-export function connectorJson(connector: Connector): JsonObject {
+function connectorJson(connector: Connector): JsonObject {
   const { id, name, type, location, tags, properties } = connector;
   return { id, name, type, location, tags, etag: etagOf(connector), systemData: systemDataOf(connector), properties };
 }
