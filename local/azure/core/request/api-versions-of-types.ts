@@ -22,6 +22,14 @@ const resources = words(`
   2020-08-01 2020-10-01 2021-01-01 2021-04-01 2022-09-01 2022-12-01 2023-07-01 2024-03-01 2024-07-01 2024-11-01
   2025-03-01 2025-04-01`);
 
+const management = words(`
+  2017-11-01-preview 2018-01-01-preview 2018-03-01-preview 2019-11-01 2020-02-01 2020-05-01 2020-10-01 2021-04-01
+  2023-04-01 2024-02-01-preview`);
+
+const eventGrid = words(`
+  2020-04-01-preview 2020-10-15-preview 2021-06-01-preview 2021-10-15-preview 2021-12-01 2022-06-15 2023-06-01-preview
+  2023-12-15-preview 2024-06-01-preview 2024-12-15-preview 2025-02-15 2025-04-01-preview 2025-07-15-preview`);
+
 const network = words(`
   2018-01-01 2018-02-01 2018-04-01 2018-06-01 2018-07-01 2018-08-01 2018-10-01 2018-11-01 2018-12-01 2019-02-01
   2019-04-01 2019-06-01 2019-07-01 2019-08-01 2019-09-01 2019-11-01 2019-12-01 2020-03-01 2020-04-01 2020-05-01
@@ -42,6 +50,8 @@ export const versionsOfTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Compute/virtualMachineScaleSets': compute,
   'Microsoft.Compute/virtualMachines': compute,
   'Microsoft.Compute/virtualMachines/extensions': compute,
+  'Microsoft.EventGrid/systemTopics': eventGrid,
+  'Microsoft.EventGrid/systemTopics/eventSubscriptions': eventGrid,
   'Microsoft.HybridCompute/locations': hybridCompute,
   'Microsoft.HybridCompute/machines': hybridCompute,
   'Microsoft.HybridCompute/machines/extensions': hybridCompute,
@@ -51,6 +61,9 @@ export const versionsOfTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.ManagedIdentity/userAssignedIdentities': words(`
     2015-08-31-preview 2018-11-30 2021-09-30-preview 2022-01-31-preview 2023-01-31 2023-07-31-preview 2024-11-30
     2025-01-31-preview`),
+  'Microsoft.Management/getEntities': management,
+  'Microsoft.Management/managementGroups': management,
+  'Microsoft.Management/managementGroups/subscriptions': management,
   'Microsoft.Network/networkInterfaces': network,
   'Microsoft.ResourceGraph/resources': words(`
     2018-09-01-preview 2019-04-01 2020-04-01-preview 2020-09-01-preview 2021-03-01 2021-06-01-preview 2022-10-01
@@ -58,6 +71,15 @@ export const versionsOfTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Resources/locations': resources,
   'Microsoft.Resources/resourceGroups': resources,
   'Microsoft.Resources/subscriptions': resources,
+  'Microsoft.Security/assessments': words('2019-01-01-preview 2020-01-01 2021-06-01 2025-05-04'),
+  'Microsoft.Security/autoProvisioningSettings': words('2017-08-01-preview'),
+  'Microsoft.Security/mdeOnboardings': words('2021-10-01-preview'),
+  'Microsoft.Security/pricings': words('2018-06-01 2022-03-01 2023-01-01 2024-01-01 2025-10-01-preview 2026-07-01'),
+  'Microsoft.Security/securityConnectors': words(`
+    2021-07-01-preview 2021-12-01-preview 2022-05-01-preview 2022-08-01-preview 2023-03-01-preview 2023-10-01-preview
+    2024-03-01-preview 2024-07-01-preview 2024-08-01-preview 2026-08-01-preview`),
+  'Microsoft.Security/serverVulnerabilityAssessmentsSettings': words('2023-05-01'),
+  'Microsoft.Security/settings': words('2017-08-01-preview 2019-01-01 2021-06-01 2021-07-01 2022-05-01'),
 };
 
 const byLowerCase = new Map(Object.entries(versionsOfTypes).map(([type, versions]) => [type.toLowerCase(), versions]));
@@ -72,8 +94,8 @@ export function versionsOf(typePath: string): readonly string[] | undefined {
   return undefined;
 }
 
-/** The newest version, of those that are no previews, for a path; ARM's own for a path of no type that is simulated. */
+/** The newest version for a path, a preview only where there are no others; ARM's own for a path of no type that is simulated. */
 export function newestVersionFor(path: string): string {
   const versions = versionsOf(parseArmId(path).typePath) ?? resources;
-  return versions.findLast((version) => !version.endsWith('-preview')) ?? '';
+  return versions.findLast((version) => !version.endsWith('-preview')) ?? versions.at(-1) ?? '';
 }

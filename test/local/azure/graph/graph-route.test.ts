@@ -68,12 +68,12 @@ test('rows are those of the subscriptions that are asked for and known', async (
   expect(all.json.data[0].Count).toBeGreaterThan(3);
 });
 
-test('the root group stands for all subscriptions; another group is not here', async () => {
+test('the root group stands for all subscriptions; a group that is not there for none', async () => {
   const { azure, call } = await startGraph();
   const under = (group: string) =>
     call('POST', graphPath, { query: 'resources | count', managementGroups: [group] }, 'app');
   expect((await under(azure.context.tenantId)).status).toBe(200);
-  expect(await under('mg-prod')).toMatchObject({ status: 501, json: { error: { code: 'SimulatorRouteUnknown' } } });
+  expect(await under('mg-prod')).toMatchObject({ status: 403, json: { error: { code: 'AccessDenied' } } });
 });
 
 test('a row that the caller may not read is silently missing, for this caller only', async () => {
@@ -230,7 +230,7 @@ test('the quota is counted for each caller, told in headers, and answered with 4
 test.each([
   ['resources | where nope == 1', 'ParserFailure', 'nope'],
   ['resources | where (', 'ParserFailure', ''],
-  ['securityresources | count', 'DisallowedLogicalTableName', 'securityresources'],
+  ['healthresources | count', 'DisallowedLogicalTableName', 'healthresources'],
   ['resources | summarize count() by properties.x', 'ParserFailure', 'properties.x'],
   ['resources | extend x = sin(1)', 'InvalidQueryLanguage', 'sin'],
   ['resources | evaluate bag_unpack(tags)', 'InvalidQueryLanguage', 'evaluate'],
