@@ -76,7 +76,10 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     reset: async () => {
       simulator.close();
       for (const collection of context.collections) collection.clear();
-      for (const subscription of context.subscriptions.values()) subscription.state = 'Enabled';
+      for (const subscription of context.subscriptions.values()) {
+        subscription.state = 'Enabled';
+        subscription.tags = undefined;
+      }
       context.operations.clear();
       context.scripts.clear();
       context.calls.clear();

@@ -105,6 +105,7 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
     scaleSets,
     identities,
     collections,
+    bodies: new Map(),
     operations: createOperationRegistry(
       { now: () => time.now(), after: timers.after },
       random,

@@ -131,6 +131,7 @@ export interface Subscription {
   readonly id: string;
   readonly displayName: string;
   state: 'Enabled' | 'Warned' | 'PastDue' | 'Disabled' | 'Deleted';
+  tags?: JsonObject | undefined;
 }
 
 export interface ResourceGroup extends StoredResource {
@@ -161,6 +162,8 @@ export interface SimContext {
   readonly identities: ResourceCollection<UserAssignedIdentity>;
   /** Every collection, those of the families included, to ask whether any resource exists and to remove children. */
   readonly collections: ResourceCollection<StoredResource>[];
+  /** By lower-case type: a resource as its GET answers it, which is how Resource Graph shows it. */
+  readonly bodies: Map<string, (id: string) => JsonObject | undefined>;
   readonly operations: AsyncOperations;
   readonly hooks: SimHooks;
   readonly calls: CallLog;

@@ -90,7 +90,7 @@ function jsonOf(context: SimContext, { arc, associations }: GraphSources, resour
       properties: { description, dataCollectionRuleId: ruleId, dataCollectionEndpointId: endpointId },
     };
   }
-  return { location: resource.location, tags: resource.tags };
+  return context.bodies.get(resource.type.toLowerCase())?.(id) ?? { location: resource.location, tags: resource.tags };
 }
 
 /** `properties.extended.instanceView` (page "Azure Resource Graph query language", extended properties). */
@@ -104,7 +104,7 @@ function withPower(json: JsonObject, view: JsonObject): JsonObject {
 }
 
 /** A subscription, right under the tenant's root group: there are no other management groups here. */
-function containerRow(context: SimContext, { id, displayName, state }: Subscription): ResourceRow {
+function containerRow(context: SimContext, { id, displayName, state, tags }: Subscription): ResourceRow {
   const chain: JsonValue = [{ name: context.tenantId, displayName: 'Tenant Root Group' }];
   return {
     table: 'resourcecontainers',
@@ -117,6 +117,7 @@ function containerRow(context: SimContext, { id, displayName, state }: Subscript
       type: 'microsoft.resources/subscriptions',
       tenantId: context.tenantId,
       subscriptionId: id,
+      tags,
       properties: { state, managementGroupAncestorsChain: chain },
     },
   };

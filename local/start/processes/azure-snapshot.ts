@@ -34,8 +34,10 @@ export function restoreAzure(azure: LocalAzure, file: string): void {
     collection.clear();
     for (const resource of saved.collections[index] ?? []) collection.set(resource);
   }
-  for (const { id, state } of saved.subscriptions) {
+  for (const { id, state, tags } of saved.subscriptions) {
     const subscription = subscriptions.get(id.toLowerCase());
-    if (subscription !== undefined) subscription.state = state;
+    if (subscription === undefined) continue;
+    subscription.state = state;
+    subscription.tags = tags;
   }
 }

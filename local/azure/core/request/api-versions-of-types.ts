@@ -58,6 +58,7 @@ export const versionsOfTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Resources/locations': resources,
   'Microsoft.Resources/resourceGroups': resources,
   'Microsoft.Resources/subscriptions': resources,
+  'Microsoft.Resources/tags': resources.slice(resources.indexOf('2019-10-01')),
 };
 
 const byLowerCase = new Map(Object.entries(versionsOfTypes).map(([type, versions]) => [type.toLowerCase(), versions]));
