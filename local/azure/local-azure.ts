@@ -18,6 +18,10 @@ import { associationFamily } from './monitor/association-routes.ts';
 import { Associations } from './monitor/associations.ts';
 import { dataCollectionEndpointFamily } from './monitor/data-collection-endpoints.ts';
 import { dataCollectionRuleFamily } from './monitor/data-collection-rules.ts';
+import { Workspaces } from './operational-insights/workspace.ts';
+import { workspaceFamily } from './operational-insights/workspace-routes.ts';
+import { Solutions } from './operations-management/solution.ts';
+import { solutionFamily } from './operations-management/solution-routes.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */
@@ -26,6 +30,7 @@ export interface LocalAzure extends Simulator {
   readonly access: AccessRules;
   readonly events: EventDispatcher;
   readonly arc: ArcFleet;
+  readonly workspaces: Workspaces;
   /** What Resource Graph knows: lags of rows, the callers' quota. */
   readonly graph: GraphIndex;
   /** Puts a scripted fault (requestFaultSchema or extensionFaultSchema) in force and answers its id; throws a zod error that names what is wrong. */
@@ -47,6 +52,8 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   const events = new EventDispatcher({ time, ledger, newId: randomUUID });
   const arc = new ArcFleet();
   const associations = new Associations();
+  const workspaces = new Workspaces();
+  const solutions = new Solutions();
   const graph = new GraphIndex({ arc, associations });
   const simulator = createSimulator({
     ...options,
@@ -55,8 +62,10 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
       ...allFamilies,
       arcMachineFamily(arc),
       arcExtensionFamily(arc),
-      dataCollectionRuleFamily(associations),
+      workspaceFamily(workspaces),
+      solutionFamily({ solutions, workspaces }),
       dataCollectionEndpointFamily,
+      dataCollectionRuleFamily({ associations, workspaces, solutions }),
       associationFamily(associations),
       graphFamily(graph, access),
       controlFamily(() => azure),
@@ -71,6 +80,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     access,
     events,
     arc,
+    workspaces,
     graph,
     addFault: (fault) => addFault(context, faults, fault),
     reset: async () => {

@@ -52,6 +52,10 @@ export const versionsOfTypes: Readonly<Record<string, readonly string[]>> = {
     2015-08-31-preview 2018-11-30 2021-09-30-preview 2022-01-31-preview 2023-01-31 2023-07-31-preview 2024-11-30
     2025-01-31-preview`),
   'Microsoft.Network/networkInterfaces': network,
+  'Microsoft.OperationalInsights/workspaces': words(`
+    2015-03-20 2015-11-01-preview 2020-03-01-preview 2020-08-01 2020-10-01 2021-06-01 2021-12-01-preview 2022-10-01
+    2023-09-01 2025-02-01 2025-07-01 2026-03-01`),
+  'Microsoft.OperationsManagement/solutions': words('2015-11-01-preview'),
   'Microsoft.ResourceGraph/resources': words(`
     2018-09-01-preview 2019-04-01 2020-04-01-preview 2020-09-01-preview 2021-03-01 2021-06-01-preview 2022-10-01
     2023-09-01-preview 2024-04-01`),
@@ -73,8 +77,8 @@ export function versionsOf(typePath: string): readonly string[] | undefined {
   return undefined;
 }
 
-/** The newest version, of those that are no previews, for a path; ARM's own for a path of no type that is simulated. */
+/** The newest version for a path, of those that are no previews if there are any; ARM's own for a path of no type that is simulated. */
 export function newestVersionFor(path: string): string {
   const versions = versionsOf(parseArmId(path).typePath) ?? resources;
-  return versions.findLast((version) => !version.endsWith('-preview')) ?? '';
+  return versions.findLast((version) => !version.endsWith('-preview')) ?? versions.at(-1) ?? '';
 }
