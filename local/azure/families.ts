@@ -5,6 +5,9 @@ import { virtualMachineFamily } from './compute/vm-routes.ts';
 import { operationFamily } from './core/operations/operation-routes.ts';
 import type { Family } from './core/types.ts';
 import { userAssignedIdentityFamily } from './identity/user-assigned-identities.ts';
+import { entityFamily } from './management/entity-routes.ts';
+import { groupSubscriptionFamily } from './management/group-subscription-routes.ts';
+import { managementGroupFamily } from './management/management-group-routes.ts';
 import { locationFamily } from './resources/locations.ts';
 import { providerFamily } from './resources/providers.ts';
 import { resourceGroupFamily } from './resources/resource-groups.ts';
@@ -15,6 +18,9 @@ import { tagFamily } from './resources/tag-routes.ts';
 /** Every resource family of the simulator; hooks run in this order. */
 export const allFamilies: readonly Family[] = [
   subscriptionFamily,
+  managementGroupFamily,
+  groupSubscriptionFamily,
+  entityFamily,
   resourceGroupFamily,
   operationFamily,
   userAssignedIdentityFamily,

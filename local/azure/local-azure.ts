@@ -22,7 +22,7 @@ import { Workspaces } from './operational-insights/workspace.ts';
 import { workspaceFamily } from './operational-insights/workspace-routes.ts';
 import { Solutions } from './operations-management/solution.ts';
 import { solutionFamily } from './operations-management/solution-routes.ts';
-import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
+import { createSimulator, resetTenancy, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */
 export interface LocalAzure extends Simulator {
@@ -67,7 +67,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
       dataCollectionEndpointFamily,
       dataCollectionRuleFamily({ associations, workspaces, solutions }),
       associationFamily(associations),
-      graphFamily(graph, access),
+      graphFamily(graph),
       controlFamily(() => azure),
     ],
   });
@@ -86,10 +86,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     reset: async () => {
       simulator.close();
       for (const collection of context.collections) collection.clear();
-      for (const subscription of context.subscriptions.values()) {
-        subscription.state = 'Enabled';
-        subscription.tags = undefined;
-      }
+      resetTenancy(context, options);
       context.operations.clear();
       context.scripts.clear();
       context.calls.clear();

@@ -7,8 +7,9 @@ import { vmExtensionJson } from '../compute/vm-extension-json.ts';
 import { isObject, listAt, objectAt, textAt } from '../core/json.ts';
 import { parseArmId } from '../core/store/arm-id.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
-import type { JsonObject, JsonValue, SimContext, Subscription } from '../core/types.ts';
+import type { JsonObject, SimContext } from '../core/types.ts';
 import type { Associations } from '../monitor/associations.ts';
+import { containerRows } from './container-rows.ts';
 
 /** Where the resources are that Resource Graph shows. */
 export interface GraphSources {
@@ -23,18 +24,19 @@ export interface ResourceRow {
   readonly id: string;
   /** What a caller needs to read it, such as `Microsoft.Compute/virtualMachines/read`. */
   readonly action: string;
-  /** Lower-case. */
+  /** Lower-case; empty for a management group. */
   readonly subscriptionId: string;
+  /** Name of the management group that it is. */
+  readonly managementGroup?: string;
   readonly values: JsonObject;
 }
 
 /** Every resource of the simulated tenant as it is now. */
 export function resourceRows(context: SimContext, sources: GraphSources): readonly ResourceRow[] {
   const { associations } = sources;
-  const subscriptions = [...context.subscriptions.values()].map((subscription) => containerRow(context, subscription));
   const resources = context.collections.flatMap((collection) => collection.all());
   return [
-    ...subscriptions,
+    ...containerRows(context),
     ...resources.flatMap((resource) => {
       const isAssociation = associations.collection.get(resource.id) === resource;
       return resource.location === undefined && !isAssociation ? [] : [resourceRow(context, sources, resource)];
@@ -90,7 +92,9 @@ function jsonOf(context: SimContext, { arc, associations }: GraphSources, resour
       properties: { description, dataCollectionRuleId: ruleId, dataCollectionEndpointId: endpointId },
     };
   }
-  return context.bodies.get(resource.type.toLowerCase())?.(id) ?? { location: resource.location, tags: resource.tags };
+  const { type, location, tags, managedBy, provisioningState } = resource;
+  const properties = provisioningState === undefined ? undefined : { provisioningState };
+  return context.bodies.get(type.toLowerCase())?.(id) ?? { location, tags, managedBy, properties };
 }
 
 /** `properties.extended.instanceView` (page "Azure Resource Graph query language", extended properties). */
@@ -101,24 +105,4 @@ function withPower(json: JsonObject, view: JsonObject): JsonObject {
   const powerState = statuses.find((status) => textAt(status, 'code')?.startsWith('PowerState/') === true);
   const instanceView = { computerName, osName, osVersion, powerState };
   return { ...rest, properties: { ...objectAt(json, 'properties'), extended: { instanceView } } };
-}
-
-/** A subscription, right under the tenant's root group: there are no other management groups here. */
-function containerRow(context: SimContext, { id, displayName, state, tags }: Subscription): ResourceRow {
-  const chain: JsonValue = [{ name: context.tenantId, displayName: 'Tenant Root Group' }];
-  return {
-    table: 'resourcecontainers',
-    id: `/subscriptions/${id}`,
-    action: 'Microsoft.Resources/subscriptions/read',
-    subscriptionId: id.toLowerCase(),
-    values: {
-      id: `/subscriptions/${id}`,
-      name: displayName,
-      type: 'microsoft.resources/subscriptions',
-      tenantId: context.tenantId,
-      subscriptionId: id,
-      tags,
-      properties: { state, managementGroupAncestorsChain: chain },
-    },
-  };
 }
