@@ -22,6 +22,8 @@ import { Workspaces } from './operational-insights/workspace.ts';
 import { workspaceFamily } from './operational-insights/workspace-routes.ts';
 import { Solutions } from './operations-management/solution.ts';
 import { solutionFamily } from './operations-management/solution-routes.ts';
+import { policyFamily } from './policy/policy-family.ts';
+import { PolicyObjects } from './policy/policy-objects.ts';
 import { createSimulator, resetTenancy, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */
@@ -59,6 +61,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     ...options,
     families: [
       ...authorizationFamilies(access),
+      policyFamily(new PolicyObjects()),
       ...allFamilies,
       arcMachineFamily(arc),
       arcExtensionFamily(arc),

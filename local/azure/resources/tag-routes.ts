@@ -1,7 +1,8 @@
-import { objectAt } from '../core/json.ts';
 import { armError } from '../core/request/arm-error.ts';
+import type { BodyShape } from '../core/request/body-shape.ts';
 import { readBody } from '../core/request/read-body.ts';
 import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../core/types.ts';
+import { tagsAfter } from './tag-changes.ts';
 import { findTagged, type Tagged } from './tagged.ts';
 
 const type = 'Microsoft.Resources/tags';
@@ -26,10 +27,7 @@ export const tagFamily: Family = (context) => [
     operation: `${type}/write`,
     source: 'Azure REST API, Tags - Create Or Update At Scope',
     publishes: 'write',
-    handle: (request) => {
-      const tagged = findTagged(context, request.param('scope'));
-      return write(request, tagged, tagsOf(readBody(request, { properties }, ['properties'])));
-    },
+    handle: (request) => write(context, request, { properties }, 'properties'),
   },
   {
     method: 'PATCH',
@@ -37,7 +35,7 @@ export const tagFamily: Family = (context) => [
     operation: `${type}/write`,
     source: 'Azure REST API, Tags - Update At Scope',
     publishes: 'write',
-    handle: (request) => patch(context, request),
+    handle: (request) => write(context, request, { operation: 'string', properties }, 'operation'),
   },
   {
     method: 'DELETE',
@@ -53,52 +51,16 @@ export const tagFamily: Family = (context) => [
   },
 ];
 
-function patch(context: SimContext, request: ArmRequest): ArmReply {
+function write(context: SimContext, request: ArmRequest, shape: BodyShape, required: string): ArmReply {
   const tagged = findTagged(context, request.param('scope'));
-  const body = readBody(request, { operation: 'string', properties }, ['operation']);
-  const given = tagsOf(body);
-  switch (body.operation) {
-    case 'Merge':
-      return write(request, tagged, merged(tagged.tags, given));
-    case 'Replace':
-      return write(request, tagged, given);
-    case 'Delete':
-      return write(request, tagged, without(tagged.tags, given));
-    default: {
-      const operation = String(body.operation);
-      throw armError(
-        400,
-        'InvalidRequestContent',
-        `The tags operation '${operation}' is none of Merge, Replace and Delete.`,
-      );
-    }
+  const body = readBody(request, shape, [required]);
+  const tags = tagsAfter(request.method, body, tagged.tags);
+  if (tags === undefined) {
+    const message = `The tags operation '${String(body.operation)}' is none of Merge, Replace and Delete.`;
+    throw armError(400, 'InvalidRequestContent', message);
   }
-}
-
-function write(request: ArmRequest, tagged: Tagged, tags: JsonObject): ArmReply {
   tagged.write(request, tags);
   return { status: 200, body: { ...tagsJson(tagged), properties: { tags } }, resourceId: idOf(tagged) };
-}
-
-/** Names of tags are compared without regard to case, and keep the case in which they were first written. */
-function merged(tags: JsonObject, given: JsonObject): JsonObject {
-  const names = Object.keys(tags);
-  const added = Object.entries(given).map(([name, value]) => {
-    const known = names.find((each) => each.toLowerCase() === name.toLowerCase());
-    return [known ?? name, value] as const;
-  });
-  return { ...tags, ...Object.fromEntries(added) };
-}
-
-/** Azure docs, "Tag resources with Azure PowerShell": Delete takes away those whose name and value are given. */
-function without(tags: JsonObject, given: JsonObject): JsonObject {
-  const isGiven = ([name, value]: readonly [string, unknown]): boolean =>
-    Object.entries(given).some(([each, wanted]) => each.toLowerCase() === name.toLowerCase() && wanted === value);
-  return Object.fromEntries(Object.entries(tags).filter((tag) => !isGiven(tag)));
-}
-
-function tagsOf(body: JsonObject): JsonObject {
-  return objectAt(objectAt(body, 'properties'), 'tags') ?? {};
 }
 
 function idOf({ id }: Tagged): string {
