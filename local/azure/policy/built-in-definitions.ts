@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/types.ts';
+import { denyingDefinitions } from './denying-definitions.ts';
 
 /** A definition that Microsoft ships. */
 export interface BuiltInDefinition {
@@ -12,68 +13,9 @@ export interface BuiltInDefinition {
   readonly version: string;
   /** By name; undefined: not known here, and anything is taken. */
   readonly parameters?: JsonObject;
-  readonly policyRule?: JsonObject;
+  /** The `if` of its rule. */
+  readonly condition?: JsonObject;
 }
-
-const locations = { listOfAllowedLocations: { type: 'Array', metadata: { strongType: 'location' } } };
-const tagName = { tagName: { type: 'String', metadata: { displayName: 'Tag Name' } } };
-const group = { field: 'type', equals: 'Microsoft.Resources/subscriptions/resourceGroups' };
-const isElsewhere = { field: 'location', notIn: "[parameters('listOfAllowedLocations')]" };
-const lacksTag = { field: "[concat('tags[', parameters('tagName'), ']')]", exists: 'false' };
-const deny = { effect: 'deny' };
-
-/** Those that refuse writes here (Azure/azure-policy, General/AllowedLocations_Deny.json and its neighbours, Tags/). */
-export const denyingDefinitions = {
-  allowedLocations: {
-    name: 'e56962a6-4747-49cd-b67b-bf8b01975c4c',
-    isSet: false,
-    displayName: 'Allowed locations',
-    mode: 'Indexed',
-    version: '1.0.0',
-    parameters: locations,
-    policyRule: {
-      if: {
-        allOf: [
-          isElsewhere,
-          { field: 'location', notEquals: 'global' },
-          { field: 'type', notEquals: 'Microsoft.AzureActiveDirectory/b2cDirectories' },
-        ],
-      },
-      // biome-ignore lint/suspicious/noThenProperty: a policy rule has it
-      then: deny,
-    },
-  },
-  allowedLocationsOfGroups: {
-    name: 'e765b5de-1225-4ba3-bd56-1ac6695af988',
-    isSet: false,
-    displayName: 'Allowed locations for resource groups',
-    mode: 'All',
-    version: '1.0.0',
-    parameters: locations,
-    // biome-ignore lint/suspicious/noThenProperty: a policy rule has it
-    policyRule: { if: { allOf: [group, isElsewhere] }, then: deny },
-  },
-  requiredTag: {
-    name: '871b6d14-10aa-478d-b590-94f262ecfa99',
-    isSet: false,
-    displayName: 'Require a tag on resources',
-    mode: 'Indexed',
-    version: '1.0.1',
-    parameters: tagName,
-    // biome-ignore lint/suspicious/noThenProperty: a policy rule has it
-    policyRule: { if: lacksTag, then: deny },
-  },
-  requiredTagOfGroups: {
-    name: '96670d01-0a4d-4649-9c89-2d3abc0a5025',
-    isSet: false,
-    displayName: 'Require a tag on resource groups',
-    mode: 'All',
-    version: '1.0.0',
-    parameters: tagName,
-    // biome-ignore lint/suspicious/noThenProperty: a policy rule has it
-    policyRule: { if: { allOf: [group, lacksTag] }, then: deny },
-  },
-} as const satisfies Readonly<Record<string, BuiltInDefinition>>;
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -112,7 +54,7 @@ const stub = (name: string, isSet: boolean): BuiltInDefinition => ({ name, isSet
 
 /** Every built-in that can be assigned here. */
 export const builtInDefinitions: readonly BuiltInDefinition[] = [
-  ...Object.values(denyingDefinitions),
+  ...denyingDefinitions,
   ...definitionIds.map((name) => stub(name, false)),
   ...setIds.map((name) => stub(name, true)),
 ];

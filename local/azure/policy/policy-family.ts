@@ -2,7 +2,7 @@ import { objectAt, textAt } from '../core/json.ts';
 import type { ArmRequest, Family, SimContext } from '../core/types.ts';
 import { assignmentRoutes } from './assignment-routes.ts';
 import { definitionRoutes } from './definition-routes.ts';
-import { denyingRules } from './denying-rules.ts';
+import { denyingDefinitions } from './denying-definitions.ts';
 import { enforcedAssignments } from './enforced-assignments.ts';
 import { exemptionRoutes } from './exemption-routes.ts';
 import { findDefinition } from './find-definition.ts';
@@ -30,7 +30,10 @@ function checkPolicies(context: SimContext, policies: PolicyObjects, request: Ar
   const violations = enforcedAssignments(context, policies, resource).flatMap((assignment): Violation[] => {
     const { properties } = assignment;
     const definition = findDefinition(policies, textAt(properties, 'policyDefinitionId') ?? '');
-    const denial = denyingRules.get(definition.name)?.(resource, objectAt(properties, 'parameters') ?? {});
+    const denying = denyingDefinitions.find(
+      ({ name, isOfGroups }) => name === definition.name && isOfGroups === resource.isGroup,
+    );
+    const denial = denying?.deny(resource, objectAt(properties, 'parameters') ?? {});
     return denial === undefined ? [] : [{ assignment, definition, denial }];
   });
   if (violations.length > 0) throw policyViolation(resource, violations);

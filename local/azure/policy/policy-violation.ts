@@ -1,7 +1,7 @@
 import { isObject, listAt, objectAt, textAt } from '../core/json.ts';
 import { ArmError } from '../core/request/arm-error.ts';
 import type { JsonObject } from '../core/types.ts';
-import type { Denial } from './denying-rules.ts';
+import type { Denial } from './denying-definitions.ts';
 import type { FoundDefinition } from './find-definition.ts';
 import type { PolicyAssignment } from './policy-objects.ts';
 import type { WrittenResource } from './written-resource.ts';
@@ -40,13 +40,13 @@ export function policyViolation({ name }: WrittenResource, violations: readonly 
 }
 
 function infoOf({ assignment, definition, denial }: Violation): JsonObject {
-  const { expression, value, target, operator } = denial;
+  const { expression, value, target, operator, result } = denial;
   const [reason] = messagesOf(assignment);
   return {
     evaluationDetails: {
       evaluatedExpressions: [
         {
-          result: 'True',
+          result,
           expressionKind: 'Field',
           expression,
           path: expression,

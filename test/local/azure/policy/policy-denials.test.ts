@@ -1,22 +1,27 @@
 import { expect, test } from 'vitest';
-import { groupId, subscriptionScope, vmId } from '../local-azure-fixture.ts';
+import { endpointId, groupId, subscriptionScope, vmId } from '../local-azure-fixture.ts';
 import {
   allowedLocations,
   allowedLocationsOfGroups,
+  allowedTypes,
   assignmentId,
   exemptionId,
   identityId,
   managementGroup,
   onlyWesteurope,
+  ownerOps,
   ownerTag,
   requiredTag,
   requiredTagOfGroups,
+  requiredValue,
+  requiredValueOfGroups,
   startPolicy,
 } from './policy-fixture.ts';
 
 const elsewhere = { location: 'northeurope' };
 const here = { location: 'westeurope' };
 const owned = { tags: { Owner: 'ops' } };
+const owner = (value: string) => ({ ...here, tags: { Owner: value } });
 const newGroup = `${subscriptionScope}/resourceGroups/Built-In-Identity-RG`;
 const locations = { policyDefinitionId: allowedLocations, parameters: onlyWesteurope };
 
@@ -72,6 +77,15 @@ test.each([
   ['Allowed locations for resource groups', allowedLocationsOfGroups, onlyWesteurope, newGroup, elsewhere, here],
   ['Require a tag on resources', requiredTag, ownerTag, identityId('a'), here, { ...here, ...owned }],
   ['Require a tag on resource groups', requiredTagOfGroups, ownerTag, newGroup, here, { ...here, ...owned }],
+  ['Require a tag and its value on resources', requiredValue, ownerOps, identityId('a'), owner('dev'), owner('OPS')],
+  [
+    'Require a tag and its value on resource groups',
+    requiredValueOfGroups,
+    ownerOps,
+    newGroup,
+    owner('dev'),
+    owner('ops'),
+  ],
 ])('"%s" refuses what it forbids and nothing else', async (_name, policyDefinitionId, parameters, id, wrong, right) => {
   const { call, assign } = await startPolicy();
   await assign({ policyDefinitionId, parameters });
@@ -124,6 +138,23 @@ test.each([
   const { call, assign } = await startPolicy();
   await assign({ ...locations, ...more });
   expect((await call('PUT', identityId('a'), elsewhere)).status).toBe(403);
+});
+
+test('"Allowed resource types" refuses the others, and no group', async () => {
+  const { call, assign } = await startPolicy();
+  const listOfResourceTypesAllowed = { value: ['microsoft.managedidentity/USERASSIGNEDIDENTITIES'] };
+  await assign({ policyDefinitionId: allowedTypes, parameters: { listOfResourceTypesAllowed } });
+  expect((await call('PUT', identityId('a'), here)).status).toBe(201);
+  expect((await call('PUT', newGroup, here)).status).toBe(201);
+  const refused = await call('PUT', endpointId('e'), here);
+  expect(refused.json.error.additionalInfo[0].info.evaluationDetails.evaluatedExpressions).toMatchObject([
+    {
+      expression: 'type',
+      expressionValue: 'Microsoft.Insights/dataCollectionEndpoints',
+      operator: 'In',
+      result: 'False',
+    },
+  ]);
 });
 
 test('a policy of a management group above is inherited, one of another group is not', async () => {

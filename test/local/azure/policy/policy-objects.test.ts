@@ -143,8 +143,7 @@ test('built-ins are at the tenant and under every subscription; own definitions 
     displayName: 'Allowed locations',
     policyType: 'BuiltIn',
     mode: 'Indexed',
-    // biome-ignore lint/suspicious/noThenProperty: a policy rule has it
-    policyRule: { then: { effect: 'deny' } },
+    policyRule: { if: { allOf: expect.any(Array) } },
   });
   expect((await call('GET', `${subscriptionScope}${monitorAgent}`)).json.id).toBe(monitorAgent);
   expect((await call('GET', builtIn('none'))).json.error.code).toBe('PolicyDefinitionNotFound');
