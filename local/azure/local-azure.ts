@@ -7,6 +7,8 @@ import { AccessRules } from './authorization/access-rules.ts';
 import { authorizationFamilies } from './authorization/authorization-families.ts';
 import { controlFamily } from './control/control-family.ts';
 import { createRandom } from './core/random.ts';
+import { eventGridFamilies } from './event-grid/event-grid-families.ts';
+import { DeliveryEndpoints } from './events/delivery-endpoints.ts';
 import { EventDispatcher } from './events/event-dispatcher.ts';
 import { allFamilies } from './families.ts';
 import { addFault } from './faults/add-fault.ts';
@@ -31,6 +33,8 @@ export interface LocalAzure extends Simulator {
   readonly faults: FaultList;
   readonly access: AccessRules;
   readonly events: EventDispatcher;
+  /** Where the functions and queues that event subscriptions name really are. */
+  readonly endpoints: DeliveryEndpoints;
   readonly arc: ArcFleet;
   readonly workspaces: Workspaces;
   /** What Resource Graph knows: lags of rows, the callers' quota. */
@@ -52,6 +56,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   const faults = new FaultList(() => time.now());
   const access = new AccessRules(createRandom((options.seed ?? 1) + 1));
   const events = new EventDispatcher({ time, ledger, newId: randomUUID });
+  const endpoints = new DeliveryEndpoints();
   const arc = new ArcFleet();
   const associations = new Associations();
   const workspaces = new Workspaces();
@@ -70,6 +75,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
       dataCollectionEndpointFamily,
       dataCollectionRuleFamily({ associations, workspaces, solutions }),
       associationFamily(associations),
+      ...eventGridFamilies(events, endpoints),
       graphFamily(graph),
       controlFamily(() => azure),
     ],
@@ -82,6 +88,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     faults,
     access,
     events,
+    endpoints,
     arc,
     workspaces,
     graph,

@@ -69,7 +69,7 @@ test.each(['Disabled', 'Expired', 'Deleted'])(
   },
 );
 
-test('P9: in another tenant every call with a token of the old one is 401, and it is no longer listed', async () => {
+test('in another tenant every call with a token of the old one is 401, and it is no longer listed', async () => {
   const { azure, call, report } = await startTenancy();
   await call('PUT', group, { location: 'westeurope' });
   await report({ tenantId: otherTenant });
