@@ -20,6 +20,12 @@ import { associationFamily } from './monitor/association-routes.ts';
 import { Associations } from './monitor/associations.ts';
 import { dataCollectionEndpointFamily } from './monitor/data-collection-endpoints.ts';
 import { dataCollectionRuleFamily } from './monitor/data-collection-rules.ts';
+import { Workspaces } from './operational-insights/workspace.ts';
+import { workspaceFamily } from './operational-insights/workspace-routes.ts';
+import { Solutions } from './operations-management/solution.ts';
+import { solutionFamily } from './operations-management/solution-routes.ts';
+import { policyFamily } from './policy/policy-family.ts';
+import { PolicyObjects } from './policy/policy-objects.ts';
 import { Defender } from './security/defender.ts';
 import { EndpointDeployment } from './security/endpoint-deployment.ts';
 import { securityFamilies } from './security/security-families.ts';
@@ -33,6 +39,7 @@ export interface LocalAzure extends Simulator {
   /** Where the functions and queues that event subscriptions name really are. */
   readonly endpoints: DeliveryEndpoints;
   readonly arc: ArcFleet;
+  readonly workspaces: Workspaces;
   /** What Resource Graph knows: lags of rows, the callers' quota. */
   readonly graph: GraphIndex;
   /** Defender for Cloud: plans, settings, assessments, connectors. */
@@ -59,17 +66,22 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   const endpoints = new DeliveryEndpoints();
   const arc = new ArcFleet();
   const associations = new Associations();
+  const workspaces = new Workspaces();
+  const solutions = new Solutions();
   const defender = new Defender(arc);
   const graph = new GraphIndex({ arc, associations, defender });
   const simulator = createSimulator({
     ...options,
     families: [
       ...authorizationFamilies(access),
+      policyFamily(new PolicyObjects()),
       ...allFamilies,
       arcMachineFamily(arc),
       arcExtensionFamily(arc),
-      dataCollectionRuleFamily(associations),
+      workspaceFamily(workspaces),
+      solutionFamily({ solutions, workspaces }),
       dataCollectionEndpointFamily,
+      dataCollectionRuleFamily({ associations, workspaces, solutions }),
       associationFamily(associations),
       ...securityFamilies(defender),
       ...eventGridFamilies(events, endpoints),
@@ -91,6 +103,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     events,
     endpoints,
     arc,
+    workspaces,
     graph,
     defender,
     endpointDeployment,

@@ -175,7 +175,7 @@ function deleteTopic(context: SimContext, { topics }: EventGridStore, request: A
   return { status: 202, operation, resourceId: topic.id };
 }
 
-export function invalidRequest(message: string): ArmError {
+function invalidRequest(message: string): ArmError {
   return armError(400, 'InvalidRequest', message);
 }
 

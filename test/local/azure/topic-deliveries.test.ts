@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { EventGridDeserializer } from '@azure/eventgrid';
 import { describe, expect, it } from 'vitest';
 import { queueId } from '../../../local/azure/events/delivery-endpoints.ts';
 import {
@@ -42,6 +43,8 @@ describe('events of a system topic', () => {
         data: { operationName: 'Microsoft.ManagedIdentity/userAssignedIdentities/write' },
       },
     ]);
+    const read = await new EventGridDeserializer().deserializeEventGridEvents(received[0]?.body ?? '');
+    expect(read[0]?.eventTime).toBeInstanceOf(Date);
   });
 
   it('are filtered by operation and by caller', async () => {
