@@ -9,6 +9,7 @@ import { MachineOwners } from './machine-owners.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
 import { readDefender } from './read-defender.ts';
+import { readAutoProvisioning, readVulnerabilityAssessment } from './read-defender-switches.ts';
 import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
 import { SharedReader } from './read-shared.ts';
@@ -44,6 +45,8 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readShared: async (need) => await shared.read(need),
     readSubscription: async (target) => await readSubscription(caller, target),
     readDefender: async (target) => await readDefender(caller, target),
+    readVulnerabilityAssessment: async (target) => await readVulnerabilityAssessment(caller, target),
+    readAutoProvisioning: async (target) => await readAutoProvisioning(caller, target),
     send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),
     queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
     calls: () => caller.counts(),

@@ -13,6 +13,10 @@ type ReadPartOf = (
 
 const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
   defender: async ({ azure }, { target }) => within('defender', await azure.readDefender(target)),
+  vulnerabilityAssessment: async ({ azure }, { target }) =>
+    within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(target)),
+  autoProvisioning: async ({ azure }, { target }) =>
+    within('autoProvisioning', await azure.readAutoProvisioning(target)),
 };
 
 export function readSubscriptionPart(

@@ -3,7 +3,11 @@ import type { ReadPart } from '../domain/findings/finding.ts';
 import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
-import type { DefenderFacts } from '../domain/subscription/defender-facts.ts';
+import type {
+  AutoProvisioningFacts,
+  DefenderFacts,
+  VulnerabilityAssessmentFacts,
+} from '../domain/subscription/defender-facts.ts';
 import type { SubscriptionCore } from '../domain/subscription/subscription-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
@@ -54,6 +58,10 @@ export interface AzurePort {
   readSubscription(target: TargetRef): Promise<ReadOutcome<SubscriptionCore>>;
   /** The plan of Defender for Servers and the settings of Defender for Endpoint. */
   readDefender(target: TargetRef): Promise<PartOutcome<DefenderFacts>>;
+  /** Which scanner assesses the vulnerabilities of its servers. */
+  readVulnerabilityAssessment(target: TargetRef): Promise<PartOutcome<VulnerabilityAssessmentFacts>>;
+  /** Whether Defender installs the legacy Log Analytics agent. */
+  readAutoProvisioning(target: TargetRef): Promise<PartOutcome<AutoProvisioningFacts>>;
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
 }
