@@ -18,6 +18,9 @@ import { associationFamily } from './monitor/association-routes.ts';
 import { Associations } from './monitor/associations.ts';
 import { dataCollectionEndpointFamily } from './monitor/data-collection-endpoints.ts';
 import { dataCollectionRuleFamily } from './monitor/data-collection-rules.ts';
+import { Defender } from './security/defender.ts';
+import { EndpointDeployment } from './security/endpoint-deployment.ts';
+import { securityFamilies } from './security/security-families.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */
@@ -28,6 +31,10 @@ export interface LocalAzure extends Simulator {
   readonly arc: ArcFleet;
   /** What Resource Graph knows: lags of rows, the callers' quota. */
   readonly graph: GraphIndex;
+  /** Defender for Cloud: plans, settings, assessments, connectors. */
+  readonly defender: Defender;
+  /** How it brings Defender for Endpoint to machines. */
+  readonly endpointDeployment: EndpointDeployment;
   /** Puts a scripted fault (requestFaultSchema or extensionFaultSchema) in force and answers its id; throws a zod error that names what is wrong. */
   addFault(fault: unknown): string;
   /** Back to no resources, faults, rules, events and counted calls; then `afterReset` (the seed) runs. */
@@ -47,7 +54,8 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   const events = new EventDispatcher({ time, ledger, newId: randomUUID });
   const arc = new ArcFleet();
   const associations = new Associations();
-  const graph = new GraphIndex({ arc, associations });
+  const defender = new Defender(arc);
+  const graph = new GraphIndex({ arc, associations, defender });
   const simulator = createSimulator({
     ...options,
     families: [
@@ -58,13 +66,18 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
       dataCollectionRuleFamily(associations),
       dataCollectionEndpointFamily,
       associationFamily(associations),
+      ...securityFamilies(defender),
       graphFamily(graph, access),
       controlFamily(() => azure),
     ],
   });
   const { context } = simulator;
   addFaultHooks(context, faults);
-  context.hooks.onEvent.push((event) => events.publish(event));
+  const endpointDeployment = new EndpointDeployment(simulator, defender);
+  context.hooks.onEvent.push(
+    (event) => events.publish(event),
+    (event) => endpointDeployment.note(event),
+  );
   const azure: LocalAzure = {
     ...simulator,
     faults,
@@ -72,6 +85,8 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     events,
     arc,
     graph,
+    defender,
+    endpointDeployment,
     addFault: (fault) => addFault(context, faults, fault),
     reset: async () => {
       simulator.close();
@@ -80,8 +95,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
       context.operations.clear();
       context.scripts.clear();
       context.calls.clear();
-      for (const part of [faults, access, arc, graph]) part.clear();
-      events.clear();
+      for (const part of [faults, access, arc, graph, defender, endpointDeployment, events]) part.clear();
       await options.afterReset?.(azure);
     },
   };

@@ -7,6 +7,8 @@ import { eventSubscriptionSchema } from '../events/event-subscription.ts';
 import { addressOf, webhook } from '../events/webhook.ts';
 import type { LocalAzure } from '../local-azure.ts';
 import { type ControlRoute, controlRouteFor, toJson } from './control-route.ts';
+import { defenderRoutes } from './defender-routes.ts';
+import { each } from './each.ts';
 import { applyMachineReport, machineReportSchema } from './machine-report.ts';
 
 const noContent: ArmReply = { status: 204 };
@@ -21,6 +23,7 @@ export function controlFamily(azureOf: () => LocalAzure): Family {
     ...faultRoutes(route),
     ...accessRoutes(route),
     ...eventRoutes(route),
+    ...defenderRoutes(route),
   ];
 }
 
@@ -121,9 +124,4 @@ function eventRoutes(route: ControlRoute): Route[] {
       throw armError(404, 'EventSubscriptionNotFound', `There is no event subscription '${request.param('name')}'.`);
     }),
   ];
-}
-
-/** One thing, or a list of them. */
-function each(body: JsonValue | undefined): readonly (JsonValue | undefined)[] {
-  return z.array(z.json()).max(1000).safeParse(body).data ?? [body];
 }

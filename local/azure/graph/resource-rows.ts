@@ -9,11 +9,15 @@ import { parseArmId } from '../core/store/arm-id.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
 import type { JsonObject, JsonValue, SimContext, Subscription } from '../core/types.ts';
 import type { Associations } from '../monitor/associations.ts';
+import { connectorJson } from '../security/connector.ts';
+import type { Defender } from '../security/defender.ts';
+import { securityRows } from './security-rows.ts';
 
 /** Where the resources are that Resource Graph shows. */
 export interface GraphSources {
   readonly arc: ArcFleet;
   readonly associations: Associations;
+  readonly defender: Defender;
 }
 
 /** A resource as Resource Graph has it now. */
@@ -39,6 +43,7 @@ export function resourceRows(context: SimContext, sources: GraphSources): readon
       const isAssociation = associations.collection.get(resource.id) === resource;
       return resource.location === undefined && !isAssociation ? [] : [resourceRow(context, sources, resource)];
     }),
+    ...securityRows(context, sources.defender),
   ];
 }
 
@@ -71,7 +76,11 @@ function tableOf(type: string): string {
 }
 
 /** As its GET answers it; of types that no query of ours reads only what every resource has. */
-function jsonOf(context: SimContext, { arc, associations }: GraphSources, resource: StoredResource): JsonObject {
+function jsonOf(
+  context: SimContext,
+  { arc, associations, defender }: GraphSources,
+  resource: StoredResource,
+): JsonObject {
   const { id } = resource;
   const vm = context.vms.get(id);
   if (vm !== undefined) return withPower(virtualMachineJson(context, vm, false), instanceViewJson(context, vm));
@@ -83,6 +92,8 @@ function jsonOf(context: SimContext, { arc, associations }: GraphSources, resour
   if (machine !== undefined) return arcMachineJson(context, arc, machine);
   const extension = arc.extensions.get(id);
   if (extension !== undefined) return arcExtensionJson(extension);
+  const connector = defender.connectors.get(id);
+  if (connector !== undefined) return connectorJson(connector);
   const association = associations.collection.get(id);
   if (association !== undefined) {
     const { ruleId, endpointId, description } = association;

@@ -1,5 +1,6 @@
 import { accessRuleSchema } from '../authorization/access-schema.ts';
 import type { LocalAzure } from '../local-azure.ts';
+import { seedDefender } from './seed-defender.ts';
 import { seedMachine } from './seed-machines.ts';
 import { seedIds } from './seed-names.ts';
 import { machinesOf, seedScaleSets } from './seed-scale-sets.ts';
@@ -26,6 +27,7 @@ export async function applySeed(azure: LocalAzure, seed: Seed): Promise<SeededTe
     await seedSurroundings(azure, seed, ids);
     seedScaleSets(azure, seed, ids);
     for (const machine of machinesOf(seed)) await seedMachine(azure, machine, ids);
+    await seedDefender(azure, seed, ids);
   });
   for (const rule of seed.access) azure.access.add(accessRuleSchema.parse(rule));
   for (const fault of seed.faults) azure.addFault(fault);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessRuleSchema } from '../authorization/access-schema.ts';
+import { assessmentRowSchema, defenderStateSchema } from '../security/defender-schema.ts';
 import { defaultSubscriptionId } from '../simulator.ts';
 
 const nameSchema = z.string().min(1).max(90);
@@ -87,6 +88,30 @@ const arcSchema = z.strictObject({
   parentClusterId: z.string().optional(),
 });
 
+const connectorSchema = z.strictObject({
+  name: nameSchema,
+  group: nameSchema,
+  region: regionSchema,
+  /** As ARM takes them. */
+  properties: z.record(z.string(), z.json()),
+});
+
+/** Defender for Cloud in a subscription; left out, every plan is Free and nothing is set. */
+const defenderSchema = z.strictObject({
+  /** Id or name of a subscription of this seed; the first one by default. */
+  subscription: z.string().min(1).max(64).optional(),
+  ...defenderStateSchema.shape,
+  connectors: z.array(connectorSchema).max(100).default([]),
+  assessments: z
+    .array(
+      assessmentRowSchema
+        .omit({ resourceId: true })
+        .extend({ machine: z.strictObject({ name: nameSchema, group: nameSchema }) }),
+    )
+    .max(10_000)
+    .default([]),
+});
+
 /** A tenant to start with: `--tenant FILE.json`. Documented in local/README.md. */
 export const seedSchema = z.strictObject({
   subscription: z
@@ -112,6 +137,7 @@ export const seedSchema = z.strictObject({
     .max(10_000)
     .default([]),
   scaleSets: z.array(scaleSetSchema).max(100).default([]),
+  defender: z.array(defenderSchema).max(500).default([]),
   /** As for `POST /_sim/access`. */
   access: z.array(accessRuleSchema).max(1000).default([]),
   /** As for `POST /_sim/faults`. */
