@@ -39,17 +39,11 @@ function find(input: SubscriptionInput): SubscriptionFinding {
   if (defender === undefined) return { kind: 'not-read', needs: 'defender' };
   const gate = findPlanGate(defender, spec);
   const changes = changeSettings(defender, spec, gate);
-  const impossible = [findUnexcludableLinux(input), findUnexcludableUnified(input, defender)].filter(
-    (obstacle) => obstacle !== undefined,
-  );
+  const linux = changes.some(turnsDefenderOn) ? undefined : findUnexcludableLinux(input);
+  const impossible = [linux, findUnexcludableUnified(input, defender)].filter((obstacle) => obstacle !== undefined);
   const all = changes.map((change) => ({ change, step: stepOf(input, change, gate) }));
-  const unconfirmed =
-    all.length === 0
-      ? undefined
-      : findUnconfirmed(
-          input,
-          all.map(({ step }) => step),
-        );
+  const planned = all.map(({ step }) => step);
+  const unconfirmed = planned.length === 0 ? undefined : findUnconfirmed(input, planned);
   if (unconfirmed !== undefined) return composeFinding([], [unconfirmed, ...impossible], undefined);
   const { steps, obstacles } = sortOut(input, all, gate);
   return composeFinding(steps, [...impossible, ...obstacles], describe(defender));
@@ -75,13 +69,13 @@ function sortOut(
   return { steps, obstacles };
 }
 
-function findObstacle(
-  input: SubscriptionInput,
-  { name, enabled }: SettingChange,
-  gate: PlanGate,
-): Obstacle | undefined {
-  const installs = name === 'WDATP' && enabled;
-  const linux = installs ? findUnexcludableLinux(input) : undefined;
+function turnsDefenderOn({ name, enabled }: SettingChange): boolean {
+  return name === 'WDATP' && enabled;
+}
+
+function findObstacle(input: SubscriptionInput, change: SettingChange, gate: PlanGate): Obstacle | undefined {
+  const { name, enabled } = change;
+  const linux = turnsDefenderOn(change) ? findUnexcludableLinux(input) : undefined;
   if (linux !== undefined) return linux;
   const turnsOn = enabled !== (name === 'WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW');
   if (gate.kind === 'closed' && turnsOn) return gate.obstacle;
