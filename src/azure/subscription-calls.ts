@@ -10,7 +10,7 @@ import { encodePath } from './arm-path.ts';
 
 const security = 'Microsoft.Security';
 
-/** The request of a write to a subscription, or to what its machines share; `sendWrite` gives it its method. */
+/** The request of a write to a subscription, or to what its machines share; whoever sends it gives it its method. */
 export function callOfSubscriptionWrite(write: SubscriptionWrite): Omit<ArmCall, 'method'> {
   const { subscription, key } = write.target;
   const shared = { operation: subscriptionActionOf(write), access: 'write', subscription, target: key } as const;
