@@ -56,8 +56,11 @@ export interface AzurePort {
   readShared(need: SharedNeed): Promise<PartOutcome<SharedFacts>>;
   /** The subscription itself. `gone`: 404 with SubscriptionNotFound, which does not tell deleted from not visible. */
   readSubscription(target: TargetRef): Promise<ReadOutcome<SubscriptionCore>>;
-  /** The plan of Defender for Servers and the settings of Defender for Endpoint. */
-  readDefender(target: TargetRef): Promise<PartOutcome<DefenderFacts>>;
+  /**
+   * The plan of Defender for Servers and the settings of Defender for Endpoint. `fresh`: the half that a step is about to
+   * change; the other one may be up to a minute old. Both are read anew where it is left out.
+   */
+  readDefender(target: TargetRef, fresh?: DefenderHalf): Promise<PartOutcome<DefenderFacts>>;
   /** Which scanner assesses the vulnerabilities of its servers. */
   readVulnerabilityAssessment(target: TargetRef): Promise<PartOutcome<VulnerabilityAssessmentFacts>>;
   /** Whether Defender installs the legacy Log Analytics agent. */
@@ -65,6 +68,8 @@ export interface AzurePort {
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
 }
+
+export type DefenderHalf = 'plan' | 'settings';
 
 export interface Creation {
   /** ISO-8601 UTC; undefined while the list does not show it. */

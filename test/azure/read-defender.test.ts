@@ -98,6 +98,52 @@ describe('the plan and the settings of Defender', () => {
   });
 });
 
+describe('a step', () => {
+  const sentPaths = (sent: readonly Parameters<typeof pathOf>[0][], from: number) =>
+    sent
+      .slice(from)
+      .map((request) => `${request.method} ${pathOf(request).split('/Microsoft.Security/')[1]?.split('?')[0]}`)
+      .toSorted();
+  const planWrite: AzureWrite = {
+    kind: 'putDefenderPlan',
+    target,
+    body: { properties: { pricingTier: 'Standard' } },
+  };
+
+  test('reads the half that it changes, and takes the other one from its look', async () => {
+    const { port, sent } = azureWith(() => ({ status: 200, body: plan }));
+    await port.readDefender(target);
+    await port.readDefender(target, 'plan');
+    expect(sentPaths(sent, 2)).toEqual(['GET pricings/VirtualMachines']);
+    await port.readDefender(target, 'settings');
+    expect(sentPaths(sent, 3)).toEqual(['GET settings']);
+  });
+
+  test('reads both where the look was a minute ago, or there was none', async () => {
+    const { port, sent, clock } = azureWith(() => ({ status: 200, body: plan }));
+    await port.readDefender(target, 'plan');
+    expect(sentPaths(sent, 0)).toEqual(['GET pricings/VirtualMachines', 'GET settings']);
+    clock.ms += 60_000;
+    await port.readDefender(target, 'plan');
+    expect(sentPaths(sent, 2)).toEqual(['GET pricings/VirtualMachines', 'GET settings']);
+  });
+
+  test('reads both after a write of the plan, which changes the settings too', async () => {
+    const { port, sent, wallClock } = azureWith(() => ({ status: 200, body: plan }));
+    await port.readDefender(target);
+    await port.send(permitFor(planWrite, wallClock.ms), planWrite);
+    await port.readDefender(target, 'settings');
+    expect(sentPaths(sent, 3)).toEqual(['GET pricings/VirtualMachines', 'GET settings']);
+  });
+
+  test('a look reads both, however young they are', async () => {
+    const { port, sent } = azureWith(() => ({ status: 200, body: plan }));
+    await port.readDefender(target);
+    await port.readDefender(target);
+    expect(sentPaths(sent, 2)).toEqual(['GET pricings/VirtualMachines', 'GET settings']);
+  });
+});
+
 describe('the switches beside them', () => {
   const read = (body: unknown) => recordedAzure(() => ({ status: 200, body })).port;
 

@@ -238,7 +238,7 @@ test('E1: from empty it takes few reads, and a further look even fewer', async (
   const before = reads();
   await subscription.look();
   expect(await subscription.word()).toBe('Configured');
-  expect(reads() - before).toBeLessThanOrEqual(26);
+  expect(reads() - before).toBeLessThanOrEqual(23);
   const settled = reads();
   await subscription.look();
   expect(reads() - settled).toBe(5);
