@@ -101,4 +101,22 @@ export class FakeAzure implements AzurePort {
   async readDefender(): ReturnType<AzurePort['readDefender']> {
     return this.defender;
   }
+
+  vulnerabilityAssessment: Awaited<ReturnType<AzurePort['readVulnerabilityAssessment']>> = {
+    kind: 'found',
+    value: { selectedProvider: undefined },
+  };
+
+  async readVulnerabilityAssessment(): ReturnType<AzurePort['readVulnerabilityAssessment']> {
+    return this.vulnerabilityAssessment;
+  }
+
+  autoProvisioning: Awaited<ReturnType<AzurePort['readAutoProvisioning']>> = {
+    kind: 'found',
+    value: { autoProvision: 'Off' },
+  };
+
+  async readAutoProvisioning(): ReturnType<AzurePort['readAutoProvisioning']> {
+    return this.autoProvisioning;
+  }
 }
