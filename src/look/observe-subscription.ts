@@ -56,6 +56,7 @@ export async function observeSubscription(
       controls: { arms, freezes },
       foreignWrites,
       fleet: ports.fleet,
+      cloud: ports.settings.cloud,
       nowMs: ports.clock.now(),
       wallNowMs,
     };

@@ -112,4 +112,22 @@ export class FakeAzure implements AzurePort {
   async queryGraph(): Promise<never> {
     throw new Error('No test asks this Azure a query of Resource Graph.');
   }
+
+  vulnerabilityAssessment: Awaited<ReturnType<AzurePort['readVulnerabilityAssessment']>> = {
+    kind: 'found',
+    value: { selectedProvider: undefined },
+  };
+
+  async readVulnerabilityAssessment(): ReturnType<AzurePort['readVulnerabilityAssessment']> {
+    return this.vulnerabilityAssessment;
+  }
+
+  autoProvisioning: Awaited<ReturnType<AzurePort['readAutoProvisioning']>> = {
+    kind: 'found',
+    value: { autoProvision: 'Off' },
+  };
+
+  async readAutoProvisioning(): ReturnType<AzurePort['readAutoProvisioning']> {
+    return this.autoProvisioning;
+  }
 }

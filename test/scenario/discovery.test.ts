@@ -59,7 +59,14 @@ async function startWithThree(options: WorldOptions = {}): Promise<Discovery> {
 test('probe', async () => {
   const world = await startWithThree();
   console.log(await world.store.sweeps.read('subscriptions'));
-  console.log((await world.store.subscriptions.listAll()).records.map((r) => [r.name, r.standing, r.eligibility, r.managementGroups]));
+  console.log(
+    (await world.store.subscriptions.listAll()).records.map((r) => [
+      r.name,
+      r.standing,
+      r.eligibility,
+      r.managementGroups,
+    ]),
+  );
   console.log(world.log.filter((e) => JSON.stringify(e).includes('sweep')).slice(0, 5));
   console.log(world.calls().map((c) => `${c.method} ${c.path} ${c.status}`));
 });

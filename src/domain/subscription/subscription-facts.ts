@@ -1,5 +1,5 @@
 import type { TargetRef } from '../target/target-ref.ts';
-import type { DefenderFacts } from './defender-facts.ts';
+import type { AutoProvisioningFacts, DefenderFacts, VulnerabilityAssessmentFacts } from './defender-facts.ts';
 
 /** What one look read from Azure about one subscription. Plain values; names as Azure returned them. */
 export interface SubscriptionFacts {
@@ -24,4 +24,6 @@ export interface SubscriptionCore {
 /** One member for each word of `subscriptionParts`. */
 export interface SubscriptionParts {
   readonly defender?: DefenderFacts;
+  readonly vulnerabilityAssessment?: VulnerabilityAssessmentFacts;
+  readonly autoProvisioning?: AutoProvisioningFacts;
 }

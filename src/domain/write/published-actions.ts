@@ -8,6 +8,8 @@ export const publishedActions = [
   'Microsoft.Insights/dataCollectionRuleAssociations/write',
   'Microsoft.Security/pricings/write',
   'Microsoft.Security/settings/write',
+  'Microsoft.Security/serverVulnerabilityAssessmentsSettings/write',
+  'Microsoft.Security/autoProvisioningSettings/write',
 ] as const;
 
 /** What ARM asks for on other resources that such a write names. */

@@ -59,6 +59,7 @@ test('every version that the app sends is one of its type', () => {
     subscriptions: ['Microsoft.Resources/subscriptions'],
     providers: ['Microsoft.Resources/subscriptions'],
     pricings: ['Microsoft.Security/pricings'],
+    pricingsRead: ['Microsoft.Security/pricings'],
     securitySettings: ['Microsoft.Security/settings'],
     serverVulnerabilityAssessments: ['Microsoft.Security/serverVulnerabilityAssessmentsSettings'],
     autoProvisioning: ['Microsoft.Security/autoProvisioningSettings'],
