@@ -18,10 +18,19 @@ export interface StoredAccessRule {
   readonly rule: AccessRule;
 }
 
-/** Who may do what. The three principals may do everything that no rule here takes away. */
+/** An action that a principal wanted and that none of its roles has. */
+export interface UnlistedAction {
+  readonly principal: PrincipalName;
+  readonly action: string;
+  readonly scope: string;
+}
+
+/** Who may do what. A principal without a rule of kind `role` may do everything that no rule here takes away. */
 export class AccessRules {
   readonly #random: Random;
   #rules: StoredAccessRule[] = [];
+  readonly #used = new Map<PrincipalName, Set<string>>();
+  readonly #unlisted: UnlistedAction[] = [];
 
   constructor(random: Random) {
     this.#random = random;
@@ -42,6 +51,16 @@ export class AccessRules {
 
   clear(): void {
     this.#rules = [];
+  }
+
+  /** Actions that requests of a principal asked for and were granted by its roles, in any order. */
+  used(principal: PrincipalName): readonly string[] {
+    return [...(this.#used.get(principal) ?? [])];
+  }
+
+  /** Requests beyond the roles of their principal, oldest first: with exact roles, each is a fault of the caller. */
+  unlisted(): readonly UnlistedAction[] {
+    return this.#unlisted;
   }
 
   list(): readonly StoredAccessRule[] {
@@ -82,13 +101,31 @@ export class AccessRules {
 
   /** Whether the roles of a principal allow an action; for answers that leave out what may not be read. */
   allows(principal: PrincipalName, action: string, scope: string): boolean {
-    return !this.#rules.some(
+    return this.#isListed(principal, action, scope) && !this.#isMissing(principal, action, scope);
+  }
+
+  #isMissing(principal: PrincipalName, action: string, scope: string): boolean {
+    return this.#rules.some(
       ({ rule }) => rule.kind === 'missingRole' && rule.principal === principal && applies(rule, action, scope),
     );
   }
 
-  #lacks(request: ArmRequest, action: string, scope: string): boolean {
-    return !this.allows(request.principal.name, action, scope);
+  #isListed(principal: PrincipalName, action: string, scope: string): boolean {
+    const wanted = action.toLowerCase();
+    let hasRole = false;
+    for (const { rule } of this.#rules) {
+      if (rule.kind !== 'role' || rule.principal !== principal) continue;
+      hasRole = true;
+      if (covers(rule.scope, scope) && rule.actions.some((listed) => listed.toLowerCase() === wanted)) return true;
+    }
+    return !hasRole;
+  }
+
+  #lacks({ principal: { name } }: ArmRequest, action: string, scope: string): boolean {
+    if (!this.#isListed(name, action, scope)) this.#unlisted.push({ principal: name, action, scope });
+    const used = this.#used.get(name) ?? new Set();
+    this.#used.set(name, used.add(action));
+    return !this.allows(name, action, scope);
   }
 }
 

@@ -3,7 +3,7 @@ import { covers } from '../scope.ts';
 import { isContended } from '../step/fuse.ts';
 import type { StepRow } from '../step/step-record.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
-import { isPublishedAction } from '../write/published-actions.ts';
+import { isPublishedAction } from '../write/permissions.ts';
 import { claimOf, type WriteClaim } from '../write/write-claim.ts';
 import { findTargetRefusal, type Guard, type RefusalReason } from './guard.ts';
 

@@ -148,3 +148,32 @@ test('role assignments are listed by scope and by principal', async () => {
   expect(await list(subscriptionScope, `principalId eq '${principalId}'`)).toEqual([principalId]);
   expect(await list(machine)).toEqual([principalId, 'someone']);
 });
+
+test('a principal with a role may do what it lists and nothing else, each of its roles in its scope', async () => {
+  const { azure, call, tag } = await withMachine();
+  azure.access.add({ kind: 'role', principal: 'app', actions: ['microsoft.hybridcompute/machines/READ'] });
+  expect((await call('GET', machine, undefined, 'app')).status).toBe(200);
+  expect((await tag('app')).json.error).toMatchObject({ code: 'AuthorizationFailed' });
+  expect(azure.access.unlisted()).toEqual([
+    { principal: 'app', action: 'Microsoft.HybridCompute/machines/write', scope: machine },
+  ]);
+  azure.access.add({
+    kind: 'role',
+    principal: 'app',
+    scope: `${subscriptionScope}/resourceGroups/elsewhere`,
+    actions: ['Microsoft.HybridCompute/machines/write'],
+  });
+  expect((await tag('app')).status).toBe(403);
+  azure.access.add({
+    kind: 'role',
+    principal: 'app',
+    scope: groupId,
+    actions: ['Microsoft.HybridCompute/machines/write'],
+  });
+  expect((await tag('app')).status).toBe(200);
+  expect((await tag('other')).status).toBe(200);
+  expect(azure.access.used('app')).toEqual([
+    'Microsoft.HybridCompute/machines/read',
+    'Microsoft.HybridCompute/machines/write',
+  ]);
+});
