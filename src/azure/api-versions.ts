@@ -11,4 +11,5 @@ export const apiVersions = {
   resources: '2024-03-01',
   resourceList: '2021-04-01',
   resourceGraph: '2024-04-01',
+  authorization: '2022-04-01',
 } as const;

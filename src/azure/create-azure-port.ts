@@ -6,6 +6,7 @@ import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
 import { MachineOwners } from './machine-owners.ts';
+import { PermissionReader } from './permission-reader.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
 import { readMachine } from './read-machine.ts';
@@ -34,12 +35,14 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   const owners = new MachineOwners(caller, clock);
   const creationTimes = new CreationTimes(caller, clock);
   const shared = new SharedReader(caller, clock);
+  const permissions = new PermissionReader(caller, clock);
   return {
     readMachine: async (machine, parts) => await readMachine(caller, owners, machine, parts),
     readCreation: async (machine, sinceMs) => await creationTimes.read(machine, sinceMs),
     readAssociations: async (target) => await readAssociations(caller, target),
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
+    readPermissions: async (scope, age) => await permissions.read(scope, age),
     send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),
     queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
     calls: () => caller.counts(),

@@ -7,13 +7,14 @@ import { createGateTable } from './gate-table.ts';
 import { machineShape } from './machine-shape.ts';
 import { createMachineTable } from './machine-table.ts';
 import { createSpecTable, specShape } from './spec-table.ts';
+import { createStopTable, stopShape } from './stop-table.ts';
 import type { TableShape } from './table-shape.ts';
 import { timelineShape } from './timeline-shape.ts';
 import { createTimelineTable } from './timeline-table.ts';
 import { workShape } from './work-shape.ts';
 import { createWorkTable } from './work-table.ts';
 
-const shapes = [machineShape, workShape, timelineShape, controlShape, specShape, gateShape] as const;
+const shapes = [machineShape, workShape, timelineShape, controlShape, specShape, gateShape, stopShape] as const;
 export const tableNames: readonly string[] = shapes.map(({ table }) => table);
 
 /** Changes how rows are turned into columns and back, and not what comes out. */
@@ -28,5 +29,6 @@ export function createStore(open: (table: string) => EntityTable, wrap: WrapShap
     controls: createControlTable(open(controlShape.table), wrap(controlShape)),
     specs: createSpecTable(open(specShape.table), wrap(specShape)),
     gates: createGateTable(open(gateShape.table), wrap(gateShape)),
+    stops: createStopTable(open(stopShape.table), wrap(stopShape)),
   };
 }

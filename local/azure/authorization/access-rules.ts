@@ -104,6 +104,24 @@ export class AccessRules {
     return this.#isListed(principal, action, scope) && !this.#isMissing(principal, action, scope);
   }
 
+  /** The roles of a principal at a scope, without what rules of kind `missingRole` take from them there. */
+  rolesOf(
+    principal: PrincipalName,
+    scope: string,
+  ): readonly { readonly actions: readonly string[]; readonly notActions: readonly string[] }[] {
+    const own = this.#rules.flatMap(({ rule }) => (rule.kind === 'role' && rule.principal === principal ? [rule] : []));
+    const taken = this.#rules.flatMap(({ rule }) =>
+      rule.kind === 'missingRole' && rule.principal === principal && covers(rule.scope, scope) ? rule.actions : [],
+    );
+    if (own.length === 0) return [{ actions: ['*'], notActions: taken.map((glob) => glob.replaceAll('**', '*')) }];
+    return own
+      .filter((role) => covers(role.scope, scope))
+      .map(({ actions }) => ({
+        actions: actions.filter((action) => !taken.some((glob) => globMatcher(glob)(action))),
+        notActions: [],
+      }));
+  }
+
   #isMissing(principal: PrincipalName, action: string, scope: string): boolean {
     return this.#rules.some(
       ({ rule }) => rule.kind === 'missingRole' && rule.principal === principal && applies(rule, action, scope),

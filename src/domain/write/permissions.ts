@@ -84,6 +84,7 @@ export const permissions: readonly Permission[] = [
   ]),
   ...reads('machines', 'resourceGroup', ofManagement, ['Microsoft.Resources/subscriptions/resourceGroups/read']),
   ...reads('machines', 'subscription', ofManagement, ['Microsoft.Resources/subscriptions/resources/read']),
+  ...reads('machines', 'resourceGroup', ofManagement, ['Microsoft.Authorization/permissions/read']),
   ...reads('machines', 'userAssignedIdentity', 'Azure permissions for Identity', [
     'Microsoft.ManagedIdentity/userAssignedIdentities/read',
   ]),

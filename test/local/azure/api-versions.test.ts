@@ -56,6 +56,7 @@ test('every version that the app sends is one of its type', () => {
     resources: ['Microsoft.Resources/resourceGroups'],
     resourceList: ['Microsoft.Resources/subscriptions'],
     resourceGraph: ['Microsoft.ResourceGraph/resources'],
+    authorization: ['Microsoft.Authorization/permissions'],
   };
   for (const [name, version] of Object.entries(apiVersions)) {
     const types = Object.entries(sent).find(([each]) => each === name)?.[1] ?? [];

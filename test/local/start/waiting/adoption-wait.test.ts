@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { readFleet } from '../../../../local/start/read-fleet.ts';
 import { StartError } from '../../../../local/start/start-error.ts';
 import { countCovered } from '../../../../local/start/waiting/count-covered.ts';
-import { readFleet } from '../../../../local/start/read-fleet.ts';
 import { inTime } from '../../../../local/start/waiting/in-time.ts';
 import { lookLimit } from '../../../../local/start/waiting/quiet.ts';
 import { starterFleet } from '../../../../src/domain/fleet/starter-fleet.ts';
