@@ -177,3 +177,32 @@ test('a principal with a role may do what it lists and nothing else, each of its
     'Microsoft.HybridCompute/machines/write',
   ]);
 });
+
+test("M15: a principal's permissions at a scope are its roles there, without what was taken away", async () => {
+  const { azure, call } = await withMachine();
+  const read = async (scope: string) =>
+    (await call('GET', `${scope}/providers/Microsoft.Authorization/permissions`, undefined, 'app')).json.value;
+  const role = { notActions: [], dataActions: [], notDataActions: [] };
+  expect(await read(groupId)).toEqual([{ ...role, actions: ['*'] }]);
+  azure.access.add({
+    kind: 'missingRole',
+    principal: 'app',
+    scope: machine,
+    actions: ['Microsoft.HybridCompute/**/write'],
+  });
+  expect(await read(machine)).toEqual([{ ...role, actions: ['*'], notActions: ['Microsoft.HybridCompute/*/write'] }]);
+  expect(await read(groupId)).toEqual([{ ...role, actions: ['*'] }]);
+  const actions = ['Microsoft.Authorization/permissions/read', 'Microsoft.HybridCompute/machines/write'];
+  azure.access.add({ kind: 'role', principal: 'app', actions });
+  azure.access.add({
+    kind: 'role',
+    principal: 'app',
+    scope: machine,
+    actions: ['Microsoft.HybridCompute/machines/read'],
+  });
+  expect(await read(groupId)).toEqual([{ ...role, actions }]);
+  expect(await read(machine)).toEqual([
+    { ...role, actions: actions.slice(0, 1) },
+    { ...role, actions: ['Microsoft.HybridCompute/machines/read'] },
+  ]);
+});
