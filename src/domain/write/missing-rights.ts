@@ -6,7 +6,7 @@ import { detailLimit, redact } from '../redact.ts';
 import { leastRoleOf } from './permissions.ts';
 
 /** Says what is missing where, and the built-in role with the fewest other rights that has it. */
-export function describeMissing(missing: readonly DeniedAction[]): string {
+function describeMissing(missing: readonly DeniedAction[]): string {
   const each = missing.map(({ action, scope }) => {
     const role = leastRoleOf(action);
     return `'${action}' is missing on '${scope}'${role === undefined ? '' : ` (built-in role "${role}")`}`;
