@@ -7,6 +7,7 @@ import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
 import { DefenderReader } from './defender-reader.ts';
 import { MachineOwners } from './machine-owners.ts';
+import { OwnPlanReader } from './own-plans.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
 import { readAutoProvisioning, readVulnerabilityAssessment } from './read-defender-switches.ts';
@@ -38,6 +39,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   const creationTimes = new CreationTimes(caller, clock);
   const shared = new SharedReader(caller, clock);
   const defender = new DefenderReader(caller, clock);
+  const ownPlans = new OwnPlanReader(caller, clock);
   return {
     readMachine: async (machine, parts) => await readMachine(caller, owners, machine, parts),
     readCreation: async (machine, sinceMs) => await creationTimes.read(machine, sinceMs),
@@ -46,6 +48,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readShared: async (need) => await shared.read(need),
     readSubscription: async (target) => await readSubscription(caller, target),
     readDefender: async (target, fresh) => await defender.read(target, fresh),
+    readOwnPlans: async (target) => await ownPlans.read(target),
     readVulnerabilityAssessment: async (target) => await readVulnerabilityAssessment(caller, target),
     readAutoProvisioning: async (target) => await readAutoProvisioning(caller, target),
     send: async (permit, write) => {
