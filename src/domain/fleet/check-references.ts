@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { covers } from '../scope.ts';
 import type { FleetError } from './fleet-error.ts';
+import { managementGroupOf } from './resolve-groups.ts';
 
 /**
  * Checks what no single field can tell: names, extends, scopes that miss, profiles that can never be reached. Reads
@@ -9,16 +10,19 @@ import type { FleetError } from './fleet-error.ts';
 export function checkReferences(written: unknown): readonly FleetError[] {
   const view = viewSchema.parse(written);
   const scopes = [...view.scope.subscriptions.map((id) => `/subscriptions/${id}`), ...view.scope.resourceGroups];
+  // What lies below a management group only a sweep can tell.
+  const isOutside = (id: string, isMet: (scope: string) => boolean): boolean =>
+    view.scope.managementGroups.length === 0 && managementGroupOf(id) === undefined && !scopes.some(isMet);
   const ofProfiles = view.profiles.flatMap((profile, index) => {
     const earlier = view.profiles.slice(0, index);
     return [
       ...checkName(profile, earlier),
       ...checkExtends(profile, view.profiles),
       ...checkReach(profile, earlier),
-      ...checkMatchScopes(profile, scopes),
+      ...checkMatchScopes(profile, isOutside),
     ].map(({ path, message }) => ({ path: `profiles[${index}]${path}`, message }));
   });
-  return [...checkExclusions(view.scope.exclude.scopes, scopes), ...ofProfiles];
+  return [...checkExclusions(view.scope.exclude.scopes, isOutside), ...ofProfiles];
 }
 
 const texts = z.array(z.string().catch('')).catch([]);
@@ -32,7 +36,7 @@ const profileViewSchema = z
   .catch({});
 
 const noExclusions = { scopes: [] };
-const noScope = { subscriptions: [], resourceGroups: [], exclude: noExclusions };
+const noScope = { subscriptions: [], resourceGroups: [], managementGroups: [], exclude: noExclusions };
 
 const exclusionViewSchema = z.object({ id: z.string().optional().catch(undefined) }).catch({});
 
@@ -42,6 +46,7 @@ const viewSchema = z
       .object({
         subscriptions: texts,
         resourceGroups: texts,
+        managementGroups: texts,
         exclude: z.object({ scopes: z.array(exclusionViewSchema).catch([]) }).catch(noExclusions),
       })
       .catch(noScope),
@@ -85,21 +90,23 @@ function isCatchAll(match: ProfileView['match']): boolean {
   return Object.values(match ?? {}).every((value) => value === undefined || JSON.stringify(value) === '{}');
 }
 
-function checkMatchScopes(profile: ProfileView, scopes: readonly string[]): readonly FleetError[] {
+type IsOutside = (id: string, isMet: (scope: string) => boolean) => boolean;
+
+function checkMatchScopes(profile: ProfileView, isOutside: IsOutside): readonly FleetError[] {
   return (profile.match?.scopes ?? []).flatMap((id, index) =>
-    scopes.some((scope) => covers(scope, id))
-      ? []
-      : [{ path: `.match.scopes[${index}]`, message: `'${id}' lies outside of scope; add it there or remove it here` }],
+    isOutside(id, (scope) => covers(scope, id))
+      ? [{ path: `.match.scopes[${index}]`, message: `'${id}' lies outside of scope; add it there or remove it here` }]
+      : [],
   );
 }
 
 /** An exclusion that meets no scope protects nothing: most likely its id is mistyped. */
 function checkExclusions(
   exclusions: readonly z.output<typeof exclusionViewSchema>[],
-  scopes: readonly string[],
+  isOutside: IsOutside,
 ): readonly FleetError[] {
   return exclusions.flatMap(({ id }, index) => {
-    if (id === undefined || scopes.some((scope) => covers(scope, id) || covers(id, scope))) return [];
+    if (id === undefined || !isOutside(id, (scope) => covers(scope, id) || covers(id, scope))) return [];
     const message = `'${id}' lies outside of scope, so it protects nothing; correct it or remove it`;
     return [{ path: `scope.exclude.scopes[${index}].id`, message }];
   });
