@@ -78,6 +78,16 @@ export class FakeAzure implements AzurePort {
     return { kind: 'found', value };
   }
 
+  /** What the app's roles allow, everywhere. */
+  permissions: Awaited<ReturnType<AzurePort['readPermissions']>> = {
+    kind: 'found',
+    value: [{ actions: ['*'], notActions: [] }],
+  };
+
+  async readPermissions(): ReturnType<AzurePort['readPermissions']> {
+    return this.permissions;
+  }
+
   async send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome> {
     await this.beforeSend();
     if (permit.isExpired(this.#wallClock.now())) return { kind: 'expired' };
@@ -102,15 +112,8 @@ export class FakeAzure implements AzurePort {
     return this.defender;
   }
 
-  /** What a sweep is shown. */
-  subscriptions: Awaited<ReturnType<AzurePort['listSubscriptions']>> = { kind: 'rows', rows: [] };
-
-  async listSubscriptions(): ReturnType<AzurePort['listSubscriptions']> {
-    return this.subscriptions;
-  }
-
-  async queryGraph(): Promise<never> {
-    throw new Error('No test asks this Azure a query of Resource Graph.');
+  async readOwnPlans(): ReturnType<AzurePort['readOwnPlans']> {
+    return { free: 0, standard: 0, asked: 0, machines: 0 };
   }
 
   vulnerabilityAssessment: Awaited<ReturnType<AzurePort['readVulnerabilityAssessment']>> = {
@@ -129,5 +132,16 @@ export class FakeAzure implements AzurePort {
 
   async readAutoProvisioning(): ReturnType<AzurePort['readAutoProvisioning']> {
     return this.autoProvisioning;
+  }
+
+  /** What a sweep is shown. */
+  subscriptions: Awaited<ReturnType<AzurePort['listSubscriptions']>> = { kind: 'rows', rows: [] };
+
+  async listSubscriptions(): ReturnType<AzurePort['listSubscriptions']> {
+    return this.subscriptions;
+  }
+
+  async queryGraph(): Promise<never> {
+    throw new Error('No test asks this Azure a query of Resource Graph.');
   }
 }
