@@ -1,6 +1,7 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
 import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
+import type { RoleRights } from '../domain/permit/effective-rights.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type {
@@ -68,6 +69,12 @@ export interface AzurePort {
   readVulnerabilityAssessment(target: TargetRef): Promise<PartOutcome<VulnerabilityAssessmentFacts>>;
   /** Whether Defender installs the legacy Log Analytics agent. */
   readAutoProvisioning(target: TargetRef): Promise<PartOutcome<AutoProvisioningFacts>>;
+  /**
+   * What the roles of the app allow at a scope (a resource, a group, a subscription), inherited ones included; `kept`
+   * is the same for all for five minutes, `fresh` for seconds. It says nothing of deny assignments and conditions, so only
+   * Azure's answer to a write decides.
+   */
+  readPermissions(scope: string, age: 'kept' | 'fresh'): Promise<PartOutcome<readonly RoleRights[]>>;
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
 }

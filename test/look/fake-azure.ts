@@ -78,6 +78,16 @@ export class FakeAzure implements AzurePort {
     return { kind: 'found', value };
   }
 
+  /** What the app's roles allow, everywhere. */
+  permissions: Awaited<ReturnType<AzurePort['readPermissions']>> = {
+    kind: 'found',
+    value: [{ actions: ['*'], notActions: [] }],
+  };
+
+  async readPermissions(): ReturnType<AzurePort['readPermissions']> {
+    return this.permissions;
+  }
+
   async send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome> {
     await this.beforeSend();
     if (permit.isExpired(this.#wallClock.now())) return { kind: 'expired' };
