@@ -47,6 +47,10 @@ describe('what is published', () => {
       'Microsoft.HybridCompute/machines/extensions/delete',
       'Microsoft.Compute/virtualMachines/write',
       'Microsoft.Insights/dataCollectionRuleAssociations/write',
+      'Microsoft.Security/pricings/write',
+      'Microsoft.Security/settings/write',
+      'Microsoft.Security/serverVulnerabilityAssessmentsSettings/write',
+      'Microsoft.Security/autoProvisioningSettings/write',
     ]);
     expect(publishedLinkedActions).toEqual([
       'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
