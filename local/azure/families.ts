@@ -13,6 +13,7 @@ import { providerFamily } from './resources/providers.ts';
 import { resourceGroupFamily } from './resources/resource-groups.ts';
 import { resourceListFamily } from './resources/resource-list.ts';
 import { subscriptionFamily } from './resources/subscriptions.ts';
+import { tagFamily } from './resources/tag-routes.ts';
 
 /** Every resource family of the simulator; hooks run in this order. */
 export const allFamilies: readonly Family[] = [
@@ -30,4 +31,5 @@ export const allFamilies: readonly Family[] = [
   resourceListFamily,
   locationFamily,
   providerFamily,
+  tagFamily,
 ];

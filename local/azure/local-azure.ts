@@ -20,6 +20,15 @@ import { associationFamily } from './monitor/association-routes.ts';
 import { Associations } from './monitor/associations.ts';
 import { dataCollectionEndpointFamily } from './monitor/data-collection-endpoints.ts';
 import { dataCollectionRuleFamily } from './monitor/data-collection-rules.ts';
+import { Workspaces } from './operational-insights/workspace.ts';
+import { workspaceFamily } from './operational-insights/workspace-routes.ts';
+import { Solutions } from './operations-management/solution.ts';
+import { solutionFamily } from './operations-management/solution-routes.ts';
+import { policyFamily } from './policy/policy-family.ts';
+import { PolicyObjects } from './policy/policy-objects.ts';
+import { Defender } from './security/defender.ts';
+import { EndpointDeployment } from './security/endpoint-deployment.ts';
+import { securityFamilies } from './security/security-families.ts';
 import { createSimulator, resetTenancy, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */
@@ -30,8 +39,13 @@ export interface LocalAzure extends Simulator {
   /** Where the functions and queues that event subscriptions name really are. */
   readonly endpoints: DeliveryEndpoints;
   readonly arc: ArcFleet;
+  readonly workspaces: Workspaces;
   /** What Resource Graph knows: lags of rows, the callers' quota. */
   readonly graph: GraphIndex;
+  /** Defender for Cloud: plans, settings, assessments, connectors. */
+  readonly defender: Defender;
+  /** How it brings Defender for Endpoint to machines. */
+  readonly endpointDeployment: EndpointDeployment;
   /** Puts a scripted fault (requestFaultSchema or extensionFaultSchema) in force and answers its id; throws a zod error that names what is wrong. */
   addFault(fault: unknown): string;
   /** Back to no resources, faults, rules, events and counted calls; then `afterReset` (the seed) runs. */
@@ -52,17 +66,24 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   const endpoints = new DeliveryEndpoints();
   const arc = new ArcFleet();
   const associations = new Associations();
-  const graph = new GraphIndex({ arc, associations });
+  const workspaces = new Workspaces();
+  const solutions = new Solutions();
+  const defender = new Defender(arc);
+  const graph = new GraphIndex({ arc, associations, defender });
   const simulator = createSimulator({
     ...options,
     families: [
       ...authorizationFamilies(access),
+      policyFamily(new PolicyObjects()),
       ...allFamilies,
       arcMachineFamily(arc),
       arcExtensionFamily(arc),
-      dataCollectionRuleFamily(associations),
+      workspaceFamily(workspaces),
+      solutionFamily({ solutions, workspaces }),
       dataCollectionEndpointFamily,
+      dataCollectionRuleFamily({ associations, workspaces, solutions }),
       associationFamily(associations),
+      ...securityFamilies(defender),
       ...eventGridFamilies(events, endpoints),
       graphFamily(graph),
       controlFamily(() => azure),
@@ -70,7 +91,11 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   });
   const { context } = simulator;
   addFaultHooks(context, faults);
-  context.hooks.onEvent.push((event) => events.publish(event));
+  const endpointDeployment = new EndpointDeployment(simulator, defender);
+  context.hooks.onEvent.push(
+    (event) => events.publish(event),
+    (event) => endpointDeployment.note(event),
+  );
   const azure: LocalAzure = {
     ...simulator,
     faults,
@@ -78,7 +103,10 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     events,
     endpoints,
     arc,
+    workspaces,
     graph,
+    defender,
+    endpointDeployment,
     addFault: (fault) => addFault(context, faults, fault),
     reset: async () => {
       simulator.close();
@@ -87,8 +115,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
       context.operations.clear();
       context.scripts.clear();
       context.calls.clear();
-      for (const part of [faults, access, arc, graph]) part.clear();
-      events.clear();
+      for (const part of [faults, access, arc, graph, defender, endpointDeployment, events]) part.clear();
       await options.afterReset?.(azure);
     },
   };

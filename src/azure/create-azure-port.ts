@@ -4,11 +4,14 @@ import type { GateTable } from '../ports/store.ts';
 import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
+import { DefenderReader } from './defender-reader.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import { MachineOwners } from './machine-owners.ts';
+import { OwnPlanReader } from './own-plans.ts';
+import { PermissionReader } from './permission-reader.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
-import { readDefender } from './read-defender.ts';
+import { readAutoProvisioning, readVulnerabilityAssessment } from './read-defender-switches.ts';
 import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
 import { SharedReader } from './read-shared.ts';
@@ -36,15 +39,26 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   const owners = new MachineOwners(caller, clock);
   const creationTimes = new CreationTimes(caller, clock);
   const shared = new SharedReader(caller, clock);
+  const defender = new DefenderReader(caller, clock);
+  const ownPlans = new OwnPlanReader(caller, clock);
+  const permissions = new PermissionReader(caller, clock);
   return {
     readMachine: async (machine, parts) => await readMachine(caller, owners, machine, parts),
     readCreation: async (machine, sinceMs) => await creationTimes.read(machine, sinceMs),
     readAssociations: async (target) => await readAssociations(caller, target),
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
+    readPermissions: async (scope, age) => await permissions.read(scope, age),
     readSubscription: async (target) => await readSubscription(caller, target),
-    readDefender: async (target) => await readDefender(caller, target),
-    send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),
+    readDefender: async (target, fresh) => await defender.read(target, fresh),
+    readOwnPlans: async (target) => await ownPlans.read(target),
+    readVulnerabilityAssessment: async (target) => await readVulnerabilityAssessment(caller, target),
+    readAutoProvisioning: async (target) => await readAutoProvisioning(caller, target),
+    send: async (permit, write) => {
+      const outcome = await sendWrite(caller, wallClock, permit, write);
+      defender.forget(write);
+      return outcome;
+    },
     queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
     listSubscriptions: async (scopes) => await listSubscriptions(caller, scopes),
     calls: () => caller.counts(),

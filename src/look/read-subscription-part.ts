@@ -1,7 +1,8 @@
 import type { SubscriptionPart } from '../domain/findings/finding.ts';
 import type { StepId } from '../domain/ids.ts';
+import { activityOf } from '../domain/step/step-id.ts';
 import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
-import type { PartOutcome } from '../ports/azure.ts';
+import type { DefenderHalf, PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** Reads one part. `step`: it is read to judge this step just before its write, so nothing kept may answer. */
@@ -12,8 +13,26 @@ type ReadPartOf = (
 ) => Promise<PartOutcome<SubscriptionParts>>;
 
 const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
-  defender: async ({ azure }, { target }) => within('defender', await azure.readDefender(target)),
+  defender: async ({ azure }, { target }, step) =>
+    within('defender', await azure.readDefender(target, changedHalf(step))),
+  ownPlans: async ({ azure }, { target }) => ({
+    kind: 'found',
+    value: { ownPlans: await azure.readOwnPlans(target) },
+  }),
+  vulnerabilityAssessment: async ({ azure }, { target }) =>
+    within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(target)),
+  autoProvisioning: async ({ azure }, { target }) =>
+    within('autoProvisioning', await azure.readAutoProvisioning(target)),
 };
+
+const changedHalves: Readonly<Record<string, DefenderHalf>> = {
+  setDefenderPlan: 'plan',
+  setEndpointSetting: 'settings',
+};
+
+function changedHalf(step: StepId | undefined): DefenderHalf | undefined {
+  return step === undefined ? undefined : changedHalves[activityOf(step)];
+}
 
 export function readSubscriptionPart(
   ports: Ports,

@@ -8,6 +8,8 @@ import { eventSubscriptionSchema } from '../events/event-subscription.ts';
 import { addressOf, webhook } from '../events/webhook.ts';
 import type { LocalAzure } from '../local-azure.ts';
 import { type ControlRoute, controlRouteFor, toJson } from './control-route.ts';
+import { defenderRoutes } from './defender-routes.ts';
+import { each } from './each.ts';
 import { applyMachineReport, machineReportSchema } from './machine-report.ts';
 import {
   applySubscriptionReport,
@@ -29,6 +31,7 @@ export function controlFamily(azureOf: () => LocalAzure): Family {
     ...faultRoutes(route),
     ...accessRoutes(route),
     ...eventRoutes(route),
+    ...defenderRoutes(route),
     ...endpointRoutes(route),
   ];
 }
@@ -156,9 +159,4 @@ function endpointRoutes(route: ControlRoute): Route[] {
       ok({ deadLetters: toJson(events.deadLetters.list(context.time.now())) }),
     ),
   ];
-}
-
-/** One thing, or a list of them. */
-function each(body: JsonValue | undefined): readonly (JsonValue | undefined)[] {
-  return z.array(z.json()).max(1000).safeParse(body).data ?? [body];
 }

@@ -2,7 +2,7 @@ import { armError } from '../core/request/arm-error.ts';
 import { parentNotFound, resourceNotFound } from '../core/request/not-found.ts';
 import { pageOf } from '../core/request/page.ts';
 import { groupIdOf } from '../core/store/resource-path.ts';
-import type { ArmReply, ArmRequest, Family, SimContext } from '../core/types.ts';
+import type { ArmReply, ArmRequest, Family, Route, SimContext } from '../core/types.ts';
 import type { DeliveryEndpoints } from '../events/delivery-endpoints.ts';
 import { destinationOf } from './destination.ts';
 import { startEventGridWork } from './event-grid-work.ts';
@@ -14,7 +14,7 @@ import {
   type TopicSubscription,
   topicType,
 } from './system-topic.ts';
-import { patchSubscription, putSubscription } from './write-subscription.ts';
+import { type EventGrid, patchSubscription, putSubscription } from './write-subscription.ts';
 
 const topicPath = `/subscriptions/{subscriptionId}/resourceGroups/{groupName}/providers/${topicType}/{topicName}`;
 const all = `${topicPath}/eventSubscriptions`;
@@ -24,7 +24,10 @@ const source = (what: string): string => `Event Grid REST API, System Topic Even
 /** Event subscriptions on system topics (Event Grid REST API 2022-06-15, 2025-02-15). They deliver. */
 export const eventSubscriptionFamily =
   (store: EventGridStore, endpoints: DeliveryEndpoints): Family =>
-  (context) => [
+  (context) => [...readRoutes(context, store), ...writeRoutes({ context, store, endpoints })];
+
+function readRoutes(context: SimContext, store: EventGridStore): Route[] {
+  return [
     {
       method: 'GET',
       path: all,
@@ -42,38 +45,6 @@ export const eventSubscriptionFamily =
       handle: (request) => ({ status: 200, body: subscriptionJson(find(context, store, request)) }),
     },
     {
-      method: 'PUT',
-      path: one,
-      operation: `${subscriptionType}/write`,
-      source: `${source('Create Or Update')}; recordings of azure-cli`,
-      publishes: 'write',
-      handle: (request) => putSubscription({ context, store, endpoints }, request, findTopic(context, store, request)),
-    },
-    {
-      method: 'PATCH',
-      path: one,
-      operation: `${subscriptionType}/write`,
-      source: source('Update'),
-      publishes: 'write',
-      handle: (request) => {
-        const subscription = find(context, store, request);
-        return patchSubscription(
-          { context, store, endpoints },
-          request,
-          findTopic(context, store, request),
-          subscription,
-        );
-      },
-    },
-    {
-      method: 'DELETE',
-      path: one,
-      operation: `${subscriptionType}/delete`,
-      source: source('Delete'),
-      publishes: 'delete',
-      handle: (request) => deleteSubscription(context, store, request),
-    },
-    {
       method: 'POST',
       path: `${one}/getFullUrl`,
       operation: `${subscriptionType}/getFullUrl/action`,
@@ -85,6 +56,40 @@ export const eventSubscriptionFamily =
       },
     },
   ];
+}
+
+function writeRoutes(grid: EventGrid): Route[] {
+  const { context, store } = grid;
+  return [
+    {
+      method: 'PUT',
+      path: one,
+      operation: `${subscriptionType}/write`,
+      source: `${source('Create Or Update')}; recordings of azure-cli`,
+      publishes: 'write',
+      handle: (request) => putSubscription(grid, request, findTopic(context, store, request)),
+    },
+    {
+      method: 'PATCH',
+      path: one,
+      operation: `${subscriptionType}/write`,
+      source: source('Update'),
+      publishes: 'write',
+      handle: (request) => {
+        const subscription = find(context, store, request);
+        return patchSubscription(grid, request, findTopic(context, store, request), subscription);
+      },
+    },
+    {
+      method: 'DELETE',
+      path: one,
+      operation: `${subscriptionType}/delete`,
+      source: source('Delete'),
+      publishes: 'delete',
+      handle: (request) => deleteSubscription(context, store, request),
+    },
+  ];
+}
 
 function findTopic(context: SimContext, { topics }: EventGridStore, request: ArmRequest): SystemTopic {
   const id = `${groupIdOf(context, request)}/providers/${topicType}/${request.param('topicName')}`;

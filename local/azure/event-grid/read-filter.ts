@@ -8,7 +8,7 @@ const most = 25;
 const longestText = 512;
 
 /** Every type of event that subscriptions and resource groups have (Azure docs, "Azure subscription as an Event Grid source"). */
-export const resourceEventTypes: readonly string[] = ['Write', 'Delete', 'Action'].flatMap((kind) =>
+const resourceEventTypes: readonly string[] = ['Write', 'Delete', 'Action'].flatMap((kind) =>
   ['Success', 'Failure', 'Cancel'].map((outcome) => `Microsoft.Resources.Resource${kind}${outcome}`),
 );
 

@@ -7,7 +7,7 @@ import { parseArmId } from '../core/store/arm-id.ts';
 import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
 import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
 import { newResource, touch } from '../core/store/stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../core/types.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, Route, SimContext } from '../core/types.ts';
 import { applyIdentity } from '../identity/resource-identity.ts';
 import { startEventGridWork } from './event-grid-work.ts';
 import { type EventGridStore, type SystemTopic, topicJson, topicType } from './system-topic.ts';
@@ -39,59 +39,68 @@ const sourceForms: Readonly<Record<string, RegExp>> = {
 /** System topics of subscriptions and resource groups (Event Grid REST API 2022-06-15, 2025-02-15). */
 export const systemTopicFamily =
   (store: EventGridStore): Family =>
-  (context) => {
-    const list = (request: ArmRequest, topics: readonly SystemTopic[]): ArmReply =>
-      pageOf(request, topics, (topic) => topicJson(context, topic));
-    return [
-      {
-        method: 'GET',
-        path: `/subscriptions/{subscriptionId}/providers/${topicType}`,
-        operation: `${topicType}/read`,
-        source: 'Event Grid REST API, System Topics - List By Subscription',
-        executes: ['$skiptoken', '$top'],
-        handle: (request) => list(request, store.topics.inSubscription(request.param('subscriptionId'))),
-      },
-      {
-        method: 'GET',
-        path: inGroup,
-        operation: `${topicType}/read`,
-        source: 'Event Grid REST API, System Topics - List By Resource Group',
-        executes: ['$skiptoken', '$top'],
-        handle: (request) => list(request, store.topics.childrenOf(groupIdOf(context, request))),
-      },
-      {
-        method: 'GET',
-        path: `${inGroup}/{name}`,
-        operation: `${topicType}/read`,
-        source: 'Event Grid REST API, System Topics - Get',
-        handle: (request) => ({ status: 200, body: topicJson(context, findTopic(context, store, request)) }),
-      },
-      {
-        method: 'PUT',
-        path: `${inGroup}/{name}`,
-        operation: `${topicType}/write`,
-        source: 'recordings of azure-cli, test_system_topic_identity: at once for a global one',
-        publishes: 'write',
-        handle: (request) => putTopic(context, store, request),
-      },
-      {
-        method: 'PATCH',
-        path: `${inGroup}/{name}`,
-        operation: `${topicType}/write`,
-        source: 'Event Grid REST API, System Topics - Update',
-        publishes: 'write',
-        handle: (request) => patchTopic(context, store, request),
-      },
-      {
-        method: 'DELETE',
-        path: `${inGroup}/{name}`,
-        operation: `${topicType}/delete`,
-        source: 'recordings of azure-cli, test_system_topic_identity: 202 with both links',
-        publishes: 'delete',
-        handle: (request) => deleteTopic(context, store, request),
-      },
-    ];
-  };
+  (context) => [...readRoutes(context, store), ...writeRoutes(context, store)];
+
+function readRoutes(context: SimContext, store: EventGridStore): Route[] {
+  const operation = `${topicType}/read`;
+  const list = (request: ArmRequest, topics: readonly SystemTopic[]): ArmReply =>
+    pageOf(request, topics, (topic) => topicJson(context, topic));
+  return [
+    {
+      method: 'GET',
+      path: `/subscriptions/{subscriptionId}/providers/${topicType}`,
+      operation,
+      source: 'Event Grid REST API, System Topics - List By Subscription',
+      executes: ['$skiptoken', '$top'],
+      handle: (request) => list(request, store.topics.inSubscription(request.param('subscriptionId'))),
+    },
+    {
+      method: 'GET',
+      path: inGroup,
+      operation,
+      source: 'Event Grid REST API, System Topics - List By Resource Group',
+      executes: ['$skiptoken', '$top'],
+      handle: (request) => list(request, store.topics.childrenOf(groupIdOf(context, request))),
+    },
+    {
+      method: 'GET',
+      path: `${inGroup}/{name}`,
+      operation,
+      source: 'Event Grid REST API, System Topics - Get',
+      handle: (request) => ({ status: 200, body: topicJson(context, findTopic(context, store, request)) }),
+    },
+  ];
+}
+
+function writeRoutes(context: SimContext, store: EventGridStore): Route[] {
+  const path = `${inGroup}/{name}`;
+  return [
+    {
+      method: 'PUT',
+      path,
+      operation: `${topicType}/write`,
+      source: 'recordings of azure-cli, test_system_topic_identity: at once for a global one',
+      publishes: 'write',
+      handle: (request) => putTopic(context, store, request),
+    },
+    {
+      method: 'PATCH',
+      path,
+      operation: `${topicType}/write`,
+      source: 'Event Grid REST API, System Topics - Update',
+      publishes: 'write',
+      handle: (request) => patchTopic(context, store, request),
+    },
+    {
+      method: 'DELETE',
+      path,
+      operation: `${topicType}/delete`,
+      source: 'recordings of azure-cli, test_system_topic_identity: 202 with both links',
+      publishes: 'delete',
+      handle: (request) => deleteTopic(context, store, request),
+    },
+  ];
+}
 
 function findTopic(context: SimContext, { topics }: EventGridStore, request: ArmRequest): SystemTopic {
   const id = resourceIdOf(context, request, topicType);
@@ -175,7 +184,7 @@ function deleteTopic(context: SimContext, { topics }: EventGridStore, request: A
   return { status: 202, operation, resourceId: topic.id };
 }
 
-export function invalidRequest(message: string): ArmError {
+function invalidRequest(message: string): ArmError {
   return armError(400, 'InvalidRequest', message);
 }
 

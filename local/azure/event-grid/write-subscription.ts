@@ -17,7 +17,8 @@ import {
 } from './system-topic.ts';
 import { validateDestination } from './validate-destination.ts';
 
-interface EventGrid {
+/** What event subscriptions are made of and made in. */
+export interface EventGrid {
   readonly context: SimContext;
   readonly store: EventGridStore;
   readonly endpoints: DeliveryEndpoints;

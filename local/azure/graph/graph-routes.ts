@@ -88,7 +88,8 @@ function readRequest(context: SimContext, request: ArmRequest): GraphRequest {
   }
   if ((parsed.data.facets ?? []).length > 0) throw notHere('facets');
   const filter = parsed.data.options?.authorizationScopeFilter ?? 'AtScopeAndBelow';
-  if (filter !== 'AtScopeAndBelow') throw notHere(`authorizationScopeFilter '${filter}'`);
+  if (filter !== 'AtScopeAndBelow' && filter !== 'AtScopeAboveAndBelow')
+    throw notHere(`authorizationScopeFilter '${filter}'`);
   return parsed.data;
 }
 

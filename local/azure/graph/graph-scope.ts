@@ -2,6 +2,7 @@ import { armError } from '../core/request/arm-error.ts';
 import { mayDo } from '../core/request/may-do.ts';
 import type { Principal } from '../core/request/principals.ts';
 import type { ArmRequest, SimContext } from '../core/types.ts';
+import { managementGroupsAbove } from '../management/groups-above.ts';
 import { groupType } from '../management/management-group-json.ts';
 import { managementGroupId } from '../management/management-groups.ts';
 import { graphError } from './graph-errors.ts';
@@ -19,7 +20,9 @@ export function readableRows(
   request: ArmRequest,
   body: GraphRequest,
 ): (row: ResourceRow) => boolean {
-  const scopes = scopesOf(context, request, body);
+  const asked = scopesOf(context, request, body);
+  const isAbove = body.options?.authorizationScopeFilter === 'AtScopeAboveAndBelow';
+  const scopes = isAbove ? withGroupsAbove(context, asked) : asked;
   const { principal } = request;
   const subscriptions = new Set(scopes.subscriptions.filter((id) => isReadable(context, principal, id)));
   const groups = new Set(
@@ -80,6 +83,14 @@ function scopesWithin(context: SimContext, names: readonly string[]): GraphScope
       .map(([id]) => id),
     groups: tree.all().flatMap(({ name }) => (isAsked(name) ? [name] : [])),
   };
+}
+
+/** `AtScopeAboveAndBelow`: what is written at the groups above, such as policies that are inherited, is shown too. */
+function withGroupsAbove(context: SimContext, { subscriptions, groups }: GraphScopes): GraphScopes {
+  const scopes = [...subscriptions.map((id) => `/subscriptions/${id}`), ...groups.map(managementGroupId)];
+  const above = scopes.flatMap((scope) => managementGroupsAbove(context, scope));
+  const names = above.map((id) => id.slice(managementGroupId('').length));
+  return { subscriptions, groups: [...new Set([...groups, ...names])] };
 }
 
 /** 501 for a part of the request that the simulator does not have. */

@@ -9,12 +9,15 @@ import { parseArmId } from '../core/store/arm-id.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
 import type { JsonObject, SimContext } from '../core/types.ts';
 import type { Associations } from '../monitor/associations.ts';
+import type { Defender } from '../security/defender.ts';
 import { containerRows } from './container-rows.ts';
+import { securityRows } from './security-rows.ts';
 
 /** Where the resources are that Resource Graph shows. */
 export interface GraphSources {
   readonly arc: ArcFleet;
   readonly associations: Associations;
+  readonly defender: Defender;
 }
 
 /** A resource as Resource Graph has it now. */
@@ -33,14 +36,13 @@ export interface ResourceRow {
 
 /** Every resource of the simulated tenant as it is now. */
 export function resourceRows(context: SimContext, sources: GraphSources): readonly ResourceRow[] {
-  const { associations } = sources;
   const resources = context.collections.flatMap((collection) => collection.all());
   return [
     ...containerRows(context),
-    ...resources.flatMap((resource) => {
-      const isAssociation = associations.collection.get(resource.id) === resource;
-      return resource.location === undefined && !isAssociation ? [] : [resourceRow(context, sources, resource)];
-    }),
+    ...resources
+      .filter(({ location, type }) => location !== undefined || tablesOfTypes.has(type.toLowerCase()))
+      .map((resource) => resourceRow(context, sources, resource)),
+    ...securityRows(context, sources.defender),
   ];
 }
 
@@ -54,6 +56,7 @@ function resourceRow(context: SimContext, sources: GraphSources, resource: Store
     id: resource.id,
     action,
     subscriptionId: subscriptionId.toLowerCase(),
+    ...managementGroupOf(context, resource.id),
     values: {
       ...json,
       id: resource.id,
@@ -67,9 +70,24 @@ function resourceRow(context: SimContext, sources: GraphSources, resource: Store
   };
 }
 
+/** Tables of their own for some types, lower-case, which are shown there although they are no tracked resources. */
+const tablesOfTypes: ReadonlyMap<string, string> = new Map([
+  ['microsoft.resources/resourcegroups', 'resourcecontainers'],
+  ['microsoft.insights/datacollectionruleassociations', 'insightsresources'],
+  ['microsoft.authorization/policyassignments', 'policyresources'],
+  ['microsoft.authorization/policydefinitions', 'policyresources'],
+  ['microsoft.authorization/policyexemptions', 'policyresources'],
+]);
+
 function tableOf(type: string): string {
-  if (type === 'Microsoft.Resources/resourceGroups') return 'resourcecontainers';
-  return type === 'Microsoft.Insights/dataCollectionRuleAssociations' ? 'insightsresources' : 'resources';
+  return tablesOfTypes.get(type.toLowerCase()) ?? 'resources';
+}
+
+/** The group, in its own casing, that something is written at. */
+function managementGroupOf(context: SimContext, id: string): Pick<ResourceRow, 'managementGroup'> {
+  const [, name] = /^\/providers\/Microsoft\.Management\/managementGroups\/([^/]+)/i.exec(id) ?? [];
+  const group = name === undefined ? undefined : context.managementGroups.get(name);
+  return group === undefined ? {} : { managementGroup: group.name };
 }
 
 /** As its GET answers it; of types that no query of ours reads only what every resource has. */

@@ -10,9 +10,9 @@ import { managementGroupOf } from './resolve-groups.ts';
 export function checkReferences(written: unknown): readonly FleetError[] {
   const view = viewSchema.parse(written);
   const scopes = [...view.scope.subscriptions.map((id) => `/subscriptions/${id}`), ...view.scope.resourceGroups];
-  // What lies below a management group only a sweep can tell.
-  const isOutside = (id: string, isMet: (scope: string) => boolean): boolean =>
-    view.scope.managementGroups.length === 0 && managementGroupOf(id) === undefined && !scopes.some(isMet);
+  // Below a management group may lie anything: the sweep alone knows what does.
+  const isOutside: IsOutside = (id, lies) =>
+    view.scope.managementGroups.length === 0 && managementGroupOf(id) === undefined && !scopes.some(lies);
   const ofProfiles = view.profiles.flatMap((profile, index) => {
     const earlier = view.profiles.slice(0, index);
     return [
@@ -25,6 +25,9 @@ export function checkReferences(written: unknown): readonly FleetError[] {
   return [...checkExclusions(view.scope.exclude.scopes, isOutside), ...ofProfiles];
 }
 
+/** Whether an id lies in none of the scopes, in the sense of `lies`, as far as the file alone can tell. */
+type IsOutside = (id: string, lies: (scope: string) => boolean) => boolean;
+
 const texts = z.array(z.string().catch('')).catch([]);
 
 const profileViewSchema = z
@@ -36,7 +39,7 @@ const profileViewSchema = z
   .catch({});
 
 const noExclusions = { scopes: [] };
-const noScope = { subscriptions: [], resourceGroups: [], managementGroups: [], exclude: noExclusions };
+const noScope = { managementGroups: [], subscriptions: [], resourceGroups: [], exclude: noExclusions };
 
 const exclusionViewSchema = z.object({ id: z.string().optional().catch(undefined) }).catch({});
 
@@ -44,9 +47,10 @@ const viewSchema = z
   .object({
     scope: z
       .object({
+        // Of a list that nobody can read, nobody can tell what lies below it.
+        managementGroups: z.array(z.unknown()).default([]).catch(['']),
         subscriptions: texts,
         resourceGroups: texts,
-        managementGroups: texts,
         exclude: z.object({ scopes: z.array(exclusionViewSchema).catch([]) }).catch(noExclusions),
       })
       .catch(noScope),
@@ -90,14 +94,13 @@ function isCatchAll(match: ProfileView['match']): boolean {
   return Object.values(match ?? {}).every((value) => value === undefined || JSON.stringify(value) === '{}');
 }
 
-type IsOutside = (id: string, isMet: (scope: string) => boolean) => boolean;
-
 function checkMatchScopes(profile: ProfileView, isOutside: IsOutside): readonly FleetError[] {
-  return (profile.match?.scopes ?? []).flatMap((id, index) =>
-    isOutside(id, (scope) => covers(scope, id))
-      ? [{ path: `.match.scopes[${index}]`, message: `'${id}' lies outside of scope; add it there or remove it here` }]
-      : [],
-  );
+  return (profile.match?.scopes ?? []).flatMap((id, index) => {
+    if (!isOutside(id, (scope) => covers(scope, id))) return [];
+    return [
+      { path: `.match.scopes[${index}]`, message: `'${id}' lies outside of scope; add it there or remove it here` },
+    ];
+  });
 }
 
 /** An exclusion that meets no scope protects nothing: most likely its id is mistyped. */

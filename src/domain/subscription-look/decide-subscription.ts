@@ -78,7 +78,8 @@ function findAll(
   const history = { steps, owned, operations: input.operations, lastLookAt: input.record.lastLookAt };
   const spec = record.bound?.spec ?? specOfSubscription(profile);
   const fleet = fleetWithin(input.fleet, record);
-  const asked = { record, facts: input.facts, spec, profile, fleet, history, now: input.nowMs };
+  const { facts, cloud, nowMs } = input;
+  const asked = { record, facts, spec, profile, fleet, cloud, history, now: nowMs };
   return new Map(services.map((service) => [service.name, service.find(asked)]));
 }
 
@@ -99,6 +100,7 @@ export function guardOfSubscription(
     earliestMs: undefined,
     arms: controlsWithin(controls.arms, record),
     freezes: controlsWithin(controls.freezes, record),
+    stops: controls.stops,
     nowMs,
   };
 }

@@ -1,7 +1,16 @@
 import type { SubscriptionService } from '../subscription/subscription-service.ts';
+import { defenderPlanService } from './defender-plan.ts';
+import { endpointSettingsService } from './endpoint-settings.ts';
+import { legacyProvisioningService } from './legacy-provisioning.ts';
+import { vulnerabilityAssessmentService } from './vulnerability-assessment.ts';
 
 /** Every service of a subscription, in the order in which their steps are sent: what others need comes first. */
-export const allSubscriptionServices: readonly SubscriptionService[] = [];
+export const allSubscriptionServices: readonly SubscriptionService[] = [
+  defenderPlanService,
+  endpointSettingsService,
+  vulnerabilityAssessmentService,
+  legacyProvisioningService,
+];
 
 /** The services that write, by the name of each activity that runs their steps. */
 export const subscriptionServiceByActivity: ReadonlyMap<string, SubscriptionService> = new Map(

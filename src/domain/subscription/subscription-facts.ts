@@ -1,5 +1,10 @@
 import type { TargetRef } from '../target/target-ref.ts';
-import type { DefenderFacts } from './defender-facts.ts';
+import type {
+  AutoProvisioningFacts,
+  DefenderFacts,
+  OwnPlanFacts,
+  VulnerabilityAssessmentFacts,
+} from './defender-facts.ts';
 
 /** What one look read from Azure about one subscription. Plain values; names as Azure returned them. */
 export interface SubscriptionFacts {
@@ -24,4 +29,7 @@ export interface SubscriptionCore {
 /** One member for each word of `subscriptionParts`. */
 export interface SubscriptionParts {
   readonly defender?: DefenderFacts;
+  readonly ownPlans?: OwnPlanFacts;
+  readonly vulnerabilityAssessment?: VulnerabilityAssessmentFacts;
+  readonly autoProvisioning?: AutoProvisioningFacts;
 }

@@ -21,6 +21,8 @@ export interface DurationOptions {
   readonly extensionDelete: DurationRange;
   /** Installing the Azure Monitor Agent takes longer than most. */
   readonly monitorAgentInstall: DurationRange;
+  /** Until Defender for Cloud comes to a machine that lacks its agent; in Azure up to 1 h, and 12 h for a tenant's first subscription. */
+  readonly endpointDeploy: DurationRange;
 }
 
 const second = 1000;
@@ -39,6 +41,7 @@ export const usualDurations: DurationOptions = {
   extensionUpdate: [20 * second, 60 * second],
   extensionDelete: [20 * second, 60 * second],
   monitorAgentInstall: [90 * second, 240 * second],
+  endpointDeploy: [60 * second, 300 * second],
 };
 
 export function pickDuration(random: Random, range: DurationRange): number {

@@ -3,7 +3,7 @@ import { parseArmId } from '../store/arm-id.ts';
 import { isWritable, type Subscription } from '../store/subscription.ts';
 import type { ArmRequest, SimContext } from '../types.ts';
 import { ArmError, armError } from './arm-error.ts';
-import { groupNotFound, subscriptionNotFound } from './not-found.ts';
+import { groupBeingDeleted, groupNotFound, subscriptionNotFound } from './not-found.ts';
 
 /**
  * What ARM checks before a provider sees the request: subscription, tenant, rights and locks, state, registration,
@@ -29,9 +29,10 @@ export function checkScope(context: SimContext, request: ArmRequest): void {
     );
   }
   checkRegistration(request, subscription);
+  const group = context.groups.get(`/subscriptions/${subscriptionId}/resourceGroups/${groupName}`);
+  if (isWrite && group?.provisioningState === 'Deleting') throw groupBeingDeleted(group.name);
   const isGroupItself = /\/resourcegroups\/[^/]+\/?$/i.test(request.path);
   if (groupName === undefined || isGroupItself) return;
-  const group = context.groups.get(`/subscriptions/${subscriptionId}/resourceGroups/${groupName}`);
   if (group === undefined) throw groupNotFound(groupName);
 }
 
