@@ -18,7 +18,13 @@ import { associationFamily } from './monitor/association-routes.ts';
 import { Associations } from './monitor/associations.ts';
 import { dataCollectionEndpointFamily } from './monitor/data-collection-endpoints.ts';
 import { dataCollectionRuleFamily } from './monitor/data-collection-rules.ts';
-import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
+import { Workspaces } from './operational-insights/workspace.ts';
+import { workspaceFamily } from './operational-insights/workspace-routes.ts';
+import { Solutions } from './operations-management/solution.ts';
+import { solutionFamily } from './operations-management/solution-routes.ts';
+import { policyFamily } from './policy/policy-family.ts';
+import { PolicyObjects } from './policy/policy-objects.ts';
+import { createSimulator, resetTenancy, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */
 export interface LocalAzure extends Simulator {
@@ -26,6 +32,7 @@ export interface LocalAzure extends Simulator {
   readonly access: AccessRules;
   readonly events: EventDispatcher;
   readonly arc: ArcFleet;
+  readonly workspaces: Workspaces;
   /** What Resource Graph knows: lags of rows, the callers' quota. */
   readonly graph: GraphIndex;
   /** Puts a scripted fault (requestFaultSchema or extensionFaultSchema) in force and answers its id; throws a zod error that names what is wrong. */
@@ -47,18 +54,23 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   const events = new EventDispatcher({ time, ledger, newId: randomUUID });
   const arc = new ArcFleet();
   const associations = new Associations();
+  const workspaces = new Workspaces();
+  const solutions = new Solutions();
   const graph = new GraphIndex({ arc, associations });
   const simulator = createSimulator({
     ...options,
     families: [
       ...authorizationFamilies(access),
+      policyFamily(new PolicyObjects()),
       ...allFamilies,
       arcMachineFamily(arc),
       arcExtensionFamily(arc),
-      dataCollectionRuleFamily(associations),
+      workspaceFamily(workspaces),
+      solutionFamily({ solutions, workspaces }),
       dataCollectionEndpointFamily,
+      dataCollectionRuleFamily({ associations, workspaces, solutions }),
       associationFamily(associations),
-      graphFamily(graph, access),
+      graphFamily(graph),
       controlFamily(() => azure),
     ],
   });
@@ -71,12 +83,13 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     access,
     events,
     arc,
+    workspaces,
     graph,
     addFault: (fault) => addFault(context, faults, fault),
     reset: async () => {
       simulator.close();
       for (const collection of context.collections) collection.clear();
-      for (const subscription of context.subscriptions.values()) subscription.state = 'Enabled';
+      resetTenancy(context, options);
       context.operations.clear();
       context.scripts.clear();
       context.calls.clear();

@@ -8,6 +8,12 @@ import { addressOf, webhook } from '../events/webhook.ts';
 import type { LocalAzure } from '../local-azure.ts';
 import { type ControlRoute, controlRouteFor, toJson } from './control-route.ts';
 import { applyMachineReport, machineReportSchema } from './machine-report.ts';
+import {
+  applySubscriptionReport,
+  listSubscriptions,
+  removeSubscription,
+  subscriptionReportSchema,
+} from './subscription-control.ts';
 
 const noContent: ArmReply = { status: 204 };
 const ok = (body: JsonValue): ArmReply => ({ status: 200, body });
@@ -17,17 +23,13 @@ export function controlFamily(azureOf: () => LocalAzure): Family {
   const route = controlRouteFor(azureOf);
   return () => [
     ...tenantRoutes(route),
+    ...subscriptionRoutes(route),
     ...arcRoutes(route),
     ...faultRoutes(route),
     ...accessRoutes(route),
     ...eventRoutes(route),
   ];
 }
-
-const subscriptionSchema = z.strictObject({
-  id: z.string(),
-  state: z.enum(['Enabled', 'Warned', 'PastDue', 'Disabled', 'Deleted']),
-});
 
 function tenantRoutes(route: ControlRoute): Route[] {
   return [
@@ -40,12 +42,21 @@ function tenantRoutes(route: ControlRoute): Route[] {
       for (const report of each(body)) applyMachineReport(azure, machineReportSchema.parse(report));
       return noContent;
     }),
-    route('POST', 'subscriptions', ({ context }, { body }) => {
-      const { id, state } = subscriptionSchema.parse(body);
-      const subscription = context.subscriptions.get(id.toLowerCase());
-      if (subscription === undefined) throw armError(404, 'SubscriptionNotFound', `There is no subscription '${id}'.`);
-      subscription.state = state;
-      return noContent;
+  ];
+}
+
+function subscriptionRoutes(route: ControlRoute): Route[] {
+  return [
+    route('GET', 'subscriptions', (azure) => ok({ subscriptions: toJson(listSubscriptions(azure)) })),
+    route('POST', 'subscriptions', (azure, { body }) => {
+      const replies = each(body).map((report) =>
+        applySubscriptionReport(azure, subscriptionReportSchema.parse(report)),
+      );
+      return replies.find(({ status }) => status === 201) ?? noContent;
+    }),
+    route('DELETE', 'subscriptions/{id}', (azure, request) => {
+      if (removeSubscription(azure, request.param('id'))) return noContent;
+      throw armError(404, 'SubscriptionNotFound', `There is no subscription '${request.param('id')}'.`);
     }),
   ];
 }

@@ -14,11 +14,14 @@ const columns: readonly KustoColumn[] = [
 
 /**
  * Which resources stand where: subscriptions and groups in `resourcecontainers`, associations in `insightsresources`,
- * all others, extensions of machines included, in `resources`.
+ * what is assigned and exempted in `policyresources`, all others, extensions of machines included, in `resources`.
  */
-export const graphTables: readonly KustoTable[] = ['resources', 'resourcecontainers', 'insightsresources'].map(
-  (name) => ({ name, columns }),
-);
+export const graphTables: readonly KustoTable[] = [
+  'resources',
+  'resourcecontainers',
+  'insightsresources',
+  'policyresources',
+].map((name) => ({ name, columns }));
 
 /** The tables as a query spells them: Resource Graph does not mind the case of their names, the language does. */
 export function tablesSpelledIn(query: string): readonly KustoTable[] {

@@ -33,8 +33,13 @@ async function seedBuiltInIdentity(azure: LocalAzure, ids: SeedIds, region: stri
   await putResource(azure, lock, { properties: { level: 'CanNotDelete', notes: lockNotes } }, '2016-09-01');
 }
 
+/** With the workspace `logs` in its group, in the region of the first rule there. */
 async function seedRule(azure: LocalAzure, id: string, region: string, kind: 'Linux' | 'Windows'): Promise<void> {
   const workspace = `${id.split('/').slice(0, 5).join('/')}/providers/Microsoft.OperationalInsights/workspaces/logs`;
+  if (azure.workspaces.collection.get(workspace) === undefined) {
+    await putResource(azure, workspace, { location: region }, '2021-06-01');
+    azure.workspaces.settle();
+  }
   const stream = kind === 'Linux' ? 'Microsoft-Syslog' : 'Microsoft-Event';
   const source =
     kind === 'Linux'
