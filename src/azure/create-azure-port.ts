@@ -12,8 +12,8 @@ import { readDefender } from './read-defender.ts';
 import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
 import { SharedReader } from './read-shared.ts';
-import { readSubscription } from './read-subscription.ts';
 import { sendWrite } from './send-write.ts';
+import { createSubscriptionReader } from './subscription-reader.ts';
 import { ThrottleGates } from './throttle-gates.ts';
 
 export interface AzurePortOptions extends ArmOptions {
@@ -42,7 +42,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readAssociations: async (target) => await readAssociations(caller, target),
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
-    readSubscription: async (target) => await readSubscription(caller, target),
+    ...createSubscriptionReader(caller, wallClock),
     readDefender: async (target) => await readDefender(caller, target),
     send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),
     queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),

@@ -1,13 +1,19 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
+import type { LookId } from '../domain/ids.ts';
 import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type { DefenderFacts } from '../domain/subscription/defender-facts.ts';
+import type { LockFacts, RoleFacts } from '../domain/subscription/identity-facts.ts';
+import type { ProviderFacts } from '../domain/subscription/provider-facts.ts';
+import type { ResourceFacts, ResourceRow } from '../domain/subscription/resource-facts.ts';
 import type { SubscriptionCore } from '../domain/subscription/subscription-facts.ts';
+import type { WorkspaceFacts } from '../domain/subscription/workspace-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { AzureWrite } from '../domain/write/azure-write.ts';
+import type { SharedType } from '../domain/write/shared-resource.ts';
 
 /** What was read beside the machine itself; a 404 is a failure here, since only the machine's own GET tells that it is gone. */
 export type PartOutcome<T> =
@@ -50,12 +56,33 @@ export interface AzurePort {
   readOperation(target: TargetRef, url: string): Promise<PartOutcome<OperationState>>;
   /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */
   readShared(need: SharedNeed): Promise<PartOutcome<SharedFacts>>;
-  /** The subscription itself. `gone`: 404 with SubscriptionNotFound, which does not tell deleted from not visible. */
-  readSubscription(target: TargetRef): Promise<ReadOutcome<SubscriptionCore>>;
+  /**
+   * The subscription itself. `gone`: 404 with SubscriptionNotFound, which does not tell deleted from not visible.
+   * `mayBeKept`: what was read within the last 5 s of real time will do.
+   */
+  readSubscription(target: TargetRef, mayBeKept: boolean): Promise<ReadOutcome<SubscriptionCore>>;
+  /** What there is in the subscription, and where its machines are; seconds to minutes late. */
+  readResources(target: TargetRef, reading: LookReading): Promise<PartOutcome<ResourceFacts>>;
+  /** One resource as it is now; undefined: it is not there. */
+  readResource(target: TargetRef, resourceId: string, type: SharedType): Promise<PartOutcome<ResourceRow | undefined>>;
+  /** Locks at a resource group and below it. */
+  readLocks(target: TargetRef, groupId: string): Promise<PartOutcome<readonly LockFacts[]>>;
+  /** Who holds which role in the subscription; `unreadable` without the right to know. */
+  readRoles(target: TargetRef): Promise<PartOutcome<readonly RoleFacts[] | 'unreadable'>>;
+  /** A workspace of somebody else. Fails only where Azure told to wait; other doubt is a fact. */
+  readNamedWorkspace(target: TargetRef, id: string, reading: LookReading): Promise<PartOutcome<WorkspaceFacts>>;
+  /** Where the registration of each resource provider stands. */
+  readProviders(target: TargetRef, reading: LookReading): Promise<PartOutcome<ProviderFacts>>;
   /** The plan of Defender for Servers and the settings of Defender for Endpoint. */
   readDefender(target: TargetRef): Promise<PartOutcome<DefenderFacts>>;
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
+}
+
+/** Which look reads: its steps may use what it read, for at most 120 s of real time. */
+export interface LookReading {
+  readonly lookId: LookId;
+  readonly isStep: boolean;
 }
 
 export interface Creation {

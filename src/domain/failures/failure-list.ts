@@ -255,6 +255,10 @@ export const failureList = {
     class: 'hold',
     hint: 'A policy assignment wants something else of the same thing: change the parameter that is named, or exempt the scope; then onboard it again.',
   },
+  SolutionMissing: {
+    class: 'hold',
+    hint: 'Security events need the table that the solution Security (Plan 2) or Microsoft Sentinel brings into the workspace: add one of them or set securityEvents to none, then onboard the subscription again.',
+  },
   IdentityHasRoles: {
     class: 'hold',
     hint: 'The built-in identity, which every machine of the region can use, holds a role: take the role assignment away.',

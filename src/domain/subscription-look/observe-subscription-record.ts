@@ -1,5 +1,6 @@
 import { foldOperations } from '../step/fold-operations.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import { sightOfResource } from './sight-of-resource.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
 
 /** The row as this look finds it: what was observed is written down, nothing is judged. */
@@ -20,5 +21,10 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     unseenCount: 0,
     lookAttempts: 0,
   };
-  return foldOperations(observed, input.operations, () => 'unread', nowMs);
+  return foldOperations(
+    observed,
+    input.operations,
+    ({ resourceId }) => sightOfResource(facts.parts, resourceId),
+    nowMs,
+  );
 }

@@ -1,3 +1,4 @@
+import type { CloudName } from '../cloud/cloud-name.ts';
 import type { Control } from '../controls/control.ts';
 import type { SubscriptionPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
@@ -24,6 +25,8 @@ export interface SubscriptionLookInput {
   readonly foreignWrites: readonly TimelineEntry[];
   /** As it is written: with management groups. */
   readonly fleet: FleetFile;
+  /** Which Azure this is. */
+  readonly cloud: CloudName;
   /** App time, milliseconds. */
   readonly nowMs: number;
   readonly wallNowMs: number;

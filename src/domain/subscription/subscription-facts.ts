@@ -1,5 +1,9 @@
 import type { TargetRef } from '../target/target-ref.ts';
 import type { DefenderFacts } from './defender-facts.ts';
+import type { LockFacts, RoleFacts } from './identity-facts.ts';
+import type { ProviderFacts } from './provider-facts.ts';
+import type { ResourceFacts } from './resource-facts.ts';
+import type { WorkspaceFacts } from './workspace-facts.ts';
 
 /** What one look read from Azure about one subscription. Plain values; names as Azure returned them. */
 export interface SubscriptionFacts {
@@ -24,4 +28,11 @@ export interface SubscriptionCore {
 /** One member for each word of `subscriptionParts`. */
 export interface SubscriptionParts {
   readonly defender?: DefenderFacts;
+  readonly resources?: ResourceFacts;
+  /** Locks in the group of the identities. */
+  readonly locks?: readonly LockFacts[];
+  /** Roles that identities of the subscription hold in it. */
+  readonly roles?: readonly RoleFacts[] | 'unreadable';
+  readonly workspace?: WorkspaceFacts;
+  readonly providers?: ProviderFacts;
 }

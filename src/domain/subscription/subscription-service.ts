@@ -1,3 +1,4 @@
+import type { CloudName } from '../cloud/cloud-name.ts';
 import type { Finding, SubscriptionPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
@@ -16,6 +17,8 @@ export interface SubscriptionInput extends StepContext {
   readonly profile: SubscriptionProfile;
   /** As it reads for this subscription: without management groups. */
   readonly fleet: FleetFile;
+  /** What does not exist there is told and not attempted. */
+  readonly cloud: CloudName;
 }
 
 /** One thing that a subscription shall have. All that the rest of the app knows of it stands here. Pure. */

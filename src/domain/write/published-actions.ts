@@ -8,6 +8,18 @@ export const publishedActions = [
   'Microsoft.Insights/dataCollectionRuleAssociations/write',
   'Microsoft.Security/pricings/write',
   'Microsoft.Security/settings/write',
+  'Microsoft.Resources/subscriptions/resourceGroups/write',
+  'Microsoft.ManagedIdentity/userAssignedIdentities/write',
+  'Microsoft.Authorization/locks/write',
+  'Microsoft.OperationalInsights/workspaces/write',
+  'Microsoft.OperationsManagement/solutions/write',
+  'Microsoft.Insights/dataCollectionRules/write',
+  'Microsoft.EventGrid/register/action',
+  'Microsoft.Insights/register/action',
+  'Microsoft.ManagedIdentity/register/action',
+  'Microsoft.OperationalInsights/register/action',
+  'Microsoft.OperationsManagement/register/action',
+  'Microsoft.Security/register/action',
 ] as const;
 
 /** What ARM asks for on other resources that such a write names. */
