@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/ports.ts';
 
 interface Kept<T> {
+  readonly name: string;
   readonly atMs: number;
   readonly value: T;
 }
@@ -9,7 +10,7 @@ interface Kept<T> {
 export class KeptReadings<T> {
   readonly #wallClock: Clock;
   readonly #keptMs: number;
-  readonly #kept = new Map<string, Kept<T>>();
+  #kept: readonly Kept<T>[] = [];
 
   /** `keptMs`: how long a reading may be used, in milliseconds of real time. */
   constructor(wallClock: Clock, keptMs: number) {
@@ -19,12 +20,16 @@ export class KeptReadings<T> {
 
   /** The reading of this name; undefined when there is none or it is too old. */
   find(name: string): T | undefined {
-    const nowMs = this.#wallClock.now();
-    for (const [each, { atMs }] of this.#kept) if (nowMs - atMs > this.#keptMs) this.#kept.delete(each);
-    return this.#kept.get(name)?.value;
+    return this.#young().find((one) => one.name === name)?.value;
   }
 
   keep(name: string, value: T): void {
-    this.#kept.set(name, { atMs: this.#wallClock.now(), value });
+    const others = this.#young().filter((one) => one.name !== name);
+    this.#kept = [...others, { name, atMs: this.#wallClock.now(), value }];
+  }
+
+  #young(): readonly Kept<T>[] {
+    const nowMs = this.#wallClock.now();
+    return this.#kept.filter(({ atMs }) => nowMs - atMs <= this.#keptMs);
   }
 }

@@ -65,7 +65,8 @@ function describe({ target, resourceId, action }: WriteClaim): string {
 }
 
 function callOf(write: AzureWrite): ArmCall {
-  return isSubscriptionWrite(write) ? callOfSubscriptionWrite(write) : callOfMachineWrite(write);
+  if (!isSubscriptionWrite(write)) return callOfMachineWrite(write);
+  return { ...callOfSubscriptionWrite(write), method: write.kind === 'registerProvider' ? 'POST' : 'PUT' };
 }
 
 function callOfMachineWrite(write: MachineWrite): ArmCall {

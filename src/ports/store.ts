@@ -92,6 +92,8 @@ export interface MachineQuery {
   /** In any case, like the name. */
   readonly subscription?: string | undefined;
   readonly name?: string | undefined;
+  /** Machines of which a person has accepted something. */
+  readonly accepted?: 'true' | undefined;
 }
 
 /** A word of ours, or one that another release wrote. */

@@ -70,6 +70,7 @@ const cutTexts: Shrink = (record) => ({
   steps: mapValues(record.steps, (step) =>
     step.failure === undefined ? step : { ...step, failure: { ...step.failure, detail: cut(step.failure.detail) } },
   ),
+  acceptances: record.acceptances.map((one) => ({ ...one, detail: cut(one.detail), why: cut(one.why) })),
   latest: record.latest.map((entry) => ({ ...entry, text: cut(entry.text) })),
 });
 

@@ -12,7 +12,7 @@ import { toRefusalsColumn } from './refusals-column.ts';
 import { nameOfTarget } from './row-table.ts';
 import type { TableShape, WrittenRow } from './table-shape.ts';
 
-export const machineFilters = ['status', 'code', 'kind', 'os', 'profile', 'subscription', 'name'] as const;
+export const machineFilters = ['status', 'code', 'kind', 'os', 'profile', 'subscription', 'name', 'accepted'] as const;
 
 /** A machine's row: flat columns for filters and counts, everything in `body`. */
 export const machineShape: TableShape<TargetKey, MachineRecord> = {
@@ -35,6 +35,7 @@ function toColumns(record: MachineRecord): WrittenRow {
     profile: textOf(stored.profile),
     subscription: record.subscription,
     name: record.name.toLowerCase(),
+    accepted: record.acceptances.length > 0 ? 'true' : '',
   };
   const columns: Columns = {
     ...filters,

@@ -23,6 +23,7 @@ const finding = z.object({
   kind: z.enum(findingKinds),
   code: text.exactOptional(),
   detail: text.exactOptional(),
+  hash: text.exactOptional(),
 });
 
 const exclusion = z
@@ -30,6 +31,18 @@ const exclusion = z
   .nullable()
   .default(null)
   .catch({ by: otherwise, why: otherwise, until: undefined });
+
+/** One that cannot be read accepts nothing. */
+const acceptance = z.object({
+  code: text,
+  detail: text,
+  hash: text,
+  incarnation: text,
+  by: text,
+  at: storedTime,
+  why: text,
+  until: storedTime.optional().transform((value) => value),
+});
 
 const facts = z.object({
   createdAt: orUndefined(storedTime),
@@ -80,6 +93,7 @@ const body = z.object({
   owned: listOf(owned).catch([]),
   goal: z.null().catch(null),
   exclusion,
+  acceptances: listOf(acceptance).catch([]),
   eligibility,
   facts: orUndefined(facts),
   lookId: orUndefined(lookIdSchema),

@@ -10,13 +10,28 @@ const routes = [
   ['GET', '/api/machines'],
   ['GET', '/api/adoption'],
   ['POST', '/api/machines/onboard'],
+  ['POST', '/api/machines/vm-00/accept'],
+  ['DELETE', '/api/machines/vm-00/accept'],
   ['POST', '/api/arm'],
   ['POST', '/api/freeze'],
   ['DELETE', '/api/freeze'],
 ] as const;
 
 const json = { 'content-type': 'application/json' };
-const known = fc.constantFrom('scopes', 'scope', 'why', 'planHash', 'resourceId', 'limit', 'after', 'status', 'name');
+const known = fc.constantFrom(
+  'scopes',
+  'scope',
+  'why',
+  'planHash',
+  'resourceId',
+  'limit',
+  'after',
+  'status',
+  'name',
+  'reason',
+  'until',
+  'hash',
+);
 const bodies = fc.oneof(
   fc.json(),
   fc.dictionary(known, fc.jsonValue()).map((body) => JSON.stringify(body)),

@@ -1,13 +1,23 @@
 import { describe, expect, it, test } from 'vitest';
 import { vmBody, vmId } from '../../local/world/machines.ts';
+import type { WorldOptions } from '../../local/world/virtual-world.ts';
 import { allRoutes } from '../../src/functions/contract/all-routes.ts';
 import { readsBody } from '../../src/functions/contract/route.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { expectProblem, fieldsOf } from './expect-problem.ts';
+import { storeVms } from './stored-machines.ts';
 
 const json = { 'content-type': 'application/json' };
 const bodies = [
+  {
+    path: '/api/machines/vm-00/accept',
+    good: () => ({ code: 'UnknownImage', why: 'test' }),
+    prepare: async (world: Scenario) => {
+      const support = { kind: 'blocked', code: 'UnknownImage', detail: '/images/golden' } as const;
+      await storeVms(world, 1, () => ({ incarnation: 'vm-0', findings: { support } }));
+    },
+  },
   { path: '/api/machines/onboard', good: (world: Scenario) => ({ resourceId: vmId(world.tenant, 'vm-1') }) },
   { path: '/api/arm', good: () => ({ scopes: ['*'] }) },
   { path: '/api/freeze', good: () => ({ why: 'test' }) },
@@ -15,26 +25,37 @@ const bodies = [
 
 test('each route of the contract that reads a body is among them', () => {
   const reading = allRoutes.filter(readsBody).map(({ path }) => `/api/${path}`);
-  expect(reading.sort()).toEqual(bodies.map(({ path }) => path).sort());
+  expect(reading.sort()).toEqual(bodies.map(({ path }) => path.replace('vm-00', '{keyOrName}')).sort());
 });
 
-describe.each(bodies)('POST $path', ({ path, good }) => {
+/** How often what was written to the store so far, by name. */
+function writtenIn(world: Scenario): readonly (readonly [string, number])[] {
+  return Object.entries(world.store.operations()).filter(([name]) => /put|insert|upsert|replace/.test(name));
+}
+
+describe.each(bodies)('POST $path', ({ path, good, prepare }) => {
+  const start = async (options?: WorldOptions): Promise<Scenario> => {
+    const world = await startScenario(options);
+    await prepare?.(world);
+    return world;
+  };
+
   it('refuses what is not JSON, and says so', async () => {
-    const world = await startScenario();
+    const world = await start();
     for (const body of ['{"why":', '', 'why=x', '\u0000', '{"why":"x"}}', new Uint8Array([0xff, 0xfe, 0x00])]) {
       expectProblem(await callApp(world, 'POST', path, { headers: json, body }), 400, 'MalformedJson');
     }
   });
 
   it('refuses JSON of another shape', async () => {
-    const world = await startScenario();
+    const world = await start();
     for (const body of ['null', '[]', '"text"', '7', `${'['.repeat(9_000)}${']'.repeat(9_000)}`]) {
       expectProblem(await callApp(world, 'POST', path, { headers: json, body }), 400, 'InvalidRequest');
     }
   });
 
   it('refuses another content type, and none', async () => {
-    const world = await startScenario();
+    const world = await start();
     const body = JSON.stringify(good(world));
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
       const headers = { 'content-type': type };
@@ -46,7 +67,7 @@ describe.each(bodies)('POST $path', ({ path, good }) => {
   });
 
   it('refuses 5 MB, and goes on answering', async () => {
-    const world = await startScenario();
+    const world = await start();
     const body = JSON.stringify({ ...good(world), why: 'x'.repeat(5_000_000) });
     const answer = await callApp(world, 'POST', path, { headers: json, body });
     expectProblem(answer, 413, 'BodyTooLarge');
@@ -55,7 +76,7 @@ describe.each(bodies)('POST $path', ({ path, good }) => {
   });
 
   it('reads 65,536 bytes, and refuses one more', async () => {
-    const world = await startScenario();
+    const world = await start();
     const body = JSON.stringify(good(world));
     const ofSize = async (bytes: number) => {
       return callApp(world, 'POST', path, { headers: json, body: body + ' '.repeat(bytes - body.length) });
@@ -67,7 +88,7 @@ describe.each(bodies)('POST $path', ({ path, good }) => {
   });
 
   it('names every unknown field and every wrong one', async () => {
-    const world = await startScenario();
+    const world = await start();
     const answer = await callApp(world, 'POST', path, { body: { ...good(world), why: 7, dryRun: true, force: 1 } });
     expectProblem(answer, 400, 'InvalidRequest');
     expect(fieldsOf(answer)).toEqual(['dryRun', 'force', 'why']);
@@ -76,12 +97,12 @@ describe.each(bodies)('POST $path', ({ path, good }) => {
   });
 
   it('writes nothing of what it refuses, and nothing at all where writes by key are off', async () => {
-    const world = await startScenario({ armed: false, settings: { allowKeyWrites: false } });
+    const world = await start({ armed: false, settings: { allowKeyWrites: false } });
+    const before = writtenIn(world);
     await callApp(world, 'POST', path, { body: { ...good(world), wrong: true } });
     expectProblem(await callApp(world, 'POST', path, { body: good(world) }), 403, 'KeyWritesNotAllowed');
     expectProblem(await callApp(world, 'DELETE', '/api/freeze'), 403, 'KeyWritesNotAllowed');
-    const written = Object.keys(world.store.operations()).filter((name) => /put|insert|upsert|replace/.test(name));
-    expect(written).toEqual([]);
+    expect(writtenIn(world)).toEqual(before);
     for (const kind of ['arm', 'freeze'] as const) expect(await world.store.controls.list(kind)).toEqual([]);
   });
 });

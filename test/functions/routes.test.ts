@@ -9,6 +9,8 @@ const routes = [
   { method: 'GET', path: '/api/status' },
   { method: 'GET', path: '/api/machines' },
   { method: 'GET', path: '/api/machines/vm-00' },
+  { method: 'POST', path: '/api/machines/vm-00/accept', body: { code: 'UnknownImage', why: 'test' } },
+  { method: 'DELETE', path: '/api/machines/vm-00/accept', query: '?reason=UnknownImage' },
   { method: 'GET', path: '/api/adoption' },
   { method: 'POST', path: '/api/machines/vm-00/plan' },
   { method: 'POST', path: '/api/machines/onboard', body: {} },
@@ -81,9 +83,9 @@ test('a store that does not answer is a problem document with a way to find out 
     },
   });
   isDown = true;
-  for (const { method, path, ...rest } of routes) {
+  for (const { method, path, query = '', ...rest } of routes) {
     if (path === '/api/machines/onboard') continue;
-    const answer = await callApp(world, method, path, rest);
+    const answer = await callApp(world, method, `${path}${query}`, rest);
     expect(answer, path).toMatchObject({ status: 500, body: { code: 'InternalError' } });
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(answer.text).not.toContain('secret');

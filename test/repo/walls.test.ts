@@ -119,7 +119,7 @@ describe('writes to Azure', () => {
 
   it('are permitted to one caller: who asks for a permit sends what it is for', () => {
     expect(findPermitUses(shipped)).toEqual({
-      named: ['src/domain/permit/write-permit.ts', 'src/look/machine-steps.ts'],
+      named: ['src/domain/permit/write-permit.ts', 'src/look/machine-steps.ts', 'src/look/subscription-steps.ts'],
       decided: ['src/domain/permit/write-permit.ts'],
       asValue: [],
     });

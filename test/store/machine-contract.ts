@@ -117,6 +117,15 @@ export function machineContract(useStore: UseStore): void {
       expect(await listed({ kind: 'arc', code: 'Locked' })).toEqual([]);
     });
 
+    it('E19: lists those of which a person has accepted something', async () => {
+      const { machines } = useStore();
+      const subscription = 'aaaaaaaa-0000-0000-0000-00000000acce';
+      await machines.insert(fullRecord(vm('accepted', subscription)));
+      await machines.insert(newRecord(vm('bare', subscription), sampleTime));
+      const { records } = await machines.list({ limit: 10, subscription, accepted: 'true' });
+      expect(records.map(({ name }) => name)).toEqual(['accepted']);
+    });
+
     it('summarizes every machine, also one of which little is known', async () => {
       const { machines } = useStore();
       const full = fullRecord(vm('summary-full'));

@@ -43,6 +43,44 @@ describe('a row of this release', () => {
   });
 });
 
+describe('what persons have accepted', () => {
+  const full = fullRecord(vm('one'));
+  const stored = (acceptances: unknown): unknown =>
+    JSON.parse(JSON.stringify({ ...toStoredRecord(full), ...{ acceptances } }));
+
+  it('E19: reads back as it was, for this release and the first', () => {
+    expect(roundTrip(full).acceptances).toEqual(full.acceptances);
+    expect(full.acceptances).toHaveLength(1);
+    expect(bodyOfPiece1.parse(stored(full.acceptances))).toMatchObject({ key: full.key });
+  });
+
+  it('E19: is nothing in a row of before, and in one that cannot be read', () => {
+    const [accepted] = full.acceptances;
+    for (const value of [undefined, null, 'all', {}, [{ ...accepted, hash: undefined }]]) {
+      expect(parseRecord(stored(value)).acceptances).toEqual([]);
+    }
+    expect(parseRecord(stored([{ ...accepted, until: 'soon' }])).acceptances).toEqual([]);
+  });
+
+  it('E19: is gone from the row once it is taken back, also beside what a later release stored there', () => {
+    const [accepted] = full.acceptances;
+    const theirs = Object.assign(Object(stored([{ ...accepted, ring: 3 }, { code: 'OtherShape' }])), { ring: 'first' });
+    const read = parseRecord(theirs);
+    expect(read.acceptances).toEqual(full.acceptances);
+    expect(toStoredRecord(read)).toMatchObject({ ring: 'first', acceptances: [{ ring: 3 }, { code: 'OtherShape' }] });
+    const withdrawn = parseRecord(JSON.parse(JSON.stringify(toStoredRecord({ ...read, acceptances: [] }))));
+    expect(withdrawn.acceptances).toEqual([]);
+    expect(toStoredRecord(withdrawn)).toMatchObject({ ring: 'first' });
+  });
+
+  it('E19: stays in a row that is too long, with its hash', () => {
+    const why = 'x'.repeat(40_000);
+    const acceptances = full.acceptances.map((one) => ({ ...one, why }));
+    const cut = parseRecord(JSON.parse(fitRecord({ ...full, acceptances })));
+    expect(cut.acceptances).toEqual(full.acceptances.map((one) => ({ ...one, why: `${'x'.repeat(199)}…` })));
+  });
+});
+
 describe('a row of a later release', () => {
   it('is read so that its unknown words permit nothing', () => {
     expect(parseRecord(bodyOfLater('vm-invited')).eligibility?.state).toBe('awaiting');

@@ -27,6 +27,12 @@ export function fullRecord(machine: MachineRef): MachineRecord {
     steps: { [stepId]: sampleStep() },
     owned: [{ stepId, resourceId: `${machine.resourceId}/x`, state: 'intent', lookId, at: sampleTime }],
     exclusion: { by: 'ann', why: 'golden image', until: undefined },
+    acceptances: [
+      {
+        ...{ code: 'UnknownImage', detail: '/images/golden', hash: '0123456789abcdef', incarnation: 'vm-id-1' },
+        ...{ by: 'ann', at: sampleTime, why: 'tested by us', until: sampleTime },
+      },
+    ],
     eligibility: { state: 'new', at: sampleTime, by: 'event' },
     facts: {
       createdAt: sampleTime,

@@ -29,6 +29,8 @@ export interface AdoptionReport {
   readonly writes: Readonly<Record<string, number>>;
   /** Machines on which code would get another token by default. */
   readonly changesDefaultToken: number;
+  /** Machines of which a person has accepted something; each is in one of the groups too. */
+  readonly accepted: number;
   readonly planHash: string;
   /** The rows it was made from, in key order, for pages. */
   readonly rows: readonly MachineRecord[];
@@ -60,6 +62,7 @@ export function adoptionReport(records: readonly MachineRecord[], scopes: readon
     },
     writes: countBy(writtenRows.flatMap((row) => row.wouldWrite.map(({ step }) => step.split(':', 1).join('')))),
     changesDefaultToken: writtenRows.filter((row) => row.wouldWrite.some((write) => write.changesDefaultToken)).length,
+    accepted: rows.filter(({ acceptances }) => acceptances.length > 0).length,
     planHash: planHash(rows),
     rows,
   };
@@ -67,7 +70,13 @@ export function adoptionReport(records: readonly MachineRecord[], scopes: readon
 
 /** Arming without a plan hash is for scopes in which nothing is waiting to be written. */
 export function needsPlanHash(rows: readonly MachineRecord[]): boolean {
-  return rows.some(isWrittenByArming);
+  return rows.some((row) => isWrittenByArming(row) || isAcceptedAnew(row));
+}
+
+/** A person has accepted what held this row, and no look has said yet what would be written now. */
+function isAcceptedAnew({ acceptances, findings }: MachineRecord): boolean {
+  const held = Object.values(findings).filter(({ kind }) => kind === 'blocked');
+  return acceptances.some((one) => held.some(({ code, hash }) => code === one.code && hash === one.hash));
 }
 
 /**

@@ -1,34 +1,7 @@
-import type { FailureClass } from './failure.ts';
-import type { PendingReason } from './pending-reasons.ts';
+import type { FailureEntry } from './failure-entry.ts';
+import { subscriptionFailures } from './subscription-failures.ts';
 
-/** What is known about one kind of failure. Its section in docs/OPERATIONS.md has the code as heading. */
-export interface FailureEntry {
-  readonly class: FailureClass;
-  /** What a person should do, in one line. */
-  readonly hint: string;
-  /** For class `wait`: the reason under which the machine is parked; absent where it is read again at once. */
-  readonly pendingReason?: PendingReason;
-  /** For class `wait`: between tries, and when it ends. */
-  readonly wait?: FailureWait;
-  /** For class `retry`: after so many tries in a row the machine is Held with this code instead. */
-  readonly holdAfterTries?: number;
-  /** The hint begins with Azure's code and text, because only they say what to do. */
-  readonly quotesAzure?: true;
-}
-
-/** How a refused write is waited out. */
-export interface FailureWait {
-  /** Before each next try in a row, in seconds; the last repeats. Azure's `Retry-After` counts where it is longer. */
-  readonly ladderSeconds: readonly number[];
-  /** After the first refusal a `Retry-After` counts also where it is shorter. */
-  readonly isTold?: true;
-  /** Refusals in a row that count as a wait; absent: any number. */
-  readonly mostWaits?: number;
-  /** Of all these waits together, in seconds: after it the machine is Failed, and goes by the ladder of `retry`. */
-  readonly longestSeconds: number;
-  /** Why it is that long. */
-  readonly because: string;
-}
+export type { FailureEntry, FailureWait } from './failure-entry.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -48,7 +21,8 @@ export const failureList = {
   },
   ForeignIdentity: {
     class: 'hold',
-    hint: "Decide with the owner of the machine's identity: set onForeignIdentity to reuse or attach for its profile, then onboard the machine again.",
+    acceptable: true,
+    hint: 'Ask its owner: set onForeignIdentity to reuse or attach, then onboard the machine again; or accept it for this one, and code that names no identity may get another token.',
   },
   IdentityLost: {
     class: 'hold',
@@ -178,7 +152,8 @@ export const failureList = {
   // Support
   UnknownImage: {
     class: 'hold',
-    hint: 'The image is not from the marketplace: add it to support.additionalImages or set support.unknownImage to allow, then onboard the machine again.',
+    acceptable: true,
+    hint: 'The image is not from the marketplace: add it to support.additionalImages or set support.unknownImage to allow, then onboard the machine again; or accept it for this one.',
   },
 
   // Refused by Azure
@@ -226,43 +201,7 @@ export const failureList = {
     hint: 'Azure refused the request as wrong: correct what it names, then onboard the machine again.',
   },
 
-  // The subscription
-  SubscriptionChangedTenant: {
-    class: 'hold',
-    hint: 'The subscription was moved to another tenant, where roles, identities and policies of the old one are gone: give the app its roles there, then onboard the subscription again.',
-  },
-  ScopeNotReadable: {
-    class: 'hold',
-    hint: 'fleet.json names the subscription and a complete sweep did not show it: check that it exists and that the app may read it; the next sweep that shows it goes on.',
-  },
-  TenantNotConfirmed: {
-    class: 'hold',
-    hint: 'Nobody has confirmed the tenant: the plan and its settings let Defender for Cloud read the data of Defender for Endpoint, and where that is kept can never be changed. Write tenantConfirmed with this tenant into fleet.json.',
-  },
-  ReachesProtectedMachines: {
-    class: 'hold',
-    hint: 'Turning this on lets Defender install Defender for Endpoint on machines that are not meant to have it: read the list, then approve it with its reachHash, or leave it off.',
-  },
-  LinuxCannotBeExcluded: {
-    class: 'hold',
-    hint: 'This subscription has no switch for Linux alone, only older ones have: set endpoint.linux to unmanaged or on, then onboard the subscription again.',
-  },
-  PlanExtensionFailed: {
-    class: 'retry',
-    hint: 'Defender took the plan, and an extension of it failed: read its message, which often names a role that the owner must give.',
-  },
-  PolicyConflict: {
-    class: 'hold',
-    hint: 'A policy assignment wants something else of the same thing: change the parameter that is named, or exempt the scope; then onboard it again.',
-  },
-  SolutionMissing: {
-    class: 'hold',
-    hint: 'Security events need the table that the solution Security (Plan 2) or Microsoft Sentinel brings into the workspace: add one of them or set securityEvents to none, then onboard the subscription again.',
-  },
-  IdentityHasRoles: {
-    class: 'hold',
-    hint: 'The built-in identity, which every machine of the region can use, holds a role: take the role assignment away.',
-  },
+  ...subscriptionFailures,
 
   // Goes on by itself
   SubscriptionDisabled: {
@@ -382,6 +321,9 @@ export const failureList = {
 export type FailureCode = keyof typeof failureList;
 
 export const failureCodes = Object.keys(failureList).filter(isFailureCode);
+
+/** What a person may accept for one machine. */
+export const acceptableCodes = failureCodes.filter((code) => failureInfo(code).acceptable === true);
 
 export function isFailureCode(text: string): text is FailureCode {
   return Object.hasOwn(failureList, text);

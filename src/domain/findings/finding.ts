@@ -31,6 +31,8 @@ export type Obstacle =
       readonly kind: 'blocked';
       readonly code: FailureCode;
       readonly detail: string;
+      /** What a person who accepts it accepts, such as ids, with what follows from it; absent: the detail says it all. */
+      readonly about?: readonly string[];
       readonly step?: FailedStep;
       /** Whatever the other services want is pointless on this machine meanwhile, so nothing is written at all. */
       readonly stopsAll?: true;

@@ -1,5 +1,6 @@
 import type { OutboundRule } from '../cloud/outbound-needs.ts';
 import type { Spec } from '../fleet/spec.ts';
+import type { Acceptance } from '../machine/acceptance.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { StepContext } from '../step/write-state.ts';
@@ -9,6 +10,8 @@ export interface ServiceInput extends StepContext {
   readonly facts: MachineFacts;
   readonly spec: Spec;
   readonly shared: SharedFacts;
+  /** What persons have accepted of this machine, as far as it holds now. */
+  readonly accepted: readonly Acceptance[];
 }
 
 /** One thing that a machine shall have. All that the rest of the app knows of a service stands here. Pure. */

@@ -1,4 +1,6 @@
+import { failureInfo } from '../failures/failure-list.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
+import { hashOfFound } from '../findings/accepted.ts';
 import type { AnyFinding } from '../findings/finding.ts';
 import { changeStatus } from '../machine/change-status.ts';
 import type { FindingSummary, WouldWrite } from '../machine/machine-record.ts';
@@ -142,12 +144,16 @@ function summaryOf(finding: AnyFinding): FindingSummary {
     case 'provisioning':
       return { kind: finding.kind, detail: finding.what };
     case 'blocked':
-      return { kind: finding.kind, code: finding.code, detail: finding.detail };
+      return { kind: finding.kind, code: finding.code, detail: finding.detail, ...hashOf(finding) };
     case 'not-read':
       return { kind: finding.kind };
     default:
       return { kind: finding.kind, detail: finding.reason };
   }
+}
+
+function hashOf(found: Extract<AnyFinding, { kind: 'blocked' }>): { readonly hash?: string } {
+  return failureInfo(found.code).acceptable === true ? { hash: hashOfFound(found) } : {};
 }
 
 function detailOf({ detail }: { readonly detail?: string }): { readonly detail?: string } {

@@ -24,6 +24,7 @@ export function decideAbsent(record: MachineRecord, nowMs: number): RowDecision<
     provisioningSince: undefined,
     wouldWrite: [],
     findings: {},
+    acceptances: [],
     lookId: undefined,
   };
   const gone = changeStatus(cleared, { status: 'Gone', detail: 'Azure answered 404' }, nowMs);

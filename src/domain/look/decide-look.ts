@@ -15,6 +15,7 @@ import type { ServiceName } from '../service-name.ts';
 import { chooseSteps, metNeeds } from './choose-steps.ts';
 import { concludeLook, concludeOutright } from './conclude-look.ts';
 import { findAll } from './find-all.ts';
+import { keepAcceptances } from './keep-acceptances.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 import { concludeNotReported, concludeUnknownAge } from './not-reported.ts';
 import { observeRecord } from './observe-record.ts';
@@ -27,6 +28,10 @@ import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
  * The same function judges a step again at its write, so that what is true then decides.
  */
 export function decideLook(input: LookInput): LookDecision {
+  return keepAcceptances(input.record.acceptances, judge(input), input.nowMs);
+}
+
+function judge(input: LookInput): LookDecision {
   const record = observeRecord(input);
   const outside = findExclusion(input, record);
   if (outside !== undefined) return concludeOutright(input, record, 'Excluded', outside.code, outside.detail, outside);

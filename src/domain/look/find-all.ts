@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Spec } from '../fleet/spec.ts';
+import { acceptancesInForce } from '../machine/acceptance.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import type { ServiceName } from '../service-name.ts';
 import { allServices } from '../services/all-services.ts';
@@ -9,7 +10,8 @@ import type { LookInput } from './look-input.ts';
 export function findAll(input: LookInput, record: MachineRecord, spec: Spec): ReadonlyMap<ServiceName, Finding> {
   const { steps, owned } = record;
   const history = { steps, owned, operations: input.operations, lastLookAt: input.record.lastLookAt };
-  const asked = { facts: input.facts, spec, history, shared: input.shared, now: input.nowMs };
+  const accepted = acceptancesInForce(record, input.nowMs);
+  const asked = { facts: input.facts, spec, history, shared: input.shared, accepted, now: input.nowMs };
   const findings = new Map<ServiceName, Finding>();
   let isOpen = true;
   for (const service of allServices(input.fleet.support)) {

@@ -1,6 +1,7 @@
 import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { MachineKind } from '../target/machine-kinds.ts';
+import type { Acceptance } from './acceptance.ts';
 import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
 import type { StandingRow } from './standing-row.ts';
@@ -28,6 +29,8 @@ export interface MachineRecord extends StandingRow {
   /** Step ids that would be written if it were permitted (Observed). */
   readonly wouldWrite: readonly WouldWrite[];
   readonly exclusion: Exclusion | null;
+  /** What persons have accepted of this machine; at most one for each code. */
+  readonly acceptances: readonly Acceptance[];
   readonly eligibility: Eligibility | undefined;
   /** What the last look saw, in short, for people. */
   readonly facts: FactsSummary | undefined;
@@ -74,6 +77,8 @@ export interface FindingSummary {
   readonly kind: (typeof findingKinds)[number];
   readonly code?: string;
   readonly detail?: string;
+  /** Names what was found, where a person may accept it. */
+  readonly hash?: string;
 }
 
 export interface WouldWrite {

@@ -26,6 +26,7 @@ export function newRecord(machine: NamedMachine, nowIso: string): MachineRecord 
     owned: [],
     unread: undefined,
     exclusion: null,
+    acceptances: [],
     eligibility: undefined,
     facts: undefined,
     lookId: undefined,

@@ -1,5 +1,8 @@
 import type { SubscriptionSpec } from './subscription-record.ts';
 
+/** As in the script that is named below. */
+const idsPerQuery = 15;
+
 const appLocker = {
   all: ['Microsoft-Windows-AppLocker/EXE and DLL!*', 'Microsoft-Windows-AppLocker/MSI and Script!*'],
   listed: [
@@ -40,9 +43,6 @@ export function securityEventQueries(level: SubscriptionSpec['securityEvents']):
   if (typeof level === 'object') return level.custom;
   return [...queriesOf('Security', securityEventIds[level]), ...appLocker.listed];
 }
-
-/** As in the script. */
-const idsPerQuery = 15;
 
 function queriesOf(log: string, ids: readonly number[]): readonly string[] {
   return Array.from({ length: Math.ceil(ids.length / idsPerQuery) }, (_, index) => {

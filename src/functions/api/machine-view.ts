@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CloudName } from '../../domain/cloud/cloud-name.ts';
 import { failureAnchor, isFailureCode } from '../../domain/failures/failure-list.ts';
 import { hintOfMachine } from '../../domain/look/hint-of-machine.ts';
+import type { Acceptance } from '../../domain/machine/acceptance.ts';
 import { findingsByService } from '../../domain/machine/foreign-parts.ts';
 import {
   findingKinds,
@@ -13,6 +14,7 @@ import { codeOf, detailOf, isTrouble, untilOf, wordOf } from '../../domain/machi
 import { toCoarseStatus, unknownWord, wordIn } from '../../domain/machine/status.ts';
 import { serviceNames } from '../../domain/service-name.ts';
 import type { StepRecord } from '../../domain/step/step-record.ts';
+import type { acceptance } from '../contract/replies/acceptance.ts';
 import type { machineDetail, timelineEntry } from '../contract/replies/machine-detail.ts';
 import type { machineRow } from '../contract/replies/machine-row.ts';
 
@@ -35,6 +37,7 @@ export function toMachineRow(record: MachineRecord, cloud: CloudName): z.input<t
     since: standing.since,
     hint: hintOfMachine(record, cloud) ?? null,
     services: servicesOf(record),
+    accepted: record.acceptances.map(({ code }) => code),
     nextAttemptAt: record.lookRetryAt ?? untilOf(standing) ?? null,
     lastLookAt: record.lastLookAt ?? null,
   };
@@ -53,6 +56,11 @@ function servicesOf(record: MachineRecord): z.input<typeof machineRow>['services
 export function toTimelineView({ at, what, text, ...more }: TimelineEntry): z.input<typeof timelineEntry> {
   const { code, by, operation, resourceId, correlationId } = more;
   return { at, what: wordIn(timelineKinds, what), text, code, by, operation, resourceId, correlationId };
+}
+
+/** Without the incarnation: where that is another one now, the acceptance has ended. */
+export function toAcceptanceView({ incarnation: _, until, ...accepted }: Acceptance): z.input<typeof acceptance> {
+  return { ...accepted, until: until ?? null };
 }
 
 /** Without the operation's URL, which is between Azure and us, and what only decisions read. */
@@ -82,6 +90,7 @@ export function toMachineDetail(record: MachineRecord, cloud: CloudName): z.inpu
     owned: record.owned,
     eligibility: record.eligibility ?? null,
     exclusion: record.exclusion,
+    acceptances: record.acceptances.map(toAcceptanceView),
     spec: record.spec ?? null,
     incarnation: record.incarnation ?? null,
     firstSeenAt: record.firstSeenAt,

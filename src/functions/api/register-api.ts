@@ -1,5 +1,6 @@
 import type { AppContext } from '../app-context.ts';
 import type { RouteName } from '../contract/all-routes.ts';
+import { acceptanceHandlers } from './acceptance-handlers.ts';
 import { adoptionHandlers } from './adoption-handlers.ts';
 import type { BoundRoute } from './bind-route.ts';
 import { freezeHandlers } from './freeze-handlers.ts';
@@ -16,6 +17,7 @@ export function registerApi(context: AppContext): void {
     ...machineHandlers(context),
     planMachine: planHandler(context),
     onboardMachineByHand: onboardHandler(context),
+    ...acceptanceHandlers(context),
     ...adoptionHandlers(context),
     ...freezeHandlers(context),
     getHealth: healthHandler(context),

@@ -1,3 +1,4 @@
+import { acceptHold } from './routes/accept-hold.ts';
 import { armScopes } from './routes/arm-scopes.ts';
 import { freeze } from './routes/freeze.ts';
 import { getAdoption } from './routes/get-adoption.ts';
@@ -8,6 +9,7 @@ import { getStatus } from './routes/get-status.ts';
 import { onboardMachine } from './routes/onboard-machine.ts';
 import { planMachine } from './routes/plan-machine.ts';
 import { unfreeze } from './routes/unfreeze.ts';
+import { withdrawAcceptance } from './routes/withdraw-acceptance.ts';
 
 /** The HTTP API, in the order of docs/API.md. */
 export const allRoutes = [
@@ -16,6 +18,8 @@ export const allRoutes = [
   getMachine,
   planMachine,
   onboardMachine,
+  acceptHold,
+  withdrawAcceptance,
   getAdoption,
   armScopes,
   freeze,

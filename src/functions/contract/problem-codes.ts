@@ -32,6 +32,7 @@ const ownProblems = {
   MachineNotFound: { status: 404, when: 'no machine has this key or name', more: nothing },
   MachineGone: { status: 404, when: 'Azure has no such machine any more', more: retryAfter },
   NotFrozen: { status: 404, when: 'there is no freeze of exactly this scope', more: nothing },
+  NotAccepted: { status: 404, when: 'nobody has accepted this of the machine', more: nothing },
   NameNotUnique: {
     status: 409,
     when: 'more than one machine has this name; `candidates` has their keys, `unreadable` those of damaged rows',
@@ -52,6 +53,12 @@ const ownProblems = {
     when: 'what arming would write is not what was agreed to; `planHash`, `totals`, `writes` and `unreadable` are of now',
     more: z.strictObject({ planHash: z.string(), totals: counts, writes: counts, unreadable: unreadableBelow }),
   },
+  NotHeld: { status: 409, when: 'the last look did not find on the machine what was to be accepted', more: nothing },
+  FindingChanged: {
+    status: 409,
+    when: 'something else is found than what `hash` names; `found` and `hash` are of now',
+    more: z.strictObject({ found: z.string(), hash: z.string() }),
+  },
   Excluded: { status: 409, when: 'fleet.json excludes the machine', more: nothing },
   BodyTooLarge: { status: 413, when: `more than ${bodyLimit.text}`, more: nothing },
   UnsupportedMediaType: { status: 415, when: 'a body that is not `application/json`', more: nothing },
@@ -59,6 +66,11 @@ const ownProblems = {
     status: 422,
     when: '`resourceId` is not the ARM id of a virtual machine or an Arc machine',
     more: nothing,
+  },
+  NotAcceptable: {
+    status: 422,
+    when: 'no person may accept this code; `acceptable` are those that may be',
+    more: z.strictObject({ acceptable: z.array(z.string()).readonly() }),
   },
   OutOfScope: { status: 422, when: 'fleet.json does not cover the machine, or nothing of the scope', more: nothing },
   InternalError: {

@@ -50,6 +50,18 @@ describe('adoptionReport', () => {
 });
 
 describe('needsPlanHash', () => {
+  it('E19: is asked for while no look has told what follows from an acceptance', () => {
+    const identity = { kind: 'blocked', code: 'ForeignIdentity', detail: 'x', hash: 'a1' } as const;
+    const held = recordOf('held', { standing: standingOf('Held', 'ForeignIdentity'), findings: { identity } });
+    expect(needsPlanHash([held])).toBe(false);
+    const { code, detail, hash } = identity;
+    const decided = { incarnation: 'vm-held', by: 'ann', at: '2026-03-01T12:00:00.000Z', why: 'x', until: undefined };
+    const accepted = { ...held, acceptances: [{ code, detail, hash, ...decided }] };
+    expect(needsPlanHash([accepted])).toBe(true);
+    expect(needsPlanHash([{ ...accepted, findings: { identity: { kind: 'satisfied' } } }])).toBe(false);
+    expect(adoptionReport([held, accepted, accepted], ['*']).accepted).toBe(2);
+  });
+
   it('is asked for as soon as one stored row would be written', () => {
     expect(needsPlanHash([recordOf('a', { standing: standingOf('Configured') }), recordOf('b')])).toBe(false);
     expect(needsPlanHash(records)).toBe(true);

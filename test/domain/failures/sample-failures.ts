@@ -1,4 +1,5 @@
-import type { FailureCode } from '../../../src/domain/failures/failure-list.ts';
+import { type FailureCode, isFailureCode } from '../../../src/domain/failures/failure-list.ts';
+import { subscriptionFailures } from '../../../src/domain/failures/subscription-failures.ts';
 
 /** How Azure says a failure, in an answer with this status or at the end of an operation. */
 export interface SampleFailure {
@@ -13,6 +14,7 @@ const notFound = (id: string) => said(404, 'ResourceNotFound', `Azure says: the 
 
 /** Failures that only the app itself finds, in what it reads: Azure says them of no write. */
 export const foundByUs: readonly FailureCode[] = [
+  ...Object.keys(subscriptionFailures).filter(isFailureCode),
   'IdentityMissing',
   'ForeignIdentity',
   'IdentityLost',

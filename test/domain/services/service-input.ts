@@ -1,8 +1,10 @@
 import { failureInfo } from '../../../src/domain/failures/failure-list.ts';
+import { hashOfFound } from '../../../src/domain/findings/accepted.ts';
 import type { Finding } from '../../../src/domain/findings/finding.ts';
 import type { ServiceInput } from '../../../src/domain/findings/service.ts';
 import type { Spec } from '../../../src/domain/fleet/spec.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
+import type { Acceptance } from '../../../src/domain/machine/acceptance.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
 import type { ServiceHistory } from '../../../src/domain/step/step-history.ts';
 import type { FailedTry, StepRecord, WriteRecord } from '../../../src/domain/step/step-record.ts';
@@ -34,6 +36,7 @@ export interface InputChanges {
   readonly spec?: Partial<Spec>;
   readonly history?: Partial<ServiceHistory>;
   readonly shared?: ServiceInput['shared'];
+  readonly accepted?: ServiceInput['accepted'];
 }
 
 export function inputOf({
@@ -41,14 +44,24 @@ export function inputOf({
   spec = {},
   history = {},
   shared = sharedFacts(),
+  accepted = [],
 }: InputChanges = {}): ServiceInput {
   return {
     facts,
     spec: specOf({ kind: facts.machine.kind, ...spec }),
     history: { steps: {}, owned: [], operations: {}, lastLookAt: undefined, ...history },
     shared,
+    accepted,
     now,
   };
+}
+
+/** A person's acceptance of what stands in the way. */
+export function acceptanceOf(finding: Finding, changes: Partial<Acceptance> = {}): Acceptance {
+  if (finding.kind !== 'blocked') throw new Error(`expected something to accept, got ${JSON.stringify(finding)}`);
+  const { code, detail } = finding;
+  const decided = { incarnation: vmMachine().incarnation ?? '', by: 'ann', why: 'tested by us', until: undefined };
+  return { code, detail, hash: hashOfFound(finding), at: minutesAgo(1), ...decided, ...changes };
 }
 
 const type = 'AzureMonitorLinuxAgent';

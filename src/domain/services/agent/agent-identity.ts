@@ -1,7 +1,9 @@
+import { isAccepted } from '../../findings/accepted.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { ServiceInput } from '../../findings/service.ts';
 import { isSameId } from '../../ids.ts';
 import { findAgent } from './agent-extension.ts';
+import { findForeignByUser } from './foreign-identity.ts';
 
 /** The identity the agent signs in with. */
 export type AgentIdentity =
@@ -29,7 +31,8 @@ export function agentIdentity(input: ServiceInput): AgentIdentity {
     if (reused !== undefined) return { kind: 'user', resourceId: reused, isAttached: true, isForeign: true };
   }
   if (attached === undefined && foreign.length > 0 && spec.onForeignIdentity !== 'attach') {
-    return blocked('ForeignIdentity', foreignDetail(foreign, spec.onForeignIdentity));
+    const finding = findForeignByUser(facts.identity, spec.onForeignIdentity);
+    if (!isAccepted(input.accepted, finding)) return { kind: 'undecided', finding };
   }
   if (ours.state === 'missing') return blocked('IdentityMissing', `${ours.resourceId} does not exist`);
   if (attached === undefined && ours.state === 'unknown') {
@@ -51,11 +54,6 @@ function reusedIdentity(input: ServiceInput, foreign: readonly string[], isOursA
   return foreign.length === 1 && !isOursAttached ? foreign[0] : undefined;
 }
 
-function foreignDetail(foreign: readonly string[], rule: string): string {
-  const names = foreign.map((id) => id.slice(id.lastIndexOf('/') + 1)).join(', ');
-  return `the machine carries ${names}, and onForeignIdentity is ${rule}`;
-}
-
-function blocked(code: 'ForeignIdentity' | 'IdentityMissing' | 'ReferenceUnreadable', detail: string): AgentIdentity {
+function blocked(code: 'IdentityMissing' | 'ReferenceUnreadable', detail: string): AgentIdentity {
   return { kind: 'undecided', finding: { kind: 'blocked', code, detail } };
 }

@@ -1,11 +1,14 @@
+import { isAccepted } from '../../findings/accepted.ts';
 import { findDisconnected } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { judgeStep } from '../../findings/judge-step.ts';
 import type { Service, ServiceInput } from '../../findings/service.ts';
 import { stepIdSchema } from '../../ids.ts';
-import type { IdentityFacts, MachineFacts } from '../../machine/machine-facts.ts';
+import type { MachineFacts } from '../../machine/machine-facts.ts';
 import type { Need, WantedStep } from '../../step/wanted-step.ts';
 import { agentIdentity } from '../agent/agent-identity.ts';
+import { changesTokenByUser } from '../agent/default-token.ts';
+import { findForeignBySystem } from '../agent/foreign-identity.ts';
 
 const stepId = stepIdSchema.parse('attachIdentity');
 
@@ -31,13 +34,8 @@ function find(input: ServiceInput): Finding {
     return judgeStep(input, stepId) ?? { kind: 'wanted', steps: [attachUser(facts, identity.resourceId)] };
   }
   if (facts.identity.system) return { kind: 'satisfied', provides };
-  if (facts.identity.userAssigned.length > 0 && spec.onForeignIdentity === 'hold') {
-    return {
-      kind: 'blocked',
-      code: 'ForeignIdentity',
-      detail: 'a system identity would change the default token of this machine',
-    };
-  }
+  const foreign = findForeignBySystem(facts.identity, spec.onForeignIdentity);
+  if (foreign !== undefined && !isAccepted(input.accepted, foreign)) return foreign;
   return judgeStep(input, stepId) ?? { kind: 'wanted', steps: [attachSystem(facts)] };
 }
 
@@ -68,14 +66,6 @@ function attachUser(facts: MachineFacts, resourceId: string): WantedStep {
 function attachSystem(facts: MachineFacts): WantedStep {
   const type = facts.identity.userAssigned.length > 0 ? 'SystemAssigned, UserAssigned' : 'SystemAssigned';
   return attach(facts, { type }, true, 'attach a system-assigned identity');
-}
-
-/**
- * The default token is the system identity's; without one, that of the only user-assigned identity; else a caller
- * must name one ("Managed identities FAQ"). So ours changes it when it is the first or the second.
- */
-function changesTokenByUser({ system, userAssigned }: IdentityFacts): boolean {
-  return !system && userAssigned.length <= 1;
 }
 
 function attach(

@@ -1,3 +1,4 @@
+import { isAccepted } from '../../findings/accepted.ts';
 import type { Service } from '../../findings/service.ts';
 import { isSupported, type SupportOptions } from '../../support/is-supported.ts';
 
@@ -9,12 +10,13 @@ export function supportService(options: SupportOptions): Service {
     activities: [],
     reads: [],
     handlers: [],
-    find({ facts }) {
+    find({ facts, accepted }) {
       const support = isSupported(facts, options);
       if (support.supported) return { kind: 'satisfied' };
       if (support.reason !== 'UnknownImage') return { kind: 'unsupported', reason: support.reason };
       const image = facts.platform.kind === 'vm' ? facts.platform.image?.id : undefined;
-      return { kind: 'blocked', code: 'UnknownImage', detail: image ?? 'the machine names no image' };
+      const found = { kind: 'blocked', code: 'UnknownImage', detail: image ?? 'the machine names no image' } as const;
+      return isAccepted(accepted, found) ? { kind: 'satisfied', detail: `accepted: ${found.detail}` } : found;
     },
   };
 }

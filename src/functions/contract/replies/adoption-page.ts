@@ -27,6 +27,7 @@ export const adoptionPage = z.strictObject({
   unreadable: unreadableBelow,
   writes: counts.describe('that arming would cause, by activity'),
   changesDefaultToken: count.describe('machines on which code would get another token by default'),
+  accepted: count.describe('machines of which a person has accepted something; each is in one of the groups too'),
   planHash: z.string().describe('of everything that would be written; for `POST /arm`'),
   machines: z.array(machineRow.extend({ group: groups.keyof(), wouldWrite })).readonly(),
   next: z.string().nullable().describe('the link to the next page, without the key; null on the last'),

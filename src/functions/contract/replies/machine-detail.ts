@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { timelineKinds } from '../../../domain/machine/machine-record.ts';
 import { treatments } from '../../../domain/step/step-record.ts';
 import { openWord } from '../open-word.ts';
+import { acceptance } from './acceptance.ts';
 import { findingKind, machineRow } from './machine-row.ts';
 import { wouldWrite } from './would-write.ts';
 
@@ -57,7 +58,12 @@ export const machineDetail = machineRow.extend({
   runbook: text.nullable().describe('where OPERATIONS.md explains what holds or fails the machine'),
   findings: z.record(
     text,
-    z.strictObject({ kind: findingKind, code: text.exactOptional(), detail: text.exactOptional() }),
+    z.strictObject({
+      kind: findingKind,
+      code: text.exactOptional(),
+      detail: text.exactOptional(),
+      hash: text.exactOptional().describe('names what was found, where a person may accept it'),
+    }),
   ),
   facts: facts.nullable().describe('what the last look saw, in short; the first 30 extensions and rules'),
   wouldWrite,
@@ -65,6 +71,10 @@ export const machineDetail = machineRow.extend({
   owned: z.array(owned).readonly().describe('what we made, and only that is ever removed'),
   eligibility: z.strictObject({ state: openWord(['new', 'adopted', 'awaiting']), at: text, by: text }).nullable(),
   exclusion: z.strictObject({ by: text, why: text, until: text.optional() }).nullable(),
+  acceptances: z
+    .array(acceptance)
+    .readonly()
+    .describe('what persons have accepted; one that has ended goes with the next look'),
   spec: text.nullable(),
   incarnation: text.nullable(),
   firstSeenAt: text,

@@ -30,6 +30,7 @@ export const machineRow = z.strictObject({
   services: z
     .record(z.string(), z.strictObject({ kind: findingKind, code: z.string().nullable() }))
     .describe('what was found of each service, so that the one word of the status hides none'),
+  accepted: z.array(z.string()).readonly().describe('codes that a person has accepted of this machine'),
   nextAttemptAt: z.string().nullable().describe('when it is looked at again by itself'),
   lastLookAt: z.string().nullable().describe('the last look that got an answer of Azure'),
 });

@@ -23,6 +23,7 @@ export const getMachines = defineRoute({
     profile: shortText.optional().describe('of fleet.json'),
     subscription: z.guid().toLowerCase().optional().describe('its GUID'),
     name: shortText.optional().describe('whole, in any case'),
+    accepted: z.literal('true').optional().describe('those of which a person has accepted something'),
     ...pageQuery,
   }),
   replies: [

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Spec } from '../../../../src/domain/fleet/spec.ts';
+import type { MachineFacts } from '../../../../src/domain/machine/machine-facts.ts';
+import { amaService } from '../../../../src/domain/services/ama/ama.ts';
 import { identityService } from '../../../../src/domain/services/identity/identity.ts';
 import {
   agent,
@@ -11,7 +13,7 @@ import {
   sharedFacts,
   vmMachine,
 } from '../facts.ts';
-import { failedTry, inputOf, minutesAgo, stepRecord, wantedOf } from '../service-input.ts';
+import { acceptanceOf, failedTry, inputOf, minutesAgo, stepRecord, wantedOf } from '../service-input.ts';
 
 function vmWith(system: boolean, ...userAssigned: readonly string[]) {
   return vmMachine({ identity: { system, userAssigned } });
@@ -91,6 +93,68 @@ describe('an identity of others', () => {
       detail: `uses ${secondForeignId}`,
       provides: ['identity'],
     });
+  });
+});
+
+describe('an identity of others that a person has accepted', () => {
+  const facts = vmWith(false, foreignId);
+  const accepted = [acceptanceOf(find(facts))];
+  const findAccepted = (now: MachineFacts, spec: Partial<Spec> = {}) =>
+    identityService.find(inputOf({ facts: now, spec, accepted }));
+
+  it('E19: has ours attached beside it, and the plan says that the default token changes', () => {
+    const [step] = wantedOf(findAccepted(facts));
+    expect(step).toMatchObject({ id: 'attachIdentity', changesDefaultToken: true });
+    expect(step?.write).toMatchObject({
+      body: { identity: { type: 'UserAssigned', userAssignedIdentities: { [builtInId]: {} } } },
+    });
+    expect(amaService.find(inputOf({ facts, accepted })).kind).toBe('wanted');
+  });
+
+  it('E19: is told with what follows for the default token, which is a part of what is accepted', () => {
+    expect(find(facts)).toMatchObject({ detail: expect.stringContaining('would change its default token') });
+    const withSystem = vmWith(true, foreignId);
+    expect(find(withSystem)).toMatchObject({ detail: expect.stringContaining('would change no default token') });
+    expect(findAccepted(withSystem)).toMatchObject({ kind: 'blocked', code: 'ForeignIdentity' });
+  });
+
+  it.each([
+    ['another identity', vmWith(false, secondForeignId), {}],
+    ['one more', vmWith(false, foreignId, secondForeignId), {}],
+    ['one of the same name elsewhere', vmWith(false, foreignId.replace('rg-app', 'rg-other')), {}],
+    ['a system identity instead of ours', facts, { identity: 'system' }],
+  ] as const)('E19: is not accepted for %s', (_, now, spec) => {
+    expect(findAccepted(now, spec)).toMatchObject({ kind: 'blocked', code: 'ForeignIdentity' });
+  });
+
+  it('E19: is accepted in any spelling and order', () => {
+    const both = [acceptanceOf(find(vmWith(false, foreignId, secondForeignId)))];
+    const turned = vmWith(false, secondForeignId.toUpperCase(), foreignId);
+    expect(identityService.find(inputOf({ facts: turned, accepted: both })).kind).toBe('wanted');
+  });
+
+  it('E19: chooses none of several where the rule is to reuse the only one, and attaches ours', () => {
+    const spec = { onForeignIdentity: 'reuse' } as const;
+    const two = vmWith(false, foreignId, secondForeignId);
+    const [step] = wantedOf(
+      identityService.find(inputOf({ facts: two, spec, accepted: [acceptanceOf(find(two, spec))] })),
+    );
+    expect(step).toMatchObject({ id: 'attachIdentity', changesDefaultToken: false });
+    expect(JSON.stringify(step?.write)).not.toContain('backup-identity');
+  });
+
+  it('E19: lets a system identity be attached, where that was accepted', () => {
+    const spec = { identity: 'system' } as const;
+    const system = [acceptanceOf(find(facts, spec))];
+    const [step] = wantedOf(identityService.find(inputOf({ facts, spec, accepted: system })));
+    expect(step).toMatchObject({ changesDefaultToken: true });
+    expect(step?.write).toMatchObject({ body: { identity: { type: 'SystemAssigned, UserAssigned' } } });
+  });
+
+  it('E19: does not make up for an identity of ours that is missing', () => {
+    const missing = sharedFacts({ builtInIdentity: { state: 'missing', resourceId: builtInId } });
+    const finding = identityService.find(inputOf({ facts, shared: missing, accepted }));
+    expect(finding).toMatchObject({ kind: 'blocked', code: 'IdentityMissing' });
   });
 });
 

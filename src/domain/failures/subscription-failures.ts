@@ -1,0 +1,41 @@
+import type { FailureEntry } from './failure-entry.ts';
+
+/** Failures of subscriptions, and of machines because of their subscription. */
+export const subscriptionFailures = {
+  SubscriptionChangedTenant: {
+    class: 'hold',
+    hint: 'The subscription was moved to another tenant, where no role of the old one counts: give the app its roles there, then onboard the subscription again.',
+  },
+  ScopeNotReadable: {
+    class: 'hold',
+    hint: 'A complete sweep did not show a subscription of fleet.json: check that it exists and that the app may read it; the next sweep that shows it goes on.',
+  },
+  TenantNotConfirmed: {
+    class: 'hold',
+    hint: 'The plan lets Defender read MDE data, and where that is kept can never be changed: confirm this tenant by tenantConfirmed in fleet.json.',
+  },
+  ReachesProtectedMachines: {
+    class: 'hold',
+    hint: 'Defender would install itself on machines that are not meant to have it: read the list, then approve it with its reachHash, or leave it off.',
+  },
+  LinuxCannotBeExcluded: {
+    class: 'hold',
+    hint: 'Only older subscriptions have a switch for Linux alone: set endpoint.linux to unmanaged or on, then onboard the subscription again.',
+  },
+  PlanExtensionFailed: {
+    class: 'retry',
+    hint: 'Defender took the plan, but an extension of it failed: read its message, which often names a role that is missing.',
+  },
+  PolicyConflict: {
+    class: 'hold',
+    hint: 'A policy assignment wants this otherwise: change the parameter that is named, or exempt the scope, then onboard it again.',
+  },
+  SolutionMissing: {
+    class: 'hold',
+    hint: 'Security events need the solution Security or Microsoft Sentinel in the workspace: add one or set securityEvents to none, then onboard the subscription again.',
+  },
+  IdentityHasRoles: {
+    class: 'hold',
+    hint: 'Every machine of the region can use the built-in identity, and it holds a role: take the role assignment away.',
+  },
+} as const satisfies Readonly<Record<string, FailureEntry>>;

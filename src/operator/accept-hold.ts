@@ -1,0 +1,54 @@
+import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
+import {
+  type AcceptOutcome,
+  type AcceptRefusal,
+  type AcceptRequest,
+  acceptFinding,
+  type WithdrawOutcome,
+  withdrawAcceptance,
+} from '../domain/findings/accept-finding.ts';
+import type { TargetKey } from '../domain/ids.ts';
+import { parseMachineId } from '../domain/target/machine-ref.ts';
+import { machineKind } from '../look/target-kinds.ts';
+import type { Ports } from '../ports/ports.ts';
+import { requestLook } from '../work/request-look.ts';
+import { changeRecord, type NoRecord } from './change-record.ts';
+
+type AcceptedHold = Extract<AcceptOutcome, { kind: 'accepted' }> & {
+  /** Whether its steps may be written now: an operator who waits for nothing should know. */
+  readonly armed: boolean;
+  readonly frozen: boolean;
+};
+
+export type UnacceptedHold = AcceptRefusal | NoRecord;
+
+/** A person accepts what holds a machine, and a look at it is requested. Throws only when the store fails. */
+export async function acceptHold(
+  ports: Ports,
+  key: TargetKey,
+  request: AcceptRequest,
+): Promise<AcceptedHold | UnacceptedHold> {
+  const outcome = await changeRecord(ports, key, (record) => acceptFinding(record, request, ports.clock.now()));
+  if (outcome.kind !== 'accepted') return outcome;
+  const { resourceId } = outcome.record;
+  await requestLookAt(ports, resourceId, `${request.code} accepted by ${request.by}`);
+  const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
+  return { ...outcome, armed: isArmed({ arms }, resourceId), frozen: isFrozen({ freezes }, resourceId) };
+}
+
+/** A person takes an acceptance back, and a look at the machine is requested. Throws only when the store fails. */
+export async function withdrawHold(
+  ports: Ports,
+  key: TargetKey,
+  request: { readonly code: string; readonly by: string },
+): Promise<WithdrawOutcome | NoRecord> {
+  const outcome = await changeRecord(ports, key, (record) => withdrawAcceptance(record, request, ports.clock.now()));
+  if (outcome.kind !== 'withdrawn') return outcome;
+  await requestLookAt(ports, outcome.record.resourceId, `${request.code} no longer accepted by ${request.by}`);
+  return outcome;
+}
+
+async function requestLookAt(ports: Ports, resourceId: string, reason: string): Promise<void> {
+  const target = parseMachineId(resourceId);
+  if (target !== undefined) await requestLook(ports, machineKind, { target, reason });
+}
