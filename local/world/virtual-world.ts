@@ -159,7 +159,9 @@ function createWorldOver(parts: {
     engine: app.engine,
     record: async (resourceId) => (await store.machines.read(keyOf(resourceId)))?.value,
     calls,
-    writes: () => calls().filter((call) => call.method !== 'GET'),
+    // A query to Resource Graph is a POST that changes nothing.
+    writes: () =>
+      calls().filter(({ method, operation }) => method !== 'GET' && !operation.startsWith('Microsoft.ResourceGraph/')),
     untilQuiet,
     lookAgain: async () => {
       const { records } = await store.machines.list({ limit: 100_000 });

@@ -9,6 +9,7 @@ import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
 import { codeOf } from '../../src/domain/machine/standing.ts';
 import { parseMachineOf } from '../../src/domain/target/machine-ref.ts';
+import { parseSubscriptionOf } from '../../src/domain/target/subscription-ref.ts';
 import { isPublishedAction, publishedLinkedActions } from '../../src/domain/write/published-actions.ts';
 import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
@@ -107,12 +108,19 @@ function checkCall(world: World, { method, path, apiVersion, operation, body, st
     const scope = isInScope(world.fleet, machine.resourceId, world.clock.now());
     expect(scope.kind, `${method} ${path} is outside of the scope`).not.toBe('out');
   }
-  if (method === 'GET') return;
-  expect(machine, `${method} ${path} changes something that is no machine`).toBeDefined();
+  if (method === 'GET' || isQuery(operation)) return;
+  const target = machine ?? parseSubscriptionOf(path);
+  expect(target, `${method} ${path} changes something that is neither a machine nor in a subscription`).toBeDefined();
   expect(isPublishedAction(operation), `${operation} is not among the published actions`).toBe(true);
   const linked = linkedActions({ method, body }).filter(({ scopes }) => scopes.length > 0);
   expect(publishedLinkedActions).toEqual(expect.arrayContaining(linked.map(({ action }) => action)));
+  if (body === undefined) return;
   assertValidRequest({ method, url: `https://management.azure.com${path}?api-version=${apiVersion}`, body });
+}
+
+/** Resource Graph is asked by a POST that changes nothing. */
+function isQuery(operation: string): boolean {
+  return operation.startsWith('Microsoft.ResourceGraph/');
 }
 
 async function lookAt({ ports }: World, id: string): Promise<void> {

@@ -36,6 +36,11 @@ export function decideSubscription(
   return decideSteps(input, record, profile, services);
 }
 
+/** A step reads little more than what it makes, and many of them build on each other: a region needs up to nine. */
+const mostSteps = 20;
+/** A row has room for a plan of many regions. */
+const mostPlanned = 100;
+
 function decideSteps(
   input: SubscriptionLookInput,
   record: SubscriptionRecord,
@@ -62,12 +67,13 @@ function decideSteps(
     .flatMap(keptBackOf)
     .map((step): JudgedStep => ({ step, verdict: findRefusal({ guard, steps: record.steps, step }) ?? 'waiting' }));
   const permitted = wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
-  const steps = chooseSteps(permitted, metNeeds(findings));
+  const steps = chooseSteps(permitted, metNeeds(findings), mostSteps);
   const judged = [...wanted, ...keptBack];
   const bound = bindSpec(record, profile, isPermitted);
   const spec = bound.bound?.spec ?? specOfSubscription(profile);
   const { shared, alerts } = rememberShared(record.shared, spec, input.facts, nowMs);
-  const concluded = concludeRow({ record: { ...bound, shared }, findings, wanted: judged, steps, signals, nowMs });
+  const changed = { ...bound, shared };
+  const concluded = concludeRow({ record: changed, findings, wanted: judged, steps, signals, nowMs, mostPlanned });
   const timeline = [...concluded.timeline, ...alerts];
   const needs = [...new Set(all.flatMap((finding) => (finding.kind === 'not-read' ? [finding.needs] : [])))];
   return { ...concluded, timeline, wanted: judged, met: metNeeds(findings), steps, needs };

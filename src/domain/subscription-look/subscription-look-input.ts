@@ -25,7 +25,6 @@ export interface SubscriptionLookInput {
   readonly foreignWrites: readonly TimelineEntry[];
   /** As it is written: with management groups. */
   readonly fleet: FleetFile;
-  /** Which Azure this is. */
   readonly cloud: CloudName;
   /** App time, milliseconds. */
   readonly nowMs: number;

@@ -17,7 +17,7 @@ export interface SubscriptionInput extends StepContext {
   readonly profile: SubscriptionProfile;
   /** As it reads for this subscription: without management groups. */
   readonly fleet: FleetFile;
-  /** What does not exist there is told and not attempted. */
+  /** What does not exist there is reported and never attempted. */
   readonly cloud: CloudName;
 }
 
