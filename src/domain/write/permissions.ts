@@ -93,7 +93,6 @@ const computeOperation = 'Microsoft.Compute/locations/operations/read';
 
 /** Resource providers of what a subscription is given. */
 const registeredNamespaces = [
-  'Microsoft.EventGrid',
   'Microsoft.Insights',
   'Microsoft.ManagedIdentity',
   'Microsoft.OperationalInsights',

@@ -57,7 +57,6 @@ describe('what is published', () => {
       'Microsoft.OperationalInsights/workspaces/write',
       'Microsoft.OperationsManagement/solutions/write',
       'Microsoft.Insights/dataCollectionRules/write',
-      'Microsoft.EventGrid/register/action',
       'Microsoft.Insights/register/action',
       'Microsoft.ManagedIdentity/register/action',
       'Microsoft.OperationalInsights/register/action',
