@@ -1,5 +1,4 @@
 import type { AzurePort } from '../ports/azure.ts';
-import type { InventoryPort } from '../ports/inventory.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { GateTable } from '../ports/store.ts';
 import { ArmCaller } from './arm-caller.ts';
@@ -25,7 +24,7 @@ export interface AzurePortOptions extends ArmOptions {
   readonly wallClock: Clock;
 }
 
-export interface CountingAzurePort extends AzurePort, InventoryPort {
+export interface CountingAzurePort extends AzurePort {
   /** Requests that left, by ARM operation, since the port was made. */
   calls(): Readonly<Record<string, number>>;
 }

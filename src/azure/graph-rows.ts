@@ -9,6 +9,7 @@ import type {
   SubscriptionRow,
 } from '../ports/inventory.ts';
 import { graphQueryTexts } from './queries/query-texts.ts';
+import { reachRow } from './reach-row.ts';
 import { absentable, absentableText, identityBlock, regionName, tagMap } from './reply-values.ts';
 
 /** A query with what its rows become. */
@@ -109,6 +110,7 @@ export const graphQueries: { readonly [N in GraphQueryName]: GraphQuery<GraphRow
     row: association,
     keyOf: ({ machineId, name }) => `${machineId} ${name.toLowerCase()}`,
   },
+  reach: { text: graphQueryTexts.reach, row: reachRow, keyOf: ({ machineId }) => machineId },
   subscriptions: {
     text: graphQueryTexts.subscriptions,
     row: subscription,

@@ -3,6 +3,7 @@ import type { StepId } from '../domain/ids.ts';
 import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
+import { readReach } from './read-reach.ts';
 
 /** Reads one part. `step`: it is read to judge this step just before its write, so nothing kept may answer. */
 type ReadPartOf = (
@@ -17,6 +18,7 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
     within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(target)),
   autoProvisioning: async ({ azure }, { target }) =>
     within('autoProvisioning', await azure.readAutoProvisioning(target)),
+  reach: async (ports, { target }) => within('reach', { kind: 'found', value: await readReach(ports, target) }),
 };
 
 export function readSubscriptionPart(

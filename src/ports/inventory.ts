@@ -1,4 +1,5 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
+import type { SeenMachine } from '../domain/subscription/reach-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 
 /** The fleet as Azure Resource Graph sees it: everything at once, some seconds to minutes late. Decide no write by it. */
@@ -16,6 +17,7 @@ export interface GraphRows {
   readonly machines: MachineRow;
   readonly associations: AssociationRow;
   readonly subscriptions: SubscriptionRow;
+  readonly reach: SeenMachine;
 }
 
 export type GraphQueryName = keyof GraphRows;

@@ -8,6 +8,7 @@ import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
 import { subscriptionServiceNames } from '../domain/service-name.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { listOf, mapOf, storedTime } from './loose-schema.ts';
+import { approvedReach, reachSummary } from './reach-schema.ts';
 import { eligibility, orUndefined, owned, timelineEntry } from './row-parts.ts';
 import { stepsSchema, unreadSchema } from './step-schema.ts';
 
@@ -49,6 +50,8 @@ const body = z.object({
   lookRetryAt: orUndefined(storedTime),
   findings: mapOf(finding, (service) => subscriptionServiceNames.some((known) => known === service)).catch({}),
   wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).catch([]),
+  reach: orUndefined(reachSummary),
+  approvedReach: orUndefined(approvedReach),
   steps: stepsSchema.catch({}),
   unread: orUndefined(unreadSchema),
   owned: listOf(owned).catch([]),

@@ -4,6 +4,7 @@ import type { OperationState } from '../../src/domain/step/step-history.ts';
 import type { MachineRef } from '../../src/domain/target/machine-ref.ts';
 import type { AzureWrite } from '../../src/domain/write/azure-write.ts';
 import type { AzurePort, PartOutcome, ReadOutcome, WriteOutcome } from '../../src/ports/azure.ts';
+import type { GraphOutcome } from '../../src/ports/inventory.ts';
 import type { Clock } from '../../src/ports/ports.ts';
 import { sharedFacts } from '../domain/services/facts.ts';
 
@@ -118,5 +119,12 @@ export class FakeAzure implements AzurePort {
 
   async readAutoProvisioning(): ReturnType<AzurePort['readAutoProvisioning']> {
     return this.autoProvisioning;
+  }
+
+  /** What Resource Graph answers, whatever is asked. */
+  graph: GraphOutcome<never> = { kind: 'rows', rows: [] };
+
+  async queryGraph(): Promise<GraphOutcome<never>> {
+    return this.graph;
   }
 }

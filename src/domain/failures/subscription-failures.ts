@@ -16,7 +16,11 @@ export const subscriptionFailures = {
   },
   ReachesProtectedMachines: {
     class: 'hold',
-    hint: 'Defender would install itself on machines that are not meant to have it: read the list, then approve it with its reachHash, or leave it off.',
+    hint: 'Defender would install itself on machines that are not meant to have it: read the list, then approve it with its reachHash, or leave it off. A plan Free of a machine does not keep it away.',
+  },
+  ReachNotKnown: {
+    class: 'retry',
+    hint: 'Azure Resource Graph did not give the whole list of machines, so nobody knows whom Defender would reach: it is asked again by itself.',
   },
   LinuxCannotBeExcluded: {
     class: 'hold',

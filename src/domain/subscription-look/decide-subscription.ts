@@ -16,6 +16,7 @@ import { specOfSubscription, subscriptionSpecHash } from '../subscription/subscr
 import { allSubscriptionServices } from '../subscription-services/all-subscription-services.ts';
 import { concludeBeforehand } from './conclude-beforehand.ts';
 import { observeSubscriptionRecord } from './observe-subscription-record.ts';
+import { rememberReach } from './remember-reach.ts';
 import type { SubscriptionDecision, SubscriptionLookInput } from './subscription-look-input.ts';
 
 /**
@@ -63,7 +64,8 @@ function decideSteps(
   const isPermitted = findTargetRefusal(guard) === undefined;
   const judged = [...wanted, ...keptBack];
   const bound = bindSpec(record, profile, isPermitted);
-  const concluded = concludeRow({ record: bound, findings, wanted: judged, steps, signals, nowMs });
+  const reached = rememberReach(bound, input, profile, findings);
+  const concluded = concludeRow({ record: reached, findings, wanted: judged, steps, signals, nowMs });
   const needs = [...new Set(all.flatMap((finding) => (finding.kind === 'not-read' ? [finding.needs] : [])))];
   return { ...concluded, wanted: judged, met: metNeeds(findings), steps, needs };
 }

@@ -3,11 +3,12 @@ import { defenderPlanService } from './defender-plan.ts';
 import { endpointSettingsService } from './endpoint-settings.ts';
 import { legacyProvisioningService } from './legacy-provisioning.ts';
 import { vulnerabilityAssessmentService } from './vulnerability-assessment.ts';
+import { withReach } from './with-reach.ts';
 
 /** Every service of a subscription, in the order in which their steps are sent: what others need comes first. */
 export const allSubscriptionServices: readonly SubscriptionService[] = [
-  defenderPlanService,
-  endpointSettingsService,
+  withReach(defenderPlanService),
+  withReach(endpointSettingsService),
   vulnerabilityAssessmentService,
   legacyProvisioningService,
 ];

@@ -21,6 +21,8 @@ export function newSubscription(target: TargetRef, nowIso: string): Subscription
     firstSeenAt: nowIso,
     findings: {},
     wouldWrite: [],
+    reach: undefined,
+    approvedReach: undefined,
     steps: {},
     owned: [],
     unread: undefined,

@@ -1,5 +1,6 @@
 import type { TargetRef } from '../target/target-ref.ts';
 import type { AutoProvisioningFacts, DefenderFacts, VulnerabilityAssessmentFacts } from './defender-facts.ts';
+import type { ReachFacts } from './reach-facts.ts';
 
 /** What one look read from Azure about one subscription. Plain values; names as Azure returned them. */
 export interface SubscriptionFacts {
@@ -26,4 +27,6 @@ export interface SubscriptionParts {
   readonly defender?: DefenderFacts;
   readonly vulnerabilityAssessment?: VulnerabilityAssessmentFacts;
   readonly autoProvisioning?: AutoProvisioningFacts;
+  /** Read only where a write would let Defender begin to install itself. */
+  readonly reach?: ReachFacts;
 }

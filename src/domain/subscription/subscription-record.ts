@@ -5,6 +5,7 @@ import type { Eligibility, FindingSummary, WouldWrite } from '../machine/machine
 import type { StandingRow } from '../machine/standing-row.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import type { TargetRow } from '../work/target-row.ts';
+import type { ApprovedReach, ReachSummary } from './reach-summary.ts';
 
 /** The subscription's row: everything that outlives a look. All times are ISO-8601 UTC text. */
 export interface SubscriptionRecord extends TargetRow, StandingRow, SubscriptionPlace {
@@ -30,6 +31,10 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly findings: Readonly<Partial<Record<SubscriptionServiceName, FindingSummary>>>;
   /** Step ids that would be written if it were permitted (Observed). */
   readonly wouldWrite: readonly WouldWrite[];
+  /** Whom Defender would begin to reach by the writes that are wanted now; undefined where none of them does. */
+  readonly reach: ReachSummary | undefined;
+  /** Until these writes are seen in place. */
+  readonly approvedReach: ApprovedReach | undefined;
   readonly firstSeenAt: string;
   /** Wall-clock time of the last look: what a step's age is judged by. */
   readonly lookedAtWall: string | undefined;
