@@ -9,8 +9,9 @@ import { registerResourceEvents } from './functions/triggers/resource-events.ts'
 import { registerTick } from './functions/triggers/tick.ts';
 import { runLook } from './look/run-look.ts';
 import { runStep } from './look/run-step.ts';
-import { type LookedAtKind, machineKind, targetKinds } from './look/target-kinds.ts';
+import { type LookedAtKind, machineKind, subscriptionKind, targetKinds } from './look/target-kinds.ts';
 import { createFleetCounter } from './operator/fleet-status.ts';
+import { createMachineCounter } from './operator/machines-of-subscription.ts';
 import { createLookLoop } from './orchestrations/look-loop.ts';
 import type { Ports } from './ports/ports.ts';
 import { cacheSpecs } from './work/cache-specs.ts';
@@ -28,8 +29,10 @@ export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetR
     ports,
     ticker: createTicker(ports, { kinds, tickSeconds: ports.settings.tickSeconds }),
     hintStart: createHintStart(ports.clock, machineKind),
+    hintSubscription: createHintStart(ports.clock, subscriptionKind),
     intake: createIntake(new Date(ports.clock.now()).toISOString()),
     countFleet: createFleetCounter(ports),
+    countMachines: createMachineCounter(ports),
   };
   for (const kind of targets) registerKind(ports, kind);
   registerTick(context);

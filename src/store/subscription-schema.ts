@@ -19,6 +19,13 @@ const spec = subscriptionSchema.omit({ match: true, mode: true, tenantConfirmed:
 
 const finding = z.object({ kind: z.enum(findingKinds), code: text.exactOptional(), detail: text.exactOptional() });
 
+const setting = z.union([z.boolean(), z.literal('absent')]);
+const defender = z.object({
+  plan: z.enum(['free', 'P1', 'P2', 'standard']),
+  ...{ wdatp: setting, unified: setting, excludeLinux: setting },
+  readAt: storedTime,
+});
+
 /**
  * A row's body. What another release wrote in another shape is read as nothing that permits a write: an adoption of
  * another kind is none, a spec that cannot be read is none.
@@ -37,6 +44,7 @@ const body = z.object({
   discovery: z
     .object({ seenAt: orUndefined(storedTime), missingSince: orUndefined(storedTime) })
     .catch({ seenAt: undefined, missingSince: undefined }),
+  defender: orUndefined(defender),
   eligibility,
   bound: orUndefined(z.object({ hash: specHashSchema, spec })),
   plannedSpec: orUndefined(specHashSchema),

@@ -1,11 +1,13 @@
 import { foldOperations } from '../step/fold-operations.ts';
+import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
 
 /** The row as this look finds it: what was observed is written down, nothing is judged. */
 export function observeSubscriptionRecord(input: SubscriptionLookInput): SubscriptionRecord {
   const { record, facts, lookId, nowMs, wallNowMs } = input;
-  const { core } = facts;
+  const { core, parts } = facts;
+  const nowIso = new Date(nowMs).toISOString();
   const observed: SubscriptionRecord = {
     ...record,
     name: core.displayName,
@@ -14,7 +16,8 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     quotaId: core.quotaId,
     tags: core.tags,
     lookId,
-    lastLookAt: new Date(nowMs).toISOString(),
+    defender: parts.defender === undefined ? record.defender : { ...endpointFactsOf(parts.defender), readAt: nowIso },
+    lastLookAt: nowIso,
     lookedAtWall: new Date(wallNowMs).toISOString(),
     notBefore: undefined,
     unseenCount: 0,

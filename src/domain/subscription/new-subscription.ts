@@ -14,6 +14,7 @@ export function newSubscription(target: TargetRef, nowIso: string): Subscription
     tags: {},
     managementGroups: [],
     discovery: { seenAt: undefined, missingSince: undefined },
+    defender: undefined,
     eligibility: undefined,
     bound: undefined,
     plannedSpec: undefined,

@@ -5,6 +5,7 @@ import type { Eligibility, FindingSummary, WouldWrite } from '../machine/machine
 import type { StandingRow } from '../machine/standing-row.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import type { TargetRow } from '../work/target-row.ts';
+import type { EndpointFacts } from './endpoint-protection.ts';
 import type { ApprovedReach, ReachSummary } from './reach-summary.ts';
 
 /** The subscription's row: everything that outlives a look. All times are ISO-8601 UTC text. */
@@ -22,6 +23,8 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly quotaId: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly discovery: Discovery;
+  /** What decides its endpoint protection, as it was last read; unset while no look has read it. */
+  readonly defender: DefenderSummary | undefined;
   /** New: a complete discovery run shows it and an earlier complete one did not. */
   readonly eligibility: Eligibility | undefined;
   /** What is wanted of it since its first permitted look; unset while it is only observed. */
@@ -40,6 +43,11 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly lookedAtWall: string | undefined;
   /** 404s in a row for a subscription that was never read. */
   readonly unseenCount: number;
+}
+
+/** Defender for Cloud in short: each value as the last look that read it found it. */
+export interface DefenderSummary extends EndpointFacts {
+  readonly readAt: string;
 }
 
 export interface BoundSpec {
