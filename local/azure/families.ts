@@ -5,15 +5,22 @@ import { virtualMachineFamily } from './compute/vm-routes.ts';
 import { operationFamily } from './core/operations/operation-routes.ts';
 import type { Family } from './core/types.ts';
 import { userAssignedIdentityFamily } from './identity/user-assigned-identities.ts';
+import { entityFamily } from './management/entity-routes.ts';
+import { groupSubscriptionFamily } from './management/group-subscription-routes.ts';
+import { managementGroupFamily } from './management/management-group-routes.ts';
 import { locationFamily } from './resources/locations.ts';
 import { providerFamily } from './resources/providers.ts';
 import { resourceGroupFamily } from './resources/resource-groups.ts';
 import { resourceListFamily } from './resources/resource-list.ts';
 import { subscriptionFamily } from './resources/subscriptions.ts';
+import { tagFamily } from './resources/tag-routes.ts';
 
 /** Every resource family of the simulator; hooks run in this order. */
 export const allFamilies: readonly Family[] = [
   subscriptionFamily,
+  managementGroupFamily,
+  groupSubscriptionFamily,
+  entityFamily,
   resourceGroupFamily,
   operationFamily,
   userAssignedIdentityFamily,
@@ -24,4 +31,5 @@ export const allFamilies: readonly Family[] = [
   resourceListFamily,
   locationFamily,
   providerFamily,
+  tagFamily,
 ];

@@ -7,6 +7,8 @@ import { AccessRules } from './authorization/access-rules.ts';
 import { authorizationFamilies } from './authorization/authorization-families.ts';
 import { controlFamily } from './control/control-family.ts';
 import { createRandom } from './core/random.ts';
+import { eventGridFamilies } from './event-grid/event-grid-families.ts';
+import { DeliveryEndpoints } from './events/delivery-endpoints.ts';
 import { EventDispatcher } from './events/event-dispatcher.ts';
 import { allFamilies } from './families.ts';
 import { addFault } from './faults/add-fault.ts';
@@ -18,17 +20,26 @@ import { associationFamily } from './monitor/association-routes.ts';
 import { Associations } from './monitor/associations.ts';
 import { dataCollectionEndpointFamily } from './monitor/data-collection-endpoints.ts';
 import { dataCollectionRuleFamily } from './monitor/data-collection-rules.ts';
+import { Workspaces } from './operational-insights/workspace.ts';
+import { workspaceFamily } from './operational-insights/workspace-routes.ts';
+import { Solutions } from './operations-management/solution.ts';
+import { solutionFamily } from './operations-management/solution-routes.ts';
+import { policyFamily } from './policy/policy-family.ts';
+import { PolicyObjects } from './policy/policy-objects.ts';
 import { Defender } from './security/defender.ts';
 import { EndpointDeployment } from './security/endpoint-deployment.ts';
 import { securityFamilies } from './security/security-families.ts';
-import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
+import { createSimulator, resetTenancy, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /** The whole of "Azure": the resource manager with every family, and what scripts and tests steer it by. */
 export interface LocalAzure extends Simulator {
   readonly faults: FaultList;
   readonly access: AccessRules;
   readonly events: EventDispatcher;
+  /** Where the functions and queues that event subscriptions name really are. */
+  readonly endpoints: DeliveryEndpoints;
   readonly arc: ArcFleet;
+  readonly workspaces: Workspaces;
   /** What Resource Graph knows: lags of rows, the callers' quota. */
   readonly graph: GraphIndex;
   /** Defender for Cloud: plans, settings, assessments, connectors. */
@@ -52,22 +63,29 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
   const faults = new FaultList(() => time.now());
   const access = new AccessRules(createRandom((options.seed ?? 1) + 1));
   const events = new EventDispatcher({ time, ledger, newId: randomUUID });
+  const endpoints = new DeliveryEndpoints();
   const arc = new ArcFleet();
   const associations = new Associations();
+  const workspaces = new Workspaces();
+  const solutions = new Solutions();
   const defender = new Defender(arc);
   const graph = new GraphIndex({ arc, associations, defender });
   const simulator = createSimulator({
     ...options,
     families: [
       ...authorizationFamilies(access),
+      policyFamily(new PolicyObjects()),
       ...allFamilies,
       arcMachineFamily(arc),
       arcExtensionFamily(arc),
-      dataCollectionRuleFamily(associations),
+      workspaceFamily(workspaces),
+      solutionFamily({ solutions, workspaces }),
       dataCollectionEndpointFamily,
+      dataCollectionRuleFamily({ associations, workspaces, solutions }),
       associationFamily(associations),
       ...securityFamilies(defender),
-      graphFamily(graph, access),
+      ...eventGridFamilies(events, endpoints),
+      graphFamily(graph),
       controlFamily(() => azure),
     ],
   });
@@ -83,7 +101,9 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     faults,
     access,
     events,
+    endpoints,
     arc,
+    workspaces,
     graph,
     defender,
     endpointDeployment,
@@ -91,7 +111,7 @@ export function createLocalAzure(options: LocalAzureOptions): LocalAzure {
     reset: async () => {
       simulator.close();
       for (const collection of context.collections) collection.clear();
-      for (const subscription of context.subscriptions.values()) subscription.state = 'Enabled';
+      resetTenancy(context, options);
       context.operations.clear();
       context.scripts.clear();
       context.calls.clear();

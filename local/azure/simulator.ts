@@ -11,6 +11,7 @@ import { createRequestHandler } from './core/request/request-handler.ts';
 import { Router } from './core/request/router.ts';
 import { createTokenIssuer, type TokenIssuer } from './core/request/token.ts';
 import { ResourceCollection, type StoredResource } from './core/store/resource-collection.ts';
+import { addSubscription, type NewSubscription } from './core/store/subscription.ts';
 import { createTimers } from './core/timers.ts';
 import type {
   Family,
@@ -20,13 +21,13 @@ import type {
   SimHooks,
   SimHttpRequest,
   SimHttpResponse,
-  Subscription,
 } from './core/types.ts';
 import { ExtensionScripts } from './extensions/extension-scripts.ts';
 import { createHandlerCatalogue } from './extensions/handler-catalogue.ts';
 import type { MachineExtension } from './extensions/machine-extension.ts';
 import { allFamilies } from './families.ts';
 import type { UserAssignedIdentity } from './identity/user-assigned-identities.ts';
+import { ManagementGroups } from './management/management-groups.ts';
 
 export interface SimulatorOptions {
   readonly time: TimeSource;
@@ -34,7 +35,7 @@ export interface SimulatorOptions {
   readonly ledger?: Ledger;
   readonly seed?: number;
   readonly tenantId?: string;
-  readonly subscriptions?: readonly { readonly id: string; readonly displayName: string }[];
+  readonly subscriptions?: readonly NewSubscription[];
   readonly durations?: Partial<DurationOptions>;
   readonly families?: readonly Family[];
   /** `Retry-After` of asynchronous answers; 10 by default, as Compute answers. */
@@ -56,7 +57,7 @@ export interface Simulator {
   close(): void;
 }
 
-const defaultTenantId = '7e4a47ed-0000-4000-a000-000000000001';
+export const defaultTenantId = '7e4a47ed-0000-4000-a000-000000000001';
 export const defaultSubscriptionId = '5b5c0000-0000-4000-a000-000000000001';
 /** The audience of ARM tokens. */
 export const armAudience = 'https://management.azure.com/';
@@ -88,7 +89,8 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
   const scaleSets = new ResourceCollection<ScaleSet>();
   const identities = new ResourceCollection<UserAssignedIdentity>();
   const collections: ResourceCollection<StoredResource>[] = [groups, vms, vmExtensions, scaleSets, identities];
-  const hooks: SimHooks = { beforeHandle: [], authorize: [], afterHandle: [], onEvent: [], onRemoved: [] };
+  const hooks: SimHooks = { beforeHandle: [], authorize: [], afterHandle: [], onEvent: [], permits: [], onRemoved: [] };
+  const managementGroups = new ManagementGroups(tenantId);
   const context: SimContext = {
     time,
     ledger,
@@ -98,13 +100,15 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
     durations: { ...usualDurations, ...options.durations },
     catalogue: createHandlerCatalogue(),
     scripts: new ExtensionScripts(),
-    subscriptions: subscriptionsOf(options),
+    subscriptions: new Map(),
+    managementGroups,
     groups,
     vms,
     vmExtensions,
     scaleSets,
     identities,
     collections,
+    bodies: new Map(),
     operations: createOperationRegistry(
       { now: () => time.now(), after: timers.after },
       random,
@@ -118,6 +122,7 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
     },
     remove: (resourceId) => removeTree(context, resourceId),
   };
+  resetTenancy(context, options);
   return { context, stopTimers: timers.stop };
 }
 
@@ -132,7 +137,10 @@ function removeTree(context: SimContext, resourceId: string): void {
   for (const listen of context.hooks.onRemoved) listen(resourceId);
 }
 
-function subscriptionsOf(options: SimulatorOptions): Map<string, Subscription> {
+/** The subscriptions and management groups as the options say, whatever became of them. */
+export function resetTenancy(context: SimContext, options: SimulatorOptions): void {
   const listed = options.subscriptions ?? [{ id: defaultSubscriptionId, displayName: 'Local' }];
-  return new Map(listed.map(({ id, displayName }) => [id.toLowerCase(), { id, displayName, state: 'Enabled' }]));
+  context.subscriptions.clear();
+  context.managementGroups.clear();
+  for (const subscription of listed) addSubscription(context, subscription);
 }

@@ -42,29 +42,34 @@ const settingSchema = z.object({
   properties: absentable(z.object({ enabled: absentable(z.boolean()) })),
 });
 
-/** The plan of Defender for Servers and the settings of Defender for Cloud (2022-05-01). */
-export async function readDefender(caller: ArmCaller, target: TargetRef): Promise<PartOutcome<DefenderFacts>> {
-  const [plan, settings] = await Promise.all([
-    readPlan(caller, target),
-    readPages(caller, defenderCall(target, 'settings', 'settings', apiVersions.securitySettings), settingSchema),
-  ]);
-  const parsed = parseReply('Microsoft.Security/pricings/read', planSchema, plan);
-  if (parsed.kind === 'failed') return parsed;
-  if (settings.kind === 'failed') return settings;
-  const known = settings.value.flatMap(({ name, properties }) =>
-    properties?.enabled === undefined ? [] : [[name, properties.enabled] as const],
-  );
-  return { kind: 'found', value: { plan: parsed.value.body, settings: Object.fromEntries(known) } };
+/** The plan of Defender for Servers. */
+export async function readDefenderPlan(caller: ArmCaller, target: TargetRef): Promise<PartOutcome<PlanFacts>> {
+  const parsed = parseReply('Microsoft.Security/pricings/read', planSchema, await callPlan(caller, target));
+  return parsed.kind === 'failed' ? parsed : { kind: 'found', value: parsed.value.body };
 }
 
 /**
  * Only 2026-07-01 and the previews before it tell who manages the plan (`managedBy`). A cloud that does not have that
  * version yet answers 400, and is asked as plans are written: 2024-01-01.
  */
-async function readPlan(caller: ArmCaller, target: TargetRef): Promise<ArmAnswer> {
+async function callPlan(caller: ArmCaller, target: TargetRef): Promise<ArmAnswer> {
   const ask = async (apiVersion: string): Promise<ArmAnswer> =>
     await caller.call(defenderCall(target, 'pricings/VirtualMachines', 'pricings', apiVersion));
   const answer = await ask(apiVersions.pricingsRead);
   const isRefused = answer.kind === 'failed' && answer.failure.source === 'http' && answer.failure.status === 400;
   return isRefused ? await ask(apiVersions.pricings) : answer;
+}
+
+/** The settings of Defender for Cloud, out of their list: `enabled` by name (2022-05-01). */
+export async function readDefenderSettings(
+  caller: ArmCaller,
+  target: TargetRef,
+): Promise<PartOutcome<DefenderFacts['settings']>> {
+  const call = defenderCall(target, 'settings', 'settings', apiVersions.securitySettings);
+  const settings = await readPages(caller, call, settingSchema);
+  if (settings.kind === 'failed') return settings;
+  const known = settings.value.flatMap(({ name, properties }) =>
+    properties?.enabled === undefined ? [] : [[name, properties.enabled] as const],
+  );
+  return { kind: 'found', value: Object.fromEntries(known) };
 }

@@ -1,7 +1,8 @@
 import type { SubscriptionPart } from '../domain/findings/finding.ts';
 import type { StepId } from '../domain/ids.ts';
+import { activityOf } from '../domain/step/step-id.ts';
 import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
-import type { PartOutcome } from '../ports/azure.ts';
+import type { DefenderHalf, PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { readReach } from './read-reach.ts';
 
@@ -13,13 +14,23 @@ type ReadPartOf = (
 ) => Promise<PartOutcome<SubscriptionParts>>;
 
 const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
-  defender: async ({ azure }, { target }) => within('defender', await azure.readDefender(target)),
+  defender: async ({ azure }, { target }, step) =>
+    within('defender', await azure.readDefender(target, changedHalf(step))),
   vulnerabilityAssessment: async ({ azure }, { target }) =>
     within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(target)),
   autoProvisioning: async ({ azure }, { target }) =>
     within('autoProvisioning', await azure.readAutoProvisioning(target)),
   reach: async (ports, { target }) => within('reach', { kind: 'found', value: await readReach(ports, target) }),
 };
+
+const changedHalves: Readonly<Record<string, DefenderHalf>> = {
+  setDefenderPlan: 'plan',
+  setEndpointSetting: 'settings',
+};
+
+function changedHalf(step: StepId | undefined): DefenderHalf | undefined {
+  return step === undefined ? undefined : changedHalves[activityOf(step)];
+}
 
 export function readSubscriptionPart(
   ports: Ports,

@@ -54,11 +54,14 @@ export interface AzurePort extends InventoryPort {
   /** Reads an operation by the URL a write answered with. */
   readOperation(target: TargetRef, url: string): Promise<PartOutcome<OperationState>>;
   /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */
-  readShared(need: SharedNeed): Promise<PartOutcome<SharedFacts>>;
+  readShared(need: SharedNeed): Promise<PartOutcome<Omit<SharedFacts, 'made'>>>;
   /** The subscription itself. `gone`: 404 with SubscriptionNotFound, which does not tell deleted from not visible. */
   readSubscription(target: TargetRef): Promise<ReadOutcome<SubscriptionCore>>;
-  /** The plan of Defender for Servers and the settings of Defender for Endpoint. */
-  readDefender(target: TargetRef): Promise<PartOutcome<DefenderFacts>>;
+  /**
+   * The plan of Defender for Servers and the settings of Defender for Endpoint. `fresh`: the half that a step is about to
+   * change; the other one may be up to a minute old. Both are read anew where it is left out.
+   */
+  readDefender(target: TargetRef, fresh?: DefenderHalf): Promise<PartOutcome<DefenderFacts>>;
   /** Which scanner assesses the vulnerabilities of its servers. */
   readVulnerabilityAssessment(target: TargetRef): Promise<PartOutcome<VulnerabilityAssessmentFacts>>;
   /** Whether Defender installs the legacy Log Analytics agent. */
@@ -66,6 +69,8 @@ export interface AzurePort extends InventoryPort {
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
 }
+
+export type DefenderHalf = 'plan' | 'settings';
 
 export interface Creation {
   /** ISO-8601 UTC; undefined while the list does not show it. */
@@ -77,5 +82,7 @@ export interface Creation {
 export interface SharedNeed {
   readonly subscription: string;
   readonly region: string;
+  /** Where the built-in identity lies; `Built-In-Identity-RG` by default. */
+  readonly identityGroup?: string;
   readonly ruleIds: readonly string[];
 }

@@ -9,6 +9,7 @@ import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
 import { codeOf } from '../../src/domain/machine/standing.ts';
 import { parseMachineOf } from '../../src/domain/target/machine-ref.ts';
+import { parseSubscriptionOf } from '../../src/domain/target/subscription-ref.ts';
 import { isPublishedAction, publishedLinkedActions } from '../../src/domain/write/published-actions.ts';
 import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
@@ -102,13 +103,13 @@ function describeCall({ method, path, status }: LoggedCall): string {
 /** What must hold of everything that the app ever sends. */
 function checkCall(world: World, { method, path, apiVersion, operation, body, status }: LoggedCall): void {
   expect(status, `${method} ${path} is no route of Azure`).not.toBe(501);
-  const machine = parseMachineOf(path);
-  if (machine !== undefined) {
-    const scope = isInScope(world.fleet, machine.resourceId, world.clock.now());
+  const target = parseMachineOf(path) ?? parseSubscriptionOf(path);
+  if (target !== undefined) {
+    const scope = isInScope(world.fleet, target.resourceId, world.clock.now());
     expect(scope.kind, `${method} ${path} is outside of the scope`).not.toBe('out');
   }
   if (method === 'GET') return;
-  expect(machine, `${method} ${path} changes something that is no machine`).toBeDefined();
+  expect(target, `${method} ${path} changes something that is no target`).toBeDefined();
   expect(isPublishedAction(operation), `${operation} is not among the published actions`).toBe(true);
   const linked = linkedActions({ method, body }).filter(({ scopes }) => scopes.length > 0);
   expect(publishedLinkedActions).toEqual(expect.arrayContaining(linked.map(({ action }) => action)));

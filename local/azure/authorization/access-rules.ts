@@ -22,6 +22,8 @@ export interface StoredAccessRule {
 export class AccessRules {
   readonly #random: Random;
   #rules: StoredAccessRule[] = [];
+  /** Ids of the management groups above a scope; a rule on one of them holds for the scope. */
+  groupsAbove: (scope: string) => readonly string[] = () => [];
 
   constructor(random: Random) {
     this.#random = random;
@@ -44,6 +46,11 @@ export class AccessRules {
     this.#rules = [];
   }
 
+  /** Takes away every rule on a scope and below. */
+  removeWithin(scope: string): void {
+    this.#rules = this.#rules.filter(({ rule }) => !covers(scope, rule.scope));
+  }
+
   list(): readonly StoredAccessRule[] {
     return this.#rules;
   }
@@ -53,7 +60,7 @@ export class AccessRules {
     const scope = scopeOf(request);
     this.#checkRoles(request, scope);
     for (const { id, rule } of this.#rules) {
-      if (rule.kind !== 'denyAssignment' || !applies(rule, request.operation, scope)) continue;
+      if (rule.kind !== 'denyAssignment' || !this.#applies(rule, request.operation, scope)) continue;
       if (rule.excludedPrincipals.includes(request.principal.name)) continue;
       const fullId = `${rule.scope}/providers/Microsoft.Authorization/denyAssignments/${id}`;
       throw denyAssignmentFailed(request.principal, request.operation, scope, { ...rule, id: fullId });
@@ -64,7 +71,8 @@ export class AccessRules {
   checkPolicy(request: ArmRequest): void {
     const scope = scopeOf(request);
     for (const { rule } of this.#rules) {
-      if (rule.kind === 'policy' && applies(rule, request.operation, scope)) throw disallowedByPolicy(scope, rule);
+      if (rule.kind === 'policy' && this.#applies(rule, request.operation, scope))
+        throw disallowedByPolicy(scope, rule);
     }
   }
 
@@ -83,17 +91,18 @@ export class AccessRules {
   /** Whether the roles of a principal allow an action; for answers that leave out what may not be read. */
   allows(principal: PrincipalName, action: string, scope: string): boolean {
     return !this.#rules.some(
-      ({ rule }) => rule.kind === 'missingRole' && rule.principal === principal && applies(rule, action, scope),
+      ({ rule }) => rule.kind === 'missingRole' && rule.principal === principal && this.#applies(rule, action, scope),
     );
+  }
+
+  #applies(rule: { scope: string; actions: readonly string[] }, action: string, scope: string): boolean {
+    const isHere = [scope, ...this.groupsAbove(scope)].some((above) => covers(rule.scope, above));
+    return isHere && rule.actions.some((pattern) => globMatcher(pattern)(action));
   }
 
   #lacks(request: ArmRequest, action: string, scope: string): boolean {
     return !this.allows(request.principal.name, action, scope);
   }
-}
-
-function applies(rule: { scope: string; actions: readonly string[] }, action: string, scope: string): boolean {
-  return covers(rule.scope, scope) && rule.actions.some((pattern) => globMatcher(pattern)(action));
 }
 
 /** The resource that a request is about: for an action the path without its name. */

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { principalNames } from '../core/request/principals.ts';
 
-const scopeSchema = z.string().regex(/^\/subscriptions\/[^/]+/i, 'must be an ARM id that starts with /subscriptions/');
+const scopeSchema = z
+  .string()
+  .regex(
+    /^\/(?:subscriptions|providers\/Microsoft\.Management\/managementGroups)\/[^/]+/i,
+    'must be an ARM id that starts with /subscriptions/, or that of a management group',
+  );
 const principalSchema = z.enum(principalNames);
 /** Globs on operations, for example `Microsoft.Compute/virtualMachines/**`. */
 const actionsSchema = z.array(z.string().min(1).max(200)).min(1).max(50);

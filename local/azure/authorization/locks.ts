@@ -1,23 +1,30 @@
-import { objectAt, textAt } from '../core/json.ts';
+import { listAt, objectAt, textAt } from '../core/json.ts';
 import { armError } from '../core/request/arm-error.ts';
 import { resourceNotFound } from '../core/request/not-found.ts';
 import { readBody } from '../core/request/read-body.ts';
 import { ResourceCollection, type StoredResource } from '../core/store/resource-collection.ts';
-import { newResource, touch } from '../core/store/stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../core/types.ts';
+import { newResource, systemDataOf, touch } from '../core/store/stored-resource.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, JsonValue, SimContext } from '../core/types.ts';
 import { scopeOf } from './access-rules.ts';
 import { scopeLocked } from './refusals.ts';
-import { covers } from './scope.ts';
+import { checkScopeExists, covers } from './scope.ts';
 
 interface Lock extends StoredResource {
   readonly scope: string;
   level: 'CanNotDelete' | 'ReadOnly';
   notes: string | undefined;
+  owners: JsonValue | undefined;
 }
 
 const type = 'Microsoft.Authorization/locks';
 const path = '{*scope}/providers/Microsoft.Authorization/locks';
-const shape = { properties: { level: 'string', notes: 'string', owners: [{ applicationId: 'string' }] } } as const;
+const shape = {
+  id: 'string',
+  name: 'string',
+  type: 'string',
+  systemData: 'any',
+  properties: { level: 'string', notes: 'string', owners: [{ applicationId: 'string' }] },
+} as const;
 
 /** Management locks on subscriptions, resource groups and resources (Azure docs, "Lock your Azure resources"). */
 export const lockFamily: Family = (context) => {
@@ -59,7 +66,7 @@ export const lockFamily: Family = (context) => {
       operation: `${type}/delete`,
       source: 'Azure REST API, Management Locks - Delete By Scope',
       publishes: 'delete',
-      handle: (request) => ({ status: locks.delete(idOf(request)) ? 200 : 204 }),
+      handle: (request) => (locks.delete(idOf(request)) ? { status: 200 } : { status: 204, publish: false }),
     },
   ];
 };
@@ -78,15 +85,18 @@ function putLock(context: SimContext, locks: ResourceCollection<Lock>, request: 
       `The lock level '${level ?? ''}' is invalid. Use CanNotDelete or ReadOnly.`,
     );
   }
+  checkScopeExists(context, request.param('scope'));
   const existing = locks.get(idOf(request));
   const lock: Lock = existing ?? {
     ...newResource(context, request, idOf(request), type),
     scope: request.param('scope'),
     level,
     notes: undefined,
+    owners: undefined,
   };
   lock.level = level;
   lock.notes = textAt(properties, 'notes');
+  lock.owners = listAt(properties, 'owners');
   if (existing === undefined) locks.set(lock);
   else touch(context, lock, request.principal);
   return { status: existing === undefined ? 201 : 200, body: lockJson(lock) };
@@ -124,6 +134,7 @@ function lockJson(lock: Lock): JsonObject {
     id: lock.id,
     name: lock.name,
     type: lock.type,
-    properties: { level: lock.level, notes: lock.notes },
+    systemData: systemDataOf(lock),
+    properties: { level: lock.level, notes: lock.notes, owners: lock.owners },
   };
 }

@@ -1,57 +1,78 @@
-import { armError } from '../core/request/arm-error.ts';
-import type { Family, JsonObject } from '../core/types.ts';
-import type { AccessRules, StoredAccessRule } from './access-rules.ts';
-import { covers } from './scope.ts';
+import { resourceNotFound } from '../core/request/not-found.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../core/types.ts';
+import type { AccessRules } from './access-rules.ts';
+import { roleAssignmentFilter } from './role-assignment-filter.ts';
+import { type ListedAssignment, RoleAssignments } from './role-assignment-store.ts';
+import { writeRoleAssignment } from './write-role-assignment.ts';
 
-type Assignment = Extract<StoredAccessRule['rule'], { kind: 'roleAssignment' }>;
+const type = 'Microsoft.Authorization/roleAssignments';
+const path = `{*scope}/providers/${type}`;
 
-/** Lists role assignments: those of the scope, above it and below it, or of one principal. */
+/** Role assignments of any scope. They are listed and told; they allow nothing by themselves. */
 export const roleAssignmentFamily =
   (access: AccessRules): Family =>
-  () => [
-    {
-      method: 'GET',
-      path: '{*scope}/providers/Microsoft.Authorization/roleAssignments',
-      operation: 'Microsoft.Authorization/roleAssignments/read',
-      source: 'Azure REST API, Role Assignments - List For Scope',
-      executes: ['$filter'],
-      handle: (request) => {
-        const scope = request.param('scope');
-        const wanted = filterOf(request.query.$filter, scope);
-        const value = access
-          .list()
-          .flatMap(({ id, rule }) =>
-            rule.kind === 'roleAssignment' && wanted(rule) ? [assignmentJson(id, rule)] : [],
-          );
-        return { status: 200, body: { value } };
+  (context) => {
+    const assignments = new RoleAssignments(access);
+    context.collections.push(assignments.collection);
+    return [
+      {
+        method: 'GET',
+        path,
+        operation: `${type}/read`,
+        source: 'Azure REST API, Role Assignments - List For Scope',
+        executes: ['$filter'],
+        handle: (request) => {
+          const wanted = roleAssignmentFilter(request.query.$filter, request.param('scope'));
+          return { status: 200, body: { value: assignments.all().filter(wanted).map(assignmentJson) } };
+        },
       },
-    },
-  ];
+      {
+        method: 'GET',
+        path: `${path}/{name}`,
+        operation: `${type}/read`,
+        source: 'Azure REST API, Role Assignments - Get',
+        handle: (request) => {
+          const assignment = assignments.get(idOf(request));
+          if (assignment === undefined) throw resourceNotFound(idOf(request));
+          return { status: 200, body: assignmentJson(assignment) };
+        },
+      },
+      {
+        method: 'PUT',
+        path: `${path}/{name}`,
+        operation: `${type}/write`,
+        source: 'Azure REST API, Role Assignments - Create',
+        publishes: 'write',
+        handle: (request) => {
+          const { isNew, assignment } = writeRoleAssignment(context, assignments, request);
+          return { status: isNew ? 201 : 200, body: assignmentJson(assignment), resourceId: assignment.id };
+        },
+      },
+      {
+        method: 'DELETE',
+        path: `${path}/{name}`,
+        operation: `${type}/delete`,
+        source: 'Azure REST API, Role Assignments - Delete',
+        publishes: 'delete',
+        handle: (request) => remove(context, access, assignments, request),
+      },
+    ];
+  };
 
-/** The filters of the REST API: `atScope()`, `principalId eq '...'`, `assignedTo('...')`. */
-function filterOf(filter: string | undefined, scope: string): (assignment: Assignment) => boolean {
-  const above = (assignment: Assignment): boolean => covers(assignment.scope, scope);
-  const related = (assignment: Assignment): boolean => above(assignment) || covers(scope, assignment.scope);
-  if (filter === undefined || filter === '') return related;
-  if (/^atScope\(\)$/i.test(filter)) return above;
-  const principalId = /^(?:principalId eq|assignedTo\()\s*'([^']+)'\)?$/i.exec(filter)?.[1];
-  if (principalId === undefined) {
-    throw armError(501, 'SimulatorFilterUnknown', `The Azure simulator does not execute the $filter "${filter}".`);
-  }
-  return (assignment) => related(assignment) && assignment.principalId === principalId;
+/** Answers what was deleted, and 204 when there was nothing. */
+function remove(context: SimContext, access: AccessRules, assignments: RoleAssignments, request: ArmRequest): ArmReply {
+  const assignment = assignments.get(idOf(request));
+  if (assignment === undefined) return { status: 204, publish: false };
+  context.remove(assignment.id);
+  access.remove(assignment.name);
+  return { status: 200, body: assignmentJson(assignment), resourceId: assignment.id };
 }
 
-function assignmentJson(id: string, rule: Assignment): JsonObject {
-  const subscription = rule.scope.split('/').slice(0, 3).join('/');
-  return {
-    id: `${rule.scope}/providers/Microsoft.Authorization/roleAssignments/${id}`,
-    name: id,
-    type: 'Microsoft.Authorization/roleAssignments',
-    properties: {
-      principalId: rule.principalId,
-      principalType: rule.principalType,
-      roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${rule.roleDefinitionId}`,
-      scope: rule.scope,
-    },
-  };
+function idOf(request: ArmRequest): string {
+  return `${request.param('scope')}/providers/${type}/${request.param('name')}`;
+}
+
+function assignmentJson(assignment: ListedAssignment): JsonObject {
+  const { id, name, scope, principalId, principalType, roleDefinitionId, more } = assignment;
+  return { id, name, type, properties: { ...more, principalId, principalType, roleDefinitionId, scope } };
 }

@@ -3,6 +3,7 @@ import { connectMachine } from '../arc/connect-machine.ts';
 import { accessRuleSchema } from '../authorization/access-schema.ts';
 import { armError } from '../core/request/arm-error.ts';
 import type { ArmReply, Family, JsonValue, Route } from '../core/types.ts';
+import { deliveryEndpointSchema } from '../events/delivery-endpoints.ts';
 import { eventSubscriptionSchema } from '../events/event-subscription.ts';
 import { addressOf, webhook } from '../events/webhook.ts';
 import type { LocalAzure } from '../local-azure.ts';
@@ -10,6 +11,12 @@ import { type ControlRoute, controlRouteFor, toJson } from './control-route.ts';
 import { defenderRoutes } from './defender-routes.ts';
 import { each } from './each.ts';
 import { applyMachineReport, machineReportSchema } from './machine-report.ts';
+import {
+  applySubscriptionReport,
+  listSubscriptions,
+  removeSubscription,
+  subscriptionReportSchema,
+} from './subscription-control.ts';
 
 const noContent: ArmReply = { status: 204 };
 const ok = (body: JsonValue): ArmReply => ({ status: 200, body });
@@ -19,18 +26,15 @@ export function controlFamily(azureOf: () => LocalAzure): Family {
   const route = controlRouteFor(azureOf);
   return () => [
     ...tenantRoutes(route),
+    ...subscriptionRoutes(route),
     ...arcRoutes(route),
     ...faultRoutes(route),
     ...accessRoutes(route),
     ...eventRoutes(route),
     ...defenderRoutes(route),
+    ...endpointRoutes(route),
   ];
 }
-
-const subscriptionSchema = z.strictObject({
-  id: z.string(),
-  state: z.enum(['Enabled', 'Warned', 'PastDue', 'Disabled', 'Deleted']),
-});
 
 function tenantRoutes(route: ControlRoute): Route[] {
   return [
@@ -43,12 +47,21 @@ function tenantRoutes(route: ControlRoute): Route[] {
       for (const report of each(body)) applyMachineReport(azure, machineReportSchema.parse(report));
       return noContent;
     }),
-    route('POST', 'subscriptions', ({ context }, { body }) => {
-      const { id, state } = subscriptionSchema.parse(body);
-      const subscription = context.subscriptions.get(id.toLowerCase());
-      if (subscription === undefined) throw armError(404, 'SubscriptionNotFound', `There is no subscription '${id}'.`);
-      subscription.state = state;
-      return noContent;
+  ];
+}
+
+function subscriptionRoutes(route: ControlRoute): Route[] {
+  return [
+    route('GET', 'subscriptions', (azure) => ok({ subscriptions: toJson(listSubscriptions(azure)) })),
+    route('POST', 'subscriptions', (azure, { body }) => {
+      const replies = each(body).map((report) =>
+        applySubscriptionReport(azure, subscriptionReportSchema.parse(report)),
+      );
+      return replies.find(({ status }) => status === 201) ?? noContent;
+    }),
+    route('DELETE', 'subscriptions/{id}', (azure, request) => {
+      if (removeSubscription(azure, request.param('id'))) return noContent;
+      throw armError(404, 'SubscriptionNotFound', `There is no subscription '${request.param('id')}'.`);
     }),
   ];
 }
@@ -123,5 +136,27 @@ function eventRoutes(route: ControlRoute): Route[] {
       if (events.unsubscribe(request.param('name'))) return noContent;
       throw armError(404, 'EventSubscriptionNotFound', `There is no event subscription '${request.param('name')}'.`);
     }),
+  ];
+}
+
+/** Where destinations of event subscriptions really are, and what could not be delivered to them. */
+function endpointRoutes(route: ControlRoute): Route[] {
+  return [
+    route('GET', 'endpoints', ({ endpoints }) => ok({ endpoints: toJson(endpoints.list()) })),
+    route('POST', 'endpoints', ({ endpoints }, { body }) => {
+      for (const described of each(body)) {
+        const { url, ...endpoint } = deliveryEndpointSchema.parse(described);
+        endpoints.set({ ...endpoint, address: addressOf(url), deliver: webhook(url) });
+      }
+      return { status: 201 };
+    }),
+    route('DELETE', 'endpoints', ({ endpoints }, { body }) => {
+      const { resourceId } = z.strictObject({ resourceId: z.string() }).parse(body);
+      if (endpoints.remove(resourceId)) return noContent;
+      throw armError(404, 'EndpointNotFound', `There is no endpoint for '${resourceId}'.`);
+    }),
+    route('GET', 'dead-letters', ({ events, context }) =>
+      ok({ deadLetters: toJson(events.deadLetters.list(context.time.now())) }),
+    ),
   ];
 }

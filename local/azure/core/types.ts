@@ -6,12 +6,14 @@ import type { ExtensionScripts } from '../extensions/extension-scripts.ts';
 import type { ExtensionHandler } from '../extensions/handler-catalogue.ts';
 import type { MachineExtension } from '../extensions/machine-extension.ts';
 import type { UserAssignedIdentity } from '../identity/user-assigned-identities.ts';
+import type { ManagementGroups } from '../management/management-groups.ts';
 import type { AsyncOperation, AsyncOperations } from './operations/async-operations.ts';
 import type { DurationOptions } from './operations/durations.ts';
 import type { Random } from './random.ts';
 import type { CallLog } from './request/call-log.ts';
-import type { Principal, Principals } from './request/principals.ts';
+import type { Principal, PrincipalName, Principals } from './request/principals.ts';
 import type { ResourceCollection, StoredResource } from './store/resource-collection.ts';
+import type { Subscription } from './store/subscription.ts';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 /** A JSON object; undefined members are left out when it is sent. */
@@ -74,12 +76,13 @@ export interface ArmReply {
 
 export type EventKind = 'write' | 'delete' | 'action';
 
-export type QueryOption = '$expand' | '$filter' | '$skiptoken' | '$top';
+export type QueryOption = '$expand' | '$filter' | '$recurse' | '$skiptoken' | '$top';
 
 export interface Route {
   readonly method: HttpMethod;
   /** `/subscriptions/{subscriptionId}/...`; `{*scope}` at the start matches several segments. Matched without regard to case. */
   readonly path: string;
+  /** May have places of the path, such as `{namespace}/register/action`. */
   readonly operation: string;
   /** `checked` (default): token, api-version, subscription and resource group are checked. `open`: none of it, not in stats. */
   readonly access?: 'checked' | 'open';
@@ -123,14 +126,10 @@ export interface SimHooks {
   /** Sees every reply to a routed request; may replace it (stale reads). */
   readonly afterHandle: ((request: ArmRequest, reply: ArmReply) => ArmReply | undefined)[];
   readonly onEvent: ((event: ResourceEvent) => void)[];
+  /** Whether a principal may do something to a scope, for answers that leave out what may not be read; all must agree. */
+  readonly permits: ((principal: PrincipalName, action: string, scope: string) => boolean)[];
   /** A resource is gone. */
   readonly onRemoved: ((resourceId: string) => void)[];
-}
-
-export interface Subscription {
-  readonly id: string;
-  readonly displayName: string;
-  state: 'Enabled' | 'Warned' | 'PastDue' | 'Disabled' | 'Deleted';
 }
 
 export interface ResourceGroup extends StoredResource {
@@ -154,6 +153,7 @@ export interface SimContext {
   readonly scripts: ExtensionScripts;
   /** By lower-case subscription id. */
   readonly subscriptions: Map<string, Subscription>;
+  readonly managementGroups: ManagementGroups;
   readonly groups: ResourceCollection<ResourceGroup>;
   readonly vms: ResourceCollection<VirtualMachine>;
   readonly vmExtensions: ResourceCollection<MachineExtension>;
@@ -161,6 +161,8 @@ export interface SimContext {
   readonly identities: ResourceCollection<UserAssignedIdentity>;
   /** Every collection, those of the families included, to ask whether any resource exists and to remove children. */
   readonly collections: ResourceCollection<StoredResource>[];
+  /** By lower-case type: a resource as its GET answers it, which is how Resource Graph shows it. */
+  readonly bodies: Map<string, (id: string) => JsonObject | undefined>;
   readonly operations: AsyncOperations;
   readonly hooks: SimHooks;
   readonly calls: CallLog;

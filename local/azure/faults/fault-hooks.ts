@@ -4,14 +4,17 @@ import type { ArmRequest, Interference, SimContext } from '../core/types.ts';
 import type { FaultList } from './fault-list.ts';
 import { faultPresets } from './fault-presets.ts';
 import type { RequestFault } from './fault-schema.ts';
+import { truncateAnswer } from './truncate-answer.ts';
 
 /** Lets the scripted faults take part in every ARM request. */
 export function addFaultHooks(context: SimContext, faults: FaultList): void {
+  const truncated = new WeakMap<ArmRequest, number>();
   context.hooks.beforeHandle.push(async (request) => {
     const fault = faults.hit(request);
     if (fault !== undefined) {
       if (fault.delayMs > 0) await request.pause(fault.delayMs);
       if (fault.deleteMachineAfterMs !== undefined) deleteMachine(context, request, fault.deleteMachineAfterMs);
+      if (fault.truncateRows !== undefined) truncated.set(request, fault.truncateRows);
       const interference = interferenceOf(fault, request);
       if (interference !== undefined) return interference;
     }
@@ -19,8 +22,10 @@ export function addFaultHooks(context: SimContext, faults: FaultList): void {
     return stale === undefined ? undefined : { kind: 'reply', reply: stale };
   });
   context.hooks.afterHandle.push((request, reply) => {
-    faults.keepAnswer(request, reply);
-    return undefined;
+    const rows = truncated.get(request);
+    const answer = rows === undefined ? reply : truncateAnswer(reply, rows);
+    faults.keepAnswer(request, answer);
+    return answer;
   });
 }
 

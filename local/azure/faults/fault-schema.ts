@@ -6,7 +6,7 @@ const methodSchema = z.enum(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE']);
 const patternSchema = z.string().min(1).max(500);
 const presetNames = Object.keys(faultPresets).filter((name): name is PresetName => name in faultPresets);
 
-const effects = ['preset', 'status', 'drop', 'staleSeconds', 'deleteMachineAfterMs'] as const;
+const effects = ['preset', 'status', 'drop', 'staleSeconds', 'deleteMachineAfterMs', 'truncateRows'] as const;
 
 /** A scripted fault on ARM requests: which requests, when, and exactly one effect (or a delay alone). Waits are app time. */
 export const requestFaultSchema = z
@@ -38,6 +38,8 @@ export const requestFaultSchema = z
     staleSeconds: z.int().min(1).max(86_400).optional(),
     /** The principal `other` deletes the machine in the path so much app time later; 0: before the request is handled. */
     deleteMachineAfterMs: z.int().min(0).max(3_600_000).optional(),
+    /** Answers of Resource Graph: the first so many rows, `resultTruncated` and no way to the rest. */
+    truncateRows: z.int().min(0).max(1_000).optional(),
   })
   .superRefine((fault, context) => {
     const given = effects.filter((name) => fault[name] !== undefined);

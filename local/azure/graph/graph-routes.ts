@@ -1,4 +1,3 @@
-import type { AccessRules } from '../authorization/access-rules.ts';
 import type { ArmError } from '../core/request/arm-error.ts';
 import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../core/types.ts';
 import { executeQuery } from './execute-query.ts';
@@ -18,7 +17,7 @@ import { rowOf, type TableValue } from './table-value.ts';
 
 /** Azure Resource Graph (REST API, "Resources - Resources"): executes the query that it is sent. */
 export const graphFamily =
-  (index: GraphIndex, access: AccessRules): Family =>
+  (index: GraphIndex): Family =>
   (context) => {
     const quota = new GraphQuota();
     context.hooks.afterHandle.push(() => {
@@ -35,7 +34,7 @@ export const graphFamily =
         handle: (request) => {
           const { isExceeded, headers } = quota.use(request.principal.name, index.quota, context.time.now());
           if (isExceeded) return { ...throttled(context, request), headers };
-          const reply = answer(context, index, access, request);
+          const reply = answer(context, index, request);
           return { ...reply, headers };
         },
       },
@@ -51,9 +50,9 @@ function throttled(context: SimContext, request: ArmRequest): ArmReply {
   return { status: 429, body: { error: { ...error.body } } };
 }
 
-function answer(context: SimContext, index: GraphIndex, access: AccessRules, request: ArmRequest): ArmReply {
+function answer(context: SimContext, index: GraphIndex, request: ArmRequest): ArmReply {
   const body = readRequest(context, request);
-  const readable = readableRows(context, access, request, body);
+  const readable = readableRows(context, request, body);
   const query = withDefaultTable(body.query);
   const declared = tablesSpelledIn(query);
   const { root, mistakes } = analyseKusto(query, declared);
@@ -89,7 +88,8 @@ function readRequest(context: SimContext, request: ArmRequest): GraphRequest {
   }
   if ((parsed.data.facets ?? []).length > 0) throw notHere('facets');
   const filter = parsed.data.options?.authorizationScopeFilter ?? 'AtScopeAndBelow';
-  if (filter !== 'AtScopeAndBelow') throw notHere(`authorizationScopeFilter '${filter}'`);
+  if (filter !== 'AtScopeAndBelow' && filter !== 'AtScopeAboveAndBelow')
+    throw notHere(`authorizationScopeFilter '${filter}'`);
   return parsed.data;
 }
 

@@ -1,57 +1,96 @@
-import type { AccessRules } from '../authorization/access-rules.ts';
 import { armError } from '../core/request/arm-error.ts';
+import { mayDo } from '../core/request/may-do.ts';
+import type { Principal } from '../core/request/principals.ts';
 import type { ArmRequest, SimContext } from '../core/types.ts';
+import { managementGroupsAbove } from '../management/groups-above.ts';
+import { groupType } from '../management/management-group-json.ts';
+import { managementGroupId } from '../management/management-groups.ts';
 import { graphError } from './graph-errors.ts';
 import type { GraphRequest } from './graph-request.ts';
 import type { ResourceRow } from './resource-rows.ts';
 
 /**
- * Which rows the caller sees: those in the subscriptions that are asked for (all, when none are named) and that it may
- * read. What it may not read is silently missing; 403 only when it may read none of the subscriptions (page "Overview
- * of Azure Resource Graph", azure-sdk-for-java#29924).
+ * Which rows the caller sees: those in the subscriptions or management groups that are asked for (all, when none are
+ * named) and that it may read. What it may not read is silently missing; 403 only when it may read none of the scopes
+ * (page "Overview of Azure Resource Graph", azure-sdk-for-java#29924). Rows of management groups belong to no
+ * subscription.
  */
 export function readableRows(
   context: SimContext,
-  access: AccessRules,
   request: ArmRequest,
   body: GraphRequest,
 ): (row: ResourceRow) => boolean {
-  const asked = subscriptionsOf(context, request, body);
-  const { name } = request.principal;
-  const readable = asked.filter(
-    (id) =>
-      context.subscriptions.has(id) &&
-      access.allows(name, 'Microsoft.Resources/subscriptions/read', `/subscriptions/${id}`),
+  const asked = scopesOf(context, request, body);
+  const isAbove = body.options?.authorizationScopeFilter === 'AtScopeAboveAndBelow';
+  const scopes = isAbove ? withGroupsAbove(context, asked) : asked;
+  const { principal } = request;
+  const subscriptions = new Set(scopes.subscriptions.filter((id) => isReadable(context, principal, id)));
+  const groups = new Set(
+    scopes.groups.filter((name) => mayDo(context, principal, `${groupType}/read`, managementGroupId(name))),
   );
-  if (readable.length === 0) {
+  if (subscriptions.size === 0 && groups.size === 0) {
     const message = 'Access is denied to the requested resource. The user might not have enough permission.';
     const details = [{ code: 'AccessDenied', message }];
     throw graphError(context, request, { status: 403, code: 'AccessDenied', details });
   }
-  const scope = new Set(readable);
-  return ({ subscriptionId, action, id }) => scope.has(subscriptionId) && access.allows(name, action, id);
+  return ({ subscriptionId, managementGroup, action, id }) =>
+    (managementGroup === undefined ? subscriptions.has(subscriptionId) : groups.has(managementGroup)) &&
+    mayDo(context, principal, action, id);
 }
 
-/** Lower-case ids. */
-function subscriptionsOf(context: SimContext, request: ArmRequest, body: GraphRequest): readonly string[] {
+/** A subscription of the caller's tenant that it may read. */
+function isReadable(context: SimContext, principal: Principal, id: string): boolean {
+  const subscription = context.subscriptions.get(id);
+  const isOfTenant = subscription?.tenantId.toLowerCase() === principal.tenantId.toLowerCase();
+  return isOfTenant && mayDo(context, principal, 'Microsoft.Resources/subscriptions/read', `/subscriptions/${id}`);
+}
+
+interface GraphScopes {
+  /** Lower-case ids. */
+  readonly subscriptions: readonly string[];
+  /** Names of management groups. */
+  readonly groups: readonly string[];
+}
+
+function scopesOf(context: SimContext, request: ArmRequest, body: GraphRequest): GraphScopes {
   const { subscriptions, managementGroups } = body;
+  const refuse = (code: string, message: string) =>
+    graphError(context, request, { status: 400, code: 'BadRequest', details: [{ code, message }] });
   if (managementGroups !== undefined && managementGroups !== null) {
-    // The tenant's root group is the only one that is here.
-    const [other] = managementGroups.filter((id) => id.toLowerCase() !== context.tenantId.toLowerCase());
-    if (other !== undefined) throw notHere(`management group '${other}'`);
     if (subscriptions !== undefined && subscriptions !== null) {
-      const message = 'Subscriptions and management groups cannot be given together.';
-      const details = [{ code: 'InvalidQueryRequest', message }];
-      throw graphError(context, request, { status: 400, code: 'BadRequest', details });
+      throw refuse('InvalidQueryRequest', 'Subscriptions and management groups cannot be given together.');
     }
+    return scopesWithin(context, managementGroups);
   }
   if (subscriptions?.length === 0) {
     // aztfexport#491
     const message = "There must be at least one subscription that is eligible to contain resources. Given: ''.";
-    const details = [{ code: 'NoValidSubscriptionsInQueryRequest', message }];
-    throw graphError(context, request, { status: 400, code: 'BadRequest', details });
+    throw refuse('NoValidSubscriptionsInQueryRequest', message);
   }
-  return subscriptions?.map((id) => id.toLowerCase()) ?? [...context.subscriptions.keys()];
+  if (subscriptions !== undefined && subscriptions !== null) {
+    return { subscriptions: subscriptions.map((id) => id.toLowerCase()), groups: [] };
+  }
+  return scopesWithin(context, [context.managementGroups.rootName]);
+}
+
+/** Everything at and below the groups: `AtScopeAndBelow` is the default. */
+function scopesWithin(context: SimContext, names: readonly string[]): GraphScopes {
+  const tree = context.managementGroups;
+  const isAsked = (name: string | undefined): boolean => names.some((above) => tree.isWithin(name, above));
+  return {
+    subscriptions: [...context.subscriptions]
+      .filter(([, { managementGroup }]) => isAsked(managementGroup))
+      .map(([id]) => id),
+    groups: tree.all().flatMap(({ name }) => (isAsked(name) ? [name] : [])),
+  };
+}
+
+/** `AtScopeAboveAndBelow`: what is written at the groups above, such as policies that are inherited, is shown too. */
+function withGroupsAbove(context: SimContext, { subscriptions, groups }: GraphScopes): GraphScopes {
+  const scopes = [...subscriptions.map((id) => `/subscriptions/${id}`), ...groups.map(managementGroupId)];
+  const above = scopes.flatMap((scope) => managementGroupsAbove(context, scope));
+  const names = above.map((id) => id.slice(managementGroupId('').length));
+  return { subscriptions, groups: [...new Set([...groups, ...names])] };
 }
 
 /** 501 for a part of the request that the simulator does not have. */

@@ -14,13 +14,15 @@ const columns: readonly KustoColumn[] = [
 
 /**
  * Which resources stand where: subscriptions and groups in `resourcecontainers`, associations in `insightsresources`,
- * Defender's plans and assessments in `securityresources`, all others, extensions of machines included, in `resources`.
+ * Defender's plans and assessments in `securityresources`, what is assigned and exempted in `policyresources`, all others,
+ * extensions of machines included, in `resources`.
  */
 export const graphTables: readonly KustoTable[] = [
   'resources',
   'resourcecontainers',
   'insightsresources',
   'securityresources',
+  'policyresources',
 ].map((name) => ({ name, columns }));
 
 /** The tables as a query spells them: Resource Graph does not mind the case of their names, the language does. */

@@ -7,10 +7,10 @@ import { vmExtensionJson } from '../compute/vm-extension-json.ts';
 import { isObject, listAt, objectAt, textAt } from '../core/json.ts';
 import { parseArmId } from '../core/store/arm-id.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
-import type { JsonObject, JsonValue, SimContext, Subscription } from '../core/types.ts';
+import type { JsonObject, SimContext } from '../core/types.ts';
 import type { Associations } from '../monitor/associations.ts';
-import { connectorJson } from '../security/connector.ts';
 import type { Defender } from '../security/defender.ts';
+import { containerRows } from './container-rows.ts';
 import { securityRows } from './security-rows.ts';
 
 /** Where the resources are that Resource Graph shows. */
@@ -27,22 +27,21 @@ export interface ResourceRow {
   readonly id: string;
   /** What a caller needs to read it, such as `Microsoft.Compute/virtualMachines/read`. */
   readonly action: string;
-  /** Lower-case. */
+  /** Lower-case; empty for a management group. */
   readonly subscriptionId: string;
+  /** Name of the management group that it is. */
+  readonly managementGroup?: string;
   readonly values: JsonObject;
 }
 
 /** Every resource of the simulated tenant as it is now. */
 export function resourceRows(context: SimContext, sources: GraphSources): readonly ResourceRow[] {
-  const { associations } = sources;
-  const subscriptions = [...context.subscriptions.values()].map((subscription) => containerRow(context, subscription));
   const resources = context.collections.flatMap((collection) => collection.all());
   return [
-    ...subscriptions,
-    ...resources.flatMap((resource) => {
-      const isAssociation = associations.collection.get(resource.id) === resource;
-      return resource.location === undefined && !isAssociation ? [] : [resourceRow(context, sources, resource)];
-    }),
+    ...containerRows(context),
+    ...resources
+      .filter(({ location, type }) => location !== undefined || tablesOfTypes.has(type.toLowerCase()))
+      .map((resource) => resourceRow(context, sources, resource)),
     ...securityRows(context, sources.defender),
   ];
 }
@@ -57,6 +56,7 @@ function resourceRow(context: SimContext, sources: GraphSources, resource: Store
     id: resource.id,
     action,
     subscriptionId: subscriptionId.toLowerCase(),
+    ...managementGroupOf(context, resource.id),
     values: {
       ...json,
       id: resource.id,
@@ -70,17 +70,28 @@ function resourceRow(context: SimContext, sources: GraphSources, resource: Store
   };
 }
 
+/** Tables of their own for some types, lower-case, which are shown there although they are no tracked resources. */
+const tablesOfTypes: ReadonlyMap<string, string> = new Map([
+  ['microsoft.resources/resourcegroups', 'resourcecontainers'],
+  ['microsoft.insights/datacollectionruleassociations', 'insightsresources'],
+  ['microsoft.authorization/policyassignments', 'policyresources'],
+  ['microsoft.authorization/policydefinitions', 'policyresources'],
+  ['microsoft.authorization/policyexemptions', 'policyresources'],
+]);
+
 function tableOf(type: string): string {
-  if (type === 'Microsoft.Resources/resourceGroups') return 'resourcecontainers';
-  return type === 'Microsoft.Insights/dataCollectionRuleAssociations' ? 'insightsresources' : 'resources';
+  return tablesOfTypes.get(type.toLowerCase()) ?? 'resources';
+}
+
+/** The group, in its own casing, that something is written at. */
+function managementGroupOf(context: SimContext, id: string): Pick<ResourceRow, 'managementGroup'> {
+  const [, name] = /^\/providers\/Microsoft\.Management\/managementGroups\/([^/]+)/i.exec(id) ?? [];
+  const group = name === undefined ? undefined : context.managementGroups.get(name);
+  return group === undefined ? {} : { managementGroup: group.name };
 }
 
 /** As its GET answers it; of types that no query of ours reads only what every resource has. */
-function jsonOf(
-  context: SimContext,
-  { arc, associations, defender }: GraphSources,
-  resource: StoredResource,
-): JsonObject {
+function jsonOf(context: SimContext, { arc, associations }: GraphSources, resource: StoredResource): JsonObject {
   const { id } = resource;
   const vm = context.vms.get(id);
   if (vm !== undefined) return withPower(virtualMachineJson(context, vm, false), instanceViewJson(context, vm));
@@ -92,8 +103,6 @@ function jsonOf(
   if (machine !== undefined) return arcMachineJson(context, arc, machine);
   const extension = arc.extensions.get(id);
   if (extension !== undefined) return arcExtensionJson(extension);
-  const connector = defender.connectors.get(id);
-  if (connector !== undefined) return connectorJson(connector);
   const association = associations.collection.get(id);
   if (association !== undefined) {
     const { ruleId, endpointId, description } = association;
@@ -101,7 +110,9 @@ function jsonOf(
       properties: { description, dataCollectionRuleId: ruleId, dataCollectionEndpointId: endpointId },
     };
   }
-  return { location: resource.location, tags: resource.tags };
+  const { type, location, tags, managedBy, provisioningState } = resource;
+  const properties = provisioningState === undefined ? undefined : { provisioningState };
+  return context.bodies.get(type.toLowerCase())?.(id) ?? { location, tags, managedBy, properties };
 }
 
 /** `properties.extended.instanceView` (page "Azure Resource Graph query language", extended properties). */
@@ -112,23 +123,4 @@ function withPower(json: JsonObject, view: JsonObject): JsonObject {
   const powerState = statuses.find((status) => textAt(status, 'code')?.startsWith('PowerState/') === true);
   const instanceView = { computerName, osName, osVersion, powerState };
   return { ...rest, properties: { ...objectAt(json, 'properties'), extended: { instanceView } } };
-}
-
-/** A subscription, right under the tenant's root group: there are no other management groups here. */
-function containerRow(context: SimContext, { id, displayName, state }: Subscription): ResourceRow {
-  const chain: JsonValue = [{ name: context.tenantId, displayName: 'Tenant Root Group' }];
-  return {
-    table: 'resourcecontainers',
-    id: `/subscriptions/${id}`,
-    action: 'Microsoft.Resources/subscriptions/read',
-    subscriptionId: id.toLowerCase(),
-    values: {
-      id: `/subscriptions/${id}`,
-      name: displayName,
-      type: 'microsoft.resources/subscriptions',
-      tenantId: context.tenantId,
-      subscriptionId: id,
-      properties: { state, managementGroupAncestorsChain: chain },
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { objectAt } from '../core/json.ts';
+import { objectAt, textAt } from '../core/json.ts';
 import { resourceNotFound } from '../core/request/not-found.ts';
 import { pageOf } from '../core/request/page.ts';
 import { readBody } from '../core/request/read-body.ts';
@@ -6,12 +6,14 @@ import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
 import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
 import { checkPreconditions, newResource, systemDataOf, touch } from '../core/store/stored-resource.ts';
-import type { ArmReply, ArmRequest, Family, JsonObject, SimContext } from '../core/types.ts';
+import type { ArmReply, ArmRequest, Family, JsonObject, Route, SimContext } from '../core/types.ts';
 
 /** A user-assigned managed identity. */
 export interface UserAssignedIdentity extends StoredResource {
   readonly location: string;
   tags: JsonObject | undefined;
+  /** `None` or `Regional`; since 2023-07-31-preview. */
+  isolationScope: string | undefined;
   readonly principalId: string;
   readonly clientId: string;
 }
@@ -30,52 +32,76 @@ const shape = {
 } as const;
 
 /** User-assigned identities (Managed Identity REST API 2018-11-30 to 2024-11-30). */
-export const userAssignedIdentityFamily: Family = (context) => [
-  {
-    method: 'GET',
-    path,
-    operation: `${type}/read`,
-    source: 'Managed Identity REST API, User Assigned Identities - Get',
-    handle: (request) => ({ status: 200, body: identityResource(context, find(context, request)) }),
-  },
-  {
-    method: 'GET',
-    path: groupPath,
-    operation: `${type}/read`,
-    source: 'Managed Identity REST API, User Assigned Identities - List By Resource Group',
-    executes: ['$skiptoken', '$top'],
-    handle: (request) => list(context, request, context.identities.childrenOf(groupIdOf(context, request))),
-  },
-  {
-    method: 'GET',
-    path: `/subscriptions/{subscriptionId}/providers/${type}`,
-    operation: `${type}/read`,
-    source: 'Managed Identity REST API, User Assigned Identities - List By Subscription',
-    executes: ['$skiptoken', '$top'],
-    handle: (request) => list(context, request, context.identities.inSubscription(request.param('subscriptionId'))),
-  },
-  {
-    method: 'PUT',
-    path,
-    operation: `${type}/write`,
-    source: 'Managed Identity REST API, User Assigned Identities - Create Or Update',
-    publishes: 'write',
-    handle: (request) => put(context, request),
-  },
-  {
-    method: 'DELETE',
-    path,
-    operation: `${type}/delete`,
-    source: 'Managed Identity REST API, User Assigned Identities - Delete',
-    publishes: 'delete',
-    handle: (request) => {
-      const existing = context.identities.get(resourceIdOf(context, request, type));
-      if (existing === undefined) return { status: 204, publish: false };
-      context.remove(existing.id);
-      return { status: 200, resourceId: existing.id };
+export const userAssignedIdentityFamily: Family = (context) => {
+  context.bodies.set(type.toLowerCase(), (id) => {
+    const identity = context.identities.get(id);
+    return identity === undefined ? undefined : identityResource(context, identity);
+  });
+  return [...readRoutes(context), ...writeRoutes(context)];
+};
+
+function readRoutes(context: SimContext): Route[] {
+  const operation = `${type}/read`;
+  return [
+    {
+      method: 'GET',
+      path,
+      operation,
+      source: 'Managed Identity REST API, User Assigned Identities - Get',
+      handle: (request) => ({ status: 200, body: identityResource(context, find(context, request)) }),
     },
-  },
-];
+    {
+      method: 'GET',
+      path: groupPath,
+      operation,
+      source: 'Managed Identity REST API, User Assigned Identities - List By Resource Group',
+      executes: ['$skiptoken', '$top'],
+      handle: (request) => list(context, request, context.identities.childrenOf(groupIdOf(context, request))),
+    },
+    {
+      method: 'GET',
+      path: `/subscriptions/{subscriptionId}/providers/${type}`,
+      operation,
+      source: 'Managed Identity REST API, User Assigned Identities - List By Subscription',
+      executes: ['$skiptoken', '$top'],
+      handle: (request) => list(context, request, context.identities.inSubscription(request.param('subscriptionId'))),
+    },
+  ];
+}
+
+function writeRoutes(context: SimContext): Route[] {
+  return [
+    {
+      method: 'PUT',
+      path,
+      operation: `${type}/write`,
+      source: 'Managed Identity REST API, User Assigned Identities - Create Or Update',
+      publishes: 'write',
+      handle: (request) => put(context, request),
+    },
+    {
+      method: 'PATCH',
+      path,
+      operation: `${type}/write`,
+      source: 'Managed Identity REST API, User Assigned Identities - Update',
+      publishes: 'write',
+      handle: (request) => patch(context, request),
+    },
+    {
+      method: 'DELETE',
+      path,
+      operation: `${type}/delete`,
+      source: 'Managed Identity REST API, User Assigned Identities - Delete',
+      publishes: 'delete',
+      handle: (request) => {
+        const existing = context.identities.get(resourceIdOf(context, request, type));
+        if (existing === undefined) return { status: 204, publish: false };
+        context.remove(existing.id);
+        return { status: 200, resourceId: existing.id };
+      },
+    },
+  ];
+}
 
 function find(context: SimContext, request: ArmRequest): UserAssignedIdentity {
   const id = resourceIdOf(context, request, type);
@@ -98,10 +124,12 @@ function put(context: SimContext, request: ArmRequest): ArmReply {
     ...newResource(context, request, id, type),
     location: locationOf(body) ?? '',
     tags: undefined,
+    isolationScope: undefined,
     principalId: context.random.guid(),
     clientId: context.random.guid(),
   };
   identity.tags = objectAt(body, 'tags');
+  identity.isolationScope = textAt(objectAt(body, 'properties'), 'isolationScope');
   if (existing === undefined) context.identities.set(identity);
   else touch(context, identity, request.principal);
   return {
@@ -111,8 +139,19 @@ function put(context: SimContext, request: ArmRequest): ArmReply {
   };
 }
 
+/** Only what is given changes. */
+function patch(context: SimContext, request: ArmRequest): ArmReply {
+  const identity = find(context, request);
+  const body = readBody(request, shape);
+  refuseOtherLocation(identity, body, request.param('groupName'));
+  identity.tags = objectAt(body, 'tags') ?? identity.tags;
+  identity.isolationScope = textAt(objectAt(body, 'properties'), 'isolationScope') ?? identity.isolationScope;
+  touch(context, identity, request.principal);
+  return { status: 200, body: identityResource(context, identity), resourceId: identity.id };
+}
+
 function identityResource(context: SimContext, identity: UserAssignedIdentity): JsonObject {
-  const { id, name, location, tags, principalId, clientId } = identity;
+  const { id, name, location, tags, isolationScope, principalId, clientId } = identity;
   return {
     id,
     name,
@@ -120,6 +159,6 @@ function identityResource(context: SimContext, identity: UserAssignedIdentity): 
     location,
     tags: tags ?? {},
     systemData: systemDataOf(identity),
-    properties: { tenantId: context.tenantId, principalId, clientId },
+    properties: { isolationScope, tenantId: context.tenantId, principalId, clientId },
   };
 }

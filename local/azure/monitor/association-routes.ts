@@ -14,7 +14,7 @@ import {
 } from '../core/store/stored-resource.ts';
 import type { ArmReply, ArmRequest, Family, JsonObject, Route, SimContext } from '../core/types.ts';
 import type { Association, Associations } from './associations.ts';
-import { invalidPayload } from './monitor-resource.ts';
+import { invalidPayload } from './invalid-payload.ts';
 
 const type = 'Microsoft.Insights/dataCollectionRuleAssociations';
 const path = `{*scope}/providers/${type}`;
@@ -160,7 +160,8 @@ function checkTarget(
   ruleId: string | undefined,
   endpointId: string | undefined,
 ): void {
-  const invalid = (why: string, target: string) => invalidPayload('Data collection rule association', why, target);
+  const invalid = (message: string, target: string) =>
+    invalidPayload('Data collection rule association', [{ code: 'InvalidProperty', message, target }]);
   const target = ruleId ?? endpointId;
   if (target === undefined || (ruleId !== undefined && endpointId !== undefined)) {
     throw invalid('Exactly one of dataCollectionRuleId and dataCollectionEndpointId is required.', 'properties');

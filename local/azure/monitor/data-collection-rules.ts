@@ -1,38 +1,38 @@
+import { isObject, listAt, objectAt, textAt } from '../core/json.ts';
 import { armError } from '../core/request/arm-error.ts';
-import type { Family } from '../core/types.ts';
+import type { Family, JsonObject } from '../core/types.ts';
+import type { Workspaces } from '../operational-insights/workspace.ts';
 import type { Associations } from './associations.ts';
+import { invalidPayload } from './invalid-payload.ts';
 import { monitorResourceRoutes } from './monitor-resource.ts';
-
-const properties = {
-  description: 'string',
-  dataCollectionEndpointId: 'string',
-  dataSources: 'any',
-  destinations: 'any',
-  dataFlows: 'any',
-  streamDeclarations: 'any',
-  agentSettings: 'any',
-  references: 'any',
-  directDataSources: 'any',
-  immutableId: 'string',
-  provisioningState: 'string',
-  endpoints: 'any',
-  ingestionQuotas: 'any',
-  metadata: 'any',
-} as const;
+import { findExcess } from './rule-limits.ts';
+import { findMissing, type RuleTargets } from './rule-references.ts';
+import { ruleShape } from './rule-shape.ts';
+import { findWrongValues } from './rule-values.ts';
 
 /**
  * Data collection rules (Azure Monitor REST API). A rule that is associated is deleted only with
  * `deleteAssociations=true`, and then its associations go too.
  */
 export const dataCollectionRuleFamily =
-  (associations: Associations): Family =>
+  (parts: RuleTargets & { readonly associations: Associations }): Family =>
   (context) =>
     monitorResourceRoutes(context, {
       type: 'Microsoft.Insights/dataCollectionRules',
       prefix: 'dcr',
-      properties,
+      properties: ruleShape,
+      check: (_request, body) => {
+        const properties = objectAt(body, 'properties') ?? {};
+        const flaws = [
+          ...findWrongValues(textAt(body, 'kind'), properties),
+          ...findExcess(properties),
+          ...findMissing(context, parts, properties),
+        ];
+        if (flaws.length > 0) throw invalidPayload('Data collection rule', flaws);
+      },
+      filledIn: ({ properties }) => withCustomerIds(parts.workspaces, properties),
       beforeDelete: (request, rule) => {
-        const users = associations.ofRule(rule.id);
+        const users = parts.associations.ofRule(rule.id);
         if (users.length === 0) return;
         if (request.query.deleteassociations !== 'true') {
           throw armError(
@@ -44,3 +44,15 @@ export const dataCollectionRuleFamily =
         for (const association of users) context.remove(association.id);
       },
     });
+
+/** Each workspace that a rule sends to is answered with its `workspaceId`. */
+function withCustomerIds(workspaces: Workspaces, properties: JsonObject): JsonObject {
+  const destinations = objectAt(properties, 'destinations');
+  const logAnalytics = listAt(destinations, 'logAnalytics');
+  if (logAnalytics === undefined) return {};
+  const filled = logAnalytics.filter(isObject).map((each) => {
+    const workspace = workspaces.collection.get(textAt(each, 'workspaceResourceId') ?? '');
+    return { ...each, workspaceId: workspace?.customerId };
+  });
+  return { destinations: { ...destinations, logAnalytics: filled } };
+}

@@ -1,5 +1,4 @@
 import { objectAt, textAt } from '../core/json.ts';
-import { ArmError } from '../core/request/arm-error.ts';
 import type { BodyShape } from '../core/request/body-shape.ts';
 import { resourceNotFound } from '../core/request/not-found.ts';
 import { pageOf } from '../core/request/page.ts';
@@ -9,12 +8,14 @@ import { ResourceCollection, type StoredResource } from '../core/store/resource-
 import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
 import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../core/store/stored-resource.ts';
 import type { ArmReply, ArmRequest, JsonObject, Route, SimContext } from '../core/types.ts';
+import { applyIdentity, identityJson, type ResourceIdentity } from '../identity/resource-identity.ts';
 
 /** A tracked resource of Azure Monitor that is kept as it was sent: a rule or an endpoint. */
-interface MonitorResource extends StoredResource {
+export interface MonitorResource extends StoredResource {
   location: string;
   kind: string | undefined;
   tags: JsonObject | undefined;
+  identity: ResourceIdentity | undefined;
   properties: JsonObject;
   readonly immutableId: string;
 }
@@ -27,6 +28,8 @@ export interface MonitorResourceType {
   readonly prefix: string;
   /** The shape of `properties`. */
   readonly properties: BodyShape;
+  /** Refuses what the resource cannot be, before anything is stored; `body` is of the shape. */
+  readonly check?: (request: ArmRequest, body: JsonObject) => void;
   /** What the service adds to `properties`. */
   readonly filledIn?: (resource: MonitorResource) => JsonObject;
   /** Refuses, or cleans up, before a delete. */
@@ -42,6 +45,10 @@ const groupPath = (type: string): string =>
 export function monitorResourceRoutes(context: SimContext, kind: MonitorResourceType): readonly Route[] {
   const collection: Resources = new ResourceCollection();
   context.collections.push(collection);
+  context.bodies.set(kind.type.toLowerCase(), (id) => {
+    const resource = collection.get(id);
+    return resource === undefined ? undefined : resourceJson(context, kind, resource);
+  });
   return [...readRoutes(context, kind, collection), ...writeRoutes(context, kind, collection)];
 }
 
@@ -49,7 +56,7 @@ function readRoutes(context: SimContext, kind: MonitorResourceType, collection: 
   const { type } = kind;
   const all = `/subscriptions/{subscriptionId}/providers/${type}`;
   const group = groupPath(type);
-  const json = (resource: MonitorResource): JsonObject => resourceJson(kind, resource);
+  const json = (resource: MonitorResource): JsonObject => resourceJson(context, kind, resource);
   const read = `${type}/read`;
   return [
     {
@@ -99,9 +106,11 @@ function writeRoutes(context: SimContext, kind: MonitorResourceType, collection:
       handle: (request) => {
         const resource = find(context, type, collection, request);
         checkPreconditions(request, resource);
-        resource.tags = objectAt(readBody(request, { tags: { '*': 'string' }, identity: 'any' }), 'tags');
+        const body = readBody(request, { tags: { '*': 'string' }, identity: 'any' });
+        resource.tags = objectAt(body, 'tags') ?? resource.tags;
+        resource.identity = identityOf(context, resource, body, 'merge');
         touch(context, resource, request.principal);
-        return { status: 200, body: resourceJson(kind, resource), resourceId: resource.id };
+        return { status: 200, body: resourceJson(context, kind, resource), resourceId: resource.id };
       },
     },
     {
@@ -147,24 +156,37 @@ function put(context: SimContext, kind: MonitorResourceType, collection: Resourc
   const existing = collection.get(id);
   refuseOtherLocation(existing, body, request.param('groupName'));
   checkPreconditions(request, existing);
+  kind.check?.(request, body);
   const resource: MonitorResource = existing ?? {
     ...newResource(context, request, id, kind.type),
     location: locationOf(body) ?? '',
     kind: undefined,
     tags: undefined,
+    identity: undefined,
     properties: {},
     immutableId: `${kind.prefix}-${context.random.guid().replaceAll('-', '')}`,
   };
   resource.kind = textAt(body, 'kind');
   resource.tags = objectAt(body, 'tags');
+  resource.identity = identityOf(context, resource, body, 'replace');
   resource.properties = objectAt(body, 'properties') ?? {};
   if (existing === undefined) collection.set(resource);
   else touch(context, resource, request.principal);
   const status = existing === undefined ? 201 : 200;
-  return { status, body: resourceJson(kind, resource), resourceId: resource.id };
+  return { status, body: resourceJson(context, kind, resource), resourceId: resource.id };
 }
 
-function resourceJson(kind: MonitorResourceType, resource: MonitorResource): JsonObject {
+function identityOf(
+  context: SimContext,
+  { id, identity }: MonitorResource,
+  body: JsonObject,
+  mode: 'merge' | 'replace',
+): ResourceIdentity | undefined {
+  const given = objectAt(body, 'identity');
+  return given === undefined ? identity : applyIdentity(context, id, identity, given, mode);
+}
+
+function resourceJson(context: SimContext, kind: MonitorResourceType, resource: MonitorResource): JsonObject {
   return {
     id: resource.id,
     name: resource.name,
@@ -172,6 +194,7 @@ function resourceJson(kind: MonitorResourceType, resource: MonitorResource): Jso
     location: resource.location,
     kind: resource.kind,
     tags: resource.tags,
+    identity: identityJson(context, resource.identity),
     etag: etagOf(resource),
     systemData: systemDataOf(resource),
     properties: {
@@ -181,13 +204,4 @@ function resourceJson(kind: MonitorResourceType, resource: MonitorResource): Jso
       provisioningState: 'Succeeded',
     },
   };
-}
-
-/** 400 of Azure Monitor with the reason in `details`. */
-export function invalidPayload(what: string, why: string, target: string): ArmError {
-  return new ArmError(400, {
-    code: 'InvalidPayload',
-    message: `${what} is invalid`,
-    details: [{ code: 'InvalidProperty', message: why, target }],
-  });
 }

@@ -6,9 +6,13 @@ import { locationOf } from '../core/store/location.ts';
 import { newResource, touch } from '../core/store/stored-resource.ts';
 import type { ArmReply, ArmRequest, Family, JsonObject, ResourceGroup, SimContext } from '../core/types.ts';
 import { deleteGroup } from './delete-group.ts';
+import { resourceFilter } from './resource-filter.ts';
 
 const path = '/subscriptions/{subscriptionId}/resourcegroups/{groupName}';
 const shape = {
+  id: 'string',
+  name: 'string',
+  type: 'string',
   location: 'string',
   managedBy: 'string',
   tags: { '*': 'string' },
@@ -36,10 +40,12 @@ export const resourceGroupFamily: Family = (context) => [
     path: '/subscriptions/{subscriptionId}/resourcegroups',
     operation: 'Microsoft.Resources/subscriptions/resourceGroups/read',
     source: 'Azure REST API, Resource Groups - List',
-    handle: (request) => ({
-      status: 200,
-      body: { value: context.groups.childrenOf(`/subscriptions/${request.param('subscriptionId')}`).map(groupJson) },
-    }),
+    executes: ['$filter'],
+    handle: (request) => {
+      const matches = resourceFilter(request.query.$filter);
+      const groups = context.groups.childrenOf(`/subscriptions/${request.param('subscriptionId')}`);
+      return { status: 200, body: { value: groups.filter(matches).map(groupJson) } };
+    },
   },
   {
     method: 'PUT',

@@ -1,30 +1,32 @@
+import { mayDo } from '../core/request/may-do.ts';
 import { subscriptionNotFound } from '../core/request/not-found.ts';
-import type { Family, JsonObject, SimContext, Subscription } from '../core/types.ts';
+import { pageOf } from '../core/request/page.ts';
+import type { Principal } from '../core/request/principals.ts';
+import type { Subscription } from '../core/store/subscription.ts';
+import type { Family, JsonObject, SimContext } from '../core/types.ts';
 
-/** Subscriptions and the tenant: read only, they come from the seed. */
+const operation = 'Microsoft.Resources/subscriptions/read';
+
+/** Subscriptions and the tenant: read only; `/_sim/subscriptions` and the seed make them. */
 export const subscriptionFamily: Family = (context) => [
   {
     method: 'GET',
     path: '/subscriptions',
-    operation: 'Microsoft.Resources/subscriptions/read',
+    operation,
     source: 'Azure REST API, Subscriptions - List',
-    handle: () => ({
-      status: 200,
-      body: {
-        value: [...context.subscriptions.values()].map((subscription) => subscriptionJson(context, subscription)),
-      },
-    }),
+    executes: ['$skiptoken'],
+    handle: (request) => pageOf(request, readableSubscriptions(context, request.principal), subscriptionJson),
   },
   {
     method: 'GET',
     path: '/subscriptions/{subscriptionId}',
-    operation: 'Microsoft.Resources/subscriptions/read',
+    operation,
     source: 'Azure REST API, Subscriptions - Get',
     handle: (request) => {
       const id = request.param('subscriptionId');
       const subscription = context.subscriptions.get(id.toLowerCase());
       if (subscription === undefined) throw subscriptionNotFound(id);
-      return { status: 200, body: subscriptionJson(context, subscription) };
+      return { status: 200, body: subscriptionJson(subscription) };
     },
   },
   {
@@ -39,19 +41,30 @@ export const subscriptionFamily: Family = (context) => [
   },
 ];
 
-function subscriptionJson(context: SimContext, subscription: Subscription): JsonObject {
+/** Those of the caller's tenant that it may read; of others nothing is said. */
+function readableSubscriptions(context: SimContext, principal: Principal): readonly Subscription[] {
+  return [...context.subscriptions.values()].filter(
+    ({ id, tenantId }) =>
+      tenantId.toLowerCase() === principal.tenantId.toLowerCase() &&
+      mayDo(context, principal, operation, `/subscriptions/${id}`),
+  );
+}
+
+function subscriptionJson(subscription: Subscription): JsonObject {
   return {
     id: `/subscriptions/${subscription.id}`,
     subscriptionId: subscription.id,
-    tenantId: context.tenantId,
+    tenantId: subscription.tenantId,
     displayName: subscription.displayName,
     state: subscription.state,
-    subscriptionPolicies: {
-      locationPlacementId: 'Public_2014-09-01',
-      quotaId: 'PayAsYouGo_2014-09-01',
-      spendingLimit: 'Off',
-    },
+    subscriptionPolicies: subscriptionPolicies(subscription),
     authorizationSource: 'RoleBased',
     managedByTenants: [],
+    tags: subscription.tags,
   };
+}
+
+/** What ARM and Resource Graph tell of the offer. */
+export function subscriptionPolicies({ quotaId }: Subscription): JsonObject {
+  return { locationPlacementId: 'Public_2014-09-01', quotaId, spendingLimit: 'Off' };
 }

@@ -27,7 +27,13 @@ export interface Connector extends StoredResource {
 /** Connectors to AWS, GCP and others. */
 export const connectorFamily =
   (defender: Defender): Family =>
-  (context) => [...readRoutes(context, defender), ...writeRoutes(context, defender)];
+  (context) => {
+    context.bodies.set(connectorType.toLowerCase(), (id) => {
+      const connector = defender.connectors.get(id);
+      return connector && connectorJson(connector);
+    });
+    return [...readRoutes(context, defender), ...writeRoutes(context, defender)];
+  };
 
 function readRoutes(context: SimContext, { connectors }: Defender): Route[] {
   const operation = `${connectorType}/read`;
@@ -116,7 +122,7 @@ function putConnector(context: SimContext, defender: Defender, request: ArmReque
 }
 
 /** As a GET answers it. */
-export function connectorJson(connector: Connector): JsonObject {
+function connectorJson(connector: Connector): JsonObject {
   const { id, name, type, location, tags, properties } = connector;
   return { id, name, type, location, tags, etag: etagOf(connector), systemData: systemDataOf(connector), properties };
 }

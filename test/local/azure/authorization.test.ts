@@ -120,12 +120,15 @@ test('a policy with effect deny names itself in additionalInfo', async () => {
   });
 });
 
-test.each(['Disabled', 'Warned'])('a subscription that is %s can be read and not written', async (state) => {
-  const { call, control, tag } = await withMachine();
-  await control('POST', 'subscriptions', { id: subscriptionScope.split('/')[2], state });
-  expect((await tag()).json.error.code).toBe('ReadOnlyDisabledSubscription');
-  expect((await call('GET', machine)).status).toBe(200);
-});
+test.each(['Disabled', 'Expired', 'Deleted'])(
+  'a subscription that is %s can be read and not written',
+  async (state) => {
+    const { call, control, tag } = await withMachine();
+    await control('POST', 'subscriptions', { id: subscriptionScope.split('/')[2], state });
+    expect((await tag()).json.error.code).toBe('ReadOnlyDisabledSubscription');
+    expect((await call('GET', machine)).status).toBe(200);
+  },
+);
 
 test('role assignments are listed by scope and by principal', async () => {
   const { azure, call } = await withMachine();

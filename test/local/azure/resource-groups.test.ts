@@ -41,3 +41,36 @@ test('names with encoded characters and locations with spaces are stored as they
   expect((await call('PUT', vm, { location: 'eastus' })).json.error.code).toBe('InvalidResourceLocation');
   expect((await call('PUT', odd, { location: 'eastus' })).json.error.code).toBe('InvalidResourceGroupLocation');
 });
+
+test('a group that is being deleted takes no writes, neither itself nor what is in it', async () => {
+  const { call, clock } = await startAzure();
+  await call('PUT', identityId('a'), { location: 'westeurope' });
+  await call('DELETE', groupId);
+  for (const id of [groupId, identityId('a'), identityId('b')]) {
+    const put = await call('PUT', id, { location: 'westeurope' });
+    expect([put.status, put.json.error]).toEqual([
+      409,
+      {
+        code: 'ResourceGroupBeingDeleted',
+        message: "The resource group 'demo' is in deprovisioning state and cannot perform this operation.",
+      },
+    ]);
+  }
+  expect((await call('GET', identityId('a'))).status).toBe(200);
+  await clock.advance(60_000);
+  expect((await call('PUT', groupId, { location: 'northeurope' })).status).toBe(201);
+});
+
+test('a PUT replaces the tags of a group, a PATCH keeps them; groups are found by a tag', async () => {
+  const { call } = await startAzure();
+  const put = await call('PUT', groupId, { location: 'West Europe', tags: { a: 'b' } });
+  expect([put.status, put.json.tags]).toEqual([200, { a: 'b' }]);
+  expect((await call('PATCH', groupId, {})).json.tags).toEqual({ a: 'b' });
+  const found = async (filter: string) => {
+    const path = `/subscriptions/${subscriptionId}/resourceGroups?$filter=${encodeURIComponent(filter)}`;
+    return (await call('GET', path)).json.value.length;
+  };
+  expect(await found("tagName eq 'A' and tagValue eq 'b'")).toBe(1);
+  expect(await found("tagName eq 'c'")).toBe(0);
+  expect((await call('PUT', groupId, { location: 'westeurope' })).json.tags).toBeUndefined();
+});

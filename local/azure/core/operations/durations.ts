@@ -6,6 +6,9 @@ export type DurationRange = readonly [minMs: number, maxMs: number];
 /** How long Azure takes; the defaults are what is usual, tests shorten them. */
 export interface DurationOptions {
   readonly groupDelete: DurationRange;
+  readonly providerRegistration: DurationRange;
+  /** Of event subscriptions, and deletes of system topics. */
+  readonly eventGridWork: DurationRange;
   readonly vmCreate: DurationRange;
   readonly vmUpdate: DurationRange;
   readonly vmDelete: DurationRange;
@@ -26,6 +29,8 @@ const second = 1000;
 
 export const usualDurations: DurationOptions = {
   groupDelete: [30 * second, 60 * second],
+  providerRegistration: [60 * second, 120 * second],
+  eventGridWork: [5 * second, 15 * second],
   vmCreate: [35 * second, 45 * second],
   vmUpdate: [2 * second, 6 * second],
   vmDelete: [20 * second, 40 * second],

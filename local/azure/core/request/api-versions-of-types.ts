@@ -14,6 +14,10 @@ const hybridCompute = words(`
   2023-10-03-preview 2024-03-31-preview 2024-05-20-preview 2024-07-10 2024-07-31-preview 2024-09-10-preview
   2024-11-10-preview 2025-01-13 2025-02-19-preview 2025-06-01 2025-08-21-preview 2025-09-16-preview`);
 
+const policy = words(`
+  2015-10-01-preview 2016-04-01 2016-12-01 2018-03-01 2018-05-01 2019-01-01 2019-06-01 2019-09-01 2020-03-01 2020-09-01
+  2021-06-01 2022-06-01 2023-04-01 2024-04-01 2024-05-01 2025-01-01 2025-03-01 2026-07-01`);
+
 const rules = words('2019-11-01-preview 2021-04-01 2021-09-01-preview 2022-06-01 2023-03-11 2024-03-11');
 
 const resources = words(`
@@ -21,6 +25,14 @@ const resources = words(`
   2019-03-01 2019-05-01 2019-05-10 2019-06-01 2019-07-01 2019-08-01 2019-10-01 2019-11-01 2020-01-01 2020-06-01
   2020-08-01 2020-10-01 2021-01-01 2021-04-01 2022-09-01 2022-12-01 2023-07-01 2024-03-01 2024-07-01 2024-11-01
   2025-03-01 2025-04-01`);
+
+const management = words(`
+  2017-11-01-preview 2018-01-01-preview 2018-03-01-preview 2019-11-01 2020-02-01 2020-05-01 2020-10-01 2021-04-01
+  2023-04-01 2024-02-01-preview`);
+
+const eventGrid = words(`
+  2020-04-01-preview 2020-10-15-preview 2021-06-01-preview 2021-10-15-preview 2021-12-01 2022-06-15 2023-06-01-preview
+  2023-12-15-preview 2024-06-01-preview 2024-12-15-preview 2025-02-15 2025-04-01-preview 2025-07-15-preview`);
 
 const network = words(`
   2018-01-01 2018-02-01 2018-04-01 2018-06-01 2018-07-01 2018-08-01 2018-10-01 2018-11-01 2018-12-01 2019-02-01
@@ -35,6 +47,12 @@ const network = words(`
  */
 export const versionsOfTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Authorization/locks': words('2015-01-01 2016-09-01 2017-04-01 2020-05-01'),
+  'Microsoft.Authorization/policyAssignments': policy,
+  'Microsoft.Authorization/policyDefinitions': policy.filter((version) => version <= '2025-03-01'),
+  'Microsoft.Authorization/policyExemptions': words(
+    '2020-07-01-preview 2022-07-01-preview 2024-12-01-preview 2026-01-01-preview',
+  ),
+  'Microsoft.Authorization/policySetDefinitions': policy.slice(policy.indexOf('2018-03-01')),
   'Microsoft.Authorization/roleAssignments': words(`
     2015-07-01 2017-10-01-preview 2018-01-01-preview 2018-09-01-preview 2020-03-01-preview 2020-04-01-preview
     2020-08-01-preview 2020-10-01-preview 2021-04-01-preview 2022-04-01`),
@@ -42,6 +60,8 @@ export const versionsOfTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Compute/virtualMachineScaleSets': compute,
   'Microsoft.Compute/virtualMachines': compute,
   'Microsoft.Compute/virtualMachines/extensions': compute,
+  'Microsoft.EventGrid/systemTopics': eventGrid,
+  'Microsoft.EventGrid/systemTopics/eventSubscriptions': eventGrid,
   'Microsoft.HybridCompute/locations': hybridCompute,
   'Microsoft.HybridCompute/machines': hybridCompute,
   'Microsoft.HybridCompute/machines/extensions': hybridCompute,
@@ -51,13 +71,21 @@ export const versionsOfTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.ManagedIdentity/userAssignedIdentities': words(`
     2015-08-31-preview 2018-11-30 2021-09-30-preview 2022-01-31-preview 2023-01-31 2023-07-31-preview 2024-11-30
     2025-01-31-preview`),
+  'Microsoft.Management/getEntities': management,
+  'Microsoft.Management/managementGroups': management,
+  'Microsoft.Management/managementGroups/subscriptions': management,
   'Microsoft.Network/networkInterfaces': network,
+  'Microsoft.OperationalInsights/workspaces': words(`
+    2015-03-20 2015-11-01-preview 2020-03-01-preview 2020-08-01 2020-10-01 2021-06-01 2021-12-01-preview 2022-10-01
+    2023-09-01 2025-02-01 2025-07-01 2026-03-01`),
+  'Microsoft.OperationsManagement/solutions': words('2015-11-01-preview'),
   'Microsoft.ResourceGraph/resources': words(`
     2018-09-01-preview 2019-04-01 2020-04-01-preview 2020-09-01-preview 2021-03-01 2021-06-01-preview 2022-10-01
     2023-09-01-preview 2024-04-01`),
   'Microsoft.Resources/locations': resources,
   'Microsoft.Resources/resourceGroups': resources,
   'Microsoft.Resources/subscriptions': resources,
+  'Microsoft.Resources/tags': resources.slice(resources.indexOf('2019-10-01')),
   'Microsoft.Security/assessments': words('2019-01-01-preview 2020-01-01 2021-06-01 2025-05-04'),
   'Microsoft.Security/autoProvisioningSettings': words('2017-08-01-preview'),
   'Microsoft.Security/mdeOnboardings': words('2021-10-01-preview'),

@@ -27,3 +27,9 @@ export function groupNotFound(name: string): ArmError {
 export function subscriptionNotFound(id: string): ArmError {
   return armError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
 }
+
+/** 409 for a write into a group that is going. Code: page "Troubleshoot common Azure deployment errors". */
+export function groupBeingDeleted(name: string): ArmError {
+  const message = `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`;
+  return armError(409, 'ResourceGroupBeingDeleted', message);
+}

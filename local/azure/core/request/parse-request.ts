@@ -31,10 +31,16 @@ export function parseRequest(http: SimHttpRequest, parts: RequestParts): ArmRequ
       return value;
     },
     principal,
-    operation: match?.route.operation ?? 'unknown',
+    operation: operationOf(match),
     correlationId: http.headers['x-ms-correlation-request-id'] ?? randomUUID(),
     pause,
   };
+}
+
+/** The places in the operation of a route are filled from its path, such as `{namespace}/register/action`. */
+function operationOf(match: RouteMatch | undefined): string {
+  if (match === undefined) return 'unknown';
+  return match.route.operation.replace(/\{(\w+)\}/g, (place, name: string) => match.params[name] ?? place);
 }
 
 function methodOf(method: string): ArmRequest['method'] {

@@ -17,7 +17,8 @@ export function parseArmId(id: string): ArmId {
     const index = parts.findIndex((part) => part.toLowerCase() === name);
     return index === -1 ? undefined : parts[index + 1];
   };
-  const subscriptionId = after('subscriptions');
+  // `/providers/Microsoft.Management/managementGroups/a/subscriptions/b` is not a resource of the subscription.
+  const subscriptionId = parts[0]?.toLowerCase() === 'subscriptions' ? parts[1] : undefined;
   const groupName = after('resourcegroups');
   const provider = parts.findLastIndex((part) => part.toLowerCase() === 'providers');
   if (provider === -1) {

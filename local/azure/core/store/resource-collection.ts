@@ -11,7 +11,7 @@ export interface StoredResource {
   readonly type: string;
   /** Of tracked resources; locks, associations and the like have none. */
   readonly location?: string;
-  readonly tags?: JsonObject | undefined;
+  tags?: JsonObject | undefined;
   /** The resource that owns it. */
   readonly managedBy?: string | undefined;
   readonly kind?: string | undefined;

@@ -79,10 +79,26 @@ test('an assessment of a machine that the seed lacks is refused', async () => {
   );
 });
 
-test('an entry names its subscription by id or name, and none that is not there', async () => {
-  const { get } = await startSeeded({ subscription: 'Local', servers: { tier: 'P2' } });
-  expect((await get(planId(), '2024-01-01')).json.properties.subPlan).toBe('P2');
-  await expect(startSeeded({ subscription: 'Other', servers: { tier: 'P2' } })).rejects.toThrow(
-    "The seed has no subscription 'Other'.",
-  );
+test('each subscription stands for itself, named by id or name; one that is not there is refused', async () => {
+  const other = '5b5c0000-0000-4000-a000-0000000000b1';
+  const planOf = (id: string) => planId('VirtualMachines', `/subscriptions/${id}`);
+  const clock = new VirtualClock();
+  const seed = (subscription: string) =>
+    seedSchema.parse({
+      ...base,
+      subscriptions: [{ id: other, displayName: 'Prod' }],
+      groups: [...base.groups, { name: 'rg-a', region: 'westeurope', subscription: 'Prod' }],
+      machines: [
+        ...base.machines,
+        { kind: 'vm', name: 'vm-a', group: 'rg-a', region: 'westeurope', subscription: 'Prod' },
+      ],
+      defender: [{ subscription, servers: { tier: 'P2' } }],
+    });
+  const { azure } = await createSeededAzure({ time: clock, ledger: clock }, seed('Prod'));
+  expect(azure.defender.pricings.all().map(({ id }) => id)).toEqual([planOf(other)]);
+  await clock.advance(3_600_000);
+  expect(azure.context.vmExtensions.all().map(({ machineId }) => machineId)).toEqual([
+    expect.stringContaining(`/subscriptions/${other}/`),
+  ]);
+  await expect(createSeededAzure({ time: clock }, seed('Else'))).rejects.toThrow("has no subscription 'Else'");
 });

@@ -332,3 +332,11 @@ test('a reset gives back a subscription without a plan', async () => {
   expect((await getPlan()).pricingTier).toBe('Free');
   expect((await putPlan(free)).status).toBe(200);
 });
+
+test('where Microsoft.Security is not registered no plan is taken', async () => {
+  const { putPlan, getPlan, control } = await startDefender();
+  await control('POST', 'subscriptions', { id: subscriptionId, unregistered: ['Microsoft.Security'] });
+  const { status, json } = await putPlan(p2);
+  expect([status, json.error.code]).toEqual([409, 'MissingSubscriptionRegistration']);
+  expect((await getPlan()).pricingTier).toBe('Free');
+});

@@ -1,0 +1,50 @@
+import { pickDuration } from '../core/operations/durations.ts';
+import { armError } from '../core/request/arm-error.ts';
+import { parseArmId } from '../core/store/arm-id.ts';
+import type { Subscription } from '../core/store/subscription.ts';
+import type { ArmRequest, SimContext } from '../core/types.ts';
+
+/** Providers that every subscription has without registration (page "Azure resource providers and types"). */
+const alwaysRegistered: ReadonlySet<string> = new Set([
+  'microsoft.authorization',
+  'microsoft.management',
+  'microsoft.resourcegraph',
+  'microsoft.resources',
+]);
+
+export function needsRegistration(namespace: string): boolean {
+  return !alwaysRegistered.has(namespace.toLowerCase());
+}
+
+/** Where the registration of a provider stands in a subscription. */
+export function registrationState({ registrations }: Subscription, namespace: string): string {
+  return (needsRegistration(namespace) ? registrations.get(namespace.toLowerCase()) : undefined) ?? 'Registered';
+}
+
+/** Begins the registration; it is done some app time later. One that is done or under way stays as it is. */
+export function registerProvider(context: SimContext, subscription: Subscription, namespace: string): void {
+  const name = namespace.toLowerCase();
+  if (subscription.registrations.get(name) !== 'NotRegistered') return;
+  subscription.registrations.set(name, 'Registering');
+  const durationMs = pickDuration(context.random, context.durations.providerRegistration);
+  context.after(durationMs, `registration of ${namespace}`, () => {
+    if (subscription.registrations.get(name) === 'Registering') subscription.registrations.delete(name);
+  });
+}
+
+/**
+ * 409 for a write to a provider that the subscription is not registered for. Words and status: page "Resolve errors for
+ * resource provider registration".
+ */
+export function checkRegistration(request: ArmRequest, subscription: Subscription): void {
+  if (request.method !== 'PUT' && request.method !== 'PATCH' && request.method !== 'POST') return;
+  const { typePath } = parseArmId(request.path);
+  const [namespace = '', ...types] = typePath.split('/');
+  if (types.length === 0 || request.operation.endsWith('/register/action')) return;
+  if (registrationState(subscription, namespace) === 'Registered') return;
+  throw armError(
+    409,
+    'MissingSubscriptionRegistration',
+    `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`,
+  );
+}
