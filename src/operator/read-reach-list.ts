@@ -7,16 +7,21 @@ import { reachOfLook } from '../domain/subscription-look/remember-reach.ts';
 import { observeSubscription } from '../look/observe-subscription.ts';
 import type { Ports } from '../ports/ports.ts';
 
-export type ReachList =
-  /** Empty where nothing that is wanted reaches anybody. */
-  | { readonly kind: 'list'; readonly reach: readonly ListedMachine[] }
+/** Empty where nothing that is wanted reaches anybody. */
+interface ReachFound {
+  readonly kind: 'list';
+  readonly reach: readonly ListedMachine[];
+}
+
+/** Why there is no list. */
+export type NoReachList =
   /** Resource Graph did not give the whole list; why is for the caller. */
   | { readonly kind: 'incomplete'; readonly why: string }
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly failure: RawFailure };
 
 /** Whom Defender would begin to reach by what is wanted of a subscription now, read anew; nothing is saved. */
-export async function readReachList(ports: Ports, record: SubscriptionRecord): Promise<ReachList> {
+export async function readReachList(ports: Ports, record: SubscriptionRecord): Promise<ReachFound | NoReachList> {
   const lookId = lookIdSchema.parse(ports.newId());
   const observed = await observeSubscription(ports, { record, lookId });
   if (observed.kind !== 'found') return observed;

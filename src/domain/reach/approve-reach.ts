@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../machine/machine-record.ts';
-import type { ReachSummary } from '../subscription/reach-summary.ts';
+import type { ApprovedReach, ReachSummary } from '../subscription/reach-summary.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { type ListedMachine, protectedOf } from './list-reach.ts';
 import { hashOfReach, partsOfReach } from './reach-hash.ts';
@@ -17,6 +17,7 @@ export type ApproveOutcome =
       readonly record: SubscriptionRecord;
       readonly entry: TimelineEntry;
       readonly reach: ReachSummary;
+      readonly approvedReach: ApprovedReach;
     }
   /** No write that is wanted reaches anybody who is protected. */
   | { readonly kind: 'nothingHeld' }
@@ -37,7 +38,7 @@ export function approveReach(
     return { kind: 'changed', reach: summarizeReach(reach, record.approvedReach, nowMs) };
   }
   const at = new Date(nowMs).toISOString();
-  const approvedReach = { hash, parts: partsOfReach(reach), by, why, at };
+  const approvedReach: ApprovedReach = { hash, parts: partsOfReach(reach), by, why, at };
   const summary = summarizeReach(reach, approvedReach, nowMs);
   const text = `approve the reach of Defender, ${protectedOnes.length} of ${reach.length} machines not meant for it: ${why} (${hash})`;
   return {
@@ -45,5 +46,6 @@ export function approveReach(
     record: { ...record, approvedReach, reach: summary },
     entry: { at, what: 'operator', text, code: 'ReachesProtectedMachines', by },
     reach: summary,
+    approvedReach,
   };
 }
