@@ -16,6 +16,8 @@ const routes = [
   { method: 'GET', path: '/api/subscriptions/sub-00' },
   { method: 'POST', path: '/api/subscriptions/sub-00/plan' },
   { method: 'POST', path: '/api/subscriptions/sub-00/onboard', body: { why: 'test' } },
+  { method: 'GET', path: '/api/subscriptions/sub-00/reach' },
+  { method: 'POST', path: '/api/subscriptions/sub-00/approve-reach', body: { reachHash: 'x', why: 'test' } },
   { method: 'GET', path: '/api/adoption' },
   { method: 'POST', path: '/api/machines/vm-00/plan' },
   { method: 'POST', path: '/api/machines/onboard', body: {} },
