@@ -5,7 +5,7 @@ import { stepIdSchema } from '../ids.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import type { DefenderFacts } from '../subscription/defender-facts.ts';
 import { serversPlanOf } from '../subscription/endpoint-facts.ts';
-import { changePlan, planBodyOf } from '../subscription/plan-change.ts';
+import { changePlan, decidedByPlan, planBodyOf } from '../subscription/plan-change.ts';
 import type { SubscriptionSpec } from '../subscription/subscription-record.ts';
 import type {
   SubscriptionFinding,
@@ -77,7 +77,7 @@ function describe({ plan }: DefenderFacts): string {
 }
 
 function stepOf(
-  { facts }: SubscriptionInput,
+  { facts, spec }: SubscriptionInput,
   why: string,
   body: Extract<WantedStep['write'], { kind: 'putDefenderPlan' }>['body'],
 ): WantedStep {
@@ -85,7 +85,7 @@ function stepOf(
     id: stepId,
     service: 'defender-plan',
     why,
-    write: { kind: 'putDefenderPlan', target: facts.target, body },
+    write: { kind: 'putDefenderPlan', target: facts.target, body, decided: decidedByPlan(spec) },
     needs: [],
     produces: [planResourceNeed(facts.target)],
     exclusive: false,

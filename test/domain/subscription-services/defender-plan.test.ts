@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
 import type { PlanFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import { defenderPlanService } from '../../../src/domain/subscription-services/defender-plan.ts';
+import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
 import { defenderFacts, extension, failedStep, inputOf, stepsOf } from './subscription-input.ts';
 
 const tags = (list: readonly object[]) => ({ ExclusionTags: JSON.stringify(list) });
@@ -249,6 +250,25 @@ describe('what keeps the plan from being written', () => {
 
   it('E5: not a change of a plan that is on already', () => {
     expect(find(p1, { plan: 'P2', endpoint: { defender: 'on', linux: 'off' } }).kind).toBe('wanted');
+  });
+});
+
+describe('the fuse', () => {
+  const hashOf = (plan: Partial<PlanFacts>, wish: WrittenSubscription) =>
+    stepsOf(find(plan, wish)).map(({ write }) => bodyHashOf(write));
+
+  it('knows a write again, whatever somebody has done to the rest of the plan meanwhile', () => {
+    const changed = { ...p1, enforce: 'True', extensions: [{ ...mde, isEnabled: 'True' }] };
+    expect(hashOf(changed, { plan: 'P2' })).toEqual(hashOf({}, { plan: 'P2' }));
+  });
+
+  it.each([
+    ['another plan', { plan: 'P1' }],
+    ['an extension more', { plan: 'P2', fileIntegrityMonitoring: 'on' }],
+    ['other tags', { plan: 'P2', agentlessScanning: { state: 'on', exclusionTags: { a: 'b' } } }],
+    ['enforce', { plan: 'P2', enforce: 'on' }],
+  ] as const)('tells %s apart', (_, wish) => {
+    expect(hashOf({}, wish)).not.toEqual(hashOf({}, { plan: 'P2' }));
   });
 });
 
