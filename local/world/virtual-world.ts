@@ -81,10 +81,9 @@ export interface World {
   stop(): Promise<void>;
 }
 
-/** A query is a POST that changes nothing. */
-const graphPath = '/providers/Microsoft.ResourceGraph/';
-
 const quietChecks = 8;
+/** A POST that reads. */
+const graphPath = '/providers/Microsoft.ResourceGraph/';
 
 /** Builds a world on the virtual clock with a small tenant, the app running and events flowing to it. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
@@ -209,6 +208,7 @@ function createPorts(parts: {
       ownPrincipals: [app.objectId, app.clientId],
       allowKeyWrites: true,
       tickSeconds: 20,
+      sweepMinutes: 30,
       cloud: 'AzureCloud',
       freezeDrainMs: 6_000,
       ...options.settings,

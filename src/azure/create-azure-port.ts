@@ -5,6 +5,7 @@ import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
 import { DefenderReader } from './defender-reader.ts';
+import { listSubscriptions } from './list-subscriptions.ts';
 import { MachineOwners } from './machine-owners.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
@@ -53,6 +54,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
       return outcome;
     },
     queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
+    listSubscriptions: async (scopes) => await listSubscriptions(caller, scopes),
     calls: () => caller.counts(),
   };
 }

@@ -9,9 +9,11 @@ import type { Intake } from './triggers/intake.ts';
 export interface AppContext {
   readonly ports: Ports;
   readonly ticker: Ticker;
-  /** For machines. */
+  /** Of machines. */
   readonly hintStart: HintStart;
   readonly hintSubscription: HintStart;
+  /** Whether subscriptions are targets of this app. */
+  readonly looksAtSubscriptions: boolean;
   readonly intake: Intake;
   readonly countFleet: () => Promise<FleetCounts>;
   /** How many machines each subscription has. */

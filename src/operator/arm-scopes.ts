@@ -5,13 +5,14 @@ import {
   isWrittenByArming,
   needsPlanHash,
 } from '../domain/adoption/adoption-report.ts';
-import { meetsScope } from '../domain/fleet/in-scope.ts';
+import type { FleetFile } from '../domain/fleet/fleet-schema.ts';
+import { meetsScope, resolveScopes } from '../domain/fleet/meets-scope.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import { covers } from '../domain/scope.ts';
-import { liesBelow } from '../domain/subscription/lies-below.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { type AdoptedRow, toAdopt } from '../domain/subscription/subscription-to-adopt.ts';
 import { machineKind, subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
+import { isBelow } from './is-below.ts';
 import { listPages } from './list-pages.ts';
 import { mayBeBelow } from './may-be-below.ts';
 import { requestLooks } from './request-looks.ts';
@@ -54,16 +55,24 @@ export async function readAdoption(
   scopes: readonly string[],
 ): Promise<ReadReport> {
   const known = await store.subscriptions.listAll();
+  const resolved = resolveScopes(scopes, known.records);
+  const subscriptions = adoptable(fleet, known.records, resolved);
+  // Where a subscription lies whose row cannot be read is not known.
   let unreadable = known.unreadable.filter((row) => mayBeBelow(scopes, row)).length;
-  const subscriptions = known.records
-    .filter((record) => liesBelow(record, scopes))
-    .map((record) => toAdopt(fleet, record));
   const records: MachineRecord[] = [];
   for await (const page of listPages({ store })) {
     records.push(...page.records.map(withoutDetails));
-    unreadable += page.unreadable.filter((row) => mayBeBelow(scopes, row)).length;
+    unreadable += page.unreadable.filter((row) => mayBeBelow(resolved, row)).length;
   }
-  return { ...adoptionReport(records, scopes, subscriptions), subscriptions, unreadable };
+  return { ...adoptionReport(records, resolved, subscriptions), subscriptions, unreadable };
+}
+
+function adoptable(
+  fleet: FleetFile,
+  records: readonly SubscriptionRecord[],
+  resolved: readonly string[],
+): readonly AdoptedRow[] {
+  return records.filter((record) => isBelow(resolved, record)).map((record) => toAdopt(fleet, record));
 }
 
 /** What a report needs of a row: it holds the whole fleet at once. */
@@ -72,11 +81,12 @@ function withoutDetails(record: MachineRecord): MachineRecord {
 }
 
 /**
- * Lets these scopes be written, if the plan is still the one that was read. What waits for it is looked
- * at again.
+ * Lets these scopes be written, if the plan is still the one that was read. Machines and
+ * subscriptions that wait for it are looked at again.
  */
 export async function armScopes(ports: Ports, request: ArmRequest): Promise<ArmOutcome> {
-  const outside = request.scopes.find((scope) => !meetsScope(ports.fleet, scope));
+  const places = (await ports.store.subscriptions.listAll()).records;
+  const outside = request.scopes.find((scope) => !meetsScope(ports.fleet, places, scope));
   if (outside !== undefined) return { kind: 'outOfScope', scope: outside };
   const report = await readAdoption(ports, request.scopes);
   // What a row that cannot be read would have written nobody knows, so a person must have seen that there is one.
@@ -93,28 +103,28 @@ export async function armScopes(ports: Ports, request: ArmRequest): Promise<ArmO
 }
 
 /**
- * Requests looks at what arming concerns, and answers how many. A look that is going on may have read the controls before
- * they changed, and would settle as not armed: it is asked for again. What is leased is read before the rows, so a look
- * that ends in between is seen in its row.
+ * Requests looks at the subscriptions and machines that arming concerns. A look that is going on may have read the controls
+ * before they changed, and would settle as not armed: it is asked for again. What is leased is read before the rows, so
+ * a look that ends in between is seen in its row.
  */
 async function requestConcerned(ports: Ports, scopes: readonly string[], reason: string): Promise<number> {
   const leases = (await ports.store.work.listAll()).filter((row) => row.leaseUntil !== '');
   const leased: ReadonlySet<string> = new Set(leases.map((row) => row.key));
-  const concerned = (await ports.store.subscriptions.listAll()).records
-    .filter((record) => liesBelow(record, scopes))
-    .map((record) => toAdopt(ports.fleet, record))
-    .filter((row) => isSubscriptionWrittenByArming(row) || leased.has(row.key));
-  const subscriptions = await requestLooks(ports, subscriptionKind, concerned, reason);
-  return subscriptions + (await requestLooks(ports, machineKind, listConcerned(ports, scopes, leased), reason));
+  const { records } = await ports.store.subscriptions.listAll();
+  const resolved = resolveScopes(scopes, records);
+  const subscriptions = adoptable(ports.fleet, records, resolved).filter((row) => {
+    return isSubscriptionWrittenByArming(row) || leased.has(row.key);
+  });
+  const machines = listMachines(ports, (row) => {
+    return isBelow(resolved, row) && (isWrittenByArming(row) || leased.has(row.key));
+  });
+  const ofSubscriptions = await requestLooks(ports, subscriptionKind, subscriptions, reason);
+  return ofSubscriptions + (await requestLooks(ports, machineKind, machines, reason));
 }
 
-async function* listConcerned(
+async function* listMachines(
   ports: Ports,
-  scopes: readonly string[],
-  leased: ReadonlySet<string>,
+  isConcerned: (record: MachineRecord) => boolean,
 ): AsyncGenerator<MachineRecord, void, void> {
-  for await (const { records } of listPages(ports)) {
-    const below = records.filter(({ resourceId }) => scopes.some((scope) => covers(scope, resourceId)));
-    yield* below.filter((record) => isWrittenByArming(record) || leased.has(record.key));
-  }
+  for await (const { records } of listPages(ports)) yield* records.filter(isConcerned);
 }

@@ -1,9 +1,9 @@
+import { resolveScopes } from '../domain/fleet/meets-scope.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { codeOf } from '../domain/machine/standing.ts';
-import { covers } from '../domain/scope.ts';
-import { liesBelow } from '../domain/subscription/lies-below.ts';
 import { machineKind, subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
+import { isBelow } from './is-below.ts';
 import { listPages } from './list-pages.ts';
 import { mayBeBelow } from './may-be-below.ts';
 import { requestLooks } from './request-looks.ts';
@@ -33,14 +33,15 @@ export async function freezeScope(ports: Ports, { scope, by, why }: FreezeReques
   await ports.store.controls.put('freeze', { scope, by, at, why, planHash: undefined });
   await ports.pause(ports.settings.freezeDrainMs);
   const known = await ports.store.subscriptions.listAll();
+  const scopes = resolveScopes([scope], known.records);
   const counts = {
     machines: 0,
-    subscriptions: known.records.filter((record) => liesBelow(record, [scope])).length,
+    subscriptions: known.records.filter((record) => isBelow(scopes, record)).length,
     unreadable: known.unreadable.filter((row) => mayBeBelow([scope], row)).length,
   };
   for await (const { records, unreadable } of listPages(ports)) {
-    counts.machines += records.filter((record) => covers(scope, record.resourceId)).length;
-    counts.unreadable += unreadable.filter((row) => mayBeBelow([scope], row)).length;
+    counts.machines += records.filter((record) => isBelow(scopes, record)).length;
+    counts.unreadable += unreadable.filter((row) => mayBeBelow(scopes, row)).length;
   }
   return counts;
 }
@@ -53,16 +54,16 @@ export async function unfreezeScope(
   const wasFrozen = await ports.store.controls.delete('freeze', scope);
   if (!wasFrozen) return { wasFrozen, looksRequested: 0 };
   const reason = `freeze lifted by ${by}`;
-  const frozen = (await ports.store.subscriptions.listAll()).records.filter((record) => {
-    return codeOf(record.standing) === 'Frozen' && liesBelow(record, [scope]);
-  });
+  const { records } = await ports.store.subscriptions.listAll();
+  const scopes = resolveScopes([scope], records);
+  const frozen = records.filter((record) => codeOf(record.standing) === 'Frozen' && isBelow(scopes, record));
   const subscriptions = await requestLooks(ports, subscriptionKind, frozen, reason);
-  const machines = await requestLooks(ports, machineKind, listFrozen(ports, scope), reason);
+  const machines = await requestLooks(ports, machineKind, listFrozen(ports, scopes), reason);
   return { wasFrozen, looksRequested: subscriptions + machines };
 }
 
-async function* listFrozen(ports: Ports, scope: string): AsyncGenerator<MachineRecord, void, void> {
+async function* listFrozen(ports: Ports, scopes: readonly string[]): AsyncGenerator<MachineRecord, void, void> {
   for await (const { records } of listPages(ports, { status: 'Pending', code: 'Frozen' })) {
-    yield* records.filter((record) => covers(scope, record.resourceId));
+    yield* records.filter((record) => isBelow(scopes, record));
   }
 }

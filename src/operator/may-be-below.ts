@@ -5,8 +5,8 @@ import { parseSubscriptionId } from '../domain/target/subscription-ref.ts';
 import type { UnreadableRow } from '../ports/store.ts';
 
 /**
- * Whether a row that cannot be read may be of a target below one of these scopes: one that names none may be any, and may
- * lie in any management group.
+ * Whether a row that cannot be read may be of a target below one of these scopes: one that names none may be any, and one
+ * that is not resolved yet may be below any management group.
  */
 export function mayBeBelow(scopes: readonly string[], { resourceId }: UnreadableRow): boolean {
   const named = parseMachineId(resourceId) ?? parseSubscriptionId(resourceId);

@@ -1,11 +1,13 @@
 import { adopt } from '../domain/adoption/eligibility.ts';
 import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
 import { isInScope } from '../domain/fleet/in-scope.ts';
-import { controlsWithin, fleetWithin } from '../domain/fleet/resolve-groups.ts';
+import { fleetWithin } from '../domain/fleet/resolve-groups.ts';
 import type { TargetKey } from '../domain/ids.ts';
 import type { TimelineEntry } from '../domain/machine/machine-record.ts';
 import { endWait } from '../domain/machine/standing.ts';
+import { forgetUnreadOf } from '../domain/subscription/forget-unread-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { readSaid } from '../look/read-host.ts';
 import { subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { requestLook } from '../work/request-look.ts';
@@ -48,12 +50,12 @@ export async function onboardSubscription(
   if (outcome.kind !== 'started') return outcome;
   const { record } = outcome;
   await requestLook(ports, subscriptionKind, { target: record, reason: `onboard by ${request.by}` });
-  const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
+  const { controls } = await readSaid(ports, record);
   return {
     kind: 'requested',
     record,
-    armed: isArmed({ arms: controlsWithin(arms, record) }, record.resourceId),
-    frozen: isFrozen({ freezes: controlsWithin(freezes, record) }, record.resourceId),
+    armed: isArmed(controls, record.resourceId),
+    frozen: isFrozen(controls, record.resourceId),
   };
 }
 
@@ -66,7 +68,7 @@ function startOver(
   return {
     entry: { at, what: 'operator', text: `onboard: ${why}`, by },
     record: {
-      ...record,
+      ...forgetUnreadOf(record),
       eligibility: adopt(by, nowMs),
       // The next look takes over the tenant that it reads.
       tenantId: undefined,

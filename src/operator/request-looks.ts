@@ -15,6 +15,8 @@ export async function requestLooks<Row extends TargetRow>(
   kind: TargetKind<Row>,
   rows: AsyncIterable<Pick<Row, 'resourceId'>> | Iterable<Pick<Row, 'resourceId'>>,
   reason: string,
+  /** ISO-8601 UTC; absent for now. */
+  dueAt?: string,
 ): Promise<number> {
   let looksRequested = 0;
   let batch: Promise<void>[] = [];
@@ -22,7 +24,7 @@ export async function requestLooks<Row extends TargetRow>(
   for await (const { resourceId } of rows) {
     const target = kind.newRow(resourceId, nowIso);
     if (target === undefined) continue;
-    batch.push(requestLook(ports, kind, { target, reason }));
+    batch.push(requestLook(ports, kind, { target, reason, ...(dueAt === undefined ? {} : { dueAt }) }));
     looksRequested += 1;
     if (batch.length < atOnce) continue;
     await awaitAll(batch);

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { defaultSubscriptionId } from '../../local/azure/simulator.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
 import { allRoutes } from '../../src/functions/contract/all-routes.ts';
 import { startScenario } from '../scenario/scenario.ts';
@@ -13,11 +14,15 @@ const routes = [
   { method: 'POST', path: '/api/machines/vm-00/accept', body: { code: 'UnknownImage', why: 'test' } },
   { method: 'DELETE', path: '/api/machines/vm-00/accept', query: '?reason=UnknownImage' },
   { method: 'GET', path: '/api/subscriptions' },
-  { method: 'GET', path: '/api/subscriptions/sub-00' },
-  { method: 'POST', path: '/api/subscriptions/sub-00/plan' },
-  { method: 'POST', path: '/api/subscriptions/sub-00/onboard', body: { why: 'test' } },
-  { method: 'GET', path: '/api/subscriptions/sub-00/reach' },
-  { method: 'POST', path: '/api/subscriptions/sub-00/approve-reach', body: { reachHash: 'x', why: 'test' } },
+  { method: 'GET', path: `/api/subscriptions/${defaultSubscriptionId}` },
+  { method: 'POST', path: `/api/subscriptions/${defaultSubscriptionId}/plan` },
+  { method: 'POST', path: `/api/subscriptions/${defaultSubscriptionId}/onboard`, body: { why: 'test' } },
+  { method: 'GET', path: `/api/subscriptions/${defaultSubscriptionId}/reach` },
+  {
+    method: 'POST',
+    path: `/api/subscriptions/${defaultSubscriptionId}/approve-reach`,
+    body: { reachHash: 'x', why: 'test' },
+  },
   { method: 'GET', path: '/api/adoption' },
   { method: 'POST', path: '/api/machines/vm-00/plan' },
   { method: 'POST', path: '/api/machines/onboard', body: {} },
@@ -28,7 +33,8 @@ const routes = [
 
 test('each route of the contract that needs a key is among them', () => {
   const addresses = routes.map(
-    ({ method, path }) => `${method} ${path.replace('vm-00', '{keyOrName}').replace('sub-00', '{idOrName}')}`,
+    ({ method, path }) =>
+      `${method} ${path.replace('vm-00', '{keyOrName}').replace(defaultSubscriptionId, '{idOrName}')}`,
   );
   const needKey = allRoutes.filter(({ access }) => access !== 'open');
   expect(needKey.map(({ method, path }) => `${method} /api/${path}`).sort()).toEqual(addresses.sort());
@@ -49,7 +55,7 @@ describe.each(routes)('$method $path', ({ method, path, ...rest }) => {
   it('takes the key as header or in the query, and any spelling of the path', async () => {
     const world = await startScenario();
     await storeVms(world, 1);
-    await storeSubscription(world, { name: 'sub-00' });
+    await storeSubscription(world);
     const usual = await callApp(world, method, path, rest);
     expect(usual.status).not.toBe(401);
     expect(usual.status).toBeLessThan(500);

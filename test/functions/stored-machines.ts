@@ -35,22 +35,18 @@ export async function storeVms(
 }
 
 /**
- * Lets the world read its rows from tables that can be reached below the store. Answers how to break the body of a
+ * Lets the world read its machines from tables that can be reached below the store. Answers how to break the body of a
  * row there, which leaves its other columns but for those given.
  */
 export async function openBelow(
   world: World,
   records: readonly MachineRecord[],
-): Promise<
-  (key: TargetKey, change?: Readonly<Record<string, string>>, table?: 'machines' | 'subscriptions') => Promise<void>
-> {
+): Promise<(key: TargetKey, change?: Readonly<Record<string, string>>) => Promise<void>> {
   const tables = openMemoryTables();
-  const { machines, subscriptions } = createMemoryStore({ table: tables });
+  const { machines } = createMemoryStore({ table: tables });
   for (const record of records) await machines.insert(record);
   Object.assign(world.ports.store.machines, machines);
-  Object.assign(world.ports.store.subscriptions, subscriptions);
-  return async (key, change = {}, table = 'machines') => {
-    const name = table === 'machines' ? nameOfTarget(key) : { partition: '-', row: key };
-    await tables(table).upsert(name, { body: '{"schemaVersion":', ...change }, 'merge');
+  return async (key, change = {}) => {
+    await tables('machines').upsert(nameOfTarget(key), { body: '{"schemaVersion":', ...change }, 'merge');
   };
 }

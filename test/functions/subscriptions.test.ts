@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { openMemoryTables } from '../../local/store/memory-store.ts';
 import { arcId, vmId } from '../../local/world/machines.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
 import type { DefenderSummary } from '../../src/domain/subscription/subscription-record.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { type AppAnswer, callApp } from './call-app.ts';
+import { damageSubscription } from './damage-row.ts';
 import { expectProblem, fieldsOf } from './expect-problem.ts';
-import { openBelow, storeMachine } from './stored-machines.ts';
+import { storeMachine } from './stored-machines.ts';
 import { otherGuid, storeSubscription, subscriptionWrites, withEntries } from './stored-subscriptions.ts';
 
 const readAt = '2026-01-05T07:00:00.000Z';
@@ -194,10 +196,10 @@ describe('GET /api/subscriptions/{key, GUID or name}', () => {
 
 describe('a subscription whose row cannot be read', () => {
   it('is named in lists, refused by key and GUID, not onboarded, and counted where it may be meant', async () => {
-    const world = await startScenario({ armed: false });
-    const damage = await openBelow(world, []);
+    const tables = openMemoryTables();
+    const world = await startScenario({ armed: false, tables });
     const { key, resourceId, subscription } = await storeSubscription(world, { name: 'Shop' });
-    await damage(key, {}, 'subscriptions');
+    await damageSubscription(tables, key);
     const unreadable = [{ key, resourceId, why: expect.stringContaining('JSON') }];
     expect((await callApp(world, 'GET', '/api/subscriptions')).body).toMatchObject({ subscriptions: [], unreadable });
     for (const id of [key, subscription]) {

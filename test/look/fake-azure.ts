@@ -121,6 +121,13 @@ export class FakeAzure implements AzurePort {
     return this.autoProvisioning;
   }
 
+  /** What a sweep is shown. */
+  subscriptions: Awaited<ReturnType<AzurePort['listSubscriptions']>> = { kind: 'rows', rows: [] };
+
+  async listSubscriptions(): ReturnType<AzurePort['listSubscriptions']> {
+    return this.subscriptions;
+  }
+
   /** What Resource Graph answers, whatever is asked. */
   graph: GraphOutcome<never> = { kind: 'rows', rows: [] };
 

@@ -1,5 +1,6 @@
 import { foldOperations } from '../step/fold-operations.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
+import { hostOf } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
 
@@ -12,6 +13,7 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     ...record,
     name: core.displayName,
     tenantId: record.tenantId ?? core.tenantId,
+    currentTenantId: core.tenantId,
     state: core.state,
     quotaId: core.quotaId,
     tags: core.tags,
@@ -23,5 +25,15 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     unseenCount: 0,
     lookAttempts: 0,
   };
-  return foldOperations(observed, input.operations, () => 'unread', nowMs);
+  return foldOperations(oweMachines(record, observed), input.operations, () => 'unread', nowMs);
+}
+
+/** Says on the row that its machines are judged otherwise from now on; the next sweep asks for looks at them. */
+export function oweMachines(before: SubscriptionRecord, now: SubscriptionRecord): SubscriptionRecord {
+  const owesMachines = now.discovery.owesMachines || troubleOf(before) !== troubleOf(now);
+  return { ...now, discovery: { ...now.discovery, owesMachines } };
+}
+
+function troubleOf(record: SubscriptionRecord): string | undefined {
+  return hostOf(record.subscription, record).trouble?.kind;
 }

@@ -6,6 +6,7 @@ import type { StandingRow } from '../machine/standing-row.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import type { TargetRow } from '../work/target-row.ts';
 import type { EndpointFacts } from './endpoint-protection.ts';
+import type { ForeignSubscriptionParts } from './foreign-subscription.ts';
 import type { ApprovedReach, ReachSummary } from './reach-summary.ts';
 
 /** The subscription's row: everything that outlives a look. All times are ISO-8601 UTC text. */
@@ -18,6 +19,8 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly name: string;
   /** The tenant that it is looked after in: the one it was in when it was first read, or adopted anew. Lower-case GUID. */
   readonly tenantId: string | undefined;
+  /** The tenant in which Azure last showed it; in another than `tenantId` nothing that we know of it holds. */
+  readonly currentTenantId: string | undefined;
   /** As Azure last said it. */
   readonly state: string | undefined;
   readonly quotaId: string | undefined;
@@ -43,6 +46,8 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly lookedAtWall: string | undefined;
   /** 404s in a row for a subscription that was never read. */
   readonly unseenCount: number;
+  /** Set where another release stored what this one does not know. */
+  readonly foreign?: ForeignSubscriptionParts;
 }
 
 /** Defender for Cloud in short: each value as the last look that read it found it. */
@@ -60,8 +65,12 @@ export type SubscriptionSpec = Readonly<Omit<SubscriptionProfile, 'match' | 'mod
 
 /** What the discovery runs saw of it. */
 export interface Discovery {
-  /** The last complete run that showed it. */
+  /** The last complete run that showed it, to within a day. */
   readonly seenAt: string | undefined;
   /** The first complete run in a row that lacked it. */
   readonly missingSince: string | undefined;
+  /** What the last complete run that showed it was told, by hash: another one means that it has changed. */
+  readonly shown: string | undefined;
+  /** Its machines are judged otherwise since then, and the looks at them are not all requested yet. */
+  readonly owesMachines: boolean;
 }

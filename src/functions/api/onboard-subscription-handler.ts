@@ -10,6 +10,9 @@ import { rowUnreadable } from './row-unreadable.ts';
 /** Seconds after which a caller may look how far it is. */
 const retryAfter = '15';
 
+const outOfScope =
+  'fleet.json does not cover this subscription as a whole, where the last complete sweep saw it: add it there first.';
+
 /** An operator asks for one subscription: it is adopted where it is now, starts over, and is looked at. */
 export function onboardSubscriptionHandler({ ports, hintSubscription, ticker }: AppContext) {
   return bindRoute(route).to(
@@ -23,7 +26,7 @@ export function onboardSubscriptionHandler({ ports, hintSubscription, ticker }: 
         case 'unreadable':
           return rowUnreadable([outcome.row], 'subscription');
         case 'outOfScope':
-          return problem('OutOfScope', 'fleet.json does not cover this subscription as a whole: add it there first.');
+          return problem('OutOfScope', outOfScope);
         case 'excluded':
           return problem('Excluded', `fleet.json excludes this subscription: ${outcome.why}`);
         case 'requested': {

@@ -8,7 +8,7 @@ import { endpointSettingsService } from '../../../src/domain/subscription-servic
 import { withReach } from '../../../src/domain/subscription-services/with-reach.ts';
 import { falcon, fleetWith, seenMachine, specOf } from '../reach/machines.ts';
 import { readState } from './settings-world.ts';
-import { confirmed, inputOf, stepsOf } from './subscription-input.ts';
+import { inputOf, stepsOf } from './subscription-input.ts';
 
 const guarded = { plan: withReach(defenderPlanService), settings: withReach(endpointSettingsService) };
 const withFalcon = seenMachine('edr-1', { extensions: [falcon], isOff: true });
@@ -23,7 +23,7 @@ interface Asked {
 
 function find({ service = 'settings', state = 'P2 W-', reach, approves, endpoint }: Asked): SubscriptionFinding {
   const defender = readState(state);
-  const wish = { mode: 'enforce', plan: 'P2', endpoint: endpoint ?? { defender: 'on' }, tenantConfirmed: confirmed };
+  const wish = { mode: 'enforce', plan: 'P2', endpoint: endpoint ?? { defender: 'on' } };
   const input = inputOf({
     wish: { ...wish, mode: 'enforce', plan: 'P2' },
     parts: { defender, ...(reach === undefined ? {} : { reach }) },
