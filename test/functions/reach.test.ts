@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { worldKeys } from '../../local/world/virtual-world.ts';
+import { keyOf } from '../../src/domain/ids.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { expectProblem, fieldsOf } from './expect-problem.ts';
@@ -60,8 +61,10 @@ describe('POST /api/subscriptions/{idOrName}/approve-reach', () => {
       ...{ armed: false, frozen: false },
     });
     const record = await rowOf(world);
-    expect(record?.latest.at(-1)).toMatchObject({ what: 'operator', code: 'ReachesProtectedMachines' });
-    const key = record?.key ?? '';
+    const key = record?.key ?? keyOf('');
+    expect(await world.store.timeline.recent(key, 9)).toContainEqual(
+      expect.objectContaining({ what: 'operator', code: 'ReachesProtectedMachines', by: 'a function key' }),
+    );
     expect(answer.headers.location).toMatch(new RegExp(`/api/subscriptions/${key}$`));
     const shown = Object((await callApp(world, 'GET', `/api/subscriptions/${key}`)).body);
     expect(shown.approvedReach).toMatchObject({ reachHash: heldHash(world) });
