@@ -67,6 +67,8 @@ describe('POST /api/subscriptions/{idOrName}/approve-reach', () => {
     );
     expect(answer.headers.location).toMatch(new RegExp(`/api/subscriptions/${key}$`));
     const shown = Object((await callApp(world, 'GET', `/api/subscriptions/${key}`)).body);
+    const [listed] = Object((await callApp(world, 'GET', '/api/subscriptions')).body).subscriptions;
+    expect(listed.reach).toEqual({ state: 'approved', total: 1 });
     expect(shown.approvedReach).toMatchObject({ reachHash: heldHash(world) });
     expect(shown.reach).toMatchObject({ list: `/api/subscriptions/${key}/reach`, state: 'approved' });
   });

@@ -21,13 +21,18 @@ export const reachedMachine = z.strictObject({
   hasEndpoint: z.boolean(),
 });
 
+const state = z
+  .enum(['open', 'held', 'approved'])
+  .describe('open: everybody whom it newly reaches is wanted; approved: a person let exactly this list through');
+
+/** How many machines Defender would begin to install itself on. */
+export const reachCount = z.strictObject({ state, total: count });
+
 /** Whom Defender would begin to install itself on, in short. */
 export const reachView = z.strictObject({
   reachHash: text.describe('names this list by machines and their groups: what `approve-reach` takes'),
   at: text.describe('when Azure Resource Graph gave the whole list'),
-  state: z
-    .enum(['open', 'held', 'approved'])
-    .describe('open: everybody whom it newly reaches is wanted; approved: a person let exactly this list through'),
+  state,
   total: count,
   counts: z.strictObject({
     wanted: ofGroup,
