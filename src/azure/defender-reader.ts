@@ -43,9 +43,10 @@ export class DefenderReader {
 
   /** After a write, whatever was answered: a plan that is turned on changes settings too. */
   forget(write: AzureWrite): void {
-    if (write.kind === 'putDefenderPlan') this.#plans.set(write.target.subscription, undefined);
+    const { subscription } = write.target;
+    if (write.kind === 'putDefenderPlan') this.#plans.set(subscription, undefined);
     if (write.kind === 'putDefenderPlan' || write.kind === 'putEndpointSetting') {
-      this.#settings.set(write.target.subscription, undefined);
+      this.#settings.set(subscription, undefined);
     }
   }
 

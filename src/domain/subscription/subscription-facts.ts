@@ -1,5 +1,10 @@
 import type { TargetRef } from '../target/target-ref.ts';
-import type { AutoProvisioningFacts, DefenderFacts, VulnerabilityAssessmentFacts } from './defender-facts.ts';
+import type {
+  AutoProvisioningFacts,
+  DefenderFacts,
+  OwnPlanFacts,
+  VulnerabilityAssessmentFacts,
+} from './defender-facts.ts';
 import type { ReachFacts } from './reach-facts.ts';
 
 /** What one look read from Azure about one subscription. Plain values; names as Azure returned them. */
@@ -25,6 +30,7 @@ export interface SubscriptionCore {
 /** One member for each word of `subscriptionParts`. */
 export interface SubscriptionParts {
   readonly defender?: DefenderFacts;
+  readonly ownPlans?: OwnPlanFacts;
   readonly vulnerabilityAssessment?: VulnerabilityAssessmentFacts;
   readonly autoProvisioning?: AutoProvisioningFacts;
   /** Read only where a write would let Defender begin to install itself. */

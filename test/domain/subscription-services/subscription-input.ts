@@ -24,7 +24,7 @@ function planFacts(changes: Partial<PlanFacts> = {}): PlanFacts {
     enforce: 'False',
     extensions: [],
     managedBy: undefined,
-    coverage: 'NotCovered',
+    coverage: undefined,
     ...changes,
   };
 }
