@@ -61,6 +61,8 @@ describe('GET /api/adoption with subscriptions', () => {
     const own = `/subscriptions/${world.tenant.subscription}`;
     expect([await count('*'), await count(own), await count(world.tenant.group)]).toEqual([1, 1, 0]);
     expect(await count(`/subscriptions/${otherGuid(1)}`)).toBe(0);
+    const groups = '/providers/Microsoft.Management/managementGroups/';
+    expect([await count(`${groups}CORP`), await count(`${groups}other`)]).toEqual([1, 0]);
   });
 
   it('has the hash of its machines alone where fleet.json wants nothing of subscriptions', async () => {
@@ -128,6 +130,18 @@ describe('POST /api/arm with subscriptions', () => {
     const work = await world.store.work.read({ kind: 'subscription', key: row.key });
     expect(work?.value.reason).toBe('armed by a function key');
   });
+});
+
+it('arming a management group concerns the subscriptions in it', async () => {
+  const world = await startScenario({ armed: false, fleet: wishes });
+  const wanted = { ...notArmed, ...subscriptionWrites('setDefenderPlan') };
+  const row = await storeSubscription(world, { managementGroups: ['corp'], ...wanted });
+  await storeSubscription(world, { subscription: otherGuid(1), managementGroups: ['lab'], ...wanted });
+  const scope = '/providers/Microsoft.Management/managementGroups/corp';
+  const { planHash } = await adoption(world, `?scope=${scope}`);
+  expect((await arm(world, planHash, [scope])).body).toMatchObject({ subscriptions: 1, looksRequested: 1 });
+  const owed = (await world.store.work.listAll()).filter(({ reason }) => reason.startsWith('armed'));
+  expect(owed.map(({ key }) => key)).toEqual([row.key]);
 });
 
 describe('a freeze with subscriptions', () => {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { defaultTenantId } from '../../local/azure/simulator.ts';
+import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { expectProblem } from './expect-problem.ts';
 import { otherGuid, storeSubscription, withEntries } from './stored-subscriptions.ts';
+
+const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
 
 /** What a request changed in the store and in Azure. */
 async function changesOf(world: Scenario, work: () => Promise<void>): Promise<readonly string[]> {
@@ -30,6 +34,47 @@ describe('POST /api/subscriptions/{key, GUID or name}/plan', () => {
     expect(body.code).not.toBe('ScopeNotReadable');
     const stored = (await callApp(world, 'GET', `/api/subscriptions/${world.tenant.subscription}`)).body;
     expect(stored).toMatchObject({ name: 'Shop', code: 'ScopeNotReadable', state: null });
+  });
+
+  it('E10 P3: says each write with its body and why it would wait, before anything is armed or adopted', async () => {
+    const wish: WrittenSubscription = { mode: 'enforce', plan: 'P2', vulnerabilityAssessment: 'mdvm', tenantConfirmed };
+    const world = await startScenario({ armed: false, fleet: withEntries([wish]) });
+    const { resourceId } = await storeSubscription(world, { name: 'Shop' });
+    const plan = async () => Object((await callApp(world, 'POST', '/api/subscriptions/Shop/plan')).body);
+    const before = await plan();
+    expect(before).toMatchObject({ status: 'Observed', code: 'NotAdopted', mode: 'enforce' });
+    expect(before.plan).toContainEqual({
+      ...{ step: 'setDefenderPlan', why: expect.stringMatching(/./), action: 'Microsoft.Security/pricings/write' },
+      resourceId: `${resourceId}/providers/Microsoft.Security/pricings/VirtualMachines`,
+      ...{ linkedActions: [], creates: false, changesDefaultToken: false, verdict: 'NotAdopted' },
+      body: expect.objectContaining({
+        properties: expect.objectContaining({ pricingTier: 'Standard', subPlan: 'P2' }),
+      }),
+    });
+    const defender = { wdatp: expect.anything(), readAt: new Date(world.clock.now()).toISOString() };
+    expect(before.facts.defender).toMatchObject({ plan: 'free', ...defender });
+    await callApp(world, 'POST', '/api/subscriptions/Shop/onboard', { body: {} });
+    await world.untilQuiet();
+    const { name } = (await callApp(world, 'GET', `/api/subscriptions/${world.tenant.subscription}`)).body;
+    const path = `/api/subscriptions/${encodeURIComponent(String(name))}/plan`;
+    const { plan: steps } = Object((await callApp(world, 'POST', path)).body);
+    expect(new Set(steps.map(({ verdict }: Record<string, unknown>) => verdict))).toEqual(new Set(['NotArmed']));
+    expect(world.writes()).toEqual([]);
+  });
+
+  it('shows what a hold keeps back as well', async () => {
+    const wish: WrittenSubscription = { mode: 'enforce', plan: 'P2' };
+    const world = await startScenario({ fleet: withEntries([wish]) });
+    const eligibility = { state: 'adopted', at: '2026-01-05T07:00:00.000Z', by: 'test' } as const;
+    await storeSubscription(world, { name: 'Shop', eligibility });
+    const { code, plan } = Object((await callApp(world, 'POST', '/api/subscriptions/Shop/plan')).body);
+    expect(code).toBe('TenantNotConfirmed');
+    expect(plan).toEqual([
+      expect.objectContaining({
+        step: 'setDefenderPlan',
+        body: expect.objectContaining({ properties: expect.objectContaining({ subPlan: 'P2' }) }),
+      }),
+    ]);
   });
 
   it('may be asked for where writes by key are off', async () => {
