@@ -4,7 +4,6 @@ import type { OperationState } from '../../src/domain/step/step-history.ts';
 import type { MachineRef } from '../../src/domain/target/machine-ref.ts';
 import type { AzureWrite } from '../../src/domain/write/azure-write.ts';
 import type { AzurePort, PartOutcome, ReadOutcome, WriteOutcome } from '../../src/ports/azure.ts';
-import type { GraphOutcome } from '../../src/ports/inventory.ts';
 import type { Clock } from '../../src/ports/ports.ts';
 import { sharedFacts } from '../domain/services/facts.ts';
 
@@ -142,10 +141,7 @@ export class FakeAzure implements AzurePort {
     return this.subscriptions;
   }
 
-  /** What Resource Graph answers, whatever is asked. */
-  graph: GraphOutcome<never> = { kind: 'rows', rows: [] };
-
-  async queryGraph(): Promise<GraphOutcome<never>> {
-    return this.graph;
+  async queryGraph(): Promise<never> {
+    throw new Error('No test asks this Azure a query of Resource Graph.');
   }
 }
