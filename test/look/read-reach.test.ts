@@ -24,7 +24,8 @@ async function changeRow(world: Scenario, id: string, change: Partial<MachineRec
 
 describe('the machines that Defender could reach', () => {
   it('are those of the subscription, with extensions, power, owner and healthy EDR as Resource Graph has them', async () => {
-    const world = await startScenario();
+    // The right to read assessments comes with an entry that manages the plan.
+    const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [{ plan: 'P2' }] }) });
     const id = await newVm(world, 'vm-1', { os: 'windows', tags: { Vendor: 'Databricks' } });
     const arc = await newArc(world, 'srv-1');
     await world.untilQuiet();
