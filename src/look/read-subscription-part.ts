@@ -7,6 +7,7 @@ import type { SubscriptionRecord, SubscriptionSpec } from '../domain/subscriptio
 import type { DefenderHalf, PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { confirmRecent } from './confirm-recent.ts';
+import { readReach } from './read-reach.ts';
 
 /** What a part is read for. */
 export interface PartReading {
@@ -54,6 +55,7 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
   // Registering what is registered changes nothing, so what the look read will do.
   providers: async ({ azure }, reading) =>
     within('providers', await azure.readProviders(reading.facts.target, useOf(reading))),
+  reach: async (ports, { facts }) => within('reach', { kind: 'found', value: await readReach(ports, facts.target) }),
 };
 
 const changedHalves: Readonly<Record<string, DefenderHalf>> = {

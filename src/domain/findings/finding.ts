@@ -19,6 +19,7 @@ export const subscriptionParts = [
   'roles',
   'workspace',
   'providers',
+  'reach',
 ] as const;
 export type SubscriptionPart = (typeof subscriptionParts)[number];
 

@@ -7,6 +7,7 @@ import type {
 } from './defender-facts.ts';
 import type { LockFacts, RoleFacts } from './identity-facts.ts';
 import type { ProviderFacts } from './provider-facts.ts';
+import type { ReachFacts } from './reach-facts.ts';
 import type { ResourceFacts } from './resource-facts.ts';
 import type { WorkspaceFacts } from './workspace-facts.ts';
 
@@ -43,4 +44,6 @@ export interface SubscriptionParts {
   readonly roles?: readonly RoleFacts[] | 'unreadable';
   readonly workspace?: WorkspaceFacts;
   readonly providers?: ProviderFacts;
+  /** Read only where a write would let Defender begin to install itself. */
+  readonly reach?: ReachFacts;
 }
