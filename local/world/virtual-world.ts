@@ -212,6 +212,7 @@ function createPorts(parts: {
       ownPrincipals: [app.objectId, app.clientId],
       allowKeyWrites: true,
       tickSeconds: 20,
+      sweepMinutes: 30,
       cloud: 'AzureCloud',
       freezeDrainMs: 6_000,
       ...options.settings,
