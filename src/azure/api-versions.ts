@@ -19,6 +19,7 @@ export const apiVersions = {
   serverVulnerabilityAssessments: '2023-05-01',
   autoProvisioning: '2017-08-01-preview',
   locks: '2020-05-01',
+  roleAssignments: '2022-04-01',
   workspaces: '2025-02-01',
   solutions: '2015-11-01-preview',
   eventGrid: '2025-02-15',

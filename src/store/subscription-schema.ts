@@ -66,6 +66,9 @@ const body = z.object({
   since: orUndefined(storedTime),
   until: orUndefined(storedTime),
   firstSeenAt: storedTime,
+  shared: z
+    .object({ present: listOf(text).catch([]), toldRoles: listOf(text).catch([]) })
+    .catch({ present: [], toldRoles: [] }),
   notBefore: orUndefined(storedTime),
   lookRetryAt: orUndefined(storedTime),
   findings: mapOf(finding, (service) => subscriptionServiceNames.some((known) => known === service)).catch({}),

@@ -69,6 +69,32 @@ export const graphQueryTexts = {
     osSku, extensions, healthyEdr
 | order by machineId asc
 `,
+  resources: `resourcecontainers
+| where type in~ ('microsoft.resources/subscriptions', 'microsoft.resources/subscriptions/resourcegroups')
+| project key = tolower(id), id, name, type = tolower(type), location, subscription = tolower(subscriptionId),
+    state = tostring(properties.provisioningState), principalId = '', destinations = dynamic(null), source = '', os = ''
+| union (
+    resources
+    | where type in~ ('microsoft.managedidentity/userassignedidentities',
+        'microsoft.operationalinsights/workspaces', 'microsoft.operationsmanagement/solutions',
+        'microsoft.insights/datacollectionrules', 'microsoft.eventgrid/systemtopics')
+    | where type =~ 'microsoft.eventgrid/systemtopics' or name startswith 'Built-In-Identity-'
+        or name startswith 'defaultWorkspace-' or name startswith 'Security' or name startswith 'amo-'
+        or name startswith 'Microsoft-SecurityEvents-'
+    | project key = tolower(id), id, name, type = tolower(type), location, subscription = tolower(subscriptionId),
+        state = tostring(properties.provisioningState), principalId = tostring(properties.principalId),
+        destinations = properties.destinations.logAnalytics, source = tostring(properties.source), os = ''
+  ), (
+    resources
+    | where type in~ ('microsoft.compute/virtualmachines', 'microsoft.hybridcompute/machines')
+    | extend os = tolower(coalesce(
+        tostring(properties.storageProfile.osDisk.osType), tostring(properties.osType), tostring(properties.osName)))
+    | summarize machines = count() by subscription = tolower(subscriptionId), type = tolower(type), location, os
+    | project key = strcat(subscription, ' ', type, ' ', location, ' ', os), id = '', name = '', type, location,
+        subscription, state = '', principalId = '', destinations = dynamic(null), source = '', os
+  )
+| order by key asc
+`,
   subscriptions: `resourcecontainers
 | where type =~ 'microsoft.resources/subscriptions'
 | project subscription = tolower(subscriptionId), name, tenant = tolower(tenantId), state = tostring(properties.state),

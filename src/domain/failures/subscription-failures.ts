@@ -46,6 +46,10 @@ export const subscriptionFailures = {
     class: 'hold',
     hint: 'A policy assignment wants this otherwise: change the parameter that is named, or exempt the scope, then onboard it again.',
   },
+  SolutionMissing: {
+    class: 'hold',
+    hint: 'Security events need the solution Security or Microsoft Sentinel in the workspace: add one or set securityEvents to none, then onboard the subscription again.',
+  },
   IdentityHasRoles: {
     class: 'hold',
     hint: 'Every machine of the region can use the built-in identity, and it holds a role: take the role assignment away.',

@@ -15,6 +15,11 @@ export const subscriptionParts = [
   'vulnerabilityAssessment',
   'autoProvisioning',
   'reach',
+  'resources',
+  'locks',
+  'roles',
+  'workspace',
+  'providers',
 ] as const;
 export type SubscriptionPart = (typeof subscriptionParts)[number];
 

@@ -1,7 +1,9 @@
-import { foldOperations } from '../step/fold-operations.ts';
+import { foldOperations, type Sight } from '../step/fold-operations.ts';
+import type { OwnedResource } from '../step/step-record.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
 import { hostOf } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import { sightOfResource } from './sight-of-resource.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
 
 /** The row as this look finds it: what was observed is written down, nothing is judged. */
@@ -25,7 +27,8 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     unseenCount: 0,
     lookAttempts: 0,
   };
-  return foldOperations(oweMachines(record, observed), input.operations, () => 'unread', nowMs);
+  const sightOf = ({ resourceId }: OwnedResource): Sight => sightOfResource(facts.parts, resourceId);
+  return foldOperations(oweMachines(record, observed), input.operations, sightOf, nowMs);
 }
 
 /** Says on the row that its machines are judged otherwise from now on; the next sweep asks for looks at them. */

@@ -1,17 +1,27 @@
 import type { SubscriptionService } from '../subscription/subscription-service.ts';
+import { collectionRulesService } from './collection-rules.ts';
 import { defenderPlanService } from './defender-plan.ts';
 import { endpointSettingsService } from './endpoint-settings.ts';
 import { legacyProvisioningService } from './legacy-provisioning.ts';
+import { createProvidersService } from './providers.ts';
+import { sharedIdentitiesService } from './shared-identities.ts';
 import { vulnerabilityAssessmentService } from './vulnerability-assessment.ts';
 import { withReach } from './with-reach.ts';
+import { workspacesService } from './workspaces.ts';
 
-/** Every service of a subscription, in the order in which their steps are sent: what others need comes first. */
-export const allSubscriptionServices: readonly SubscriptionService[] = [
+/** What services write to has to be registered first, so these are asked by the first service too. */
+const writers: readonly SubscriptionService[] = [
   withReach(defenderPlanService),
   withReach(endpointSettingsService),
   vulnerabilityAssessmentService,
   legacyProvisioningService,
+  sharedIdentitiesService,
+  workspacesService,
+  collectionRulesService,
 ];
+
+/** Every service of a subscription, in the order in which their steps are sent: what others need comes first. */
+export const allSubscriptionServices: readonly SubscriptionService[] = [createProvidersService(writers), ...writers];
 
 /** The services that write, by the name of each activity that runs their steps. */
 export const subscriptionServiceByActivity: ReadonlyMap<string, SubscriptionService> = new Map(

@@ -21,6 +21,7 @@ export function newSubscription(target: TargetRef, nowIso: string): Subscription
     plannedSpec: undefined,
     standing: { status: 'Discovered', since: nowIso },
     firstSeenAt: nowIso,
+    shared: { present: [], toldRoles: [] },
     findings: {},
     wouldWrite: [],
     reach: undefined,

@@ -42,6 +42,7 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   /** Until these writes are seen in place. */
   readonly approvedReach: ApprovedReach | undefined;
   readonly firstSeenAt: string;
+  readonly shared: SharedRecord;
   /** Wall-clock time of the last look: what a step's age is judged by. */
   readonly lookedAtWall: string | undefined;
   /** 404s in a row for a subscription that was never read. */
@@ -53,6 +54,14 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
 /** Defender for Cloud in short: each value as the last look that read it found it. */
 export interface DefenderSummary extends EndpointFacts {
   readonly readAt: string;
+}
+
+/** What the machines of the subscription share, as the last look that read it found it. Ids are lower-case. */
+export interface SharedRecord {
+  /** Identities and rules that are in place. */
+  readonly present: readonly string[];
+  /** Role assignments of the identities that were told. */
+  readonly toldRoles: readonly string[];
 }
 
 export interface BoundSpec {
