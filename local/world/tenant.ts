@@ -22,10 +22,8 @@ export async function seedSmallTenant(
   const identities = `${root}/resourceGroups/Built-In-Identity-RG`;
   for (const id of [group, monitoring, identities]) await put(callAzure, id, { location: region });
   const rule = (os: string): string => `${monitoring}/providers/Microsoft.Insights/dataCollectionRules/dcr-${os}`;
-  const workspace = `${monitoring}/providers/Microsoft.OperationalInsights/workspaces/logs`;
-  await put(callAzure, workspace, { location: region });
-  await put(callAzure, rule('windows'), ruleBody(region, 'Windows', workspace));
-  await put(callAzure, rule('linux'), ruleBody(region, 'Linux', workspace));
+  await put(callAzure, rule('windows'), ruleBody(region, 'Windows'));
+  await put(callAzure, rule('linux'), ruleBody(region, 'Linux'));
   const builtInIdentity = `${identities}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Built-In-Identity-${region}`;
   await put(callAzure, builtInIdentity, { location: region });
   return { subscription, region, group, rules: { windows: rule('windows'), linux: rule('linux') }, builtInIdentity };
@@ -36,7 +34,7 @@ async function put(callAzure: ArmClient, path: string, body: JsonValue): Promise
   if (answer.status >= 300) throw new Error(`PUT ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
 }
 
-function ruleBody(location: string, kind: 'Windows' | 'Linux', workspaceResourceId: string): JsonValue {
+function ruleBody(location: string, kind: 'Windows' | 'Linux'): JsonValue {
   const stream = kind === 'Windows' ? 'Microsoft-Event' : 'Microsoft-Syslog';
   const windows = {
     windowsEventLogs: [{ name: 'events', streams: [stream], xPathQueries: ['System!*[System[(Level<=2)]]'] }],
@@ -48,7 +46,13 @@ function ruleBody(location: string, kind: 'Windows' | 'Linux', workspaceResource
     properties: {
       dataSources: kind === 'Windows' ? windows : linux,
       destinations: {
-        logAnalytics: [{ name: 'logs', workspaceResourceId }],
+        logAnalytics: [
+          {
+            name: 'logs',
+            workspaceResourceId:
+              '/subscriptions/0/resourceGroups/w/providers/Microsoft.OperationalInsights/workspaces/w',
+          },
+        ],
       },
       dataFlows: [{ streams: [stream], destinations: ['logs'] }],
     },

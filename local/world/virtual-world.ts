@@ -23,8 +23,9 @@ import type { Host } from '../host/host.ts';
 import type { LogEntry } from '../host/log-sink.ts';
 import { createMemoryStore, type MemoryStore } from '../store/memory-store.ts';
 import type { StoreHook } from '../store/observe-store.ts';
-import { type AppProcess, createAppProcess, worldKeys } from './app-process.ts';
+import { type AppProcess, createAppProcess } from './app-process.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
+import { connectEvents } from './connect-events.ts';
 import { tellRecords } from './tell-records.ts';
 import { type SmallTenant, seedSmallTenant } from './tenant.ts';
 
@@ -107,22 +108,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   }
   const app = createAppProcess(clock, ports, options.engine ?? {}, options.kinds);
   await app.start();
-  await azure.events.subscribe({
-    name: 'app',
-    schema: options.schema ?? 'EventGridSchema',
-    maxAttempts: 30,
-    address: 'in process',
-    ...(options.chaos === undefined ? {} : { chaos: options.chaos }),
-    deliver: async ({ method, headers, body }) => {
-      const answer = await app
-        .host()
-        .fetch(method, `/runtime/webhooks/eventgrid?functionName=resourceEvents&code=${worldKeys.eventgrid}`, {
-          headers,
-          body,
-        });
-      return { status: answer.status, body: answer.text, headers: answer.headers };
-    },
-  });
+  await connectEvents(azure, app, tenant, options);
   azure.context.calls.clear();
   return createWorldOver({ clock, azure, callAzure, tenant, store, fleet, ports, app });
 }

@@ -29,7 +29,7 @@ export class SharedReader {
     this.#cache = new AppTimeCache(clock);
   }
 
-  async read(need: SharedNeed): Promise<PartOutcome<SharedFacts>> {
+  async read(need: SharedNeed): Promise<PartOutcome<Omit<SharedFacts, 'made'>>> {
     const [identity, found] = await Promise.all([
       this.#read(identityIdOf(need), need.subscription, identityCall),
       Promise.all(need.ruleIds.map(async (id) => [id.toLowerCase(), await this.#readRule(id)] as const)),
@@ -93,7 +93,7 @@ const ruleCall: SharedCall = {
 };
 
 /** Names as the built-in Azure Policy "Assign Built-In User-Assigned Managed Identity to Virtual Machines" makes them. */
-function identityIdOf({ subscription, region }: SharedNeed): string {
-  const group = `/subscriptions/${subscription}/resourceGroups/Built-In-Identity-RG`;
+function identityIdOf({ subscription, region, identityGroup = 'Built-In-Identity-RG' }: SharedNeed): string {
+  const group = `/subscriptions/${subscription}/resourceGroups/${identityGroup}`;
   return `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Built-In-Identity-${region}`;
 }

@@ -10,7 +10,7 @@ import type { LookInput } from '../domain/look/look-input.ts';
 import { operationsToRead } from '../domain/look/operations-to-read.ts';
 import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import { isSameMachine } from '../domain/machine/incarnation.ts';
-import type { MachineFacts } from '../domain/machine/machine-facts.ts';
+import { type MachineFacts, nothingMade } from '../domain/machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { isNearContention } from '../domain/step/fuse.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
@@ -72,7 +72,7 @@ export async function observeMachine(
       record,
       lookId,
       facts,
-      shared: shared.value,
+      shared: { ...shared.value, made: nothingMade },
       boundSpec,
       operations: states,
       controls,

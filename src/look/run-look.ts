@@ -28,8 +28,11 @@ export interface LookOutcome<Row extends TargetRow> {
    * Looks at other targets that are owed once this row is saved. They follow from what was seen and not from what has
    * changed since the look before: when one is lost, because the process died, the next look asks for it again.
    */
-  readonly asks?: readonly LookAsk[];
+  readonly asks?: LookAsks;
 }
+
+/** Those that are many are listed only once the row is saved. */
+export type LookAsks = readonly LookAsk[] | AsyncIterable<LookAsk>;
 
 export interface LookAsk extends LookRequest {
   readonly kind: WorkKind;

@@ -5,7 +5,7 @@ import { oweLook } from '../work/request-look.ts';
 import type { TargetKind } from '../work/target-kind.ts';
 import { parkWork, type Release, settleWork } from '../work/work-lease.ts';
 import type { WorkPorts } from '../work/work-ports.ts';
-import type { LookAsk, LookOutcome } from './run-look.ts';
+import type { LookAsks, LookOutcome } from './run-look.ts';
 
 /**
  * Saves what a look found: the target's row first, then the timeline, then what it asks for, the work row last, so that
@@ -35,9 +35,19 @@ export async function saveLook<Row extends TargetRow>(
   return next.kind === 'parked' ? parkWork(ports, leased, next.dueAt) : settleWork(ports, leased);
 }
 
+/** So many are asked at the same time: thousands of machines may wait for their subscription. */
+const askedAtOnce = 20;
+
 /** The other target's own look makes its row. */
-async function makeAsks(ports: WorkPorts, asks: readonly LookAsk[]): Promise<void> {
-  for (const ask of asks) await oweLook(ports, ask.kind, ask);
+async function makeAsks(ports: WorkPorts, asks: LookAsks): Promise<void> {
+  let batch: Promise<void>[] = [];
+  for await (const ask of asks) {
+    batch.push(oweLook(ports, ask.kind, ask));
+    if (batch.length < askedAtOnce) continue;
+    await Promise.all(batch);
+    batch = [];
+  }
+  await Promise.all(batch);
 }
 
 async function saveRow<Row extends TargetRow>(

@@ -55,7 +55,7 @@ export interface AzurePort {
   /** Reads an operation by the URL a write answered with. */
   readOperation(target: TargetRef, url: string): Promise<PartOutcome<OperationState>>;
   /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */
-  readShared(need: SharedNeed): Promise<PartOutcome<SharedFacts>>;
+  readShared(need: SharedNeed): Promise<PartOutcome<Omit<SharedFacts, 'made'>>>;
   /**
    * The subscription itself. `gone`: 404 with SubscriptionNotFound, which does not tell deleted from not visible.
    * `mayBeKept`: what was read within the last 5 s of real time will do.
@@ -95,5 +95,7 @@ export interface Creation {
 export interface SharedNeed {
   readonly subscription: string;
   readonly region: string;
+  /** Where the built-in identity lies; `Built-In-Identity-RG` by default. */
+  readonly identityGroup?: string;
   readonly ruleIds: readonly string[];
 }

@@ -9,6 +9,7 @@ const spec = z.object({
   onForeignIdentity: z.enum(['reuse', 'attach', 'hold']),
   ama: z.object({ install: z.boolean(), minimumVersion: z.string(), automaticUpgrade: z.boolean() }),
   ruleIds: z.array(z.string()).readonly(),
+  subscriptionRules: z.boolean().default(false),
 });
 
 /** Reads a stored spec; throws what zod says of a row that is none. */

@@ -51,6 +51,8 @@ async function oweLater(ports: WorkPorts, ref: WorkRef, patch: RequestPatch, due
     if ((await work.insert({ ...ref, ...patch, dueAt, leaseUntil: '', starts: 0 })) === 'inserted') return;
     const stored = await work.read(ref);
     if (stored === undefined) continue;
+    // Owed early enough, and nobody looks yet: that look starts after this request.
+    if (stored.value.leaseUntil === '' && stored.value.dueAt <= dueAt) return;
     const earlier = stored.value.dueAt < dueAt ? stored.value.dueAt : dueAt;
     const swap = await work.merge(ref, { ...patch, dueAt: earlier }, stored.etag);
     if (swap.kind === 'done') return;

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { SharedFacts } from '../../src/domain/machine/machine-facts.ts';
 import type { AzurePort, SharedNeed } from '../../src/ports/azure.ts';
 import { armError, identityId, ruleId, subscription } from './payloads.ts';
 import { recordedAzure } from './recorded-azure.ts';
@@ -9,7 +8,9 @@ const need = { subscription, region: 'westeurope', ruleIds: [ruleId] };
 const ruleReply: RecordedReply = { status: 200, body: { id: ruleId, properties: {} } };
 const identityReply: RecordedReply = { status: 200, body: { id: identityId, properties: { clientId: 'c' } } };
 
-async function factsOf(port: AzurePort, asked: SharedNeed = need): Promise<SharedFacts> {
+type SharedFound = Extract<Awaited<ReturnType<AzurePort['readShared']>>, { kind: 'found' }>['value'];
+
+async function factsOf(port: AzurePort, asked: SharedNeed = need): Promise<SharedFound> {
   const outcome = await port.readShared(asked);
   if (outcome.kind === 'failed') throw new Error(`failed: ${outcome.failure.message}`);
   return outcome.value;

@@ -1,37 +1,158 @@
 import { describe, expect, it } from 'vitest';
 import { givenId, startGiven } from './given-subscription.ts';
 
+const root = `/subscriptions/${givenId}`;
 const identities = 'resourceGroups/Built-In-Identity-RG';
 const workspaces = 'resourceGroups/DefaultResourceGroup-WEU';
 const identity = `${identities}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Built-In-Identity-westeurope`;
+const lock = `${identity}/providers/Microsoft.Authorization/locks/CanNotDeleteLock-Built-In-Identity-westeurope`;
 const workspace = `${workspaces}/providers/Microsoft.OperationalInsights/workspaces/defaultWorkspace-${givenId}-WEU`;
-const solution = `${workspaces}/providers/Microsoft.OperationsManagement/solutions/SecurityCenterFree(defaultWorkspace-${givenId}-WEU)`;
-const rule = `${workspaces}/providers/Microsoft.Insights/dataCollectionRules/amo-westeurope-linux-dcr`;
+const solution = (product: string): string =>
+  `${workspaces}/providers/Microsoft.OperationsManagement/solutions/${product}(defaultWorkspace-${givenId}-WEU)`;
+const ruleOf = (name: string): string => `${workspaces}/providers/Microsoft.Insights/dataCollectionRules/${name}`;
+const rule = ruleOf('amo-westeurope-linux-dcr');
 const everything = { identity: { create: true }, workspace: 'default', plan: 'free' } as const;
+const made = (...paths: readonly string[]): readonly string[] => paths.map((path) => `PUT ${path} 201`).toSorted();
+const allOfIt = made(identities, identity, lock, workspaces, workspace, solution('SecurityCenterFree'), rule);
+
+/** The most reads that the first onboarding may take, without the discovery run (1) and Defender's plan and settings (2). */
+const mostReads = 25 - 1 - 2;
 
 describe('an empty subscription with machines in one region', () => {
-  it('M10 P5 P7: gets one identity with its lock, one workspace with its solution, and one rule; then nothing more', async () => {
+  it('M10 P5 P7 P8: gets one of each and nothing for the Azure Security agent; a second look writes nothing', async () => {
     const world = await startGiven(everything);
     await world.addVm('vm-1');
     await world.look();
     expect(await world.givenWord()).toBe('Configured');
-    expect(world.givenWrites().toSorted()).toEqual(
-      [
-        `PUT ${identities} 201`,
-        `PUT ${identity} 201`,
-        `PUT ${identity}/providers/Microsoft.Authorization/locks/CanNotDeleteLock-Built-In-Identity-westeurope 201`,
-        `PUT ${workspaces} 201`,
-        `PUT ${workspace} 201`,
-        `PUT ${solution} 201`,
-        `PUT ${rule} 201`,
-      ].toSorted(),
-    );
-      world
-        .calls()
-        .map((c) => `${c.method} ${c.path} ${c.status}`)
-        .join('\n'),
-    );
+    expect(world.givenWrites().toSorted()).toEqual(allOfIt);
+    expect(world.reads()).toBeLessThanOrEqual(mostReads);
+    expect(world.reads()).toBe(14);
+    const { owned, shared } = await world.given();
+    expect(owned.map(({ state }) => state)).toEqual(owned.map(() => 'confirmed'));
+    expect(owned).toHaveLength(7);
+    expect(shared.present).toEqual([`${root}/${identity}`, `${root}/${rule}`].map((id) => id.toLowerCase()).toSorted());
     await world.look();
     expect(world.givenWrites()).toHaveLength(7);
+    expect(world.reads()).toBe(14 + 4);
+  });
+
+  it('gets what was deleted again, and only that', async () => {
+    const world = await startGiven(everything);
+    await world.addVm('vm-1');
+    await world.look();
+    await world.azure.events.silently(async () => {
+      for (const path of [lock, rule]) expect((await world.callAzure('DELETE', `${root}/${path}`)).status).toBe(200);
+    });
+    await world.clock.advance(10 * 60_000);
+    await world.look();
+    expect(world.givenWrites(7).toSorted()).toEqual(made(lock, rule));
+    expect(await world.givenWord()).toBe('Configured');
+  });
+
+  it('is given nothing twice while Resource Graph is five minutes late, and is not Configured by what was only sent', async () => {
+    const world = await startGiven(everything);
+    await world.addVm('vm-1');
+    world.azure.graph.setLag(world.azure.context, `${root}/**`, 300);
+    await world.look();
+    expect(world.givenWrites().toSorted()).toEqual(allOfIt);
+    expect(await world.givenWord()).toBe('Configured');
+    expect(world.reads()).toBeLessThanOrEqual(mostReads);
+    const confirmed = world
+      .calls()
+      .filter(({ method, path, status }) => method === 'GET' && path.includes('dcr') && status === 200);
+    expect(confirmed).toHaveLength(1);
+  });
+
+  it('M10: keeps what is there already, however it is written, and owns none of it', async () => {
+    const world = await startGiven(everything);
+    await world.addVm('vm-1');
+    await world.azure.events.silently(async () => {
+      const lower = workspace.toLowerCase();
+      const bodies = [
+        [identities.toLowerCase(), { location: 'northeurope' }],
+        [identity.toLowerCase(), { location: 'westeurope' }],
+        [`${identity}/providers/Microsoft.Authorization/locks/keep`, { properties: { level: 'ReadOnly' } }],
+        [workspaces.toUpperCase().replace('RESOURCEGROUPS', 'resourceGroups'), { location: 'westeurope' }],
+        [lower, { location: 'northeurope' }],
+      ] as const;
+      for (const [path, body] of bodies) {
+        const { status } = await world.callAzure('PUT', `${root}/${path}`, { body });
+        expect(status, path).toBeLessThan(300);
+      }
+      await world.clock.advance(60_000);
+    });
+    await world.look();
+    expect(
+      world
+        .givenWrites()
+        .map((line) => line.toLowerCase())
+        .toSorted(),
+    ).toEqual(made(solution('SecurityCenterFree'), rule).map((line) => line.toLowerCase()));
+    expect(await world.givenWord()).toBe('Configured');
+    const { owned } = await world.given();
+    expect(owned).toHaveLength(2);
+    const sent = world.writes().find(({ path }) => path.endsWith('amo-westeurope-linux-dcr'));
+    expect(sent?.body).toMatchObject({ location: 'northeurope' });
+  });
+
+  it('is left as it is by a step whose resource somebody made since the look', async () => {
+    const world = await startGiven(
+      everything,
+      {},
+      {
+        wrapAzure: (azure) => ({
+          ...azure,
+          readResource: async (target, id, type) => {
+            if (type === 'Microsoft.ManagedIdentity/userAssignedIdentities') {
+              await world.callAzure('PUT', id, { body: { location: 'westeurope', tags: { by: 'another' } } });
+            }
+            return azure.readResource(target, id, type);
+          },
+        }),
+      },
+    );
+    await world.addVm('vm-1');
+    await world.look();
+    expect(world.givenWrites().toSorted()).toEqual(allOfIt.filter((line) => line !== `PUT ${identity} 201`));
+    expect(await world.givenWord()).toBe('Configured');
+  });
+
+  it('alerts to a role of its identity once, and goes on', async () => {
+    const world = await startGiven({ identity: { create: true } });
+    await world.addVm('vm-1');
+    await world.look();
+    const { body } = await world.callAzure('GET', `${root}/${identity}`);
+    const principalId = JSON.stringify(body).match(/"principalId":"([^"]+)"/)?.[1] ?? '';
+    const assigned = await world.callAzure(
+      'PUT',
+      `${root}/providers/Microsoft.Authorization/roleAssignments/5b5c0000-0000-4000-a000-00000000aaaa`,
+      {
+        body: {
+          properties: {
+            principalId,
+            roleDefinitionId: `${root}/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c`,
+          },
+        },
+      },
+    );
+    expect(assigned.status).toBe(201);
+    await world.look();
+    await world.look();
+    const { key, findings } = await world.given();
+    const alerts = (await world.store.timeline.recent(key, 50)).filter(({ what }) => what === 'alert');
+    expect(alerts).toMatchObject([{ code: 'IdentityHasRoles', text: expect.stringContaining('holds role b24988ac') }]);
+    expect(findings['shared-identities']).toMatchObject({ detail: expect.stringMatching(/^IdentityHasRoles: /) });
+    expect(await world.givenWord()).toBe('Configured');
+  });
+});
+
+describe('security events', () => {
+  it('P9 P7: come by a rule of their own, with the solution of Plan 2', async () => {
+    const world = await startGiven({ workspace: 'default', plan: 'P2', securityEvents: 'Common' });
+    await world.addVm('vm-1', { os: 'windows' });
+    await world.look();
+    const rules = [ruleOf('amo-westeurope-windows-dcr'), ruleOf('Microsoft-SecurityEvents-westeurope-dcr')];
+    expect(world.givenWrites().toSorted()).toEqual(made(workspaces, workspace, solution('Security'), ...rules));
+    expect(await world.givenWord()).toBe('Configured');
   });
 });

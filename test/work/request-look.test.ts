@@ -68,14 +68,27 @@ describe('a request for later', () => {
     expect(await row()).toMatchObject({ dueAt: iso(5), reason: 'sweep' });
   });
 
-  it.each([
-    ['keeps an earlier time', 5, 30, 5],
-    ['moves a later one forward', 30, 5, 5],
-  ])('%s, and is a new version', async (_, first, second, expected) => {
-    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(first) });
+  it('moves a later time forward, and is a new version', async () => {
+    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(30) });
     const before = await row();
-    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(second) });
-    expect((await row()).dueAt).toBe(iso(expected));
+    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(5) });
+    expect((await row()).dueAt).toBe(iso(5));
+    expect((await row()).stamp).not.toBe(before.stamp);
+  });
+
+  it('keeps an earlier time; where nobody looks yet, that look is the one that was asked for', async () => {
+    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(5) });
+    const before = await row();
+    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(30) });
+    expect(await row()).toEqual(before);
+  });
+
+  it('keeps an earlier time and is a new version where a look has begun, which may have read before it', async () => {
+    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(5) });
+    await store.work.upsert(ref, { leaseUntil: iso(10) });
+    const before = await row();
+    await requestLook(ports, machineKind, { target: machine, reason: 'r', dueAt: iso(30) });
+    expect((await row()).dueAt).toBe(iso(5));
     expect((await row()).stamp).not.toBe(before.stamp);
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { principalNames } from '../core/request/principals.ts';
 
 const scopeSchema = z
   .string()
@@ -6,7 +7,7 @@ const scopeSchema = z
     /^\/(?:subscriptions|providers\/Microsoft\.Management\/managementGroups)\/[^/]+/i,
     'must be an ARM id that starts with /subscriptions/, or that of a management group',
   );
-const principalSchema = z.enum(['app', 'operator', 'other']);
+const principalSchema = z.enum(principalNames);
 /** Globs on operations, for example `Microsoft.Compute/virtualMachines/**`. */
 const actionsSchema = z.array(z.string().min(1).max(200)).min(1).max(50);
 

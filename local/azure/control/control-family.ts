@@ -3,10 +3,13 @@ import { connectMachine } from '../arc/connect-machine.ts';
 import { accessRuleSchema } from '../authorization/access-schema.ts';
 import { armError } from '../core/request/arm-error.ts';
 import type { ArmReply, Family, JsonValue, Route } from '../core/types.ts';
+import { deliveryEndpointSchema } from '../events/delivery-endpoints.ts';
 import { eventSubscriptionSchema } from '../events/event-subscription.ts';
 import { addressOf, webhook } from '../events/webhook.ts';
 import type { LocalAzure } from '../local-azure.ts';
 import { type ControlRoute, controlRouteFor, toJson } from './control-route.ts';
+import { defenderRoutes } from './defender-routes.ts';
+import { each } from './each.ts';
 import { applyMachineReport, machineReportSchema } from './machine-report.ts';
 import {
   applySubscriptionReport,
@@ -28,6 +31,8 @@ export function controlFamily(azureOf: () => LocalAzure): Family {
     ...faultRoutes(route),
     ...accessRoutes(route),
     ...eventRoutes(route),
+    ...defenderRoutes(route),
+    ...endpointRoutes(route),
   ];
 }
 
@@ -134,7 +139,24 @@ function eventRoutes(route: ControlRoute): Route[] {
   ];
 }
 
-/** One thing, or a list of them. */
-function each(body: JsonValue | undefined): readonly (JsonValue | undefined)[] {
-  return z.array(z.json()).max(1000).safeParse(body).data ?? [body];
+/** Where destinations of event subscriptions really are, and what could not be delivered to them. */
+function endpointRoutes(route: ControlRoute): Route[] {
+  return [
+    route('GET', 'endpoints', ({ endpoints }) => ok({ endpoints: toJson(endpoints.list()) })),
+    route('POST', 'endpoints', ({ endpoints }, { body }) => {
+      for (const described of each(body)) {
+        const { url, ...endpoint } = deliveryEndpointSchema.parse(described);
+        endpoints.set({ ...endpoint, address: addressOf(url), deliver: webhook(url) });
+      }
+      return { status: 201 };
+    }),
+    route('DELETE', 'endpoints', ({ endpoints }, { body }) => {
+      const { resourceId } = z.strictObject({ resourceId: z.string() }).parse(body);
+      if (endpoints.remove(resourceId)) return noContent;
+      throw armError(404, 'EndpointNotFound', `There is no endpoint for '${resourceId}'.`);
+    }),
+    route('GET', 'dead-letters', ({ events, context }) =>
+      ok({ deadLetters: toJson(events.deadLetters.list(context.time.now())) }),
+    ),
+  ];
 }

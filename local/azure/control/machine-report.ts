@@ -61,7 +61,10 @@ export function applyMachineReport(azure: LocalAzure, report: MachineReport): vo
   const target = vm ?? machine;
   if (target === undefined) throw armError(404, 'MachineNotFound', `There is no VM or Arc machine '${report.id}'.`);
   if (report.createdAt !== undefined) target.createdAtMs = Date.parse(report.createdAt);
-  if (machine !== undefined) arc.report(context, machine, report);
+  if (machine !== undefined) {
+    arc.report(context, machine, report);
+    azure.endpointDeployment.lookAt(machine.id);
+  }
   if (vm === undefined) return;
   vm.managedBy = report.managedBy ?? vm.managedBy;
   if (report.osName !== undefined) vm.osName = report.osName;
@@ -73,4 +76,5 @@ export function applyMachineReport(azure: LocalAzure, report: MachineReport): vo
     const isReady = vm.power === 'running' && report.agentReady !== false;
     vm.agentReadyAtMs = isReady ? context.time.now() : Number.POSITIVE_INFINITY;
   }
+  azure.endpointDeployment.lookAt(vm.id);
 }

@@ -59,6 +59,9 @@ function change(azure: LocalAzure, subscription: Subscription, report: Subscript
   for (const name of report.unregistered) subscription.registrations.set(name.toLowerCase(), 'NotRegistered');
 }
 
+/** Types of what a subscription does not keep; locks stay. */
+const lostWithTenant = /^Microsoft\.Authorization\/(?:role\w+|policy\w+)$/i;
+
 /**
  * Role assignments and policy are gone for good, so after a move back only who made it (the operator) may do anything
  * (page "Transfer an Azure subscription to a different Microsoft Entra directory"). It lands in the root group.
@@ -69,6 +72,10 @@ function moveToTenant({ context, access }: LocalAzure, subscription: Subscriptio
   subscription.tenantId = tenantId;
   subscription.managementGroup = isOwnTenant(context, tenantId) ? context.managementGroups.rootName : undefined;
   access.removeWithin(scope);
+  for (const collection of context.collections) {
+    const lost = collection.inSubscription(subscription.id).filter(({ type }) => lostWithTenant.test(type));
+    for (const { id } of lost) context.remove(id);
+  }
   for (const principal of ['app', 'other'] as const) access.add({ kind: 'missingRole', principal, scope });
 }
 

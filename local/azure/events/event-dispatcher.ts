@@ -2,11 +2,14 @@ import type { Ledger } from '../../clock/ledger.ts';
 import type { CancelTimer, TimeSource } from '../../clock/time-source.ts';
 import { createRandom, type Random } from '../core/random.ts';
 import type { ResourceEvent } from '../core/types.ts';
-import { inSchema, type TopicEvent, topicEventOf } from './event-envelope.ts';
-import { EventLog } from './event-log.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { type TopicEvent, topicEventOf } from './event-envelope.ts';
+import { type DeliveryRecord, EventLog } from './event-log.ts';
 import type { EventSubscription } from './event-subscription.ts';
-import { defaultTimeToLiveMs, judgeDelivery } from './retry-schedule.ts';
+import { type DropReason, defaultTimeToLiveMs, judgeDelivery } from './retry-schedule.ts';
+import { type EndpointAnswer, sendEvent } from './send-event.ts';
 import { validateEndpoint } from './validation-handshake.ts';
+import { isOfSource, passesFilter } from './wants-event.ts';
 
 interface Delivery {
   readonly event: TopicEvent;
@@ -26,10 +29,15 @@ interface Target {
  */
 export class EventDispatcher {
   readonly log = new EventLog();
+  readonly deadLetters = new DeadLetters();
+  /** The event subscriptions that were made through ARM, as they are now. */
+  armSubscriptions: () => readonly EventSubscription[] = () => [];
   readonly #time: TimeSource;
   readonly #ledger: Ledger;
   readonly #newId: () => string;
   readonly #targets = new Map<string, Target>();
+  /** What is drawn for those made through ARM, by lower-case id. */
+  readonly #armRandoms = new Map<string, Random>();
   readonly #timers = new Map<Delivery, CancelTimer>();
   #inHand = 0;
   #generation = 0;
@@ -65,7 +73,7 @@ export class EventDispatcher {
   }
 
   subscriptions(): readonly EventSubscription[] {
-    return [...this.#targets.values()].map((target) => target.subscription);
+    return this.#allTargets().map((target) => target.subscription);
   }
 
   /** Events being delivered or waiting for a retry. */
@@ -87,7 +95,8 @@ export class EventDispatcher {
   publish(happened: ResourceEvent): void {
     if (this.#isSilent) return;
     const event = topicEventOf(happened, this.#newId());
-    for (const target of this.#targets.values()) if (wants(target.subscription, happened)) this.#enqueue(event, target);
+    for (const target of this.#allTargets())
+      if (isOfSource(target.subscription, happened)) this.#enqueue(event, target);
   }
 
   /** Forgets what is waiting and the log; event subscriptions stay. */
@@ -96,12 +105,25 @@ export class EventDispatcher {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     this.log.clear();
+    this.deadLetters.clear();
   }
 
-  #enqueue(event: TopicEvent, target: Target): void {
-    const chaos = target.subscription.chaos;
+  #allTargets(): readonly Target[] {
+    const ofArm = this.armSubscriptions().map((subscription): Target => {
+      const key = (subscription.armId ?? subscription.name).toLowerCase();
+      const random = this.#armRandoms.get(key) ?? createRandom(subscription.chaos?.seed ?? 0);
+      this.#armRandoms.set(key, random);
+      return { subscription, random };
+    });
+    return [...this.#targets.values(), ...ofArm];
+  }
+
+  #enqueue(told: TopicEvent, target: Target): void {
+    const { chaos, source } = target.subscription;
+    const event = source === undefined ? told : { ...told, topic: source };
     const copies = chaos !== undefined && target.random.next() < chaos.duplicate ? 2 : 1;
     const shown = chaos !== undefined && target.random.next() < chaos.anonymous ? withoutClaims(event) : event;
+    if (!passesFilter(target.subscription, shown)) return;
     for (let copy = 0; copy < copies; copy++) {
       const delivery: Delivery = { event: shown, target, publishedMs: this.#time.now(), attempt: 0 };
       if (chaos !== undefined && target.random.next() < chaos.drop) {
@@ -117,10 +139,17 @@ export class EventDispatcher {
   #later(delivery: Delivery, waitMs: number): void {
     const fire = (): void => {
       this.#timers.delete(delivery);
-      void this.#attempt(delivery);
+      if (this.#isWanted(delivery)) void this.#attempt(delivery);
+      else this.#record(delivery, { status: null, answer: 'the event subscription is gone', outcome: 'dropped' });
     };
     const what = `event ${delivery.event.eventType} to ${delivery.target.subscription.name}`;
     this.#timers.set(delivery, this.#time.schedule(this.#time.now() + waitMs, fire, what));
+  }
+
+  /** Whether the event subscription, if it was made through ARM, is still there. */
+  #isWanted({ target }: Delivery): boolean {
+    const { armId } = target.subscription;
+    return armId === undefined || this.armSubscriptions().some((subscription) => subscription.armId === armId);
   }
 
   async #attempt(delivery: Delivery): Promise<void> {
@@ -130,7 +159,7 @@ export class EventDispatcher {
     this.#inHand++;
     delivery.attempt++;
     try {
-      const answer = await answerOf(delivery);
+      const answer = await sendEvent(delivery.event, subscription, delivery.attempt);
       if (generation === this.#generation) this.#conclude(delivery, answer);
     } finally {
       this.#inHand--;
@@ -138,13 +167,15 @@ export class EventDispatcher {
     }
   }
 
-  #conclude(delivery: Delivery, answer: { status: number | undefined; text: string }): void {
+  #conclude(delivery: Delivery, answer: EndpointAnswer): void {
+    const { subscription } = delivery.target;
     const verdict = judgeDelivery({
       number: delivery.attempt,
       status: answer.status,
       ageMs: this.#time.now() - delivery.publishedMs,
-      maxAttempts: delivery.target.subscription.maxAttempts,
-      timeToLiveMs: defaultTimeToLiveMs,
+      maxAttempts: subscription.maxAttempts,
+      timeToLiveMs: subscription.timeToLiveMs ?? defaultTimeToLiveMs,
+      isResource: subscription.endpointType !== undefined && subscription.endpointType !== 'WebHook',
     });
     const said = { status: answer.status ?? null, answer: answer.text, outcome: verdict.kind };
     if (verdict.kind === 'retry') {
@@ -152,8 +183,19 @@ export class EventDispatcher {
       this.#record(delivery, { ...said, nextAttemptAt });
       this.#later(delivery, verdict.waitMs);
     } else if (verdict.kind === 'dropped') {
-      this.#record(delivery, { ...said, answer: `${verdict.why}: ${answer.text}`.slice(0, 300) });
+      const outcome = this.#bury(delivery, verdict.reason, answer.status) ? 'deadLettered' : 'dropped';
+      this.#record(delivery, { ...said, outcome, answer: `${verdict.why}: ${answer.text}`.slice(0, 300) });
     } else this.#record(delivery, said);
+  }
+
+  /** Whether there is a container for what cannot be delivered, and the event lies there now. */
+  #bury(delivery: Delivery, reason: DropReason, status: number | undefined): boolean {
+    const { event, attempt: attempts, publishedMs, target } = delivery;
+    const { deadLetterContainer } = target.subscription;
+    if (deadLetterContainer === undefined) return false;
+    const fate = { reason, attempts, status, publishedMs, nowMs: this.#time.now() };
+    this.deadLetters.add(event, { ...target.subscription, deadLetterContainer }, fate);
+    return true;
   }
 
   #record(
@@ -161,7 +203,7 @@ export class EventDispatcher {
     said: {
       readonly status: number | null;
       readonly answer: string;
-      readonly outcome: 'delivered' | 'retry' | 'dropped';
+      readonly outcome: DeliveryRecord['outcome'];
       readonly nextAttemptAt?: string;
     },
   ): void {
@@ -183,45 +225,6 @@ export class EventDispatcher {
   }
 }
 
-function wants(subscription: EventSubscription, event: ResourceEvent): boolean {
-  const { subscriptionId, operations } = subscription;
-  if (subscriptionId !== undefined && subscriptionId.toLowerCase() !== event.subscriptionId.toLowerCase()) return false;
-  return (
-    operations === undefined || operations.some((name) => name.toLowerCase() === event.operationName.toLowerCase())
-  );
-}
-
 function withoutClaims(event: TopicEvent): TopicEvent {
   return { ...event, data: { ...event.data, claims: {} } };
-}
-
-async function answerOf(delivery: Delivery): Promise<{ status: number | undefined; text: string }> {
-  const { subscription } = delivery.target;
-  const body = inSchema(delivery.event, subscription.schema);
-  const isCloudEvent = subscription.schema === 'CloudEventSchemaV1_0';
-  try {
-    const answer = await subscription.deliver({
-      method: 'POST',
-      headers: {
-        'Content-Type': isCloudEvent
-          ? 'application/cloudevents+json; charset=utf-8'
-          : 'application/json; charset=utf-8',
-        'aeg-event-type': 'Notification',
-        'aeg-subscription-name': subscription.name.toUpperCase(),
-        'aeg-delivery-count': String(delivery.attempt - 1),
-        'aeg-data-version': '2',
-        'aeg-metadata-version': '1',
-      },
-      body: JSON.stringify(isCloudEvent ? body : [body]),
-    });
-    return { status: answer.status, text: answer.body.slice(0, 200) };
-  } catch (error) {
-    return { status: undefined, text: messageOf(error).slice(0, 200) };
-  }
-}
-
-/** `fetch failed` says nothing: the cause does. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -12,7 +12,7 @@ export interface DeliveryRecord {
   readonly status: number | null;
   /** Start of the answer, or why there was none. */
   readonly answer: string;
-  readonly outcome: 'delivered' | 'retry' | 'dropped';
+  readonly outcome: 'delivered' | 'retry' | 'dropped' | 'deadLettered';
   readonly nextAttemptAt?: string;
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { EventFilter } from './event-filter.ts';
 import { defaultMaxAttempts } from './retry-schedule.ts';
 
 /** How delivery misbehaves on request; everything is drawn from the seed. */
-const deliveryChaosSchema = z.strictObject({
+export const deliveryChaosSchema = z.strictObject({
   seed: z.int().min(0).default(1),
   /** Share of events that are delivered twice. */
   duplicate: z.number().min(0).max(1).default(0),
@@ -44,4 +45,14 @@ export interface EventSubscription extends Omit<EventSubscriptionSettings, 'url'
   /** Shown in logs: the address without its query, because that carries the key. */
   readonly address: string;
   readonly deliver: DeliverEvent;
+  /** What follows is of those that were made through ARM. Its own id: */
+  readonly armId?: string;
+  /** The subscription or resource group that its topic is of; in place of `subscriptionId` and `operations`. */
+  readonly source?: string;
+  readonly filter?: EventFilter;
+  readonly endpointType?: 'AzureFunction' | 'StorageQueue' | 'WebHook';
+  /** Milliseconds; a day by default. */
+  readonly timeToLiveMs?: number;
+  /** ARM id of the container for what cannot be delivered; without it that is dropped. */
+  readonly deadLetterContainer?: string;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { principalNames } from '../core/request/principals.ts';
 import { faultPresets, type PresetName } from './fault-presets.ts';
 
 const methodSchema = z.enum(['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE']);
@@ -13,7 +14,7 @@ export const requestFaultSchema = z
     method: z.union([methodSchema, z.array(methodSchema).min(1)]).optional(),
     /** Glob on the whole path: `*` within a segment, `**` across. */
     path: patternSchema.default('**'),
-    principal: z.enum(['app', 'operator', 'other']).optional(),
+    principal: z.enum(principalNames).optional(),
     /** Glob on the operation, for example `Microsoft.Compute/virtualMachines/extensions/*`. */
     operation: patternSchema.optional(),
 

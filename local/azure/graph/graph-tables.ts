@@ -14,12 +14,14 @@ const columns: readonly KustoColumn[] = [
 
 /**
  * Which resources stand where: subscriptions and groups in `resourcecontainers`, associations in `insightsresources`,
- * what is assigned and exempted in `policyresources`, all others, extensions of machines included, in `resources`.
+ * Defender's plans and assessments in `securityresources`, what is assigned and exempted in `policyresources`, all others,
+ * extensions of machines included, in `resources`.
  */
 export const graphTables: readonly KustoTable[] = [
   'resources',
   'resourcecontainers',
   'insightsresources',
+  'securityresources',
   'policyresources',
 ].map((name) => ({ name, columns }));
 

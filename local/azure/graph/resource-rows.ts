@@ -9,12 +9,15 @@ import { parseArmId } from '../core/store/arm-id.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
 import type { JsonObject, SimContext } from '../core/types.ts';
 import type { Associations } from '../monitor/associations.ts';
+import type { Defender } from '../security/defender.ts';
 import { containerRows } from './container-rows.ts';
+import { securityRows } from './security-rows.ts';
 
 /** Where the resources are that Resource Graph shows. */
 export interface GraphSources {
   readonly arc: ArcFleet;
   readonly associations: Associations;
+  readonly defender: Defender;
 }
 
 /** A resource as Resource Graph has it now. */
@@ -39,6 +42,7 @@ export function resourceRows(context: SimContext, sources: GraphSources): readon
     ...resources
       .filter(({ location, type }) => location !== undefined || tablesOfTypes.has(type.toLowerCase()))
       .map((resource) => resourceRow(context, sources, resource)),
+    ...securityRows(context, sources.defender),
   ];
 }
 

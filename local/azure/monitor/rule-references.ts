@@ -1,4 +1,5 @@
 import { textAt } from '../core/json.ts';
+import { parseArmId } from '../core/store/arm-id.ts';
 import { findResource } from '../core/store/stored-resource.ts';
 import type { JsonObject, SimContext } from '../core/types.ts';
 import type { Workspaces } from '../operational-insights/workspace.ts';
@@ -31,7 +32,7 @@ export function findMissing(context: SimContext, targets: RuleTargets, propertie
             target: 'properties.dataCollectionEndpointId',
           },
         ]),
-    ...destinations.flatMap((destination) => findMissingWorkspace(targets, destination)),
+    ...destinations.flatMap((destination) => findMissingWorkspace(context, targets, destination)),
     ...flowsOf(properties).flatMap((flow) => [
       ...findUnknownDestination(destinations, flow),
       ...findMissingTable(targets, destinations, flow),
@@ -39,9 +40,16 @@ export function findMissing(context: SimContext, targets: RuleTargets, propertie
   ];
 }
 
-function findMissingWorkspace({ workspaces }: RuleTargets, { kind, value, target }: RulePart): PayloadFlaw[] {
+/** A workspace of a subscription that is not simulated is taken for there: nothing is known of it. */
+function findMissingWorkspace(
+  { subscriptions }: SimContext,
+  { workspaces }: RuleTargets,
+  { kind, value, target }: RulePart,
+): PayloadFlaw[] {
   if (kind !== 'logAnalytics') return [];
   const id = textAt(value, 'workspaceResourceId') ?? '';
+  const { subscriptionId } = parseArmId(id);
+  if (subscriptionId !== undefined && !subscriptions.has(subscriptionId.toLowerCase())) return [];
   if (workspaces.collection.get(id) !== undefined) return [];
   const message = `The workspace '${id}' was not found.`;
   return [{ code: 'InvalidDestination', message, target: `${target}.workspaceResourceId` }];

@@ -18,10 +18,7 @@ export interface FoundDefinition {
 export function findDefinition(policies: PolicyObjects, id: string): FoundDefinition {
   const { typePath, name } = parseArmId(id);
   const isSet = /\/policySetDefinitions$/i.test(typePath);
-  const builtIn = builtInDefinitions.find(
-    (each) =>
-      each.isSet === isSet && builtInId(each).toLowerCase() === id.toLowerCase().replace(/^\/subscriptions\/[^/]+/, ''),
-  );
+  const builtIn = builtInDefinitions.find((each) => isBuiltIn(each, id));
   if (builtIn !== undefined) {
     const { displayName, version, parameters } = builtIn;
     return { id: builtInId(builtIn), name: builtIn.name, displayName, version, parameters };
@@ -39,6 +36,11 @@ export function findDefinition(policies: PolicyObjects, id: string): FoundDefini
     version: textAt(custom.properties, 'version') ?? '1.0.0',
     parameters: objectAt(custom.properties, 'parameters') ?? {},
   };
+}
+
+/** Whether an id is that of a built-in, at the tenant or under a subscription. */
+export function isBuiltIn(definition: { readonly name: string; readonly isSet: boolean }, id: string): boolean {
+  return builtInId(definition).toLowerCase() === id.toLowerCase().replace(/^\/subscriptions\/[^/]+/, '');
 }
 
 /** Built-ins stand at the tenant; they are found under any subscription too. */

@@ -5,7 +5,7 @@ import { definitionRoutes } from './definition-routes.ts';
 import { denyingDefinitions } from './denying-definitions.ts';
 import { enforcedAssignments } from './enforced-assignments.ts';
 import { exemptionRoutes } from './exemption-routes.ts';
-import { findDefinition } from './find-definition.ts';
+import { findDefinition, isBuiltIn } from './find-definition.ts';
 import type { PolicyObjects } from './policy-objects.ts';
 import { policyViolation, type Violation } from './policy-violation.ts';
 import { writtenResource } from './written-resource.ts';
@@ -29,12 +29,11 @@ function checkPolicies(context: SimContext, policies: PolicyObjects, request: Ar
   if (resource === undefined) return;
   const violations = enforcedAssignments(context, policies, resource).flatMap((assignment): Violation[] => {
     const { properties } = assignment;
-    const definition = findDefinition(policies, textAt(properties, 'policyDefinitionId') ?? '');
-    const denying = denyingDefinitions.find(
-      ({ name, isOfGroups }) => name === definition.name && isOfGroups === resource.isGroup,
-    );
-    const denial = denying?.deny(resource, objectAt(properties, 'parameters') ?? {});
-    return denial === undefined ? [] : [{ assignment, definition, denial }];
+    const id = textAt(properties, 'policyDefinitionId') ?? '';
+    const denying = denyingDefinitions.find((each) => isBuiltIn(each, id));
+    if (denying?.isOfGroups !== resource.isGroup) return [];
+    const denial = denying.deny(resource, objectAt(properties, 'parameters') ?? {});
+    return denial === undefined ? [] : [{ assignment, definition: findDefinition(policies, id), denial }];
   });
   if (violations.length > 0) throw policyViolation(resource, violations);
 }

@@ -1,5 +1,5 @@
 import { createLocalAzure, type LocalAzure, type LocalAzureOptions } from '../local-azure.ts';
-import { applySeed, type SeededTenant } from './apply-seed.ts';
+import { applySeed, type SeededTenant, subscriptionsOf } from './apply-seed.ts';
 import type { Seed } from './seed-schema.ts';
 
 export interface SeededAzure {
@@ -14,7 +14,7 @@ export async function createSeededAzure(
 ): Promise<SeededAzure> {
   const azure = createLocalAzure({
     ...options,
-    subscriptions: [seed.subscription],
+    subscriptions: subscriptionsOf(seed),
     afterReset: async (again) => {
       await applySeed(again, seed);
     },

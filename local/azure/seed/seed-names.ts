@@ -5,9 +5,9 @@ export const builtInGroup = 'Built-In-Identity-RG';
 /** Group of the rules that every seed has. */
 export const monitoringGroup = 'rg-monitoring';
 
-/** The ARM ids of what a seed makes. */
-export function seedIds(seed: Seed) {
-  const root = `/subscriptions/${seed.subscription.id}`;
+/** The ARM ids of what a seed makes in one of its subscriptions. */
+function idsIn(subscriptionId: string) {
+  const root = `/subscriptions/${subscriptionId}`;
   const inGroup = (group: string, type: string, name: string): string =>
     `${root}/resourceGroups/${group}/providers/${type}/${name}`;
   const ids = {
@@ -23,4 +23,17 @@ export function seedIds(seed: Seed) {
   return ids;
 }
 
-export type SeedIds = ReturnType<typeof seedIds>;
+export type SeedIds = ReturnType<typeof idsIn>;
+
+/** The ids in the subscription that a part of the seed names, by id or display name; in the first one without a name. */
+export type IdsOf = (part: { readonly subscription?: string | undefined }) => SeedIds;
+
+/** Throws when a part names a subscription that the seed does not have. */
+export function seedIds(seed: Seed): IdsOf {
+  const listed = [seed.subscription, ...seed.subscriptions];
+  return ({ subscription: wanted }) => {
+    const found = listed.find(({ id, displayName }) => id === wanted?.toLowerCase() || displayName === wanted);
+    if (wanted !== undefined && found === undefined) throw new Error(`The seed has no subscription '${wanted}'.`);
+    return idsIn((found ?? seed.subscription).id);
+  };
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addScaleSet } from '../compute/scale-set.ts';
 import type { LocalAzure } from '../local-azure.ts';
-import type { SeedIds } from './seed-names.ts';
+import type { IdsOf } from './seed-names.ts';
 import type { Seed, SeedMachine, SeedScaleSet } from './seed-schema.ts';
 
 /** Every machine of a seed, the instances of its scale sets included. */
@@ -10,10 +10,15 @@ export function machinesOf(seed: Seed): readonly SeedMachine[] {
 }
 
 /** Makes the sets; ARM has no way to write them here. */
-export function seedScaleSets({ context }: LocalAzure, seed: Seed, ids: SeedIds): void {
-  for (const { name, group, region, tags, managedBy, size, ageHours } of seed.scaleSets) {
+export function seedScaleSets({ context }: LocalAzure, seed: Seed, idsOf: IdsOf): void {
+  for (const set of seed.scaleSets) {
+    const { name, group, region, tags, managedBy, size, ageHours } = set;
     const createdAtMs = context.time.now() - ageHours * 3_600_000;
-    addScaleSet(context, { id: ids.scaleSet(group, name), location: region, tags, managedBy, createdAtMs }, size);
+    addScaleSet(
+      context,
+      { id: idsOf(set).scaleSet(group, name), location: region, tags, managedBy, createdAtMs },
+      size,
+    );
   }
 }
 

@@ -1,16 +1,31 @@
 import { z } from 'zod';
 import { accessRuleSchema } from '../authorization/access-schema.ts';
+import { subscriptionReportSchema } from '../control/subscription-control.ts';
+import { assessmentRowSchema, defenderStateSchema } from '../security/defender-schema.ts';
 import { defaultSubscriptionId } from '../simulator.ts';
 
 const nameSchema = z.string().min(1).max(90);
 const regionSchema = z.string().regex(/^[a-z0-9]+$/, 'must be a region such as westeurope');
 const tagsSchema = z.record(z.string(), z.string());
 
+/** What is said of a subscription, as for `POST /_sim/subscriptions`. */
+const subscriptionSchema = subscriptionReportSchema.extend({ displayName: z.string().min(1).max(64) });
+
+/** One more subscription; nothing is in it but what the seed puts there. */
+const furtherSubscriptionSchema = subscriptionSchema.extend({
+  /** Regions in which it has a built-in identity and rules, as the first subscription has in all of the seed's. */
+  regions: z.array(regionSchema).max(60).default([]),
+});
+
+/** Id or name of a subscription of this seed; the first one by default. */
+const inSubscription = { subscription: z.string().min(1).max(64).optional() };
+
 const groupSchema = z.strictObject({
   name: nameSchema,
   region: regionSchema,
   managedBy: z.string().optional(),
   tags: tagsSchema.optional(),
+  ...inSubscription,
 });
 
 const extensionSchema = z.strictObject({
@@ -30,6 +45,7 @@ const extensionSchema = z.strictObject({
 const commonMembers = {
   name: nameSchema,
   group: nameSchema,
+  ...inSubscription,
   region: regionSchema,
   os: z.enum(['linux', 'windows']).default('linux'),
   /** How long ago it was created, hours of app time. */
@@ -87,23 +103,52 @@ const arcSchema = z.strictObject({
   parentClusterId: z.string().optional(),
 });
 
+const connectorSchema = z.strictObject({
+  name: nameSchema,
+  group: nameSchema,
+  region: regionSchema,
+  /** As ARM takes them. */
+  properties: z.record(z.string(), z.json()),
+});
+
+/** Defender for Cloud in a subscription; left out, every plan is Free and nothing is set. */
+const defenderSchema = z.strictObject({
+  ...inSubscription,
+  ...defenderStateSchema.shape,
+  connectors: z.array(connectorSchema).max(100).default([]),
+  assessments: z
+    .array(
+      assessmentRowSchema
+        .omit({ resourceId: true })
+        .extend({ machine: z.strictObject({ name: nameSchema, group: nameSchema }) }),
+    )
+    .max(10_000)
+    .default([]),
+});
+
 /** A tenant to start with: `--tenant FILE.json`. Documented in local/README.md. */
 export const seedSchema = z.strictObject({
-  subscription: z
-    .strictObject({ id: z.uuid(), displayName: z.string().min(1) })
-    .default({ id: defaultSubscriptionId, displayName: 'Local' }),
+  subscription: subscriptionSchema.default({ id: defaultSubscriptionId, displayName: 'Local' }),
+  /** Those beside the first one. */
+  subscriptions: z.array(furtherSubscriptionSchema).max(500).default([]),
   /** Each gets a built-in identity with its lock, and a rule for Linux and one for Windows. */
   regions: z.array(regionSchema).min(1).max(60),
   /** Regions, of those above, whose built-in identity is missing. */
   withoutBuiltInIdentity: z.array(regionSchema).default([]),
   groups: z.array(groupSchema).max(500).default([]),
   identities: z
-    .array(z.strictObject({ name: nameSchema, group: nameSchema, region: regionSchema }))
+    .array(z.strictObject({ name: nameSchema, group: nameSchema, region: regionSchema, ...inSubscription }))
     .max(500)
     .default([]),
   rules: z
     .array(
-      z.strictObject({ name: nameSchema, group: nameSchema, region: regionSchema, kind: z.enum(['Linux', 'Windows']) }),
+      z.strictObject({
+        name: nameSchema,
+        group: nameSchema,
+        region: regionSchema,
+        kind: z.enum(['Linux', 'Windows']),
+        ...inSubscription,
+      }),
     )
     .max(100)
     .default([]),
@@ -112,6 +157,7 @@ export const seedSchema = z.strictObject({
     .max(10_000)
     .default([]),
   scaleSets: z.array(scaleSetSchema).max(100).default([]),
+  defender: z.array(defenderSchema).max(500).default([]),
   /** As for `POST /_sim/access`. */
   access: z.array(accessRuleSchema).max(1000).default([]),
   /** As for `POST /_sim/faults`. */

@@ -1,28 +1,47 @@
 import type { LocalAzure } from '../local-azure.ts';
 import { putResource } from './put-resource.ts';
-import { builtInGroup, monitoringGroup, type SeedIds } from './seed-names.ts';
+import { builtInGroup, type IdsOf, monitoringGroup, type SeedIds } from './seed-names.ts';
 import type { Seed } from './seed-schema.ts';
 
+const groupVersion = '2021-04-01';
 const lockNotes =
   'Please do not delete this User-Assigned Identity since extensions enabled by Azure Policy are relying on their existence.';
 
 /** Groups, identities with their locks, and rules: what is there before any machine. */
-export async function seedSurroundings(azure: LocalAzure, seed: Seed, ids: SeedIds): Promise<void> {
-  const putGroup = (name: string, region: string, rest = {}): Promise<void> =>
-    putResource(azure, ids.group(name), { location: region, ...rest }, '2021-04-01');
-  const home = seed.regions[0] ?? 'westeurope';
-  await putGroup(builtInGroup, home);
-  await putGroup(monitoringGroup, home);
-  for (const { name, region, managedBy, tags } of seed.groups) await putGroup(name, region, { managedBy, tags });
-  for (const region of seed.regions) {
-    if (!seed.withoutBuiltInIdentity.includes(region)) await seedBuiltInIdentity(azure, ids, region);
+export async function seedSurroundings(azure: LocalAzure, seed: Seed, idsOf: IdsOf): Promise<void> {
+  await seedRegions(azure, idsOf({}), seed.regions, seed.withoutBuiltInIdentity);
+  for (const { id, regions } of seed.subscriptions) {
+    if (regions.length > 0) await seedRegions(azure, idsOf({ subscription: id }), regions, seed.withoutBuiltInIdentity);
+  }
+  for (const group of seed.groups) {
+    const { name, region, managedBy, tags } = group;
+    await putResource(azure, idsOf(group).group(name), { location: region, managedBy, tags }, groupVersion);
+  }
+  for (const identity of seed.identities) {
+    const id = idsOf(identity).identity(identity.group, identity.name);
+    await putResource(azure, id, { location: identity.region }, '2024-11-30');
+  }
+  for (const rule of seed.rules) {
+    await seedRule(azure, idsOf(rule).rule(rule.group, rule.name), rule.region, rule.kind);
+  }
+}
+
+/** In each region of a subscription a built-in identity, and a rule for each system. */
+async function seedRegions(
+  azure: LocalAzure,
+  ids: SeedIds,
+  regions: readonly string[],
+  withoutIdentity: readonly string[],
+): Promise<void> {
+  const home = regions[0] ?? 'westeurope';
+  for (const group of [builtInGroup, monitoringGroup]) {
+    await putResource(azure, ids.group(group), { location: home }, groupVersion);
+  }
+  for (const region of regions) {
+    if (!withoutIdentity.includes(region)) await seedBuiltInIdentity(azure, ids, region);
     await seedRule(azure, ids.defaultRule(region, 'linux'), region, 'Linux');
     await seedRule(azure, ids.defaultRule(region, 'windows'), region, 'Windows');
   }
-  for (const { name, group, region } of seed.identities) {
-    await putResource(azure, ids.identity(group, name), { location: region }, '2024-11-30');
-  }
-  for (const { name, group, region, kind } of seed.rules) await seedRule(azure, ids.rule(group, name), region, kind);
 }
 
 /** As the built-in policies of Azure Monitor make it, lock included. */

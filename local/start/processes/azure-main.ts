@@ -40,6 +40,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => {
     rmSync(join(data, 'instance.json'), { force: true });
     for (const { name } of azure.events.subscriptions()) azure.events.unsubscribe(name);
+    azure.events.armSubscriptions = () => [];
     time.runToEnd();
     saveAzure(azure, snapshot);
     process.exit(0);

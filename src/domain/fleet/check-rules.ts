@@ -31,7 +31,10 @@ const profileViewSchema = z
     // No profile has an empty name, so what is inherited stays unknown.
     extends: z.string().optional().catch(''),
     mode: z.enum(['observe', 'enforce', unreadable]).optional().catch(unreadable),
-    dataCollection: z.object({ rules: rulesViewSchema }).optional().catch({ rules: unreadable }),
+    dataCollection: z
+      .object({ rules: rulesViewSchema.optional(), ofSubscription: z.boolean().optional().catch(undefined) })
+      .optional()
+      .catch({ rules: unreadable }),
   })
   .catch({ mode: unreadable, dataCollection: { rules: unreadable } });
 
@@ -43,10 +46,11 @@ function judge(profile: ProfileView, profiles: readonly ProfileView[]): string |
   const mode = inherit(profile, profiles, (one) => one.mode, 'observe');
   const rules = inherit(profile, profiles, (one) => one.dataCollection?.rules, []);
   if (rules === unreadable) return undefined;
-  // An agent without an association does nothing, so a profile that writes must name a rule.
-  if (mode === 'enforce' && rules.length === 0) {
+  const isMade = inherit(profile, profiles, (one) => one.dataCollection?.ofSubscription, false);
+  // An agent without an association does nothing, so a profile that writes must name a rule, or take those that are made.
+  if (mode === 'enforce' && rules.length === 0 && isMade !== true) {
     const subject = profile.name === undefined ? 'this profile' : `'${profile.name}'`;
-    return `${subject} is in mode enforce and needs at least one data collection rule`;
+    return `${subject} is in mode enforce and needs at least one data collection rule, or ofSubscription`;
   }
   const readable = rules.filter((rule) => rule !== undefined);
   const most = Math.max(countRules(readable, 'windows'), countRules(readable, 'linux'));

@@ -73,7 +73,14 @@ const dataCollectionSchema = z
   .strictObject({
     rules: z
       .array(ruleChoiceSchema)
+      .optional()
       .describe('Data collection rules that machines are associated with. Replaces the list of the extended profile.'),
+    ofSubscription: z
+      .boolean()
+      .optional()
+      .describe(
+        'Also the rules that the subscription makes for the region and system of the machine (`workspace` and `securityEvents` of subscriptions[]). Default: false.',
+      ),
   })
   .describe('What the agent collects. Without an association the agent does nothing.');
 

@@ -30,6 +30,7 @@ export function resolveSpec(
       minimumVersion: profile.ama.minimumVersion[os],
       automaticUpgrade: profile.ama.automaticUpgrade,
     },
+    subscriptionRules: profile.subscriptionRules,
     ruleIds: [...new Set(rules.map((rule) => rule.id.toLowerCase()))].sort(),
   };
 }

@@ -17,10 +17,11 @@ export interface ResolvedProfile {
     readonly automaticUpgrade: boolean;
   };
   readonly rules: readonly RuleChoice[];
+  readonly subscriptionRules: boolean;
 }
 
 export type ProfileMatch = NonNullable<WrittenProfile['match']>;
-export type RuleChoice = NonNullable<WrittenProfile['dataCollection']>['rules'][number];
+export type RuleChoice = NonNullable<NonNullable<WrittenProfile['dataCollection']>['rules']>[number];
 
 /** Fills in one profile; `profiles` holds those it extends, which must exist and form no cycle. */
 export function resolveProfile(profile: WrittenProfile, profiles: readonly WrittenProfile[]): ResolvedProfile {
@@ -42,6 +43,7 @@ export function resolveProfile(profile: WrittenProfile, profiles: readonly Writt
       automaticUpgrade: profile.ama?.automaticUpgrade ?? from.ama.automaticUpgrade,
     },
     rules: profile.dataCollection?.rules ?? from.rules,
+    subscriptionRules: profile.dataCollection?.ofSubscription ?? from.subscriptionRules,
   };
 }
 
@@ -52,4 +54,5 @@ const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
   onForeignIdentity: 'hold',
   ama: { install: true, minimumVersion: amaFloor, automaticUpgrade: true },
   rules: [],
+  subscriptionRules: false,
 };

@@ -13,6 +13,7 @@ const neutralValues: NeutralValues & Readonly<Record<Exclude<keyof Spec, 'kind' 
   onForeignIdentity: 'hold',
   ama: { install: true, automaticUpgrade: true },
   ruleIds: [],
+  subscriptionRules: false,
 };
 
 export interface NeutralValues {

@@ -12,6 +12,8 @@ export interface Spec {
   readonly ama: AmaSpec;
   /** Lower-cased and sorted. */
   readonly ruleIds: readonly string[];
+  /** Also the rules that its subscription makes for its region and system. */
+  readonly subscriptionRules: boolean;
 }
 
 export interface AmaSpec {

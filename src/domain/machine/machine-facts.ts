@@ -127,7 +127,20 @@ export interface SharedFacts {
   readonly builtInIdentity: SharedPresence;
   /** By lower-cased rule id. */
   readonly rules: Readonly<Record<string, SharedPresence>>;
+  /** What the look at the machine's subscription makes for it, if fleet.json says so. */
+  readonly made: MadeBySubscription;
 }
+
+/** What of the shared things is made by a look at the subscription: while it is missing, its machines wait. */
+export interface MadeBySubscription {
+  /** The built-in identity of the machine's region. */
+  readonly identity: boolean;
+  /** Rules for the machine's region and system. */
+  readonly ruleIds: readonly string[];
+}
+
+/** Nothing is made: what is missing is for a person to make. */
+export const nothingMade: MadeBySubscription = { identity: false, ruleIds: [] };
 
 /** `unknown`: could not be read; nothing is decided from it. */
 export type SharedPresence =

@@ -28,6 +28,7 @@ describe('a valid fleet file', () => {
           onForeignIdentity: 'hold',
           ama: { install: true, minimumVersion: { windows: '1.2', linux: '1.36' }, automaticUpgrade: true },
           rules: [],
+          subscriptionRules: false,
         },
       ],
       support: { additionalImages: [], unknownImage: 'allow', unsupportedOffers: [] },
@@ -58,6 +59,7 @@ describe('a valid fleet file', () => {
       onForeignIdentity: 'hold',
       ama: { install: true, minimumVersion: { windows: '1.5', linux: '1.40' }, automaticUpgrade: false },
       rules: [{ id: ruleId('all') }],
+      subscriptionRules: false,
     });
   });
 

@@ -35,6 +35,7 @@ describe('resolveSpec', () => {
       identity: 'builtIn',
       onForeignIdentity: 'hold',
       ama: { install: true, minimumVersion: '1.40', automaticUpgrade: true },
+      subscriptionRules: false,
       ruleIds: [ruleId('europe'), ruleId('linux'), ruleId('z-all')].map((id) => id.toLowerCase()),
     });
     expect(specOf(profile, factsOf({ os: 'windows', region: 'eastus' }))).toMatchObject({

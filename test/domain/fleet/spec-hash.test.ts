@@ -44,6 +44,7 @@ describe('specHash', () => {
     { field: 'minimumVersion', spec: { ...usual, ama: { ...usual.ama, minimumVersion: '1.37' } } },
     { field: 'automaticUpgrade', spec: { ...usual, ama: { ...usual.ama, automaticUpgrade: false } } },
     { field: 'ruleIds', spec: { ...usual, ruleIds: [] } },
+    { field: 'subscriptionRules', spec: { ...usual, subscriptionRules: true } },
   ])('changes with $field', ({ spec }) => {
     expect(specHash(spec)).not.toBe(specHash(usual));
   });

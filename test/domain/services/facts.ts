@@ -5,6 +5,7 @@ import type {
   SharedFacts,
   VmFacts,
 } from '../../../src/domain/machine/machine-facts.ts';
+import { nothingMade } from '../../../src/domain/machine/machine-facts.ts';
 import { type MachineRef, parseMachineId } from '../../../src/domain/target/machine-ref.ts';
 
 /** Realistic facts for tests of pure domain code: a healthy new Linux machine in West Europe, nothing on it yet. */
@@ -92,6 +93,7 @@ export function sharedFacts(changes: Partial<SharedFacts> = {}): SharedFacts {
       [linuxRule]: { state: 'present', resourceId: linuxRule },
       [extraRule]: { state: 'present', resourceId: extraRule },
     },
+    made: nothingMade,
     ...changes,
   };
 }

@@ -27,6 +27,7 @@ export function specOf(changes: Partial<Spec> = {}): Spec {
     onForeignIdentity: 'hold',
     ama: { install: true, minimumVersion: '1.36', automaticUpgrade: true },
     ruleIds: [linuxRule],
+    subscriptionRules: false,
     ...changes,
   };
 }

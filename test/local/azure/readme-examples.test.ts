@@ -11,13 +11,17 @@ const readme = readFileSync(new URL('../../../local/README.md', import.meta.url)
 const examples: unknown[] = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text ?? ''));
 
 test('the examples of local/README.md are accepted', async () => {
-  const [requestFault, extensionFault, seed, flexible] = examples;
+  const [requestFault, extensionFault, seed, flexible, several, withDefender] = examples;
   const { azure } = await createSeededAzure({ time: new VirtualClock() }, seedSchema.parse(seed));
   expect(azure.context.vms.all()).toMatchObject([{ name: 'vm-a', power: 'deallocated' }]);
   expect(azure.addFault(requestFault)).toMatch(/^fault-/);
   expect(azure.addFault(extensionFault)).toBe('extension');
   const { tenant } = await createSeededAzure({ time: new VirtualClock() }, seedSchema.parse(flexible));
   expect(tenant.machineIds).toHaveLength(5);
+  const two = await createSeededAzure({ time: new VirtualClock() }, seedSchema.parse(several));
+  expect(two.tenant.machineIds).toEqual([expect.stringContaining('0000000000b1/resourceGroups/rg-a/')]);
+  const protectedAzure = await createSeededAzure({ time: new VirtualClock() }, seedSchema.parse(withDefender));
+  expect(protectedAzure.azure.defender.pricings.all()).toMatchObject([{ tier: 'Standard', managedBy: 'Contoso' }]);
 });
 
 test('the machines of local/README.md can be made with its `az rest`', async () => {

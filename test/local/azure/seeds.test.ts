@@ -168,3 +168,67 @@ test('a seed may have a machine that has not reported, a twin, a node of a clust
   expect((await get(id('node'))).properties.parentClusterResourceId).toBe(parentClusterId);
   expect((await get(id('web-01'), '$expand=instanceView')).properties.instanceView).not.toHaveProperty('osName');
 });
+
+const prod = '5b5c0000-0000-4000-a000-0000000000b1';
+const away = '5b5c0000-0000-4000-a000-0000000000b3';
+
+test('a seed may have several subscriptions, and its parts say which one they are in', async () => {
+  const otherTenant = '7e4a47ed-0000-4000-a000-0000000000ff';
+  const rg = { name: 'rg', region: 'westeurope' };
+  const { azure, get, tenant } = await seeded({
+    regions: ['westeurope'],
+    subscription: { id: '5b5c0000-0000-4000-a000-0000000000b0', displayName: 'First', managementGroup: 'platform' },
+    subscriptions: [
+      {
+        id: prod,
+        displayName: 'Prod',
+        managementGroup: 'platform/prod',
+        tags: { env: 'prod' },
+        regions: ['northeurope'],
+      },
+      {
+        id: '5b5c0000-0000-4000-a000-0000000000b2',
+        displayName: 'Off',
+        state: 'Disabled',
+        unregistered: ['Microsoft.Compute'],
+      },
+      { id: away, displayName: 'Away', tenantId: otherTenant },
+    ],
+    groups: [rg, { ...rg, subscription: 'Prod' }, { ...rg, subscription: away }],
+    identities: [{ name: 'id-a', group: 'rg', region: 'northeurope', subscription: prod }],
+    machines: [
+      { kind: 'vm', name: 'same', group: 'rg', region: 'westeurope', identities: ['builtIn'] },
+      {
+        kind: 'vm',
+        name: 'same',
+        group: 'rg',
+        region: 'northeurope',
+        subscription: 'Prod',
+        identities: ['builtIn', 'id-a'],
+        associations: ['default'],
+      },
+      { kind: 'arc', name: 'edge', group: 'rg', region: 'westeurope', subscription: 'Away' },
+    ],
+  });
+  expect(tenant.subscriptions).toHaveLength(4);
+  expect(tenant.machineIds.map((id) => id.split('/')[2]?.slice(-2))).toEqual(['b0', 'b1', 'b3']);
+  const machine = await get(tenant.machineIds[1] ?? '', computeVersion);
+  expect(Object.keys(machine.identity.userAssignedIdentities).every((id) => id.includes(prod))).toBe(true);
+  expect((await get('/subscriptions')).value).toMatchObject([
+    { displayName: 'First', state: 'Enabled' },
+    { displayName: 'Prod', tags: { env: 'prod' } },
+    { displayName: 'Off', state: 'Disabled' },
+  ]);
+  expect((await get(tenant.machineIds[2] ?? '')).error.code).toBe('InvalidAuthenticationTokenTenant');
+  expect(azure.context.subscriptions.get(prod)?.managementGroup).toBe('prod');
+  const off = '/subscriptions/5b5c0000-0000-4000-a000-0000000000b2/providers/Microsoft.Compute';
+  expect((await get(off)).registrationState).toBe('NotRegistered');
+  await azure.reset();
+  expect((await get('/subscriptions')).value).toHaveLength(3);
+  expect(azure.context.subscriptions.get(away)?.tenantId).toBe(otherTenant);
+});
+
+test('a seed that names a subscription that it does not have is refused', async () => {
+  const groups = [{ name: 'rg', region: 'westeurope', subscription: 'None' }];
+  await expect(seeded({ regions: ['westeurope'], groups })).rejects.toThrow("The seed has no subscription 'None'.");
+});

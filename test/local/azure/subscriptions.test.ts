@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { ResourceCollection, type StoredResource } from '../../../local/azure/core/store/resource-collection.ts';
+import { newResource } from '../../../local/azure/core/store/stored-resource.ts';
 import { subscriptionScope } from './local-azure-fixture.ts';
 import { otherTenant, prodId, startTenancy, testId } from './tenancy-fixture.ts';
 
@@ -69,7 +71,7 @@ test.each(['Disabled', 'Expired', 'Deleted'])(
   },
 );
 
-test('P9: in another tenant every call with a token of the old one is 401, and it is no longer listed', async () => {
+test('in another tenant every call with a token of the old one is 401, and it is no longer listed', async () => {
   const { azure, call, report } = await startTenancy();
   await call('PUT', group, { location: 'westeurope' });
   await report({ tenantId: otherTenant });
@@ -129,4 +131,20 @@ test('control makes no subscription without a name', async () => {
   const { report } = await startTenancy();
   const { status, json } = await report({ state: 'Enabled' }, '5b5c0000-0000-4000-a000-0000000000b9');
   expect([status, json.error.code]).toEqual([404, 'SubscriptionNotFound']);
+});
+
+test('policies that are resources are gone with the tenant, locks stay', async () => {
+  const { azure, call, report } = await startTenancy();
+  const scope = `/subscriptions/${prodId}/providers/Microsoft.Authorization`;
+  const lock = await call('PUT', `${scope}/locks/keep`, { properties: { level: 'CanNotDelete' } });
+  expect(lock.status).toBe(201);
+  const policies = new ResourceCollection<StoredResource>();
+  const principal = azure.context.principals.operator;
+  const type = 'Microsoft.Authorization/policyAssignments';
+  policies.set(newResource(azure.context, { principal }, `${scope}/policyAssignments/a`, type));
+  azure.context.collections.push(policies);
+  await report({ tenantId: otherTenant });
+  await report({ tenantId: azure.context.tenantId });
+  expect(policies.all()).toEqual([]);
+  expect((await call('GET', `${scope}/locks`)).json.value).toHaveLength(1);
 });

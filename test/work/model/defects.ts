@@ -83,7 +83,7 @@ export const defects: Readonly<Record<string, Defect>> = {
   'an ask is made before the row is saved': {
     breakLook: (look, ports) => async (start) => {
       const { asks = [], ...outcome } = await look(start);
-      for (const ask of asks) await oweLook(ports, ask.kind, ask);
+      for await (const ask of asks) await oweLook(ports, ask.kind, ask);
       return outcome;
     },
   },

@@ -34,6 +34,20 @@ export const operationFamily: Family = (context) => [
     source: 'recordings of azure-powershell, ConnectedMachine',
     handle: (request) => result(findOperation(context, request)),
   },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/providers/Microsoft.EventGrid/operationsStatus/{operationId}',
+    operation: 'Microsoft.EventGrid/operationsStatus/read',
+    source: 'recordings of azure-cli, eventgrid',
+    handle: (request) => eventGridStatus(request, findOperation(context, request)),
+  },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/providers/Microsoft.EventGrid/operationResults/{operationId}',
+    operation: 'Microsoft.EventGrid/operationResults/read',
+    source: 'recordings of azure-cli, eventgrid',
+    handle: (request) => result(findOperation(context, request)),
+  },
 ];
 
 function findOperation(context: SimContext, request: ArmRequest): AsyncOperation {
@@ -69,6 +83,19 @@ function arcStatus(operation: AsyncOperation): ArmReply {
       status: operation.status,
       startTime: new Date(operation.startedAtMs).toISOString(),
       properties: operation.output,
+      error: operation.error === undefined ? undefined : errorJson(operation.error),
+    },
+  };
+}
+
+/** Without times; its id is the link itself, without a signature. */
+function eventGridStatus({ url, apiVersion }: ArmRequest, operation: AsyncOperation): ArmReply {
+  return {
+    status: 200,
+    body: {
+      id: `${url.origin}${url.pathname}?api-version=${apiVersion}`,
+      name: operation.id,
+      status: operation.status,
       error: operation.error === undefined ? undefined : errorJson(operation.error),
     },
   };

@@ -86,6 +86,15 @@ export const versionsOfTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Resources/resourceGroups': resources,
   'Microsoft.Resources/subscriptions': resources,
   'Microsoft.Resources/tags': resources.slice(resources.indexOf('2019-10-01')),
+  'Microsoft.Security/assessments': words('2019-01-01-preview 2020-01-01 2021-06-01 2025-05-04'),
+  'Microsoft.Security/autoProvisioningSettings': words('2017-08-01-preview'),
+  'Microsoft.Security/mdeOnboardings': words('2021-10-01-preview'),
+  'Microsoft.Security/pricings': words('2018-06-01 2022-03-01 2023-01-01 2024-01-01 2025-10-01-preview 2026-07-01'),
+  'Microsoft.Security/securityConnectors': words(`
+    2021-07-01-preview 2021-12-01-preview 2022-05-01-preview 2022-08-01-preview 2023-03-01-preview 2023-10-01-preview
+    2024-03-01-preview 2024-07-01-preview 2024-08-01-preview 2026-08-01-preview`),
+  'Microsoft.Security/serverVulnerabilityAssessmentsSettings': words('2023-05-01'),
+  'Microsoft.Security/settings': words('2017-08-01-preview 2019-01-01 2021-06-01 2021-07-01 2022-05-01'),
 };
 
 const byLowerCase = new Map(Object.entries(versionsOfTypes).map(([type, versions]) => [type.toLowerCase(), versions]));
@@ -100,7 +109,7 @@ export function versionsOf(typePath: string): readonly string[] | undefined {
   return undefined;
 }
 
-/** The newest version for a path, of those that are no previews if there are any; ARM's own for a path of no type that is simulated. */
+/** The newest version for a path, a preview only where there are no others; ARM's own for a path of no type that is simulated. */
 export function newestVersionFor(path: string): string {
   const versions = versionsOf(parseArmId(path).typePath) ?? resources;
   return versions.findLast((version) => !version.endsWith('-preview')) ?? versions.at(-1) ?? '';

@@ -5,12 +5,15 @@ import { armError } from './arm-error.ts';
 
 const names: ReadonlySet<string> = new Set(regions.map(({ name }) => name));
 
+/** Types that may be in no region. */
+const globalTypes: ReadonlySet<string> = new Set(['Microsoft.EventGrid/systemTopics']);
+
 /** 400 when the body names a region that Azure does not have. Words: cloud-barista/cb-spider issue 527, Azure/azure-rest-api-specs pull request 8347. */
 export function checkRegion(request: ArmRequest, body: JsonObject): void {
   const location = locationOf(body);
-  if (location === undefined || names.has(location)) return;
-  const listed = [...names].join(',');
   const type = request.operation.replace(/\/write$/i, '');
+  if (location === undefined || names.has(location) || (location === 'global' && globalTypes.has(type))) return;
+  const listed = [...names].join(',');
   if (/\/resourceGroups$/i.test(type)) {
     throw armError(
       400,

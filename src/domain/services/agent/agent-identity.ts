@@ -34,7 +34,7 @@ export function agentIdentity(input: ServiceInput): AgentIdentity {
     const finding = findForeignByUser(facts.identity, spec.onForeignIdentity);
     if (!isAccepted(input.accepted, finding)) return { kind: 'undecided', finding };
   }
-  if (ours.state === 'missing') return blocked('IdentityMissing', `${ours.resourceId} does not exist`);
+  if (ours.state === 'missing') return missing(ours.resourceId, shared.made.identity);
   if (attached === undefined && ours.state === 'unknown') {
     return blocked('ReferenceUnreadable', `${ours.resourceId} could not be read`);
   }
@@ -52,6 +52,13 @@ function reusedIdentity(input: ServiceInput, foreign: readonly string[], isOursA
   const used = foreign.find((id) => named !== undefined && isSameId(id, named));
   if (used !== undefined) return used;
   return foreign.length === 1 && !isOursAttached ? foreign[0] : undefined;
+}
+
+/** The look at the subscription makes it, or a person does. */
+function missing(resourceId: string, isMade: boolean): AgentIdentity {
+  const detail = `${resourceId} does not exist`;
+  if (!isMade) return blocked('IdentityMissing', detail);
+  return { kind: 'undecided', finding: { kind: 'waiting', reason: 'SubscriptionNotReady', detail } };
 }
 
 function blocked(code: 'IdentityMissing' | 'ReferenceUnreadable', detail: string): AgentIdentity {

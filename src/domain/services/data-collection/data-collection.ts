@@ -33,22 +33,52 @@ function find(input: ServiceInput): Finding {
 
 function findRules(input: ServiceInput): Finding {
   const { facts, spec, shared } = input;
-  if (spec.ruleIds.length === 0) return findWithoutRules(spec.ama.install);
-  const gone = spec.ruleIds.filter((id) => shared.rules[id.toLowerCase()]?.state === 'missing');
-  if (gone.length > 0) return { kind: 'blocked', code: 'SpecObsolete', detail: `${gone.join(', ')} does not exist` };
+  const ruleIds = wantedRules(input);
+  if (ruleIds.length === 0) return findWithoutRules(spec);
+  const gone = ruleIds.filter((id) => shared.rules[id.toLowerCase()]?.state === 'missing');
+  const lost = gone.filter((id) => !shared.made.ruleIds.some((made) => isSameId(made, id)));
+  if (lost.length > 0) return { kind: 'blocked', code: 'SpecObsolete', detail: `${lost.join(', ')} does not exist` };
   const { associations } = facts;
   if (associations === undefined) return { kind: 'not-read', needs: 'associations' };
-  const missing = spec.ruleIds.filter(
-    (id) => !associations.some((found) => found.ruleId !== undefined && isSameId(found.ruleId, id)),
+  const found = findAssociations(input, ruleIds, associations, gone);
+  return gone.length === 0 ? found : waitForRules(gone, found);
+}
+
+/** The rules of the profile, and those that the subscription makes where the profile takes them. */
+export function wantedRules({ spec, shared }: Pick<ServiceInput, 'spec' | 'shared'>): readonly string[] {
+  const made = spec.subscriptionRules ? shared.made.ruleIds.map((id) => id.toLowerCase()) : [];
+  return [...new Set([...spec.ruleIds, ...made])];
+}
+
+/** Rules that are there already are associated meanwhile. */
+function waitForRules(gone: readonly string[], found: Finding): Finding {
+  const detail = `the subscription has not made ${gone.map((id) => id.slice(id.lastIndexOf('/') + 1)).join(', ')} yet`;
+  const waiting: Obstacle = { kind: 'waiting', reason: 'SubscriptionNotReady', detail };
+  if (found.kind === 'wanted') return { ...found, also: [...(found.also ?? []), waiting] };
+  return found.kind === 'satisfied' || found.kind === 'not-applicable' ? waiting : found;
+}
+
+function findAssociations(
+  input: ServiceInput,
+  ruleIds: readonly string[],
+  associations: readonly AssociationFacts[],
+  gone: readonly string[],
+): Finding {
+  const missing = ruleIds.filter(
+    (id) =>
+      !gone.includes(id) && !associations.some((found) => found.ruleId !== undefined && isSameId(found.ruleId, id)),
   );
   if (missing.length === 0) return { kind: 'satisfied' };
   return tooMany(associations, missing.length) ?? findMissing(input, missing);
 }
 
 /** The agent does nothing without a rule, so such a machine is never called configured ("Manage the Azure Monitor agent"). */
-function findWithoutRules(wantsAgent: boolean): Finding {
-  if (!wantsAgent) return { kind: 'not-applicable', reason: 'the profile wants neither the agent nor a rule' };
-  const detail = 'the profile has no rule for this operating system and region';
+function findWithoutRules({ ama, subscriptionRules }: ServiceInput['spec']): Finding {
+  if (!ama.install && !subscriptionRules)
+    return { kind: 'not-applicable', reason: 'the profile wants neither the agent nor a rule' };
+  const detail = subscriptionRules
+    ? 'neither the profile nor the subscription has a rule for this operating system and region'
+    : 'the profile has no rule for this operating system and region';
   return { kind: 'blocked', code: 'NoRules', detail, stopsAll: true };
 }
 

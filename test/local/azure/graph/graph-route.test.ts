@@ -230,7 +230,7 @@ test('the quota is counted for each caller, told in headers, and answered with 4
 test.each([
   ['resources | where nope == 1', 'ParserFailure', 'nope'],
   ['resources | where (', 'ParserFailure', ''],
-  ['securityresources | count', 'DisallowedLogicalTableName', 'securityresources'],
+  ['healthresources | count', 'DisallowedLogicalTableName', 'healthresources'],
   ['resources | summarize count() by properties.x', 'ParserFailure', 'properties.x'],
   ['resources | extend x = sin(1)', 'InvalidQueryLanguage', 'sin'],
   ['resources | evaluate bag_unpack(tags)', 'InvalidQueryLanguage', 'evaluate'],

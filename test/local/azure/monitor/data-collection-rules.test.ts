@@ -171,3 +171,12 @@ test('Resource Graph shows a rule as its GET does, and an endpoint with its addr
   const wrong = { location: 'westeurope', properties: { networkAcls: { publicNetworkAccess: 'Open' } } };
   expect((await call('PUT', endpointId('f'), wrong)).json.error.code).toBe('InvalidPayload');
 });
+
+test('a workspace of a subscription that is not simulated is taken for there', async () => {
+  const { call } = await start();
+  const id = '/subscriptions/0/resourceGroups/w/providers/Microsoft.OperationalInsights/workspaces/w';
+  const elsewhere = { logAnalytics: [{ name: 'a', workspaceResourceId: id }] };
+  expect((await call('PUT', ruleId('r'), rule({ destinations: elsewhere }))).status).toBe(201);
+  const noId = { logAnalytics: [{ name: 'a', workspaceResourceId: 'w' }] };
+  expect((await call('PUT', ruleId('r'), rule({ destinations: noId }))).status).toBe(400);
+});

@@ -218,3 +218,12 @@ test('locks, associations and reads are not what these policies look at', async 
   expect((await call('PUT', lock, { properties: { level: 'CanNotDelete' } })).status).toBe(201);
   expect((await call('GET', vmId('none'))).json.error.code).toBe('ResourceNotFound');
 });
+
+test('an assignment whose definition is gone refuses nothing', async () => {
+  const { call, assign } = await startPolicy();
+  const own = `${subscriptionScope}/providers/Microsoft.Authorization/policyDefinitions/own`;
+  await call('PUT', own, { properties: { policyRule: { if: {} } } });
+  await assign({ policyDefinitionId: own });
+  expect((await call('DELETE', own)).status).toBe(200);
+  expect((await call('PUT', identityId('a'), elsewhere)).status).toBe(201);
+});

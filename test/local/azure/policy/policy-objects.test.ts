@@ -156,3 +156,17 @@ test('built-ins are at the tenant and under every subscription; own definitions 
   const list = (await call('GET', `${subscriptionScope}/providers/Microsoft.Authorization/policyDefinitions`)).json;
   expect(list.value.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining([own, allowedLocations]));
 });
+
+test('what is written at a subscription is gone once it was in another tenant', async () => {
+  const { call, control, azure, assign } = await startPolicy();
+  await assign({ policyDefinitionId: monitorAgent });
+  const role = `${subscriptionScope}/providers/Microsoft.Authorization/roleAssignments/aaaaaaaa-0000-4000-a000-00000000000a`;
+  const roleDefinitionId = `${subscriptionScope}/providers/Microsoft.Authorization/roleDefinitions/reader`;
+  const principalId = 'bbbbbbbb-0000-4000-a000-000000000001';
+  expect((await call('PUT', role, { properties: { principalId, roleDefinitionId } })).status).toBe(201);
+  const id = subscriptionScope.split('/')[2];
+  await control('POST', 'subscriptions', { id, tenantId: '9e4a47ed-0000-4000-a000-000000000009' });
+  await control('POST', 'subscriptions', { id, tenantId: azure.context.tenantId });
+  expect((await call('GET', assignmentId(subscriptionScope))).status).toBe(404);
+  expect((await call('GET', role)).status).toBe(404);
+});

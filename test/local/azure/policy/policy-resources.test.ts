@@ -66,3 +66,11 @@ test('exemptions are rows too, and nothing of it stands among the resources', as
   expect((await query('resources | count', {})).data).toEqual([{ Count: 0 }]);
   expect((await call('GET', `${subscriptionScope}/resources`)).json.value).toEqual([]);
 });
+
+test('the query for policy states runs, and there are none', async () => {
+  const { query } = await start();
+  const text = `policyresources
+    | where type =~ 'microsoft.policyinsights/policystates' and tolower(tostring(properties.policyAssignmentId)) in ('${assignmentId(subscriptionScope, 'mine').toLowerCase()}')
+    | project resourceId=tolower(tostring(properties.resourceId)), assignment=tostring(properties.policyAssignmentId), ref=tostring(properties.policyDefinitionReferenceId), state=tostring(properties.complianceState)`;
+  expect((await query(text, { subscriptions: [subscriptionId] })).data).toEqual([]);
+});

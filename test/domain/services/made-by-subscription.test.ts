@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { SharedFacts } from '../../../src/domain/machine/machine-facts.ts';
+import { amaService } from '../../../src/domain/services/ama/ama.ts';
+import { dataCollectionService } from '../../../src/domain/services/data-collection/data-collection.ts';
+import { identityService } from '../../../src/domain/services/identity/identity.ts';
+import { builtInId, extraRule, linuxRule, sharedFacts, vmMachine } from './facts.ts';
+import { inputOf, wantedOf, writeOf } from './service-input.ts';
+
+const waiting = { kind: 'waiting', reason: 'SubscriptionNotReady' };
+const noIdentity: SharedFacts['builtInIdentity'] = { state: 'missing', resourceId: builtInId };
+const noRule = { [extraRule]: { state: 'missing', resourceId: extraRule } } as const;
+const rules = { [linuxRule]: { state: 'present', resourceId: linuxRule } } as const;
+const associated = vmMachine({ associations: [{ name: 'a', ruleId: linuxRule, endpointId: undefined }] });
+
+describe('a built-in identity that is missing', () => {
+  it('M10: is waited for where the look at the subscription makes it, and the agent waits with it', () => {
+    const shared = sharedFacts({ builtInIdentity: noIdentity, made: { identity: true, ruleIds: [] } });
+    expect(identityService.find(inputOf({ shared }))).toMatchObject({
+      ...waiting,
+      detail: `${builtInId} does not exist`,
+    });
+    expect(amaService.find(inputOf({ shared }))).toMatchObject(waiting);
+  });
+
+  it('is for a person to make where fleet.json does not say that we do', () => {
+    const shared = sharedFacts({ builtInIdentity: noIdentity });
+    expect(identityService.find(inputOf({ shared }))).toMatchObject({ kind: 'blocked', code: 'IdentityMissing' });
+  });
+});
+
+describe('M12: rules that the subscription makes', () => {
+  const made = { identity: false, ruleIds: [extraRule] };
+
+  it('are associated where the profile takes them, beside its own', () => {
+    const shared = sharedFacts({ made });
+    const steps = wantedOf(dataCollectionService.find(inputOf({ shared, spec: { subscriptionRules: true } })));
+    expect(
+      steps.map(({ write }) => (write.kind === 'putAssociation' ? write.body.properties : undefined)),
+    ).toMatchObject([{ dataCollectionRuleId: linuxRule }, { dataCollectionRuleId: extraRule.toLowerCase() }]);
+  });
+
+  it('are none of a machine whose profile does not take them', () => {
+    const finding = dataCollectionService.find(inputOf({ facts: associated, shared: sharedFacts({ made }) }));
+    expect(finding).toEqual({ kind: 'satisfied' });
+  });
+
+  it('are enough for a profile without a rule of its own', () => {
+    const spec = { subscriptionRules: true, ruleIds: [] };
+    const finding = dataCollectionService.find(inputOf({ shared: sharedFacts({ made }), spec }));
+    expect(writeOf(finding)).toMatchObject({ body: { properties: { dataCollectionRuleId: extraRule.toLowerCase() } } });
+  });
+
+  it('are waited for while they are missing', () => {
+    const shared = sharedFacts({ made, rules: { ...rules, ...noRule } });
+    const finding = dataCollectionService.find(
+      inputOf({ facts: associated, shared, spec: { subscriptionRules: true } }),
+    );
+    expect(finding).toMatchObject({ ...waiting, detail: expect.stringContaining('has not made') });
+  });
+
+  it('keep the rules that are there from nothing', () => {
+    const shared = sharedFacts({ made, rules: { ...rules, ...noRule } });
+    const finding = dataCollectionService.find(inputOf({ shared, spec: { subscriptionRules: true } }));
+    expect(wantedOf(finding)).toHaveLength(1);
+    expect(finding).toMatchObject({ kind: 'wanted', also: [waiting] });
+  });
+
+  it('do not excuse a rule of the profile that is gone', () => {
+    const shared = sharedFacts({ made, rules: { [linuxRule]: { state: 'missing', resourceId: linuxRule } } });
+    const finding = dataCollectionService.find(inputOf({ shared, spec: { subscriptionRules: true } }));
+    expect(finding).toMatchObject({ kind: 'blocked', code: 'SpecObsolete' });
+  });
+
+  it('that are none leave a machine without any: it is held, and nothing is installed', () => {
+    const spec = { subscriptionRules: true, ruleIds: [] };
+    const finding = dataCollectionService.find(inputOf({ spec }));
+    expect(finding).toMatchObject({
+      kind: 'blocked',
+      code: 'NoRules',
+      detail: expect.stringContaining('subscription'),
+    });
+  });
+});
