@@ -48,6 +48,7 @@ describe('loadConfig', () => {
         allowKeyWrites: false,
         tickSeconds: 20,
         cloud: 'AzureCloud',
+        events: undefined,
         freezeDrainMs: 6000,
       },
       tables: { kind: 'connectionString', connectionString: 'UseDevelopmentStorage=true', prefix: 'amo' },

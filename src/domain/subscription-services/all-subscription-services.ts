@@ -1,11 +1,17 @@
 import type { SubscriptionService } from '../subscription/subscription-service.ts';
 import { collectionRulesService } from './collection-rules.ts';
+import { eventWiringService } from './event-wiring.ts';
 import { createProvidersService } from './providers.ts';
 import { sharedIdentitiesService } from './shared-identities.ts';
 import { workspacesService } from './workspaces.ts';
 
 /** What services write to has to be registered first, so these are asked by the first service too. */
-const writers: readonly SubscriptionService[] = [sharedIdentitiesService, workspacesService, collectionRulesService];
+const writers: readonly SubscriptionService[] = [
+  sharedIdentitiesService,
+  workspacesService,
+  collectionRulesService,
+  eventWiringService,
+];
 
 /** Every service of a subscription, in the order in which their steps are sent: what others need comes first. */
 export const allSubscriptionServices: readonly SubscriptionService[] = [createProvidersService(writers), ...writers];

@@ -3,6 +3,7 @@ import type { DefenderFacts } from './defender-facts.ts';
 import type { LockFacts, RoleFacts } from './identity-facts.ts';
 import type { ProviderFacts } from './provider-facts.ts';
 import type { ResourceFacts } from './resource-facts.ts';
+import type { WiringFacts } from './wiring-facts.ts';
 import type { WorkspaceFacts } from './workspace-facts.ts';
 
 /** What one look read from Azure about one subscription. Plain values; names as Azure returned them. */
@@ -35,4 +36,6 @@ export interface SubscriptionParts {
   readonly roles?: readonly RoleFacts[] | 'unreadable';
   readonly workspace?: WorkspaceFacts;
   readonly providers?: ProviderFacts;
+  /** Our event subscription on the system topic of the subscription. */
+  readonly wiring?: WiringFacts;
 }

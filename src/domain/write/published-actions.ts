@@ -14,6 +14,8 @@ export const publishedActions = [
   'Microsoft.OperationalInsights/workspaces/write',
   'Microsoft.OperationsManagement/solutions/write',
   'Microsoft.Insights/dataCollectionRules/write',
+  'Microsoft.EventGrid/systemTopics/write',
+  'Microsoft.EventGrid/systemTopics/eventSubscriptions/write',
   'Microsoft.EventGrid/register/action',
   'Microsoft.Insights/register/action',
   'Microsoft.ManagedIdentity/register/action',
@@ -26,6 +28,7 @@ export const publishedActions = [
 export const publishedLinkedActions = [
   'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
   'Microsoft.Insights/dataCollectionRules/read',
+  'Microsoft.EventGrid/EventSubscriptions/Write',
 ] as const;
 export type PublishedLinkedAction = (typeof publishedLinkedActions)[number];
 

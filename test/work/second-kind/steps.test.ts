@@ -46,6 +46,7 @@ function portsOver(door: AzurePort): Ports {
     allowKeyWrites: false,
     tickSeconds: 60,
     cloud: 'AzureCloud' as const,
+    events: undefined,
     freezeDrainMs: 0,
   };
   const world = { clock, wallClock, pause: async () => {}, newId: () => `look-${++ids}`, random: () => 0 };

@@ -1,0 +1,79 @@
+import { applySubscriptionReport } from '../../local/azure/control/subscription-control.ts';
+import { eventFunctionId } from '../../local/world/connect-events.ts';
+import type { WorldOptions } from '../../local/world/virtual-world.ts';
+import type { WrittenFleet } from '../../src/domain/fleet/fleet-schema.ts';
+import { newSubscription } from '../../src/domain/subscription/new-subscription.ts';
+import type { SubscriptionRecord } from '../../src/domain/subscription/subscription-record.ts';
+import { ownTopicIdOf } from '../../src/domain/subscription/system-topic.ts';
+import { subscriptionRef } from '../../src/domain/target/subscription-ref.ts';
+import { subscriptionKind } from '../../src/look/target-kinds.ts';
+import { requestLook } from '../../src/work/request-look.ts';
+import { put } from './existing.ts';
+import { type Scenario, startScenario } from './scenario.ts';
+
+/** A world in which no event reaches the app but through what it wires itself. */
+export interface Wired extends Scenario {
+  readonly topic: string;
+  readonly eventSubscription: string;
+  subscription(): Promise<SubscriptionRecord>;
+  /** Owes the subscription a look, and lets everything get quiet. */
+  look(): Promise<void>;
+  /** Writes to Event Grid and to the group of its topic, as `PUT <below the subscription> <status>`. */
+  wirings(): readonly string[];
+  /** The finding of the wiring. */
+  told(): Promise<{ readonly kind?: string; readonly detail?: string }>;
+}
+
+export async function startWired(
+  options: WorldOptions & { readonly exclude?: NonNullable<WrittenFleet['scope']>['exclude'] } = {},
+): Promise<Wired> {
+  const world = await startScenario({
+    ...options,
+    fleet: (usual) => ({
+      ...usual,
+      scope: { ...usual.scope, ...(options.exclude === undefined ? {} : { exclude: options.exclude }) },
+      subscriptions: [{ mode: 'enforce', events: 'wire', providers: 'register', tags: { madeBy: 'amo' } }],
+    }),
+  });
+  const target = subscriptionRef(world.tenant.subscription);
+  applySubscriptionReport(world.azure, { id: target.subscription, displayName: 'Wired' });
+  world.azure.events.unsubscribe('app');
+  const at = new Date(world.clock.now()).toISOString();
+  const row = { ...newSubscription(target, at), eligibility: { state: 'new', at, by: 'test' } as const };
+  await world.store.subscriptions.insert(row);
+  const topic = ownTopicIdOf(target.subscription);
+  const subscription = async (): Promise<SubscriptionRecord> => {
+    const stored = await world.store.subscriptions.read(target.key);
+    if (stored === undefined) throw new Error('the subscription has no row');
+    return stored.value;
+  };
+  return {
+    ...world,
+    topic,
+    eventSubscription: `${topic}/eventSubscriptions/amo-test`,
+    subscription,
+    look: async () => {
+      await requestLook(world.ports, subscriptionKind, { target, reason: 'test' });
+      await world.untilQuiet();
+    },
+    wirings: () =>
+      world
+        .writes()
+        .filter(({ path }) => /\/systemTopics\/|\/resourceGroups\/[^/]+$|\/register$/i.test(path))
+        .map(({ method, path, status }) => `${method} ${path.slice(target.resourceId.length + 1)} ${status}`),
+    told: async () => (await subscription()).findings['event-wiring'] ?? {},
+  };
+}
+
+/** Somebody else's topic of the subscription, in a group of theirs. Answers its id. */
+export async function foreignTopic({ tenant, ...world }: Wired): Promise<string> {
+  const group = `/subscriptions/${tenant.subscription}/resourceGroups/platform-rg`;
+  const topic = `${group}/providers/Microsoft.EventGrid/systemTopics/platform-events`;
+  const source = `/subscriptions/${tenant.subscription}`;
+  const properties = { source, topicType: 'Microsoft.Resources.Subscriptions' };
+  await put({ tenant, ...world }, group, { location: 'westeurope' });
+  await put({ tenant, ...world }, topic, { location: 'global', properties });
+  return topic;
+}
+
+export { eventFunctionId };
