@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { newVm } from './new-machines.ts';
-import { foreignTopic, startWired } from './wired-subscription.ts';
+import { foreignTopic, runCommand, startWired } from './wired-subscription.ts';
 
+const below = (id: string): string => id.split('/').slice(3).join('/');
 const group = 'resourceGroups/Default-EventGrid';
 const topicIn = (subscription: string): string =>
   `${group}/providers/Microsoft.EventGrid/systemTopics/amo-${subscription}`;
@@ -29,9 +30,78 @@ test('C1: the topic that somebody else made is used, and no second one is made',
   const world = await startWired();
   const topic = await foreignTopic(world);
   await world.look();
-  const below = topic.slice(`/subscriptions/${world.tenant.subscription}/`.length);
-  expect(world.wirings()).toEqual([`PUT ${below}/eventSubscriptions/amo-test 201`]);
+  expect(world.wirings()).toEqual([`PUT ${below(topic)}/eventSubscriptions/amo-test 201`]);
   expect(await world.told()).toMatchObject({ kind: 'satisfied', detail: `amo-test on ${topic}` });
   await world.look();
   expect(world.wirings()).toHaveLength(1);
+});
+
+test('C1: a topic that Resource Graph does not show yet is found before a second one is made', async () => {
+  const world = await startWired();
+  const topic = await foreignTopic(world);
+  world.azure.graph.lag('**/systemTopics/**', 300);
+  await world.look();
+  await world.clock.advance(15 * 60_000);
+  await world.look();
+  expect(world.wirings().filter((line) => line.includes('/systemTopics/'))).toEqual([
+    `PUT ${below(topic)}/eventSubscriptions/amo-test 201`,
+  ]);
+});
+
+test('C1: our event subscription that was deleted, or changed by somebody, is as it was after the next look', async () => {
+  const world = await startWired();
+  await world.look();
+  await world.callAzure('DELETE', world.eventSubscription);
+  await world.clock.advance(60_000);
+  await world.look();
+  expect(world.wirings().slice(3)).toEqual([`PUT ${below(world.eventSubscription)} 201`]);
+  const filter = { includedEventTypes: ['Microsoft.Resources.ResourceWriteSuccess'] };
+  await world.callAzure('PATCH', world.eventSubscription, { body: { filter } });
+  await world.clock.advance(60_000);
+  await world.look();
+  expect(world.wirings().slice(4)).toEqual([`PUT ${below(world.eventSubscription)} 201`]);
+  const { body } = await world.callAzure('GET', world.eventSubscription);
+  expect(body).toMatchObject({ properties: { filter: { includedEventTypes: { length: 5 } } } });
+  await world.look();
+  expect(world.wirings()).toHaveLength(5);
+});
+
+const write = ['Microsoft.EventGrid/systemTopics/eventSubscriptions/write'];
+const refusals = [
+  ['no right on it', 'AuthorizationFailed', { kind: 'missingRole', principal: 'app', actions: write }],
+  ['a deny assignment', 'DenyAssignment', { kind: 'denyAssignment', name: 'platform' }],
+  ['a policy', 'PolicyDenied', { kind: 'policy', name: 'no-writes', actions: write }],
+] as const;
+
+test.each(refusals)('C1: where a topic may not be written for %s, its owner is told the command', async (_, code, rule) => {
+  const world = await startWired();
+  const topic = await foreignTopic(world);
+  world.azure.access.add({ ...rule, scope: topic });
+  await world.look();
+  expect((await world.subscription()).standing.status).toBe('Configured');
+  const { kind, detail } = await world.told();
+  expect(kind).toBe('not-applicable');
+  expect(detail).toContain(`events are not wired: ${code}: `);
+  expect(detail).toContain(`Ask the owner of ${topic} to run: az eventgrid system-topic event-subscription create `);
+  const id = await newVm(world);
+  await world.lookAt(id);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Configured');
+  const tried = world.wirings().length;
+  await world.look();
+  expect(world.wirings()).toHaveLength(tried);
+});
+
+test('C1: a topic outside of what fleet.json covers is not tried; wired by its owner, it is satisfied', async () => {
+  const scope = { id: '/subscriptions/{subscription}/resourceGroups/platform-rg', by: 'platform', why: 'theirs' };
+  const world = await startWired({ exclude: (subscription) => [{ ...scope, id: scope.id.replace('{subscription}', subscription) }] });
+  const topic = await foreignTopic(world);
+  await world.look();
+  expect(world.wirings()).toEqual([]);
+  expect((await world.subscription()).standing.status).toBe('Configured');
+  expect((await world.told()).detail).toContain('the topic is outside of what fleet.json covers');
+  await runCommand(world, topic);
+  await world.look();
+  expect(await world.told()).toMatchObject({ kind: 'satisfied', detail: `amo-test on ${topic}` });
+  expect(world.wirings()).toEqual([]);
 });

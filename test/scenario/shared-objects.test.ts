@@ -49,6 +49,25 @@ describe('an empty subscription with machines in one region', () => {
     expect(await world.givenWord()).toBe('Configured');
   });
 
+  it('gets again what an event says was deleted, although Resource Graph still shows it', async () => {
+    const world = await startGiven(everything);
+    await world.addVm('vm-1');
+    await world.look();
+    await world.clock.advance(10 * 60_000);
+    world.azure.graph.setLag(world.azure.context, `${root}/**`, 600);
+    await world.azure.events.silently(async () => {
+      expect((await world.callAzure('DELETE', `${root}/${rule}`)).status).toBe(200);
+    });
+    const { key } = await world.given();
+    const operation = 'Microsoft.Insights/dataCollectionRules/delete';
+    const at = new Date(world.clock.now()).toISOString();
+    await world.store.timeline.append(key, [
+      { at, what: 'event', text: operation, operation, resourceId: `${root}/${rule}` },
+    ]);
+    await world.look();
+    expect(world.givenWrites(7)).toEqual(made(rule));
+  });
+
   it('is given nothing twice while Resource Graph is five minutes late, and is not Configured by what was only sent', async () => {
     const world = await startGiven(everything);
     await world.addVm('vm-1');

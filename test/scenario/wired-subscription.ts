@@ -1,5 +1,4 @@
 import { applySubscriptionReport } from '../../local/azure/control/subscription-control.ts';
-import { eventFunctionId } from '../../local/world/connect-events.ts';
 import type { WorldOptions } from '../../local/world/virtual-world.ts';
 import type { WrittenFleet } from '../../src/domain/fleet/fleet-schema.ts';
 import { newSubscription } from '../../src/domain/subscription/new-subscription.ts';
@@ -10,6 +9,8 @@ import { subscriptionKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { put } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';
+
+type WrittenExclusions = NonNullable<NonNullable<WrittenFleet['scope']['exclude']>['scopes']>;
 
 /** A world in which no event reaches the app but through what it wires itself. */
 export interface Wired extends Scenario {
@@ -25,13 +26,13 @@ export interface Wired extends Scenario {
 }
 
 export async function startWired(
-  options: WorldOptions & { readonly exclude?: NonNullable<WrittenFleet['scope']>['exclude'] } = {},
+  options: WorldOptions & { readonly exclude?: (subscription: string) => WrittenExclusions } = {},
 ): Promise<Wired> {
   const world = await startScenario({
     ...options,
-    fleet: (usual) => ({
+    fleet: (usual, { subscription }) => ({
       ...usual,
-      scope: { ...usual.scope, ...(options.exclude === undefined ? {} : { exclude: options.exclude }) },
+      scope: { ...usual.scope, exclude: { scopes: options.exclude?.(subscription) ?? [] } },
       subscriptions: [{ mode: 'enforce', events: 'wire', providers: 'register', tags: { madeBy: 'amo' } }],
     }),
   });
@@ -76,4 +77,31 @@ export async function foreignTopic({ tenant, ...world }: Wired): Promise<string>
   return topic;
 }
 
-export { eventFunctionId };
+/** Does what the command says that the finding tells its owner. */
+export async function runCommand(world: Wired, topic: string): Promise<void> {
+  const words = ((await world.told()).detail ?? '').split(' event-subscription create ')[1]?.split(' ') ?? [];
+  const valueOf = (name: string): string => words[words.indexOf(name) + 1] ?? '';
+  const after = (at: number): readonly string[] => {
+    const end = words.findIndex((word, index) => index > at && word.startsWith('--'));
+    return words.slice(at + 1, end < 0 ? undefined : end);
+  };
+  const advancedFilters = words.flatMap((word, index) => {
+    const [key = '', operatorType = '', ...values] = word === '--advanced-filter' ? after(index) : [];
+    return word === '--advanced-filter' ? [{ key, operatorType, values }] : [];
+  });
+  const [account = '', container = ''] = valueOf('--deadletter-endpoint').split('/blobServices/default/containers/');
+  const properties = {
+    destination: { endpointType: 'AzureFunction', properties: { resourceId: valueOf('--endpoint') } },
+    deadLetterDestination: {
+      endpointType: 'StorageBlob',
+      properties: { resourceId: account, blobContainerName: container },
+    },
+    retryPolicy: {
+      maxDeliveryAttempts: Number(valueOf('--max-delivery-attempts')),
+      eventTimeToLiveInMinutes: Number(valueOf('--event-ttl')),
+    },
+    filter: { includedEventTypes: [...after(words.indexOf('--included-event-types'))], advancedFilters },
+  };
+  await put(world, `${topic}/eventSubscriptions/${valueOf('--name')}`, { properties });
+  await world.clock.advance(60_000);
+}

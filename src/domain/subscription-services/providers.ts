@@ -31,7 +31,7 @@ export function createProvidersService(writers: readonly SubscriptionService[]):
 }
 
 /** What a service would write now or later. */
-export function stepsOf(finding: SubscriptionFinding): readonly WantedStep[] {
+function stepsOf(finding: SubscriptionFinding): readonly WantedStep[] {
   return [...(finding.kind === 'wanted' ? finding.steps : []), ...keptBackOf(finding)];
 }
 

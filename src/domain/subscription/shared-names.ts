@@ -13,7 +13,7 @@ export function groupIdOf(subscription: string, name: string): string {
  * The identity that agents of this region sign in with. Its name, and that of its group, are those of the built-in policy
  * "Assign Built-In User-Assigned Managed Identity to Virtual Machines" (VM_UAI_DINE 1.1.0-preview).
  */
-export function identityIdOf(spec: Pick<SubscriptionSpec, 'identity'>, subscription: string, region: string): string {
+export function identityIdOf(spec: SubscriptionSpec, subscription: string, region: string): string {
   const group = groupIdOf(subscription, spec.identity.resourceGroup);
   return `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Built-In-Identity-${region}`;
 }
@@ -52,7 +52,7 @@ function ruleIdOf(subscription: string, region: string, name: string): string {
 
 /** The rules that we make and that a machine of this region and system shall be associated with; none: we make none. */
 export function ruleIdsFor(
-  spec: Pick<SubscriptionSpec, 'workspace' | 'securityEvents'>,
+  spec: SubscriptionSpec,
   subscription: string,
   region: string,
   os: RuleSystem,
@@ -78,7 +78,7 @@ export interface SharedPlace {
  * subscription keeps them. An Arc machine brings its own identity.
  */
 export function sharedMissing(
-  spec: Pick<SubscriptionSpec, 'identity' | 'workspace' | 'securityEvents'>,
+  spec: SubscriptionSpec,
   { subscription, region, kind, os }: SharedPlace,
   present: readonly string[],
 ): readonly string[] {
