@@ -38,8 +38,8 @@ test('C1: the topic that somebody else made is used, and no second one is made',
 
 test('C1: a topic that Resource Graph does not show yet is found before a second one is made', async () => {
   const world = await startWired();
+  world.azure.graph.setLag(world.azure.context, '**/systemTopics/**', 300);
   const topic = await foreignTopic(world);
-  world.azure.graph.lag('**/systemTopics/**', 300);
   await world.look();
   await world.clock.advance(15 * 60_000);
   await world.look();
@@ -73,28 +73,33 @@ const refusals = [
   ['a policy', 'PolicyDenied', { kind: 'policy', name: 'no-writes', actions: write }],
 ] as const;
 
-test.each(refusals)('C1: where a topic may not be written for %s, its owner is told the command', async (_, code, rule) => {
-  const world = await startWired();
-  const topic = await foreignTopic(world);
-  world.azure.access.add({ ...rule, scope: topic });
-  await world.look();
-  expect((await world.subscription()).standing.status).toBe('Configured');
-  const { kind, detail } = await world.told();
-  expect(kind).toBe('not-applicable');
-  expect(detail).toContain(`events are not wired: ${code}: `);
-  expect(detail).toContain(`Ask the owner of ${topic} to run: az eventgrid system-topic event-subscription create `);
-  const id = await newVm(world);
-  await world.lookAt(id);
-  await world.untilQuiet();
-  expect(await world.word(id)).toBe('Configured');
-  const tried = world.wirings().length;
-  await world.look();
-  expect(world.wirings()).toHaveLength(tried);
-});
+test.each(refusals)(
+  'C1: where a topic may not be written for %s, its owner is told the command',
+  async (_, code, rule) => {
+    const world = await startWired();
+    const topic = await foreignTopic(world);
+    world.azure.access.add({ ...rule, scope: topic });
+    await world.look();
+    expect((await world.subscription()).standing.status).toBe('Configured');
+    const { kind, detail } = await world.told();
+    expect(kind).toBe('not-applicable');
+    expect(detail).toContain(`events are not wired: ${code}: `);
+    expect(detail).toContain(`Ask the owner of ${topic} to run: az eventgrid system-topic event-subscription create `);
+    const id = await newVm(world);
+    await world.lookAt(id);
+    await world.untilQuiet();
+    expect(await world.word(id)).toBe('Configured');
+    const tried = world.wirings().length;
+    await world.look();
+    expect(world.wirings()).toHaveLength(tried);
+  },
+);
 
 test('C1: a topic outside of what fleet.json covers is not tried; wired by its owner, it is satisfied', async () => {
   const scope = { id: '/subscriptions/{subscription}/resourceGroups/platform-rg', by: 'platform', why: 'theirs' };
-  const world = await startWired({ exclude: (subscription) => [{ ...scope, id: scope.id.replace('{subscription}', subscription) }] });
+  const world = await startWired({
+    exclude: (subscription) => [{ ...scope, id: scope.id.replace('{subscription}', subscription) }],
+  });
   const topic = await foreignTopic(world);
   await world.look();
   expect(world.wirings()).toEqual([]);

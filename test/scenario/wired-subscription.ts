@@ -80,7 +80,7 @@ export async function foreignTopic({ tenant, ...world }: Wired): Promise<string>
 /** Does what the command says that the finding tells its owner. */
 export async function runCommand(world: Wired, topic: string): Promise<void> {
   const words = ((await world.told()).detail ?? '').split(' event-subscription create ')[1]?.split(' ') ?? [];
-  const valueOf = (name: string): string => words[words.indexOf(name) + 1] ?? '';
+  const optionOf = (name: string): string => words[words.indexOf(name) + 1] ?? '';
   const after = (at: number): readonly string[] => {
     const end = words.findIndex((word, index) => index > at && word.startsWith('--'));
     return words.slice(at + 1, end < 0 ? undefined : end);
@@ -89,19 +89,19 @@ export async function runCommand(world: Wired, topic: string): Promise<void> {
     const [key = '', operatorType = '', ...values] = word === '--advanced-filter' ? after(index) : [];
     return word === '--advanced-filter' ? [{ key, operatorType, values }] : [];
   });
-  const [account = '', container = ''] = valueOf('--deadletter-endpoint').split('/blobServices/default/containers/');
+  const [account = '', container = ''] = optionOf('--deadletter-endpoint').split('/blobServices/default/containers/');
   const properties = {
-    destination: { endpointType: 'AzureFunction', properties: { resourceId: valueOf('--endpoint') } },
+    destination: { endpointType: 'AzureFunction', properties: { resourceId: optionOf('--endpoint') } },
     deadLetterDestination: {
       endpointType: 'StorageBlob',
       properties: { resourceId: account, blobContainerName: container },
     },
     retryPolicy: {
-      maxDeliveryAttempts: Number(valueOf('--max-delivery-attempts')),
-      eventTimeToLiveInMinutes: Number(valueOf('--event-ttl')),
+      maxDeliveryAttempts: Number(optionOf('--max-delivery-attempts')),
+      eventTimeToLiveInMinutes: Number(optionOf('--event-ttl')),
     },
     filter: { includedEventTypes: [...after(words.indexOf('--included-event-types'))], advancedFilters },
   };
-  await put(world, `${topic}/eventSubscriptions/${valueOf('--name')}`, { properties });
+  await put(world, `${topic}/eventSubscriptions/${optionOf('--name')}`, { properties });
   await world.clock.advance(60_000);
 }
