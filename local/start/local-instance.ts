@@ -1,15 +1,18 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { watchedOperations } from '../../src/domain/events/watched-operations.ts';
+import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
 import { starterFleet } from '../../src/domain/fleet/starter-fleet.ts';
 import type { HostKeys } from '../host/host-keys.ts';
 import { readOrCreateKeys } from '../host/keys-file.ts';
 import { type AppClient, createAppClient } from './app-client.ts';
 import { type AzureClient, createAzureClient } from './azure-client.ts';
 import type { DataFolder } from './data-folder.ts';
+import { handOverEvents } from './hand-over-events.ts';
 import { writeInstanceFile } from './instance-file.ts';
 import { startLocalClock } from './local-clock.ts';
 import { ensureAppBundle } from './processes/app-bundle.ts';
 import { appEnvironment } from './processes/app-environment.ts';
+import { eventFunctionOf } from './processes/app-in-azure.ts';
 import { type AppProcess, startAppProcess } from './processes/app-process.ts';
 import { type AppSupervisor, superviseApp } from './processes/app-supervisor.ts';
 import type { AzureDescription } from './processes/azure-description.ts';
@@ -111,7 +114,12 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
   const keys = readOrCreateKeys(data.file('keys.json'));
   const azureClient = createAzureClient(description);
   const webhook = `${app.description.url}/runtime/webhooks/eventgrid?functionName=resourceEvents&code=${keys.eventgrid}`;
+  await azureClient.placeFunction(eventFunctionOf(description.subscriptions), webhook);
   await azureClient.subscribe(webhook, description.subscriptions, Object.keys(watchedOperations));
+  if (wiresEvents(fleetText)) {
+    // When "Azure" is gone there is nothing left to hand over; whoever needs it says so.
+    handOverEvents(azureClient, description.subscriptions, options.signal).catch(() => undefined);
+  }
   const instanceFile = data.file('instance.json');
   writeInstanceFile(instanceFile, { app: app.description, azure: description, keys });
   return {
@@ -139,6 +147,11 @@ function writeFleetFile(file: string, { subscriptions, rules }: AzureDescription
   const text = `${JSON.stringify(fleet, undefined, 2)}\n`;
   writeFileSync(file, text, { mode: 0o600 });
   return text;
+}
+
+function wiresEvents(fleetText: string): boolean {
+  const parsed = parseFleetFile(fleetText);
+  return parsed.kind === 'valid' && parsed.fleet.subscriptions.some(({ events }) => events === 'wire');
 }
 
 function watchNeeded(what: string, child: Child, group: ChildGroup, options: InstanceOptions): void {
