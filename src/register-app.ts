@@ -14,6 +14,7 @@ import { createFleetCounter } from './operator/fleet-status.ts';
 import { createLookLoop } from './orchestrations/look-loop.ts';
 import type { Ports } from './ports/ports.ts';
 import { cacheSpecs } from './work/cache-specs.ts';
+import { cacheStops } from './work/cache-stops.ts';
 import { createHintStart } from './work/start-hints.ts';
 import { createTicker } from './work/ticker.ts';
 
@@ -22,7 +23,9 @@ import { createTicker } from './work/ticker.ts';
  * host loads the app.
  */
 export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetRow>[] = targetKinds): void {
-  const ports: Ports = { ...doors, store: { ...doors.store, specs: cacheSpecs(doors.store.specs) } };
+  const { specs, stops } = doors.store;
+  const store = { ...doors.store, specs: cacheSpecs(specs), stops: cacheStops(stops, doors.clock) };
+  const ports: Ports = { ...doors, store };
   const kinds = targets.map((kind) => ({ kind, limits: kind.limitsOf(ports.fleet) }));
   const context: AppContext = {
     ports,

@@ -57,7 +57,7 @@ export interface Simulator {
   close(): void;
 }
 
-const defaultTenantId = '7e4a47ed-0000-4000-a000-000000000001';
+export const defaultTenantId = '7e4a47ed-0000-4000-a000-000000000001';
 export const defaultSubscriptionId = '5b5c0000-0000-4000-a000-000000000001';
 /** The audience of ARM tokens. */
 export const armAudience = 'https://management.azure.com/';

@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { watchedOperations } from '../../src/domain/events/watched-operations.ts';
-import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
 import { starterFleet } from '../../src/domain/fleet/starter-fleet.ts';
 import type { HostKeys } from '../host/host-keys.ts';
 import { readOrCreateKeys } from '../host/keys-file.ts';
+import { actionsFor } from '../world/app-permissions.ts';
 import { type AppClient, createAppClient } from './app-client.ts';
 import { type AzureClient, createAzureClient } from './azure-client.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -21,6 +21,7 @@ import { type ChildGroup, createChildGroup } from './processes/child-group.ts';
 import type { Child } from './processes/child-process.ts';
 import { choosePort, type PortRequest, startOnPort } from './processes/choose-port.ts';
 import { startTablesProcess } from './processes/tables-process.ts';
+import { readFleet } from './read-fleet.ts';
 import { StartError } from './start-error.ts';
 import { countCovered } from './waiting/count-covered.ts';
 
@@ -97,6 +98,8 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
   const { description } = azure;
   const fleetFile = data.file('fleet.json');
   const fleetText = writeFleetFile(fleetFile, description);
+  const azureClient = createAzureClient(description);
+  await azureClient.limitApp(actionsFor(readFleet(fleetText)));
   const env = appEnvironment(description, { data, connectionString: tables.connectionString, fleetFile });
   const startApp = (port: number): Promise<AppProcess> => startAppProcess(group, { data, port, env, verbose });
   const { port, started: first, note: appNote } = await startOnPort(appPort, startApp);
@@ -112,11 +115,10 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     watchNeeded(what, child, group, options);
   }
   const keys = readOrCreateKeys(data.file('keys.json'));
-  const azureClient = createAzureClient(description);
   const webhook = `${app.description.url}/runtime/webhooks/eventgrid?functionName=resourceEvents&code=${keys.eventgrid}`;
   await azureClient.placeFunction(eventFunctionOf(description.subscriptions), webhook);
   await azureClient.subscribe(webhook, description.subscriptions, Object.keys(watchedOperations));
-  if (wiresEvents(fleetText)) {
+  if (readFleet(fleetText).subscriptions.some(({ events }) => events === 'wire')) {
     // When "Azure" is gone there is nothing left to hand over; whoever needs it says so.
     handOverEvents(azureClient, description.subscriptions, options.signal).catch(() => undefined);
   }
@@ -129,7 +131,7 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     appClient: createAppClient(app.description.url, keys.function),
     azureClient,
     instanceFile,
-    machinesInScope: countCovered(fleetText, description.machineIds, clock.now()),
+    machinesInScope: countCovered(readFleet(fleetText), description.machineIds, clock.now()),
     speed,
     notes: [appNote, azureNote].flatMap((note) => (note === undefined ? [] : [note])),
     appNow: () => clock.now(),
@@ -147,11 +149,6 @@ function writeFleetFile(file: string, { subscriptions, rules }: AzureDescription
   const text = `${JSON.stringify(fleet, undefined, 2)}\n`;
   writeFileSync(file, text, { mode: 0o600 });
   return text;
-}
-
-function wiresEvents(fleetText: string): boolean {
-  const parsed = parseFleetFile(fleetText);
-  return parsed.kind === 'valid' && parsed.fleet.subscriptions.some(({ events }) => events === 'wire');
 }
 
 function watchNeeded(what: string, child: Child, group: ChildGroup, options: InstanceOptions): void {

@@ -14,6 +14,7 @@ export const apiVersions = {
   subscriptions: '2022-12-01',
   providers: '2021-04-01',
   pricings: '2024-01-01',
+  pricingsRead: '2026-07-01',
   securitySettings: '2022-05-01',
   serverVulnerabilityAssessments: '2023-05-01',
   autoProvisioning: '2017-08-01-preview',
@@ -22,4 +23,5 @@ export const apiVersions = {
   workspaces: '2025-02-01',
   solutions: '2015-11-01-preview',
   eventGrid: '2025-02-15',
+  authorization: '2022-04-01',
 } as const;

@@ -5,10 +5,12 @@ import type { GateTable } from '../ports/store.ts';
 import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
+import { DefenderReader } from './defender-reader.ts';
 import { MachineOwners } from './machine-owners.ts';
+import { PermissionReader } from './permission-reader.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
-import { readDefender } from './read-defender.ts';
+import { readAutoProvisioning, readVulnerabilityAssessment } from './read-defender-switches.ts';
 import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
 import { SharedReader } from './read-shared.ts';
@@ -36,6 +38,8 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   const owners = new MachineOwners(caller, clock);
   const creationTimes = new CreationTimes(caller, clock);
   const shared = new SharedReader(caller, clock);
+  const defender = new DefenderReader(caller, clock);
+  const permissions = new PermissionReader(caller, clock);
   return {
     readMachine: async (machine, parts) => await readMachine(caller, owners, machine, parts),
     readCreation: async (machine, sinceMs) => await creationTimes.read(machine, sinceMs),
@@ -43,8 +47,15 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
     ...createSubscriptionReader(caller, wallClock),
-    readDefender: async (target) => await readDefender(caller, target),
-    send: async (permit, write) => await sendWrite(caller, wallClock, permit, write),
+    readPermissions: async (scope, age) => await permissions.read(scope, age),
+    readDefender: async (target, fresh) => await defender.read(target, fresh),
+    readVulnerabilityAssessment: async (target) => await readVulnerabilityAssessment(caller, target),
+    readAutoProvisioning: async (target) => await readAutoProvisioning(caller, target),
+    send: async (permit, write) => {
+      const outcome = await sendWrite(caller, wallClock, permit, write);
+      defender.forget(write);
+      return outcome;
+    },
     queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
     calls: () => caller.counts(),
   };

@@ -3,7 +3,8 @@ import type { DefenderFacts, PlanFacts } from '../domain/subscription/defender-f
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import { apiVersions } from './api-versions.ts';
-import type { ArmCall, ArmCaller } from './arm-caller.ts';
+import type { ArmAnswer, ArmCaller } from './arm-caller.ts';
+import { defenderCall } from './defender-call.ts';
 import { parseReply } from './parse-reply.ts';
 import { readPages } from './read-pages.ts';
 import { absentable, absentableText } from './reply-values.ts';
@@ -11,6 +12,7 @@ import { absentable, absentableText } from './reply-values.ts';
 const planSchema = z
   .object({
     properties: z.object({
+      resourcesCoverageStatus: absentableText,
       pricingTier: z.string().min(1),
       subPlan: absentableText,
       enforce: absentableText,
@@ -27,37 +29,47 @@ const planSchema = z
       ),
     }),
   })
-  .transform(({ properties: { extensions, ...plan } }): PlanFacts => ({ ...plan, extensions: extensions ?? [] }));
+  .transform(
+    ({ properties: { extensions, resourcesCoverageStatus: coverage, ...plan } }): PlanFacts => ({
+      ...plan,
+      coverage,
+      extensions: extensions ?? [],
+    }),
+  );
 
 const settingSchema = z.object({
   name: z.string().min(1),
   properties: absentable(z.object({ enabled: absentable(z.boolean()) })),
 });
 
-/** The plan of Defender for Servers (pricings 2024-01-01) and the settings of Defender for Cloud (2022-05-01). */
-export async function readDefender(caller: ArmCaller, target: TargetRef): Promise<PartOutcome<DefenderFacts>> {
-  const [plan, settings] = await Promise.all([
-    caller.call(callOf(target, 'pricings/VirtualMachines', 'pricings', apiVersions.pricings)),
-    readPages(caller, callOf(target, 'settings', 'settings', apiVersions.securitySettings), settingSchema),
-  ]);
-  const parsed = parseReply('Microsoft.Security/pricings/read', planSchema, plan);
-  if (parsed.kind === 'failed') return parsed;
+/** The plan of Defender for Servers. */
+export async function readDefenderPlan(caller: ArmCaller, target: TargetRef): Promise<PartOutcome<PlanFacts>> {
+  const parsed = parseReply('Microsoft.Security/pricings/read', planSchema, await callPlan(caller, target));
+  return parsed.kind === 'failed' ? parsed : { kind: 'found', value: parsed.value.body };
+}
+
+/**
+ * Only 2026-07-01 and the previews before it tell who manages the plan (`managedBy`). A cloud that does not have that
+ * version yet answers 400, and is asked as plans are written: 2024-01-01.
+ */
+async function callPlan(caller: ArmCaller, target: TargetRef): Promise<ArmAnswer> {
+  const ask = async (apiVersion: string): Promise<ArmAnswer> =>
+    await caller.call(defenderCall(target, 'pricings/VirtualMachines', 'pricings', apiVersion));
+  const answer = await ask(apiVersions.pricingsRead);
+  const isRefused = answer.kind === 'failed' && answer.failure.source === 'http' && answer.failure.status === 400;
+  return isRefused ? await ask(apiVersions.pricings) : answer;
+}
+
+/** The settings of Defender for Cloud, out of their list: `enabled` by name (2022-05-01). */
+export async function readDefenderSettings(
+  caller: ArmCaller,
+  target: TargetRef,
+): Promise<PartOutcome<DefenderFacts['settings']>> {
+  const call = defenderCall(target, 'settings', 'settings', apiVersions.securitySettings);
+  const settings = await readPages(caller, call, settingSchema);
   if (settings.kind === 'failed') return settings;
   const known = settings.value.flatMap(({ name, properties }) =>
     properties?.enabled === undefined ? [] : [[name, properties.enabled] as const],
   );
-  return { kind: 'found', value: { plan: parsed.value.body, settings: Object.fromEntries(known) } };
-}
-
-function callOf({ resourceId, subscription, key }: TargetRef, path: string, type: string, apiVersion: string): ArmCall {
-  return {
-    client: 'security',
-    method: 'GET',
-    path: `${resourceId}/providers/Microsoft.Security/${path}?api-version=${apiVersion}`,
-    operation: `Microsoft.Security/${type}/read`,
-    provider: 'Microsoft.Security',
-    access: 'read',
-    subscription,
-    target: key,
-  };
+  return { kind: 'found', value: Object.fromEntries(known) };
 }

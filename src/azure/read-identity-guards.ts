@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isGone } from '../domain/failures/is-gone.ts';
+import type { RawFailure } from '../domain/failures/failure.ts';
 import type { LockFacts, RoleFacts } from '../domain/subscription/identity-facts.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
@@ -30,7 +30,7 @@ export async function readLocks(
   groupId: string,
 ): Promise<PartOutcome<readonly LockFacts[]>> {
   const read = await readPages(caller, callOf(target, groupId, 'locks', apiVersions.locks), lockSchema);
-  return read.kind === 'failed' && isGone(read.failure) ? { kind: 'found', value: [] } : read;
+  return read.kind === 'failed' && hasStatus(read.failure, 404) ? { kind: 'found', value: [] } : read;
 }
 
 /**
@@ -46,8 +46,11 @@ export async function readRoles(
     callOf(target, target.resourceId, 'roleAssignments', apiVersions.roleAssignments),
     roleSchema,
   );
-  const isForbidden = read.kind === 'failed' && read.failure.source === 'http' && read.failure.status === 403;
-  return isForbidden ? { kind: 'found', value: 'unreadable' } : read;
+  return read.kind === 'failed' && hasStatus(read.failure, 403) ? { kind: 'found', value: 'unreadable' } : read;
+}
+
+function hasStatus(failure: RawFailure, status: number): boolean {
+  return failure.source === 'http' && failure.status === status;
 }
 
 function callOf({ subscription, key }: TargetRef, scope: string, type: string, apiVersion: string): ArmCall {

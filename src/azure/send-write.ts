@@ -8,6 +8,7 @@ import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { type ArmCall, type ArmCaller, KeptHere } from './arm-caller.ts';
 import { associationPath, extensionPath, machinePath } from './arm-path.ts';
+import { failedExtensionsOf } from './failed-plan-extensions.ts';
 import { machineApis } from './machine-api.ts';
 import { correlationIdOf } from './map-error.ts';
 import { absentable, absentableText } from './reply-values.ts';
@@ -40,6 +41,11 @@ export async function sendWrite(
       return { kind: 'failed', failure, correlationId: failure.source === 'http' ? failure.correlationId : undefined };
     }
     const { reply } = answer;
+    const failedInPart = write.kind === 'putDefenderPlan' ? failedExtensionsOf(reply.body) : undefined;
+    if (failedInPart !== undefined) {
+      const failure = { source: 'operation', ...failedInPart } as const;
+      return { kind: 'failed', failure, correlationId: correlationIdOf(reply) };
+    }
     return {
       kind: 'accepted',
       operationUrl: operationUrlOf(reply),

@@ -18,6 +18,7 @@ import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SpecTable } from '../ports/store.ts';
+import { readStops } from './stopped-scopes.ts';
 
 export type Observation =
   | { readonly kind: 'found'; readonly input: LookInput }
@@ -62,7 +63,7 @@ export async function observeMachine(
   if (shared.kind === 'failed') return shared;
   // A permit's life begins here: no freeze that was answered before this moment can be missed by the reads below.
   const wallNowMs = ports.wallClock.now();
-  const controls = await readControls(ports);
+  const controls = await readControls(ports, machine.resourceId);
   const { fleet } = ports;
   const nowMs = ports.clock.now();
   const { states } = operations;
@@ -138,9 +139,14 @@ function isThrottled(failure: RawFailure): boolean {
   return decodeFailure(failure).pendingReason === 'Throttled';
 }
 
-async function readControls(ports: Ports): Promise<LookInput['controls']> {
-  const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
-  return { arms, freezes };
+async function readControls(ports: Ports, resourceId: string): Promise<LookInput['controls']> {
+  const { controls } = ports.store;
+  const [arms, freezes, stops] = await Promise.all([
+    controls.list('arm'),
+    controls.list('freeze'),
+    readStops(ports, resourceId),
+  ]);
+  return { arms, freezes, stops };
 }
 
 /** Only when a fuse is about to blow is it worth asking who undoes our writes. */

@@ -1,10 +1,11 @@
 import type { SubscriptionPart } from '../domain/findings/finding.ts';
 import type { LookId, StepId } from '../domain/ids.ts';
+import { activityOf } from '../domain/step/step-id.ts';
 import { groupIdOf } from '../domain/subscription/shared-names.ts';
 import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from '../domain/subscription/subscription-record.ts';
 import { findTopic } from '../domain/subscription/system-topic.ts';
-import type { PartOutcome } from '../ports/azure.ts';
+import type { DefenderHalf, PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { confirmRecent } from './confirm-recent.ts';
 
@@ -23,7 +24,12 @@ export interface PartReading {
 type ReadPartOf = (ports: Ports, reading: PartReading) => Promise<PartOutcome<SubscriptionParts>>;
 
 const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
-  defender: async ({ azure }, { facts }) => within('defender', await azure.readDefender(facts.target)),
+  defender: async ({ azure }, { facts, step }) =>
+    within('defender', await azure.readDefender(facts.target, changedHalf(step))),
+  vulnerabilityAssessment: async ({ azure }, { facts }) =>
+    within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(facts.target)),
+  autoProvisioning: async ({ azure }, { facts }) =>
+    within('autoProvisioning', await azure.readAutoProvisioning(facts.target)),
   // The steps of a look build on what it read; the resource that a step makes is asked for before its write.
   resources: async (ports, reading) => {
     const read = await ports.azure.readResources(reading.facts.target, useOf(reading));
@@ -55,6 +61,15 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
 
 function found(value: SubscriptionParts): PartOutcome<SubscriptionParts> {
   return { kind: 'found', value };
+}
+
+const changedHalves: Readonly<Record<string, DefenderHalf>> = {
+  setDefenderPlan: 'plan',
+  setEndpointSetting: 'settings',
+};
+
+function changedHalf(step: StepId | undefined): DefenderHalf | undefined {
+  return step === undefined ? undefined : changedHalves[activityOf(step)];
 }
 
 export function readSubscriptionPart(

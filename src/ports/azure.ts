@@ -2,9 +2,14 @@ import type { RawFailure } from '../domain/failures/failure.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
 import type { LookId } from '../domain/ids.ts';
 import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
+import type { RoleRights } from '../domain/permit/effective-rights.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
-import type { DefenderFacts } from '../domain/subscription/defender-facts.ts';
+import type {
+  AutoProvisioningFacts,
+  DefenderFacts,
+  VulnerabilityAssessmentFacts,
+} from '../domain/subscription/defender-facts.ts';
 import type { LockFacts, RoleFacts } from '../domain/subscription/identity-facts.ts';
 import type { ProviderFacts } from '../domain/subscription/provider-facts.ts';
 import type { ResourceFacts, ResourceRow } from '../domain/subscription/resource-facts.ts';
@@ -78,11 +83,26 @@ export interface AzurePort {
   readNamedWorkspace(target: TargetRef, id: string, reading: LookReading): Promise<PartOutcome<WorkspaceFacts>>;
   /** Where the registration of each resource provider stands. */
   readProviders(target: TargetRef, reading: LookReading): Promise<PartOutcome<ProviderFacts>>;
-  /** The plan of Defender for Servers and the settings of Defender for Endpoint. */
-  readDefender(target: TargetRef): Promise<PartOutcome<DefenderFacts>>;
+  /**
+   * The plan of Defender for Servers and the settings of Defender for Endpoint. `fresh`: the half that a step is about to
+   * change; the other one may be up to a minute old. Both are read anew where it is left out.
+   */
+  readDefender(target: TargetRef, fresh?: DefenderHalf): Promise<PartOutcome<DefenderFacts>>;
+  /** Which scanner assesses the vulnerabilities of its servers. */
+  readVulnerabilityAssessment(target: TargetRef): Promise<PartOutcome<VulnerabilityAssessmentFacts>>;
+  /** Whether Defender installs the legacy Log Analytics agent. */
+  readAutoProvisioning(target: TargetRef): Promise<PartOutcome<AutoProvisioningFacts>>;
+  /**
+   * What the roles of the app allow at a scope (a resource, a group, a subscription), inherited ones included; `kept`
+   * is the same for all for five minutes, `fresh` for seconds. It says nothing of deny assignments and conditions, so only
+   * Azure's answer to a write decides.
+   */
+  readPermissions(scope: string, age: 'kept' | 'fresh'): Promise<PartOutcome<readonly RoleRights[]>>;
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
 }
+
+export type DefenderHalf = 'plan' | 'settings';
 
 /** Which look reads: its steps may use what it read, for at most 120 s of real time. */
 export interface LookReading {

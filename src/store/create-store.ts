@@ -7,6 +7,7 @@ import { createGateTable } from './gate-table.ts';
 import { machineShape } from './machine-shape.ts';
 import { createMachineTable } from './machine-table.ts';
 import { createSpecTable, specShape } from './spec-table.ts';
+import { createStopTable, stopShape } from './stop-table.ts';
 import { subscriptionShape } from './subscription-shape.ts';
 import { createSubscriptionTable } from './subscription-table.ts';
 import type { TableShape } from './table-shape.ts';
@@ -15,7 +16,16 @@ import { createTimelineTable } from './timeline-table.ts';
 import { workShape } from './work-shape.ts';
 import { createWorkTable } from './work-table.ts';
 
-const shapes = [machineShape, subscriptionShape, workShape, timelineShape, controlShape, specShape, gateShape] as const;
+const shapes = [
+  machineShape,
+  subscriptionShape,
+  workShape,
+  timelineShape,
+  controlShape,
+  specShape,
+  gateShape,
+  stopShape,
+] as const;
 export const tableNames: readonly string[] = shapes.map(({ table }) => table);
 
 /** Changes how rows are turned into columns and back, and not what comes out. */
@@ -31,5 +41,6 @@ export function createStore(open: (table: string) => EntityTable, wrap: WrapShap
     controls: createControlTable(open(controlShape.table), wrap(controlShape)),
     specs: createSpecTable(open(specShape.table), wrap(specShape)),
     gates: createGateTable(open(gateShape.table), wrap(gateShape)),
+    stops: createStopTable(open(stopShape.table), wrap(stopShape)),
   };
 }

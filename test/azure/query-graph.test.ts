@@ -47,7 +47,7 @@ describe('on the simulator', () => {
     const found = rows.flatMap((row) => (row.what === 'resource' ? [row.resource] : []));
     expect(found).toContainEqual({
       id: groupId,
-      name: 'Demo',
+      name: 'demo',
       type: 'microsoft.resources/subscriptions/resourcegroups',
       location: 'westeurope',
       provisioningState: 'Succeeded',

@@ -78,6 +78,16 @@ export class FakeAzure implements AzurePort {
     return { kind: 'found', value };
   }
 
+  /** What the app's roles allow, everywhere. */
+  permissions: Awaited<ReturnType<AzurePort['readPermissions']>> = {
+    kind: 'found',
+    value: [{ actions: ['*'], notActions: [] }],
+  };
+
+  async readPermissions(): ReturnType<AzurePort['readPermissions']> {
+    return this.permissions;
+  }
+
   async send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome> {
     await this.beforeSend();
     if (permit.isExpired(this.#wallClock.now())) return { kind: 'expired' };
@@ -134,5 +144,23 @@ export class FakeAzure implements AzurePort {
 
   async readProviders(): ReturnType<AzurePort['readProviders']> {
     return { kind: 'found', value: {} };
+  }
+
+  vulnerabilityAssessment: Awaited<ReturnType<AzurePort['readVulnerabilityAssessment']>> = {
+    kind: 'found',
+    value: { selectedProvider: undefined },
+  };
+
+  async readVulnerabilityAssessment(): ReturnType<AzurePort['readVulnerabilityAssessment']> {
+    return this.vulnerabilityAssessment;
+  }
+
+  autoProvisioning: Awaited<ReturnType<AzurePort['readAutoProvisioning']>> = {
+    kind: 'found',
+    value: { autoProvision: 'Off' },
+  };
+
+  async readAutoProvisioning(): ReturnType<AzurePort['readAutoProvisioning']> {
+    return this.autoProvisioning;
   }
 }

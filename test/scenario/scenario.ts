@@ -10,7 +10,7 @@ import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/mach
 import { codeOf } from '../../src/domain/machine/standing.ts';
 import { parseMachineOf } from '../../src/domain/target/machine-ref.ts';
 import { parseSubscriptionOf } from '../../src/domain/target/subscription-ref.ts';
-import { isPublishedAction, publishedLinkedActions } from '../../src/domain/write/published-actions.ts';
+import { isPublishedAction, publishedLinkedActions } from '../../src/domain/write/permissions.ts';
 import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { assertValidRequest } from '../azure/schema-check.ts';
@@ -103,24 +103,19 @@ function describeCall({ method, path, status }: LoggedCall): string {
 /** What must hold of everything that the app ever sends. */
 function checkCall(world: World, { method, path, apiVersion, operation, body, status }: LoggedCall): void {
   expect(status, `${method} ${path} is no route of Azure`).not.toBe(501);
-  const machine = parseMachineOf(path);
-  if (machine !== undefined) {
-    const scope = isInScope(world.fleet, machine.resourceId, world.clock.now());
+  const target = parseMachineOf(path) ?? parseSubscriptionOf(path);
+  if (target !== undefined) {
+    const scope = isInScope(world.fleet, target.resourceId, world.clock.now());
     expect(scope.kind, `${method} ${path} is outside of the scope`).not.toBe('out');
   }
-  if (method === 'GET' || isQuery(operation)) return;
-  const target = machine ?? parseSubscriptionOf(path);
-  expect(target, `${method} ${path} changes something that is neither a machine nor in a subscription`).toBeDefined();
+  // A query to Resource Graph is a POST.
+  if (method === 'GET' || operation.endsWith('/read')) return;
+  expect(target, `${method} ${path} changes something that is no target`).toBeDefined();
   expect(isPublishedAction(operation), `${operation} is not among the published actions`).toBe(true);
   const linked = linkedActions({ method, body }).filter(({ scopes }) => scopes.length > 0);
   expect(publishedLinkedActions).toEqual(expect.arrayContaining(linked.map(({ action }) => action)));
   if (body === undefined) return;
   assertValidRequest({ method, url: `https://management.azure.com${path}?api-version=${apiVersion}`, body });
-}
-
-/** Resource Graph is asked by a POST that changes nothing. */
-function isQuery(operation: string): boolean {
-  return operation.startsWith('Microsoft.ResourceGraph/');
 }
 
 async function lookAt({ ports }: World, id: string): Promise<void> {

@@ -69,8 +69,12 @@ describe('a workspace of somebody else', () => {
   const logs = `/subscriptions/5b5c0000-0000-4000-a000-000000000001/resourceGroups/monitoring-rg/providers/Microsoft.OperationalInsights/workspaces/logs`;
 
   it('P6: gets rules and nothing else; the solution is left to its owner', async () => {
-    const world = await startGiven({ workspace: { id: logs }, plan: 'P1' });
+    const world = await startGiven({ workspace: { id: logs }, plan: 'free' });
     await world.addVm('vm-1');
+    await world.azure.events.silently(async () => {
+      await world.callAzure('PUT', logs, { body: { location: 'westeurope' } });
+      await world.clock.advance(60_000);
+    });
     await world.look();
     expect(world.givenWrites()).toEqual([
       'PUT resourceGroups/DefaultResourceGroup-WEU 201',

@@ -52,6 +52,8 @@ const serverErrors = statuses(500, 600);
  * issues for "extension operations are disallowed". Codes without a sourced body are marked (general knowledge).
  */
 export const failureRules: readonly FailureRule[] = [
+  // Our own word for an answer that took the plan and names extensions that failed; their texts say anything.
+  { gives: 'PlanExtensionFailed', codes: ['PlanExtensionFailed'] },
   { gives: 'SubscriptionNotFound', codes: ['SubscriptionNotFound', 'InvalidSubscriptionId'] },
 
   { gives: 'Busy', codes: ['RetryableErrorDueToAnotherOperation'] },

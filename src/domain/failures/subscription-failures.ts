@@ -22,6 +22,18 @@ export const subscriptionFailures = {
     class: 'hold',
     hint: 'Only older subscriptions have a switch for Linux alone: set endpoint.linux to unmanaged or on, then onboard the subscription again.',
   },
+  UnifiedCannotBeExcluded: {
+    class: 'hold',
+    hint: 'Only older subscriptions have a switch for the unified solution: set endpoint.unified to unmanaged or on, then onboard the subscription again.',
+  },
+  PlanNotOn: {
+    class: 'hold',
+    hint: 'Defender for Endpoint needs a plan of Defender for Servers first: set plan to P1 or P2, or turn it on by hand, then onboard the subscription again.',
+  },
+  PlanManagedElsewhere: {
+    class: 'hold',
+    hint: 'Another service manages this plan: set plan to unmanaged, or take the plan from that service, then onboard the subscription again.',
+  },
   PlanExtensionFailed: {
     class: 'retry',
     hint: 'Defender took the plan, but an extension of it failed: read its message, which often names a role that is missing.',

@@ -11,6 +11,8 @@ export type ReadPart = (typeof readParts)[number];
 /** The same of a subscription: each part has its own reader. */
 export const subscriptionParts = [
   'defender',
+  'vulnerabilityAssessment',
+  'autoProvisioning',
   'resources',
   'locks',
   'roles',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { covers } from '../scope.ts';
 import type { FleetError } from './fleet-error.ts';
+import { managementGroupOf } from './resolve-groups.ts';
 
 /**
  * Checks what no single field can tell: names, extends, scopes that miss, profiles that can never be reached. Reads
@@ -9,17 +10,23 @@ import type { FleetError } from './fleet-error.ts';
 export function checkReferences(written: unknown): readonly FleetError[] {
   const view = viewSchema.parse(written);
   const scopes = [...view.scope.subscriptions.map((id) => `/subscriptions/${id}`), ...view.scope.resourceGroups];
+  // Below a management group may lie anything: the sweep alone knows what does.
+  const isOutside: IsOutside = (id, lies) =>
+    view.scope.managementGroups.length === 0 && managementGroupOf(id) === undefined && !scopes.some(lies);
   const ofProfiles = view.profiles.flatMap((profile, index) => {
     const earlier = view.profiles.slice(0, index);
     return [
       ...checkName(profile, earlier),
       ...checkExtends(profile, view.profiles),
       ...checkReach(profile, earlier),
-      ...checkMatchScopes(profile, scopes),
+      ...checkMatchScopes(profile, isOutside),
     ].map(({ path, message }) => ({ path: `profiles[${index}]${path}`, message }));
   });
-  return [...checkExclusions(view.scope.exclude.scopes, scopes), ...ofProfiles];
+  return [...checkExclusions(view.scope.exclude.scopes, isOutside), ...ofProfiles];
 }
+
+/** Whether an id lies in none of the scopes, in the sense of `lies`, as far as the file alone can tell. */
+type IsOutside = (id: string, lies: (scope: string) => boolean) => boolean;
 
 const texts = z.array(z.string().catch('')).catch([]);
 
@@ -32,7 +39,7 @@ const profileViewSchema = z
   .catch({});
 
 const noExclusions = { scopes: [] };
-const noScope = { subscriptions: [], resourceGroups: [], exclude: noExclusions };
+const noScope = { managementGroups: [], subscriptions: [], resourceGroups: [], exclude: noExclusions };
 
 const exclusionViewSchema = z.object({ id: z.string().optional().catch(undefined) }).catch({});
 
@@ -40,6 +47,8 @@ const viewSchema = z
   .object({
     scope: z
       .object({
+        // Of a list that nobody can read, nobody can tell what lies below it.
+        managementGroups: z.array(z.unknown()).default([]).catch(['']),
         subscriptions: texts,
         resourceGroups: texts,
         exclude: z.object({ scopes: z.array(exclusionViewSchema).catch([]) }).catch(noExclusions),
@@ -85,21 +94,22 @@ function isCatchAll(match: ProfileView['match']): boolean {
   return Object.values(match ?? {}).every((value) => value === undefined || JSON.stringify(value) === '{}');
 }
 
-function checkMatchScopes(profile: ProfileView, scopes: readonly string[]): readonly FleetError[] {
-  return (profile.match?.scopes ?? []).flatMap((id, index) =>
-    scopes.some((scope) => covers(scope, id))
-      ? []
-      : [{ path: `.match.scopes[${index}]`, message: `'${id}' lies outside of scope; add it there or remove it here` }],
-  );
+function checkMatchScopes(profile: ProfileView, isOutside: IsOutside): readonly FleetError[] {
+  return (profile.match?.scopes ?? []).flatMap((id, index) => {
+    if (!isOutside(id, (scope) => covers(scope, id))) return [];
+    return [
+      { path: `.match.scopes[${index}]`, message: `'${id}' lies outside of scope; add it there or remove it here` },
+    ];
+  });
 }
 
 /** An exclusion that meets no scope protects nothing: most likely its id is mistyped. */
 function checkExclusions(
   exclusions: readonly z.output<typeof exclusionViewSchema>[],
-  scopes: readonly string[],
+  isOutside: IsOutside,
 ): readonly FleetError[] {
   return exclusions.flatMap(({ id }, index) => {
-    if (id === undefined || scopes.some((scope) => covers(scope, id) || covers(id, scope))) return [];
+    if (id === undefined || !isOutside(id, (scope) => covers(scope, id) || covers(id, scope))) return [];
     const message = `'${id}' lies outside of scope, so it protects nothing; correct it or remove it`;
     return [{ path: `scope.exclude.scopes[${index}].id`, message }];
   });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { checkReferences } from './check-references.ts';
 import { checkRules } from './check-rules.ts';
+import { checkSubscriptions } from './check-subscriptions.ts';
 import type { FleetError } from './fleet-error.ts';
 import { type FleetFile, fleetSchema } from './fleet-schema.ts';
 import { resolveProfile } from './resolved-profile.ts';
@@ -15,7 +16,7 @@ export function parseFleetFile(text: string): ParsedFleet {
   if (json.kind === 'broken') return { kind: 'invalid', errors: [{ path: '', message: json.message }] };
   const shape = fleetSchema.safeParse(json.value);
   const malformed = (shape.error?.issues ?? []).flatMap(toErrors);
-  const unmet = [...checkReferences(json.value), ...checkRules(json.value)];
+  const unmet = [...checkReferences(json.value), ...checkRules(json.value), ...checkSubscriptions(json.value)];
   const errors = [...malformed, ...unmet.filter(({ path }) => malformed.every((error) => error.path !== path))];
   if (!shape.success || errors.length > 0) return { kind: 'invalid', errors };
   const { $schema: _, ...fleet } = shape.data;

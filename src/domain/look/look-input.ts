@@ -8,6 +8,7 @@ import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts'
 import type { JudgedStep } from '../permit/judged-step.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
+import type { SubscriptionStops } from '../stops/scope-stop.ts';
 import type { LookEnd } from '../work/look-end.ts';
 
 /** Everything a look decides from: values only. */
@@ -33,6 +34,8 @@ export interface LookInput {
 export interface Controls {
   readonly arms: readonly Control[];
   readonly freezes: readonly Control[];
+  /** What is known of missing rights in the machine's subscription; undefined: nothing. */
+  readonly stops?: SubscriptionStops | undefined;
 }
 
 export interface LookDecision {

@@ -1,12 +1,20 @@
 import type { SubscriptionService } from '../subscription/subscription-service.ts';
 import { collectionRulesService } from './collection-rules.ts';
+import { defenderPlanService } from './defender-plan.ts';
+import { endpointSettingsService } from './endpoint-settings.ts';
 import { eventWiringService } from './event-wiring.ts';
+import { legacyProvisioningService } from './legacy-provisioning.ts';
 import { createProvidersService } from './providers.ts';
 import { sharedIdentitiesService } from './shared-identities.ts';
+import { vulnerabilityAssessmentService } from './vulnerability-assessment.ts';
 import { workspacesService } from './workspaces.ts';
 
 /** What services write to has to be registered first, so these are asked by the first service too. */
 const writers: readonly SubscriptionService[] = [
+  defenderPlanService,
+  endpointSettingsService,
+  vulnerabilityAssessmentService,
+  legacyProvisioningService,
   sharedIdentitiesService,
   workspacesService,
   collectionRulesService,

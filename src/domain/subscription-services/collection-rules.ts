@@ -1,6 +1,7 @@
 import { whyUnavailable } from '../cloud/is-available.ts';
-import type { RegionInUse, ResourceFacts } from '../subscription/resource-facts.ts';
-import { defaultGroupIdOf } from '../subscription/shared-names.ts';
+import { isSameId } from '../ids.ts';
+import { findResource, type RegionInUse, type ResourceFacts } from '../subscription/resource-facts.ts';
+import { defaultGroupIdOf, ruleIdsFor } from '../subscription/shared-names.ts';
 import type {
   SubscriptionFinding,
   SubscriptionInput,
@@ -52,6 +53,7 @@ function findRules(
 ): SubscriptionFinding {
   const objects: SharedObject[] = [];
   const there = new Set<string>();
+  const strays: string[] = [];
   for (const code of codes) {
     const destination = named ?? defaultDestination(input, resources, code);
     if (destination.securityEvents.kind === 'not-read') return { kind: 'not-read', needs: 'defender' };
@@ -60,10 +62,26 @@ function findRules(
     objects.push(
       ...placesOf(resources.regions, code).flatMap((place) => rulesOfPlace(input, resources, place, destination)),
     );
+    strays.push(...straysOf(input, resources, code, destination));
     for (const id of thereOf(resources, [group, destination.workspaceId, ...afterOf(destination)])) there.add(id);
   }
   if (named !== undefined) there.add(named.workspaceId);
-  return findObjects(input, objects, [...there]);
+  const detail = strays.length === 0 ? undefined : `left as it is, and sends elsewhere: ${strays.join(', ')}`;
+  return findObjects(input, objects, [...there], detail);
+}
+
+/** Rules that are there under our names and send nothing to the workspace. */
+function straysOf(
+  { spec, facts }: SubscriptionInput,
+  resources: ResourceFacts,
+  code: CodeInUse,
+  { workspaceId }: RuleDestination,
+): readonly string[] {
+  return placesOf(resources.regions, code)
+    .flatMap(({ region, os }) => ruleIdsFor(spec, facts.target.subscription, region, os))
+    .flatMap((id) => findResource(resources, id) ?? [])
+    .filter(({ workspaceIds }) => !workspaceIds.some((one) => isSameId(one, workspaceId)))
+    .map(({ name }) => name);
 }
 
 function afterOf({ securityEvents }: RuleDestination): readonly string[] {

@@ -17,6 +17,8 @@ export interface PlanFacts {
   readonly extensions: readonly PlanExtension[];
   /** Who manages the plan instead of its owner, where Azure says so. */
   readonly managedBy: string | undefined;
+  /** `FullyCovered`, `PartiallyCovered`, `NotCovered`: machines can have a plan of their own. */
+  readonly coverage: string | undefined;
 }
 
 export interface PlanExtension {
@@ -26,4 +28,16 @@ export interface PlanExtension {
   readonly additionalExtensionProperties: Readonly<Record<string, unknown>> | undefined;
   /** `Succeeded` or `Failed`, with Azure's words: a plan that was written can have failed in part. */
   readonly operationStatus: { readonly code: string; readonly message: string | undefined } | undefined;
+}
+
+/** Which scanner assesses the vulnerabilities of servers (serverVulnerabilityAssessmentsSettings 2023-05-01). */
+export interface VulnerabilityAssessmentFacts {
+  /** `MdeTvm`; undefined where nobody has chosen one. */
+  readonly selectedProvider: string | undefined;
+}
+
+/** The retired switch by which Defender installs the Log Analytics agent (autoProvisioningSettings 2017-08-01-preview). */
+export interface AutoProvisioningFacts {
+  /** `On` or `Off`. */
+  readonly autoProvision: string;
 }

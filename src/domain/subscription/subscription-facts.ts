@@ -1,5 +1,5 @@
 import type { TargetRef } from '../target/target-ref.ts';
-import type { DefenderFacts } from './defender-facts.ts';
+import type { AutoProvisioningFacts, DefenderFacts, VulnerabilityAssessmentFacts } from './defender-facts.ts';
 import type { LockFacts, RoleFacts } from './identity-facts.ts';
 import type { ProviderFacts } from './provider-facts.ts';
 import type { ResourceFacts } from './resource-facts.ts';
@@ -29,6 +29,8 @@ export interface SubscriptionCore {
 /** One member for each word of `subscriptionParts`. */
 export interface SubscriptionParts {
   readonly defender?: DefenderFacts;
+  readonly vulnerabilityAssessment?: VulnerabilityAssessmentFacts;
+  readonly autoProvisioning?: AutoProvisioningFacts;
   readonly resources?: ResourceFacts;
   /** Locks in the group of the identities. */
   readonly locks?: readonly LockFacts[];

@@ -1,3 +1,4 @@
+import { listStoppedScopes } from '../../operator/stopped-scopes.ts';
 import { readWorkStatus } from '../../operator/work-status.ts';
 import type { AppContext } from '../app-context.ts';
 import { getStatus } from '../contract/routes/get-status.ts';
@@ -8,12 +9,13 @@ export function statusHandler({ ports, countFleet, intake }: AppContext) {
   return bindRoute(getStatus).to(async () => {
     const { store } = ports;
     const now = new Date(ports.clock.now()).toISOString();
-    const [counts, work, armed, freezes, gates, ...unreadable] = await Promise.all([
+    const [counts, work, armed, freezes, gates, stoppedScopes, ...unreadable] = await Promise.all([
       countFleet(),
       readWorkStatus(ports),
       store.controls.list('arm'),
       store.controls.list('freeze'),
       store.gates.list(),
+      listStoppedScopes(ports),
       store.controls.listUnreadable(),
       store.gates.listUnreadable(),
     ]);
@@ -21,7 +23,17 @@ export function statusHandler({ ports, countFleet, intake }: AppContext) {
     const unreadableControls = unreadable.flat();
     return {
       status: 200,
-      body: { ...counts, now, work, armed, freezes, throttles, unreadableControls, intake: intake.counts() },
+      body: {
+        ...counts,
+        now,
+        work,
+        armed,
+        freezes,
+        throttles,
+        stoppedScopes,
+        unreadableControls,
+        intake: intake.counts(),
+      },
     };
   });
 }

@@ -70,8 +70,12 @@ describe('the rules of a subscription', () => {
   });
 
   it('that are there under our names stay as they are', () => {
-    const there = resources(both, ruleOf('AMO-westeurope-Linux-dcr'), ruleOf('amo-westeurope-windows-dcr'));
-    expect(find(sharedInput(wish, { parts: { resources: there } }))).toMatchObject({ kind: 'satisfied' });
+    const ours = rowOf(ruleOf('AMO-westeurope-Linux-dcr'), { workspaceIds: [`${root}/${workspace}`.toUpperCase()] });
+    const there = resources(both, ours, ruleOf('amo-westeurope-windows-dcr'));
+    expect(find(sharedInput(wish, { parts: { resources: there } }))).toMatchObject({
+      kind: 'satisfied',
+      detail: 'left as it is, and sends elsewhere: amo-westeurope-windows-dcr',
+    });
   });
 
   it('P11: are not attempted where the cloud has no default workspace, and are with a named one', () => {

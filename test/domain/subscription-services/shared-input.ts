@@ -84,7 +84,7 @@ export function rowOf(path: string, changes: Partial<ResourceRow> = {}): Resourc
 
 export function defenderOf(pricingTier: string, subPlan?: string): DefenderFacts {
   return {
-    plan: { pricingTier, subPlan, enforce: undefined, extensions: [], managedBy: undefined },
+    plan: { pricingTier, subPlan, enforce: undefined, extensions: [], managedBy: undefined, coverage: undefined },
     settings: {},
   };
 }

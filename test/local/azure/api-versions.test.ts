@@ -59,6 +59,7 @@ test('every version that the app sends is one of its type', () => {
     subscriptions: ['Microsoft.Resources/subscriptions'],
     providers: ['Microsoft.Resources/subscriptions'],
     pricings: ['Microsoft.Security/pricings'],
+    pricingsRead: ['Microsoft.Security/pricings'],
     securitySettings: ['Microsoft.Security/settings'],
     serverVulnerabilityAssessments: ['Microsoft.Security/serverVulnerabilityAssessmentsSettings'],
     autoProvisioning: ['Microsoft.Security/autoProvisioningSettings'],
@@ -67,6 +68,7 @@ test('every version that the app sends is one of its type', () => {
     workspaces: ['Microsoft.OperationalInsights/workspaces'],
     solutions: ['Microsoft.OperationsManagement/solutions'],
     eventGrid: ['Microsoft.EventGrid/systemTopics', 'Microsoft.EventGrid/systemTopics/eventSubscriptions'],
+    authorization: ['Microsoft.Authorization/permissions'],
   };
   for (const [name, version] of Object.entries(apiVersions)) {
     const types = Object.entries(sent).find(([each]) => each === name)?.[1] ?? [];

@@ -1,0 +1,19 @@
+import type { Obstacle } from '../findings/finding.ts';
+import type { WantedStep } from '../step/wanted-step.ts';
+import type { SubscriptionFinding } from '../subscription/subscription-service.ts';
+
+/** Steps that may go on are wanted, whatever holds up others of the same service; each of those is heard all the same. */
+export function composeFinding(
+  steps: readonly WantedStep[],
+  obstacles: readonly Obstacle[],
+  satisfied: string | undefined,
+): SubscriptionFinding {
+  if (steps.length > 0) return { kind: 'wanted', steps, ...alsoOf(obstacles) };
+  const [first, ...more] = obstacles;
+  if (first !== undefined) return { ...first, ...alsoOf([...more, ...(first.also ?? [])]) };
+  return { kind: 'satisfied', ...(satisfied === undefined ? {} : { detail: satisfied }) };
+}
+
+function alsoOf(obstacles: readonly Obstacle[]): { readonly also?: readonly Obstacle[] } {
+  return obstacles.length === 0 ? {} : { also: obstacles };
+}

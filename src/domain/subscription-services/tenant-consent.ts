@@ -1,0 +1,18 @@
+import type { Obstacle } from '../findings/finding.ts';
+import { keepBack } from '../findings/keep-back.ts';
+import type { WantedStep } from '../step/wanted-step.ts';
+import type { SubscriptionInput } from '../subscription/subscription-service.ts';
+
+/**
+ * What keeps back every write that lets Defender for Cloud read the data of Defender for Endpoint: nobody has confirmed
+ * the tenant. Turning the plan on is the consent, and the location of the data can never be changed ("Enable Defender for
+ * Endpoint integration"), so a person must have said so in fleet.json. Undefined where somebody has.
+ */
+export function findUnconfirmed(input: SubscriptionInput, steps: readonly WantedStep[]): Obstacle | undefined {
+  const { tenantId } = input.facts.core;
+  const confirmed = input.profile.tenantConfirmed;
+  if (confirmed?.tenantId === tenantId) return undefined;
+  const said = confirmed === undefined ? 'nothing' : `tenant ${confirmed.tenantId}`;
+  const detail = `the subscription is in tenant ${tenantId}, and tenantConfirmed of fleet.json says ${said}`;
+  return keepBack({ kind: 'blocked', code: 'TenantNotConfirmed', detail }, { kind: 'wanted', steps });
+}

@@ -1,0 +1,32 @@
+import { isSameName } from '../ids.ts';
+import type { DefenderFacts } from '../subscription/defender-facts.ts';
+import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
+import type { AzureWrite } from '../write/azure-write.ts';
+
+/**
+ * Whether a write lets Defender begin to install Defender for Endpoint on more machines than before:
+ *
+ * - the plan turned on: it turns WDATP on by default, or finds it on ("Integrate Microsoft Defender for Endpoint");
+ * - WDATP turned on, which covers Windows and Linux;
+ * - Linux no longer excluded;
+ * - the unified solution turned on, which is then installed on "all existing and new Windows Server 2012 R2 and 2016
+ *   machines" (same page).
+ *
+ * A switch that is thrown ahead of another counts as well: who throws the other one sees no list any more.
+ */
+export function wouldInstallEndpoint(facts: DefenderFacts, write: AzureWrite): boolean {
+  const now = endpointFactsOf(facts);
+  if (write.kind === 'putDefenderPlan') {
+    return now.plan === 'free' && isSameName(write.body.properties.pricingTier, 'Standard');
+  }
+  if (write.kind !== 'putEndpointSetting') return false;
+  const { enabled } = write.body.properties;
+  switch (write.name) {
+    case 'WDATP':
+      return enabled && now.wdatp !== true;
+    case 'WDATP_UNIFIED_SOLUTION':
+      return enabled && now.unified === false;
+    case 'WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW':
+      return !enabled && now.excludeLinux === true;
+  }
+}

@@ -1,0 +1,245 @@
+import { expect, test } from 'vitest';
+import type { DefenderState } from '../../local/azure/security/defender-schema.ts';
+import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
+import { defaultTenantId } from '../../local/azure/simulator.ts';
+import type { WorldOptions } from '../../local/world/virtual-world.ts';
+import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
+import { type Scenario, startScenario } from './scenario.ts';
+import { type SubscriptionWords, subscriptionOf } from './subscription-rows.ts';
+
+const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
+const everything: WrittenSubscription = {
+  mode: 'enforce',
+  plan: 'P2',
+  agentlessScanning: { state: 'on', exclusionTags: { scan: 'no' } },
+  fileIntegrityMonitoring: 'on',
+  vulnerabilityAssessment: 'mdvm',
+  endpoint: { defender: 'on', unified: 'on', linux: 'on' },
+  legacyAutoProvisioning: 'off',
+  tenantConfirmed,
+};
+
+interface Started {
+  readonly world: Scenario;
+  readonly subscription: SubscriptionWords;
+}
+
+/** A world whose file wants this of its subscription, which stands so in Defender and was looked at once. */
+async function start(
+  wish: WrittenSubscription,
+  state: DefenderState = {},
+  options: Omit<WorldOptions, 'fleet'> = {},
+): Promise<Started> {
+  const world = await startScenario({ ...options, fleet: (usual) => ({ ...usual, subscriptions: [wish] }) });
+  setDefenderState(world.azure, world.tenant.subscription, state);
+  const subscription = subscriptionOf(world);
+  await subscription.look();
+  return { world, subscription };
+}
+
+async function startAdopted(
+  wish: WrittenSubscription,
+  state: DefenderState = {},
+  prepare: (world: Scenario) => void = () => {},
+): Promise<Started> {
+  const { world, subscription } = await start(wish, state);
+  prepare(world);
+  await subscription.adopt();
+  await subscription.look();
+  return { world, subscription };
+}
+
+async function planOf({ world }: Started): Promise<unknown> {
+  const path = `/subscriptions/${world.tenant.subscription}/providers/Microsoft.Security/pricings/VirtualMachines`;
+  const { properties } = (await world.callAzure('GET', path)).body as { properties: Record<string, unknown> };
+  return properties;
+}
+
+const legacy: DefenderState = {
+  settings: { WDATP: false, WDATP_UNIFIED_SOLUTION: false, WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW: true },
+  autoProvision: 'On',
+};
+
+test('E1 E5 E11 P3 P10 P13 D4 E18: a subscription that is onboarded gets its plan and its settings, each once', async () => {
+  const { world, subscription } = await startAdopted(everything, legacy);
+  expect(await subscription.word()).toBe('Configured');
+  expect(subscription.written()).toEqual([
+    'PUT pricings/VirtualMachines 200',
+    'PUT settings/WDATP_UNIFIED_SOLUTION 200',
+    'PUT settings/WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW 200',
+    'PUT serverVulnerabilityAssessmentsSettings/azureServersSetting 201',
+    'PUT autoProvisioningSettings/default 200',
+  ]);
+  expect(await planOf({ world, subscription })).toMatchObject({
+    pricingTier: 'Standard',
+    subPlan: 'P2',
+    enforce: 'False',
+    extensions: [
+      { name: 'MdeDesignatedSubscription', isEnabled: 'False' },
+      {
+        name: 'AgentlessVmScanning',
+        isEnabled: 'True',
+        additionalExtensionProperties: { ExclusionTags: '[{"Key":"scan","Value":"no"}]' },
+      },
+      { name: 'FileIntegrityMonitoring', isEnabled: 'True' },
+    ],
+  });
+  expect((await subscription.row()).findings).toMatchObject({
+    'defender-plan': { kind: 'satisfied', detail: 'P2' },
+    'endpoint-settings': { kind: 'satisfied', detail: 'on' },
+  });
+  await subscription.expectSteady();
+});
+
+test('E1: it is observed until an operator onboards it, and says what would be written', async () => {
+  const { subscription } = await start(everything, legacy);
+  expect(await subscription.word()).toBe('Observed(NotAdopted)');
+  expect((await subscription.row()).wouldWrite.map(({ step }) => step)).toEqual([
+    'setDefenderPlan',
+    'setEndpointSetting:WDATP',
+    'setEndpointSetting:WDATP_UNIFIED_SOLUTION',
+    'setEndpointSetting:WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW',
+    'setVulnerabilityAssessment',
+    'setAutoProvisioning',
+  ]);
+  expect(subscription.written()).toEqual([]);
+});
+
+test('E1: in mode observe nothing is written, whoever onboards it', async () => {
+  const { subscription } = await startAdopted({ ...everything, mode: 'observe' });
+  expect(await subscription.word()).toBe('Observed(ObserveMode)');
+  expect((await subscription.row()).wouldWrite.length).toBeGreaterThan(0);
+  expect(subscription.written()).toEqual([]);
+});
+
+test('E1: nothing is written where nobody armed it', async () => {
+  const { subscription } = await start(everything, {}, { armed: false });
+  await subscription.adopt();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Observed(NotArmed)');
+  expect(subscription.written()).toEqual([]);
+});
+
+test.each([
+  ['nobody confirmed', undefined],
+  ['somebody confirmed another one', { ...tenantConfirmed, tenantId: '12345678-0000-4000-8000-000000000000' }],
+])('E1: in a tenant that %s no plan and no setting is written', async (_, confirmation) => {
+  const { subscription } = await startAdopted({ ...everything, tenantConfirmed: confirmation }, legacy);
+  expect(await subscription.word()).toBe('Held(TenantNotConfirmed)');
+  expect(subscription.written()).toEqual(['PUT autoProvisioningSettings/default 200']);
+  await subscription.expectSteady();
+});
+
+test('P10: a plan of which an extension failed is no success, and is mended on the ladder', async () => {
+  const message = 'Failed find dedicated first party application client ID for extension';
+  const started = await startAdopted({ ...everything, endpoint: {} }, {}, ({ azure }) => {
+    azure.defender.troubles.push({ extension: 'FileIntegrityMonitoring', message, left: 100 });
+  });
+  const { world, subscription } = started;
+  expect(await subscription.word()).toBe('Failed(PlanExtensionFailed)');
+  expect((await subscription.row()).findings['defender-plan']).toMatchObject({
+    code: 'PlanExtensionFailed',
+    detail: expect.stringContaining(`FileIntegrityMonitoring: ${message}`),
+  });
+  world.azure.defender.troubles = [];
+  await world.clock.advance(5 * 3_600_000);
+  await world.untilQuiet();
+  expect(await subscription.word()).toBe('Configured');
+  expect(await planOf(started)).toMatchObject({
+    extensions: expect.arrayContaining([{ name: 'FileIntegrityMonitoring', isEnabled: 'True' }]),
+  });
+  await subscription.expectSteady();
+});
+
+test('P10: an extension that the file does not name goes back as it was', async () => {
+  const servers = {
+    tier: 'P2',
+    enforce: true,
+    ageDays: 90,
+    extensions: [
+      { name: 'MdeDesignatedSubscription', isEnabled: 'True', additionalExtensionProperties: { Some: 'thing' } },
+      { name: 'AgentlessVmScanning', isEnabled: 'False', additionalExtensionProperties: { ExclusionTags: '[]' } },
+    ],
+  } as const;
+  const wish: WrittenSubscription = { mode: 'enforce', plan: 'P2', fileIntegrityMonitoring: 'on', tenantConfirmed };
+  const started = await startAdopted(wish, { servers: { ...servers, extensions: [...servers.extensions] } });
+  expect(started.subscription.written()).toEqual(['PUT pricings/VirtualMachines 200']);
+  expect(await planOf(started)).toMatchObject({
+    enforce: 'True',
+    extensions: expect.arrayContaining([...servers.extensions]),
+  });
+  await started.subscription.expectSteady();
+});
+
+test('E5: from Plan 2 to Plan 1 no unified setting is written', async () => {
+  const state: DefenderState = {
+    servers: { tier: 'P2', enforce: false, ageDays: 90 },
+    settings: { WDATP: true, WDATP_UNIFIED_SOLUTION: false, WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW: false },
+  };
+  const wish: WrittenSubscription = { mode: 'enforce', plan: 'P1', endpoint: { defender: 'on' }, tenantConfirmed };
+  const { subscription } = await startAdopted(wish, state);
+  expect(subscription.written()).toEqual(['PUT pricings/VirtualMachines 200']);
+  expect((await subscription.row()).findings['endpoint-settings']).toMatchObject({
+    detail: 'partial, without unified',
+  });
+  await subscription.expectSteady();
+});
+
+test('E5: Linux that cannot be left out holds the plan that would reach it', async () => {
+  const wish: WrittenSubscription = { ...everything, endpoint: { defender: 'on', linux: 'off' } };
+  const { subscription } = await startAdopted(wish);
+  expect(await subscription.word()).toBe('Held(LinuxCannotBeExcluded)');
+  expect(subscription.written()).toEqual(['PUT serverVulnerabilityAssessmentsSettings/azureServersSetting 201']);
+});
+
+test('P3: a plan that another service manages alone is told, and not fought', async () => {
+  const servers = { tier: 'P1', enforce: false, ageDays: 9, managedBy: 'M365' } as const;
+  const { subscription } = await startAdopted({ mode: 'enforce', plan: 'P2', tenantConfirmed }, { servers });
+  expect(await subscription.word()).toBe('Held(PlanManagedElsewhere)');
+  expect(subscription.written()).toEqual([]);
+});
+
+test('P3: somebody who turns the plan off again and again is not fought for ever', async () => {
+  const { world, subscription } = await start({ mode: 'enforce', plan: 'P1', tenantConfirmed });
+  const path = `/subscriptions/${world.tenant.subscription}/providers/Microsoft.Security/pricings/VirtualMachines`;
+  const body = { properties: { pricingTier: 'Free' } };
+  await subscription.adopt();
+  for (let round = 0; round < 5; round++) {
+    await subscription.look();
+    await world.callAzure('PUT', path, { body, as: 'other' });
+    await world.clock.advance(10 * 60_000);
+  }
+  await subscription.look();
+  expect(await subscription.word()).toBe('Held(Contended)');
+  expect(subscription.written()).toHaveLength(3);
+});
+
+test('P11 E4: in 21Vianet no setting of Defender for Endpoint is attempted', async () => {
+  const world = await startScenario({
+    settings: { cloud: 'AzureChinaCloud' },
+    fleet: (usual) => ({ ...usual, subscriptions: [everything] }),
+  });
+  const subscription = subscriptionOf(world);
+  await subscription.look();
+  await subscription.adopt();
+  await subscription.look();
+  expect(subscription.written()).toEqual(['PUT pricings/VirtualMachines 200']);
+  expect(await subscription.word()).toBe('Configured');
+  expect((await subscription.row()).findings['endpoint-settings']).toMatchObject({
+    kind: 'not-applicable',
+    detail: expect.stringMatching(/^Cloud: /),
+  });
+});
+
+test('E1: from empty it takes few reads, and a further look even fewer', async () => {
+  const { world, subscription } = await start(everything, legacy);
+  const reads = () => world.calls().filter(({ method }) => method === 'GET').length;
+  await subscription.adopt();
+  const before = reads();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Configured');
+  expect(reads() - before).toBeLessThanOrEqual(23);
+  const settled = reads();
+  await subscription.look();
+  expect(reads() - settled).toBe(5);
+});
