@@ -1,5 +1,3 @@
-import type { EventFilter } from '../events/event-filter.ts';
-
 /** The properties of an event subscription as they go on the wire (Event Grid REST API 2025-02-15). */
 export interface EventSubscriptionProperties {
   readonly destination: EventDestination;
@@ -9,7 +7,14 @@ export interface EventSubscriptionProperties {
   };
   readonly eventDeliverySchema: 'EventGridSchema';
   readonly retryPolicy: { readonly maxDeliveryAttempts: number; readonly eventTimeToLiveInMinutes: number };
-  readonly filter: EventFilter;
+  readonly filter: {
+    readonly includedEventTypes: readonly string[];
+    readonly advancedFilters: readonly {
+      readonly operatorType: string;
+      readonly key: string;
+      readonly values: readonly string[];
+    }[];
+  };
 }
 
 export type EventDestination =
