@@ -7,6 +7,7 @@ import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
 import { DefenderReader } from './defender-reader.ts';
 import { MachineOwners } from './machine-owners.ts';
+import { OwnPlanReader } from './own-plans.ts';
 import { PermissionReader } from './permission-reader.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
@@ -39,6 +40,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   const creationTimes = new CreationTimes(caller, clock);
   const shared = new SharedReader(caller, clock);
   const defender = new DefenderReader(caller, clock);
+  const ownPlans = new OwnPlanReader(caller, clock);
   const permissions = new PermissionReader(caller, clock);
   return {
     readMachine: async (machine, parts) => await readMachine(caller, owners, machine, parts),
@@ -49,6 +51,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     ...createSubscriptionReader(caller, wallClock),
     readPermissions: async (scope, age) => await permissions.read(scope, age),
     readDefender: async (target, fresh) => await defender.read(target, fresh),
+    readOwnPlans: async (target) => await ownPlans.read(target),
     readVulnerabilityAssessment: async (target) => await readVulnerabilityAssessment(caller, target),
     readAutoProvisioning: async (target) => await readAutoProvisioning(caller, target),
     send: async (permit, write) => {

@@ -26,6 +26,10 @@ type ReadPartOf = (ports: Ports, reading: PartReading) => Promise<PartOutcome<Su
 const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
   defender: async ({ azure }, { facts, step }) =>
     within('defender', await azure.readDefender(facts.target, changedHalf(step))),
+  ownPlans: async ({ azure }, { facts }) => ({
+    kind: 'found',
+    value: { ownPlans: await azure.readOwnPlans(facts.target) },
+  }),
   vulnerabilityAssessment: async ({ azure }, { facts }) =>
     within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(facts.target)),
   autoProvisioning: async ({ azure }, { facts }) =>

@@ -8,6 +8,7 @@ import type { OperationState } from '../domain/step/step-history.ts';
 import type {
   AutoProvisioningFacts,
   DefenderFacts,
+  OwnPlanFacts,
   VulnerabilityAssessmentFacts,
 } from '../domain/subscription/defender-facts.ts';
 import type { LockFacts, RoleFacts } from '../domain/subscription/identity-facts.ts';
@@ -88,6 +89,8 @@ export interface AzurePort {
    * change; the other one may be up to a minute old. Both are read anew where it is left out.
    */
   readDefender(target: TargetRef, fresh?: DefenderHalf): Promise<PartOutcome<DefenderFacts>>;
+  /** Counts machines with a plan of their own; kept for hours, and never fails, since nothing is decided by it. */
+  readOwnPlans(target: TargetRef): Promise<OwnPlanFacts>;
   /** Which scanner assesses the vulnerabilities of its servers. */
   readVulnerabilityAssessment(target: TargetRef): Promise<PartOutcome<VulnerabilityAssessmentFacts>>;
   /** Whether Defender installs the legacy Log Analytics agent. */

@@ -146,6 +146,10 @@ export class FakeAzure implements AzurePort {
     return { kind: 'found', value: {} };
   }
 
+  async readOwnPlans(): ReturnType<AzurePort['readOwnPlans']> {
+    return { free: 0, standard: 0, asked: 0, machines: 0 };
+  }
+
   vulnerabilityAssessment: Awaited<ReturnType<AzurePort['readVulnerabilityAssessment']>> = {
     kind: 'found',
     value: { selectedProvider: undefined },

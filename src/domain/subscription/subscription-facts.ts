@@ -1,5 +1,10 @@
 import type { TargetRef } from '../target/target-ref.ts';
-import type { AutoProvisioningFacts, DefenderFacts, VulnerabilityAssessmentFacts } from './defender-facts.ts';
+import type {
+  AutoProvisioningFacts,
+  DefenderFacts,
+  OwnPlanFacts,
+  VulnerabilityAssessmentFacts,
+} from './defender-facts.ts';
 import type { LockFacts, RoleFacts } from './identity-facts.ts';
 import type { ProviderFacts } from './provider-facts.ts';
 import type { ResourceFacts } from './resource-facts.ts';
@@ -29,6 +34,7 @@ export interface SubscriptionCore {
 /** One member for each word of `subscriptionParts`. */
 export interface SubscriptionParts {
   readonly defender?: DefenderFacts;
+  readonly ownPlans?: OwnPlanFacts;
   readonly vulnerabilityAssessment?: VulnerabilityAssessmentFacts;
   readonly autoProvisioning?: AutoProvisioningFacts;
   readonly resources?: ResourceFacts;
