@@ -66,6 +66,35 @@ test('C1: our event subscription that was deleted, or changed by somebody, is as
   expect(world.wirings()).toHaveLength(5);
 });
 
+test('C1: Event Grid is registered first where the file lets it, then everything is made', async () => {
+  const world = await startWired({ unregistered: ['Microsoft.EventGrid'] });
+  await world.look();
+  expect(world.wirings().map((line) => line.split('/').at(-1))).toEqual([
+    'register 200',
+    'Default-EventGrid 201',
+    `amo-${world.tenant.subscription} 200`,
+    'amo-test 201',
+  ]);
+  expect((await world.subscription()).standing.status).toBe('Configured');
+});
+
+test('C1: a destination that Event Grid does not take is a failure with its words, and is tried again by itself', async () => {
+  const world = await startWired();
+  const destination = world.ports.settings.events?.destination ?? '';
+  const endpoint = world.azure.endpoints.get(destination);
+  world.azure.endpoints.remove(destination);
+  await world.look();
+  expect((await world.subscription()).standing).toMatchObject({
+    status: 'Failed',
+    code: 'EventDestinationRefused',
+    detail: expect.stringContaining('Destination endpoint not found'),
+  });
+  if (endpoint !== undefined) world.azure.endpoints.set(endpoint);
+  await world.clock.advance(2 * 3_600_000);
+  await world.untilQuiet();
+  expect((await world.subscription()).standing.status).toBe('Configured');
+});
+
 const write = ['Microsoft.EventGrid/systemTopics/eventSubscriptions/write'];
 const refusals = [
   ['no right on it', 'AuthorizationFailed', { kind: 'missingRole', principal: 'app', actions: write }],

@@ -26,7 +26,11 @@ export interface Wired extends Scenario {
 }
 
 export async function startWired(
-  options: WorldOptions & { readonly exclude?: (subscription: string) => WrittenExclusions } = {},
+  options: WorldOptions & {
+    readonly exclude?: (subscription: string) => WrittenExclusions;
+    /** Providers that the subscription is not registered for. */
+    readonly unregistered?: readonly string[];
+  } = {},
 ): Promise<Wired> {
   const world = await startScenario({
     ...options,
@@ -37,7 +41,11 @@ export async function startWired(
     }),
   });
   const target = subscriptionRef(world.tenant.subscription);
-  applySubscriptionReport(world.azure, { id: target.subscription, displayName: 'Wired' });
+  applySubscriptionReport(world.azure, {
+    id: target.subscription,
+    displayName: 'Wired',
+    unregistered: [...(options.unregistered ?? [])],
+  });
   world.azure.events.unsubscribe('app');
   const at = new Date(world.clock.now()).toISOString();
   const row = { ...newSubscription(target, at), eligibility: { state: 'new', at, by: 'test' } as const };
