@@ -2,13 +2,15 @@ import { expect, test } from 'vitest';
 import { createInProcessHttpClient } from '../../local/azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../../local/azure/client/simulator-credential.ts';
 import { addScaleSet } from '../../local/azure/compute/scale-set.ts';
-import { armAudience } from '../../local/azure/simulator.ts';
+import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
+import { armAudience, defaultTenantId } from '../../local/azure/simulator.ts';
 import { actionsFor } from '../../local/world/app-permissions.ts';
 import { vmBody, vmId } from '../../local/world/machines.ts';
 import { createAzurePort } from '../../src/azure/create-azure-port.ts';
 import { permissions } from '../../src/domain/write/permissions.ts';
 import type { GraphQueryName, GraphRows } from '../../src/ports/inventory.ts';
 import { put } from './existing.ts';
+import { givenId, startGiven } from './given-subscription.ts';
 import { newArc, newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
@@ -71,12 +73,48 @@ async function useEverything(): Promise<Scenario> {
   return world;
 }
 
+const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
+const unregistered = [
+  'EventGrid',
+  'Security',
+  'ManagedIdentity',
+  'OperationalInsights',
+  'OperationsManagement',
+  'Insights',
+];
+
+/** Whatever a subscription can be given, from nothing. */
+async function giveEverything(): Promise<Scenario> {
+  const world = await startGiven(
+    {
+      ...{
+        plan: 'P2',
+        endpoint: { defender: 'on', unified: 'on' },
+        vulnerabilityAssessment: 'mdvm',
+        legacyAutoProvisioning: 'off',
+      },
+      ...{ tenantConfirmed, identity: { create: true }, workspace: 'default', events: 'wire', providers: 'register' },
+    },
+    { unregistered: unregistered.map((name) => `Microsoft.${name}`) },
+  );
+  setDefenderState(world.azure, givenId, { autoProvision: 'On', settings: { WDATP_UNIFIED_SOLUTION: false } });
+  await world.addVm('vm-1');
+  await world.look();
+  return world;
+}
+
 test('M7: every permission is used by a scenario, and what no scenario uses is none', async () => {
   const world = await useEverything();
+  const given = await giveEverything();
   const seen = await askGraph(world);
-  const used = new Set([...world.azure.access.used('app'), ...seen].map((action) => action.toLowerCase()));
+  const used = new Set(
+    [...world.azure.access.used('app'), ...given.azure.access.used('app'), ...seen].map((action) =>
+      action.toLowerCase(),
+    ),
+  );
   const listed = new Set(permissions.map(({ action }) => action));
   expect([...listed].filter((action) => !used.has(action.toLowerCase()))).toEqual([]);
-  expect(actionsFor(world.fleet).sort()).toEqual([...listed].sort());
-  expect(world.azure.access.unlisted()).toEqual([]);
+  const wanted = new Set([...actionsFor(world.fleet), ...actionsFor(given.fleet)]);
+  expect([...wanted].sort()).toEqual([...listed].sort());
+  expect([...world.azure.access.unlisted(), ...given.azure.access.unlisted()]).toEqual([]);
 });
