@@ -20,6 +20,7 @@ export function observeStore(store: StorePort, hook: StoreHook): StorePort {
     specs: observeTable('specs', store.specs, hook),
     gates: observeTable('gates', store.gates, hook),
     stops: observeTable('stops', store.stops, hook),
+    sweeps: observeTable('sweeps', store.sweeps, hook),
   };
 }
 

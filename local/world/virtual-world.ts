@@ -213,6 +213,7 @@ function createPorts(parts: {
       ownPrincipals: [app.objectId, app.clientId],
       allowKeyWrites: true,
       tickSeconds: 20,
+      sweepMinutes: 30,
       cloud: 'AzureCloud',
       events: eventTargetOf(tenant, [app.objectId, app.clientId]),
       freezeDrainMs: 6_000,

@@ -1,11 +1,11 @@
 import type { AzurePort } from '../ports/azure.ts';
-import type { InventoryPort } from '../ports/inventory.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { GateTable } from '../ports/store.ts';
 import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
 import { DefenderReader } from './defender-reader.ts';
+import { listSubscriptions } from './list-subscriptions.ts';
 import { MachineOwners } from './machine-owners.ts';
 import { OwnPlanReader } from './own-plans.ts';
 import { PermissionReader } from './permission-reader.ts';
@@ -27,7 +27,7 @@ export interface AzurePortOptions extends ArmOptions {
   readonly wallClock: Clock;
 }
 
-export interface CountingAzurePort extends AzurePort, InventoryPort {
+export interface CountingAzurePort extends AzurePort {
   /** Requests that left, by ARM operation, since the port was made. */
   calls(): Readonly<Record<string, number>>;
 }
@@ -60,6 +60,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
       return outcome;
     },
     queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
+    listSubscriptions: async (scopes) => await listSubscriptions(caller, scopes),
     calls: () => caller.counts(),
   };
 }

@@ -7,11 +7,6 @@ import { wakeStopped } from './wake-stopped.ts';
 
 const mostTries = 20;
 
-/** What is known of missing rights in the subscription of a resource. */
-export async function readStops(ports: Ports, resourceId: string): Promise<SubscriptionStops | undefined> {
-  return (await ports.store.stops.read(subscriptionOf(resourceId)))?.value;
-}
-
 /**
  * Whether a write may leave as far as stops go, asked just before it does. Where rights are missing one target tries each
  * hour: the row's version lets one of many processes say that it is this one.

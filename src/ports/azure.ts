@@ -21,6 +21,7 @@ import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { AzureWrite } from '../domain/write/azure-write.ts';
 import type { SharedType } from '../domain/write/shared-resource.ts';
+import type { InventoryPort } from './inventory.ts';
 
 /** What was read beside the machine itself; a 404 is a failure here, since only the machine's own GET tells that it is gone. */
 export type PartOutcome<T> =
@@ -48,7 +49,7 @@ export type WriteOutcome =
   | { readonly kind: 'expired' }
   | { readonly kind: 'failed'; readonly failure: RawFailure; readonly correlationId: string | undefined };
 
-export interface AzurePort {
+export interface AzurePort extends InventoryPort {
   /** Reads the machine, its extensions and the parts that are asked for. Never throws for an answer of Azure. */
   readMachine(machine: MachineRef, parts: Readonly<Record<ReadPart, boolean>>): Promise<ReadOutcome<MachineFacts>>;
   /** Reads what is associated with a target of any kind; for a look that left it out at first. */

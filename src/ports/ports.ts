@@ -33,6 +33,8 @@ export interface AppSettings {
   /** Writes through HTTP with a function key only. */
   readonly allowKeyWrites: boolean;
   readonly tickSeconds: number;
+  /** Between two runs that read what there is: a divisor of 60. */
+  readonly sweepMinutes: number;
   /** Which Azure this is: what does not exist there is reported and not attempted. */
   readonly cloud: CloudName;
   /** Where events of subscriptions go; undefined where fleet.json wires none, and the settings do not say. */

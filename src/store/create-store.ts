@@ -10,6 +10,8 @@ import { createSpecTable, specShape } from './spec-table.ts';
 import { createStopTable, stopShape } from './stop-table.ts';
 import { subscriptionShape } from './subscription-shape.ts';
 import { createSubscriptionTable } from './subscription-table.ts';
+import { sweepShape } from './sweep-shape.ts';
+import { createSweepTable } from './sweep-table.ts';
 import type { TableShape } from './table-shape.ts';
 import { timelineShape } from './timeline-shape.ts';
 import { createTimelineTable } from './timeline-table.ts';
@@ -25,6 +27,7 @@ const shapes = [
   specShape,
   gateShape,
   stopShape,
+  sweepShape,
 ] as const;
 export const tableNames: readonly string[] = shapes.map(({ table }) => table);
 
@@ -42,5 +45,6 @@ export function createStore(open: (table: string) => EntityTable, wrap: WrapShap
     specs: createSpecTable(open(specShape.table), wrap(specShape)),
     gates: createGateTable(open(gateShape.table), wrap(gateShape)),
     stops: createStopTable(open(stopShape.table), wrap(stopShape)),
+    sweeps: createSweepTable(open(sweepShape.table), wrap(sweepShape)),
   };
 }

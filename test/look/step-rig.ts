@@ -64,6 +64,7 @@ export async function createStepRig(facts = readyVm(), changes: Partial<MachineR
       ownPrincipals: [],
       allowKeyWrites: false,
       tickSeconds: 60,
+      sweepMinutes: 30,
       cloud: 'AzureCloud',
       events: undefined,
       freezeDrainMs: 0,

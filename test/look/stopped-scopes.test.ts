@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { StoppedWrite } from '../../src/domain/stops/judge-stop.ts';
-import { enterScope, readStops, tellAccepted, tellDenied } from '../../src/look/stopped-scopes.ts';
+import { enterScope, tellAccepted, tellDenied } from '../../src/look/stopped-scopes.ts';
 import { vm } from '../work/fixtures.ts';
 import { createStepRig, type StepRig } from './step-rig.ts';
 
@@ -21,7 +21,7 @@ async function stoppedRig(): Promise<StepRig> {
 
 it('M7: refusals that come at once are all counted', async () => {
   const { ports } = await stoppedRig();
-  const stops = await readStops(ports, vm('a').resourceId);
+  const stops = (await ports.store.stops.read(vm('a').subscription))?.value;
   expect(stops?.denials).toHaveLength(3);
   expect(stops?.stops).toHaveLength(1);
 });
@@ -36,7 +36,7 @@ it('M7: a machine elsewhere is not kept back, and leaves no trace', async () => 
   const { ports } = await createStepRig();
   expect(await enterScope(ports, write('a'))).toBe('open');
   await tellAccepted(ports, write('a'));
-  expect(await readStops(ports, vm('a').resourceId)).toBeUndefined();
+  expect((await ports.store.stops.read(vm('a').subscription))?.value).toBeUndefined();
 });
 
 it('M7: a try that succeeds ends the stop for all', async () => {
@@ -45,5 +45,9 @@ it('M7: a try that succeeds ends the stop for all', async () => {
   expect(await enterScope(ports, write('a'))).toBe('stopped');
   await tellAccepted(ports, write('b'));
   expect(await enterScope(ports, write('a'))).toBe('open');
-  expect(await readStops(ports, vm('a').resourceId)).toMatchObject({ stops: [], denials: [], lifted: [{}] });
+  expect((await ports.store.stops.read(vm('a').subscription))?.value).toMatchObject({
+    stops: [],
+    denials: [],
+    lifted: [{}],
+  });
 });

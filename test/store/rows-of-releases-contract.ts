@@ -272,8 +272,9 @@ function portsOf(store: StorePort, azure: FakeAzure): Ports {
       ownPrincipals: [],
       allowKeyWrites: false,
       tickSeconds: 60,
+      sweepMinutes: 30,
       cloud: 'AzureCloud',
-      events: undefined,
+        events: undefined,
       freezeDrainMs: 0,
     },
   };

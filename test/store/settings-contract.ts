@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Control } from '../../src/domain/controls/control.ts';
+import { completeSweep, failSweep, noSweepYet } from '../../src/domain/discovery/sweep-state.ts';
 import { specHashSchema } from '../../src/domain/ids.ts';
 import type { SubscriptionStops } from '../../src/domain/stops/scope-stop.ts';
 import { specOf } from '../domain/services/service-input.ts';
@@ -25,6 +26,15 @@ export function settingsContract(useStore: UseStore): void {
       await controls.put('freeze', control('*'));
       expect(await controls.list('arm')).toEqual([control(`${scope.toUpperCase()}/`, { why: 'again' })]);
       expect(await controls.list('freeze')).toEqual([control('*')]);
+    });
+
+    it('takes a management group, and names it without regard to case', async () => {
+      const { controls } = useStore();
+      const scope = '/providers/Microsoft.Management/managementGroups/Platform';
+      await controls.put('freeze', control(scope));
+      expect(await controls.list('freeze')).toContainEqual(control(scope));
+      expect(await controls.listUnreadable()).toEqual([]);
+      expect(await controls.delete('freeze', scope.toLowerCase())).toBe(true);
     });
 
     it('says whether there was something to delete', async () => {
@@ -80,6 +90,23 @@ export function settingsContract(useStore: UseStore): void {
       const swaps = await Promise.all([1, 2, 3].map(() => stops.replace({ ...row, stops: [] }, etag)));
       expect(swaps.filter(({ kind }) => kind === 'done')).toHaveLength(1);
       expect((await stops.read('sub-stopped'))?.value.stops).toEqual([]);
+    });
+  });
+
+  describe('sweeps', () => {
+    it('keeps one state by kind, which only the last reader may change', async () => {
+      const { sweeps } = useStore();
+      expect(await sweeps.read('subscriptions')).toBeUndefined();
+      const none = noSweepYet('subscriptions');
+      expect(await sweeps.swap(none, undefined)).toBe(true);
+      expect(await sweeps.swap(none, undefined)).toBe(false);
+      const first = await sweeps.read('subscriptions');
+      expect(first?.value).toEqual(none);
+      const run = { scopeHash: 'a', counts: { shown: 3 }, nowMs: Date.parse(sampleTime) };
+      const ended = failSweep(completeSweep(none, run), 'page 2 was refused', Date.parse(sampleTime));
+      expect(await sweeps.swap(ended, first?.etag)).toBe(true);
+      expect(await sweeps.swap(none, first?.etag)).toBe(false);
+      expect((await sweeps.read('subscriptions'))?.value).toEqual(ended);
     });
   });
 

@@ -9,6 +9,7 @@ import type { JudgedStep } from '../permit/judged-step.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 import type { SubscriptionStops } from '../stops/scope-stop.ts';
+import type { HostTrouble } from '../subscription/host-of-machine.ts';
 import type { LookEnd } from '../work/look-end.ts';
 
 /** Everything a look decides from: values only. */
@@ -22,10 +23,14 @@ export interface LookInput {
   readonly boundSpec: Spec | undefined;
   /** By step id: the operations that this look read. */
   readonly operations: Readonly<Record<string, OperationState>>;
+  /** As they read for its subscription, like the file: without management groups. */
   readonly controls: Controls;
   /** Writes of others to this machine, newest first; read only when a fuse is about to blow. */
   readonly foreignWrites: readonly TimelineEntry[];
   readonly fleet: FleetFile;
+  /** Which management groups its subscription lies in is not known, and something hangs on it. */
+  readonly isUnplaced: boolean;
+  readonly hostTrouble: HostTrouble | undefined;
   /** App time, milliseconds. */
   readonly nowMs: number;
   readonly wallNowMs: number;

@@ -1,4 +1,6 @@
 import { foldOperations } from '../step/fold-operations.ts';
+import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
+import { hostOf } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { sightOfResource } from './sight-of-resource.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
@@ -6,25 +8,38 @@ import type { SubscriptionLookInput } from './subscription-look-input.ts';
 /** The row as this look finds it: what was observed is written down, nothing is judged. */
 export function observeSubscriptionRecord(input: SubscriptionLookInput): SubscriptionRecord {
   const { record, facts, lookId, nowMs, wallNowMs } = input;
-  const { core } = facts;
+  const { core, parts } = facts;
+  const nowIso = new Date(nowMs).toISOString();
   const observed: SubscriptionRecord = {
     ...record,
     name: core.displayName,
     tenantId: record.tenantId ?? core.tenantId,
+    currentTenantId: core.tenantId,
     state: core.state,
     quotaId: core.quotaId,
     tags: core.tags,
     lookId,
-    lastLookAt: new Date(nowMs).toISOString(),
+    defender: parts.defender === undefined ? record.defender : { ...endpointFactsOf(parts.defender), readAt: nowIso },
+    lastLookAt: nowIso,
     lookedAtWall: new Date(wallNowMs).toISOString(),
     notBefore: undefined,
     unseenCount: 0,
     lookAttempts: 0,
   };
   return foldOperations(
-    observed,
+    oweMachines(record, observed),
     input.operations,
     ({ resourceId }) => sightOfResource(facts.parts, resourceId),
     nowMs,
   );
+}
+
+/** Says on the row that its machines are judged otherwise from now on; the next sweep asks for looks at them. */
+export function oweMachines(before: SubscriptionRecord, now: SubscriptionRecord): SubscriptionRecord {
+  const owesMachines = now.discovery.owesMachines || troubleOf(before) !== troubleOf(now);
+  return { ...now, discovery: { ...now.discovery, owesMachines } };
+}
+
+function troubleOf(record: SubscriptionRecord): string | undefined {
+  return hostOf(record.subscription, record).trouble?.kind;
 }

@@ -5,6 +5,8 @@ import type { Eligibility, FindingSummary, WouldWrite } from '../machine/machine
 import type { StandingRow } from '../machine/standing-row.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import type { TargetRow } from '../work/target-row.ts';
+import type { EndpointFacts } from './endpoint-protection.ts';
+import type { ForeignSubscriptionParts } from './foreign-subscription.ts';
 
 /** The subscription's row: everything that outlives a look. All times are ISO-8601 UTC text. */
 export interface SubscriptionRecord extends TargetRow, StandingRow, SubscriptionPlace {
@@ -16,11 +18,15 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly name: string;
   /** The tenant that it is looked after in: the one it was in when it was first read, or adopted anew. Lower-case GUID. */
   readonly tenantId: string | undefined;
+  /** The tenant in which Azure last showed it; in another than `tenantId` nothing that we know of it holds. */
+  readonly currentTenantId: string | undefined;
   /** As Azure last said it. */
   readonly state: string | undefined;
   readonly quotaId: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly discovery: Discovery;
+  /** What decides its endpoint protection, as it was last read; unset while no look has read it. */
+  readonly defender: DefenderSummary | undefined;
   /** New: a complete discovery run shows it and an earlier complete one did not. */
   readonly eligibility: Eligibility | undefined;
   /** What is wanted of it since its first permitted look; unset while it is only observed. */
@@ -36,6 +42,13 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly lookedAtWall: string | undefined;
   /** 404s in a row for a subscription that was never read. */
   readonly unseenCount: number;
+  /** Set where another release stored what this one does not know. */
+  readonly foreign?: ForeignSubscriptionParts;
+}
+
+/** Defender for Cloud in short: each value as the last look that read it found it. */
+export interface DefenderSummary extends EndpointFacts {
+  readonly readAt: string;
 }
 
 /** What the machines of the subscription share, as the last look that read it found it. Ids are lower-case. */
@@ -56,8 +69,12 @@ export type SubscriptionSpec = Readonly<Omit<SubscriptionProfile, 'match' | 'mod
 
 /** What the discovery runs saw of it. */
 export interface Discovery {
-  /** The last complete run that showed it. */
+  /** The last complete run that showed it, to within a day. */
   readonly seenAt: string | undefined;
   /** The first complete run in a row that lacked it. */
   readonly missingSince: string | undefined;
+  /** What the last complete run that showed it was told, by hash: another one means that it has changed. */
+  readonly shown: string | undefined;
+  /** Its machines are judged otherwise since then, and the looks at them are not all requested yet. */
+  readonly owesMachines: boolean;
 }

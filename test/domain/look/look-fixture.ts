@@ -59,6 +59,8 @@ export function lookOf({ record = {}, ...changes }: LookChanges = {}): LookInput
     controls: { arms: [controlOf()], freezes: [] },
     foreignWrites: [],
     fleet: fleetOf(),
+    isUnplaced: false,
+    hostTrouble: undefined,
     nowMs: now,
     wallNowMs: now,
     ...changes,

@@ -29,6 +29,27 @@ const control = z.strictObject({
   planHash: text.optional(),
 });
 
+const subscriptions = z.strictObject({
+  subscriptions: count,
+  unreadable: count.describe('rows that cannot be read; they are not among the subscriptions'),
+  byStatus: counts.describe('adds up to `subscriptions` in it'),
+  causes: z
+    .array(z.strictObject({ status: text, code: text, subscriptions: count, hint: text.optional() }))
+    .readonly()
+    .describe('by status and code, the most frequent first'),
+});
+
+export const sweep = z.strictObject({
+  kind: text,
+  startedAt: text.optional().describe('when the last one began'),
+  completedAt: text.optional().describe('when the last complete one ended'),
+  counts: counts.describe('what the last complete one found'),
+  gap: z
+    .strictObject({ at: text, why: text })
+    .optional()
+    .describe('why the last one was not complete: it has changed nothing'),
+});
+
 /** Where the fleet stands. Times are ISO-8601 UTC of app time. */
 export const fleetStatus = z.strictObject({
   asOf: text.describe('when the rows were counted: counts, causes and refusals are at most a minute old'),
@@ -43,6 +64,7 @@ export const fleetStatus = z.strictObject({
     .array(refusedWrites)
     .readonly()
     .describe('the ten largest groups of writes that Azure refused in the last 24 hours, by code and text'),
+  subscriptions: subscriptions.describe('counted with the machines'),
   work: z
     .strictObject({ owed: count, leased: count, dueWithin30Minutes: count, nextDueAt: text.optional() })
     .describe('looks that are owed; leased are those that are going on'),
@@ -75,6 +97,7 @@ export const fleetStatus = z.strictObject({
     .describe(
       'rows of arms, freezes and throttles that another release wrote or damage left, and what holds because of each',
     ),
+  sweeps: z.array(sweep).readonly().describe('the runs that read all there is; none before the first has begun'),
   intake: z
     .strictObject({ since: text, received: count, looks: count, failed: count, ignored: counts })
     .describe('events since this process started; `failed` are delivered again'),

@@ -1,0 +1,35 @@
+import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
+import type { SubscriptionRecord } from './subscription-record.ts';
+import { isWritable } from './subscription-state.ts';
+
+/** What a machine's look needs to know of the subscription that the machine is in, as its row has it. */
+export interface Host {
+  readonly place: SubscriptionPlace;
+  readonly trouble: HostTrouble | undefined;
+}
+
+/** Why the subscription lets nothing be written to its machines. */
+export type HostTrouble =
+  /** Roles, identities and policies of the tenant it was in are gone. */
+  { readonly kind: 'moved'; readonly detail: string } | { readonly kind: 'notWritable'; readonly detail: string };
+
+/** @param record undefined where the subscription has no row */
+export function hostOf(subscription: string, record: SubscriptionRecord | undefined): Host {
+  const place = { subscription, managementGroups: record?.managementGroups };
+  if (record === undefined) return { place, trouble: undefined };
+  const { state } = record;
+  if (hasMoved(record)) return { place, trouble: { kind: 'moved', detail: describeMove(record) } };
+  if (state === undefined || isWritable(state)) return { place, trouble: undefined };
+  return { place, trouble: { kind: 'notWritable', detail: `Azure shows the subscription as ${state}` } };
+}
+
+/** Whether Azure last showed it in another tenant than the one that it is looked after in. */
+export function hasMoved({ tenantId, currentTenantId }: Tenants): boolean {
+  return tenantId !== undefined && currentTenantId !== undefined && tenantId !== currentTenantId;
+}
+
+export function describeMove({ tenantId, currentTenantId }: Tenants): string {
+  return `it was in tenant ${tenantId ?? 'unknown'} and is in ${currentTenantId ?? 'unknown'} now`;
+}
+
+type Tenants = Pick<SubscriptionRecord, 'tenantId' | 'currentTenantId'>;
