@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultTenantId } from '../../local/azure/simulator.ts';
 import { givenId, startGiven } from './given-subscription.ts';
 
 const root = `/subscriptions/${givenId}`;
@@ -27,14 +28,28 @@ describe('an empty subscription with machines in one region', () => {
     expect(world.givenWrites().toSorted()).toEqual(allOfIt);
     const first = world.reads();
     expect(first).toBeLessThanOrEqual(mostReads);
-    expect(first).toBe(19);
+    expect(first).toBe(18);
     const { owned, shared } = await world.given();
     expect(owned.map(({ state }) => state)).toEqual(owned.map(() => 'confirmed'));
     expect(owned).toHaveLength(7);
     expect(shared.present).toEqual([`${root}/${identity}`, `${root}/${rule}`].map((id) => id.toLowerCase()).toSorted());
     await world.look();
     expect(world.givenWrites()).toHaveLength(7);
-    expect(world.reads()).toBe(first + 6);
+    expect(world.reads()).toBe(first + 5);
+  });
+
+  it('P3 P7: gets its plan, its switch and everything else within the reads that a first onboarding may take', async () => {
+    const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
+    const world = await startGiven({ ...everything, plan: 'P2', endpoint: { defender: 'on' }, tenantConfirmed });
+    await world.addVm('vm-1');
+    await world.look();
+    expect(await world.givenWord()).toBe('Configured');
+    expect(world.givenWrites().length).toBeGreaterThanOrEqual(8);
+    const ofMachines = world
+      .calls()
+      .filter(({ path }) => path.includes('/virtualMachines/') || path.endsWith('/app-rg'));
+    // Two are left for the wiring of events; a machine's own look has asked for the identity as well.
+    expect(world.reads() - ofMachines.length).toBeLessThanOrEqual(mostReads - 2);
   });
 
   it('gets what was deleted again, and only that', async () => {
@@ -140,6 +155,7 @@ describe('an empty subscription with machines in one region', () => {
     const world = await startGiven({ identity: { create: true } });
     await world.addVm('vm-1');
     await world.look();
+    await world.clock.advance(60 * 60_000);
     const { body } = await world.callAzure('GET', `${root}/${identity}`);
     const principalId = JSON.stringify(body).match(/"principalId":"([^"]+)"/)?.[1] ?? '';
     const assigned = await world.callAzure(

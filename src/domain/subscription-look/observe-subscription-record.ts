@@ -1,4 +1,5 @@
-import { foldOperations } from '../step/fold-operations.ts';
+import { foldOperations, type Sight } from '../step/fold-operations.ts';
+import type { OwnedResource } from '../step/step-record.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
 import { hostOf } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
@@ -26,12 +27,8 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     unseenCount: 0,
     lookAttempts: 0,
   };
-  return foldOperations(
-    oweMachines(record, observed),
-    input.operations,
-    ({ resourceId }) => sightOfResource(facts.parts, resourceId),
-    nowMs,
-  );
+  const sightOf = ({ resourceId }: OwnedResource): Sight => sightOfResource(facts.parts, resourceId);
+  return foldOperations(oweMachines(record, observed), input.operations, sightOf, nowMs);
 }
 
 /** Says on the row that its machines are judged otherwise from now on; the next sweep asks for looks at them. */

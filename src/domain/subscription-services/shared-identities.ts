@@ -1,5 +1,10 @@
 import { isSameId } from '../ids.ts';
-import { findResource, type RegionInUse, type ResourceFacts } from '../subscription/resource-facts.ts';
+import {
+  findResource,
+  type RegionInUse,
+  type ResourceFacts,
+  type ResourceRow,
+} from '../subscription/resource-facts.ts';
 import { groupIdOf, identityIdOf } from '../subscription/shared-names.ts';
 import type {
   SubscriptionFinding,
@@ -40,7 +45,7 @@ function find(input: SubscriptionInput): SubscriptionFinding {
   const ids = regions.map((region) => identityIdOf(spec, subscription, region));
   const made = ids.flatMap((id) => findResource(resources, id) ?? []);
   if (made.length > 0 && spec.identity.lock && locks === undefined) return { kind: 'not-read', needs: 'locks' };
-  if (made.length > 0 && roles === undefined) return { kind: 'not-read', needs: 'roles' };
+  if (!made.every((row) => isJustMade(input, row)) && roles === undefined) return { kind: 'not-read', needs: 'roles' };
   const groupId = groupIdOf(subscription, spec.identity.resourceGroup);
   const objects = [
     groupOf(input, resources, groupId),
@@ -49,6 +54,15 @@ function find(input: SubscriptionInput): SubscriptionFinding {
   ];
   const there = thereOf(resources, [groupId, ...ids]);
   return findObjects(input, objects, there, describeRoles(rolesOfIdentities(made, roles), roles));
+}
+
+/** Nobody has had time to give it a role: its roles are looked at from the next look on. Milliseconds of app time. */
+const justMadeMs = 30 * 60_000;
+
+function isJustMade({ history, now }: SubscriptionInput, { name }: ResourceRow): boolean {
+  const region = name.slice('Built-In-Identity-'.length).toLowerCase();
+  const step = history.steps[`createIdentity:${region}`];
+  return step?.writes.at(-1)?.ended === 'succeeded' && now - Date.parse(step.lastAt) < justMadeMs;
 }
 
 function regionsOfVms(regions: readonly RegionInUse[]): readonly string[] {
