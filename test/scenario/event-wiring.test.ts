@@ -18,6 +18,9 @@ test('C1: a subscription gets its topic and our event subscription once, and new
   ]);
   expect((await world.subscription()).standing.status).toBe('Configured');
   expect(await world.told()).toMatchObject({ kind: 'satisfied', detail: `amo-test on ${world.topic}` });
+  const reads = world.calls().filter(({ method, path }) => method === 'GET' && /EventGrid/.test(path));
+  // The group, the list of topics, the operation, and the event subscription in each look.
+  expect(reads.length).toBeLessThanOrEqual(5);
   const id = await newVm(world);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');

@@ -128,6 +128,9 @@ async function giveEverything(): Promise<Scenario> {
   setDefenderState(world.azure, givenId, { autoProvision: 'On', settings: { WDATP_UNIFIED_SOLUTION: false } });
   await world.addVm('vm-1');
   await world.look();
+  // Roles of an identity that was just made are not asked for.
+  await world.clock.advance(40 * 60_000);
+  await world.look();
   return world;
 }
 
