@@ -3,7 +3,9 @@ import type { FleetFile, WrittenFleet } from '../../src/domain/fleet/fleet-schem
 import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
 import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import type { TargetRef } from '../../src/domain/target/target-ref.ts';
 import type { TargetRow } from '../../src/domain/work/target-row.ts';
+import type { WorkKind } from '../../src/domain/work/work-row.ts';
 import type { LookedAtKind } from '../../src/look/target-kinds.ts';
 import type { AzurePort } from '../../src/ports/azure.ts';
 import type { AppSettings, Ports } from '../../src/ports/ports.ts';
@@ -153,14 +155,15 @@ function createWorldOver(parts: {
     writes: () => calls().filter(({ method, path }) => method !== 'GET' && !path.startsWith(graphPath)),
     untilQuiet,
     lookAgain: async () => {
-      const { records } = await store.machines.list({ limit: 100_000 });
-      for (const { key, resourceId, subscription } of records) {
+      const owe = async (kind: WorkKind, { key, resourceId, subscription }: TargetRef): Promise<void> => {
         const dueAt = new Date(ports.clock.now()).toISOString();
-        await store.work.upsert(
-          { kind: 'machine', key },
-          { resourceId, subscription, dueAt, stamp: ports.newId(), reason: 'second look' },
-        );
-      }
+        const patch = { resourceId, subscription, dueAt, stamp: ports.newId(), reason: 'second look' };
+        await store.work.upsert({ kind, key }, patch);
+      };
+      const { records: machines } = await store.machines.list({ limit: 100_000 });
+      const { records: subscriptions } = await store.subscriptions.listAll();
+      for (const row of subscriptions) await owe('subscription', row);
+      for (const row of machines) await owe('machine', row);
       await untilQuiet();
     },
     restart: async () => {
