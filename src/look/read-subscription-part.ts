@@ -34,7 +34,6 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
     within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(facts.target)),
   autoProvisioning: async ({ azure }, { facts }) =>
     within('autoProvisioning', await azure.readAutoProvisioning(facts.target)),
-  reach: async (ports, { facts }) => within('reach', { kind: 'found', value: await readReach(ports, facts.target) }),
   // The steps of a look build on what it read; the resource that a step makes is asked for before its write.
   resources: async (ports, reading) => {
     const read = await ports.azure.readResources(reading.facts.target, useOf(reading));
@@ -56,6 +55,7 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
   // Registering what is registered changes nothing, so what the look read will do.
   providers: async ({ azure }, reading) =>
     within('providers', await azure.readProviders(reading.facts.target, useOf(reading))),
+  reach: async (ports, { facts }) => within('reach', { kind: 'found', value: await readReach(ports, facts.target) }),
 };
 
 const changedHalves: Readonly<Record<string, DefenderHalf>> = {

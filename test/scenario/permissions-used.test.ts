@@ -128,6 +128,9 @@ async function giveEverything(): Promise<Scenario> {
   setDefenderState(world.azure, givenId, { autoProvision: 'On', settings: { WDATP_UNIFIED_SOLUTION: false } });
   await world.addVm('vm-1');
   await world.look();
+  // Roles of an identity are asked for once somebody has had time to give it one.
+  await world.clock.advance(60 * 60_000);
+  await world.look();
   return world;
 }
 

@@ -14,12 +14,12 @@ export const subscriptionParts = [
   'ownPlans',
   'vulnerabilityAssessment',
   'autoProvisioning',
-  'reach',
   'resources',
   'locks',
   'roles',
   'workspace',
   'providers',
+  'reach',
 ] as const;
 export type SubscriptionPart = (typeof subscriptionParts)[number];
 

@@ -73,7 +73,7 @@ function decideSteps(
   const bound = bindSpec(record, profile, isPermitted);
   const spec = bound.bound?.spec ?? specOfSubscription(profile);
   const { shared, alerts } = rememberShared(record.shared, spec, input.facts, nowMs);
-  const changed = { ...rememberReach(bound, input, profile, findings), shared };
+  const changed = rememberReach({ ...bound, shared }, input, profile, findings);
   const concluded = concludeRow({ record: changed, findings, wanted: judged, steps, signals, nowMs, mostPlanned });
   const timeline = [...concluded.timeline, ...alerts];
   const needs = [...new Set(all.flatMap((finding) => (finding.kind === 'not-read' ? [finding.needs] : [])))];
