@@ -109,7 +109,14 @@ async function useEverything(): Promise<Scenario> {
 }
 
 const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
-const unregistered = ['Security', 'ManagedIdentity', 'OperationalInsights', 'OperationsManagement', 'Insights'];
+const unregistered = [
+  'EventGrid',
+  'Security',
+  'ManagedIdentity',
+  'OperationalInsights',
+  'OperationsManagement',
+  'Insights',
+];
 
 /** Whatever a subscription can be given, from nothing. */
 async function giveEverything(): Promise<Scenario> {
@@ -121,7 +128,7 @@ async function giveEverything(): Promise<Scenario> {
         vulnerabilityAssessment: 'mdvm',
         legacyAutoProvisioning: 'off',
       },
-      ...{ tenantConfirmed, identity: { create: true }, workspace: 'default', providers: 'register' },
+      ...{ tenantConfirmed, identity: { create: true }, workspace: 'default', events: 'wire', providers: 'register' },
     },
     { unregistered: unregistered.map((name) => `Microsoft.${name}`) },
   );

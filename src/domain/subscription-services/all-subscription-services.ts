@@ -2,6 +2,7 @@ import type { SubscriptionService } from '../subscription/subscription-service.t
 import { collectionRulesService } from './collection-rules.ts';
 import { defenderPlanService } from './defender-plan.ts';
 import { endpointSettingsService } from './endpoint-settings.ts';
+import { eventWiringService } from './event-wiring.ts';
 import { legacyProvisioningService } from './legacy-provisioning.ts';
 import { createProvidersService } from './providers.ts';
 import { sharedIdentitiesService } from './shared-identities.ts';
@@ -18,6 +19,7 @@ const writers: readonly SubscriptionService[] = [
   sharedIdentitiesService,
   workspacesService,
   collectionRulesService,
+  eventWiringService,
 ];
 
 /** Every service of a subscription, in the order in which their steps are sent: what others need comes first. */
