@@ -9,6 +9,7 @@ import type {
   SubscriptionRow,
 } from '../ports/inventory.ts';
 import { graphQueryTexts } from './queries/query-texts.ts';
+import { reachRow } from './reach-row.ts';
 import { absentable, absentableText, identityBlock, regionName, tagMap } from './reply-values.ts';
 import { resourcesRow } from './resources-row.ts';
 
@@ -114,6 +115,7 @@ export const graphQueries: { readonly [N in GraphQueryName]: GraphQuery<GraphRow
     row: association,
     keyOf: ({ machineId, name }) => `${machineId} ${name.toLowerCase()}`,
   },
+  reach: { text: graphQueryTexts.reach, row: reachRow, keyOf: ({ machineId }) => machineId },
   subscriptions: {
     text: graphQueryTexts.subscriptions,
     row: subscription,

@@ -1,5 +1,5 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
-import type { SubscriptionPart } from '../domain/findings/finding.ts';
+import { type SubscriptionPart, subscriptionParts } from '../domain/findings/finding.ts';
 import { matchSubscription } from '../domain/fleet/match-subscription.ts';
 import type { LookId, StepId } from '../domain/ids.ts';
 import { isNearContention } from '../domain/step/fuse.ts';
@@ -32,8 +32,8 @@ export interface SubscriptionObserving {
   readonly step?: StepId;
 }
 
-/** Services may need what they learn to want from another part: so many times it is read further. */
-const mostRounds = 6;
+/** One service may need every part, and each only by what the one before says; then what a step makes is read once more. */
+const mostRounds = subscriptionParts.length + 2;
 
 /** Reads a subscription part by part, as far as the decision asks for it. Never writes; expected failures are values. */
 export async function observeSubscription(

@@ -8,6 +8,7 @@ import { findTopic } from '../domain/subscription/system-topic.ts';
 import type { DefenderHalf, PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { confirmRecent } from './confirm-recent.ts';
+import { readReach } from './read-reach.ts';
 
 /** What a part is read for. */
 export interface PartReading {
@@ -61,6 +62,7 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
     if (topic === undefined || settings.events === undefined) return found({ wiring: { state: 'missing' } });
     return within('wiring', await azure.readWiring(facts.target, topic.id, settings.events.name));
   },
+  reach: async (ports, { facts }) => within('reach', { kind: 'found', value: await readReach(ports, facts.target) }),
 };
 
 function found(value: SubscriptionParts): PartOutcome<SubscriptionParts> {

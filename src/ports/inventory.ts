@@ -1,5 +1,6 @@
 import type { ShownSubscription } from '../domain/discovery/shown-subscription.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
+import type { SeenMachine } from '../domain/subscription/reach-facts.ts';
 import type { RegionInUse, ResourceRow } from '../domain/subscription/resource-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 
@@ -32,6 +33,7 @@ export interface GraphRows {
   readonly associations: AssociationRow;
   readonly subscriptions: SubscriptionRow;
   readonly resources: ResourcesRow;
+  readonly reach: SeenMachine;
 }
 
 export type GraphQueryName = keyof GraphRows;

@@ -12,6 +12,7 @@ import { subscriptionServiceByActivity } from '../domain/subscription-services/a
 import type { Fields } from './json-fields.ts';
 import { listOf, mapOf, storedTime } from './loose-schema.ts';
 import { putBackFields } from './put-back.ts';
+import { approvedReach, reachSummary } from './reach-schema.ts';
 import { eligibility, orUndefined, owned, timelineEntry } from './row-parts.ts';
 import { isSameJson } from './same-json.ts';
 import { stepsSchema, unreadSchema } from './step-schema.ts';
@@ -72,6 +73,8 @@ const body = z.object({
   lookRetryAt: orUndefined(storedTime),
   findings: mapOf(finding, (service) => subscriptionServiceNames.some((known) => known === service)).catch({}),
   wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).catch([]),
+  reach: orUndefined(reachSummary),
+  approvedReach: orUndefined(approvedReach),
   steps: stepsSchema.catch({}),
   unread: orUndefined(unreadSchema),
   owned: listOf(owned).catch([]),

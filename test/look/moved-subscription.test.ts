@@ -5,6 +5,7 @@ import type { SubscriptionRecord } from '../../src/domain/subscription/subscript
 import { subscriptionRef } from '../../src/domain/target/subscription-ref.ts';
 import { machineSteps } from '../../src/look/machine-steps.ts';
 import { runStep } from '../../src/look/run-step.ts';
+import { onboardSubscription } from '../../src/operator/onboard-subscription.ts';
 import { cacheSubscriptions } from '../../src/work/cache-subscriptions.ts';
 import { lookId } from '../domain/look/look-fixture.ts';
 import { createStepRig, install, readyVm, type StepRig } from './step-rig.ts';
@@ -34,6 +35,13 @@ test('E17: a move that another process saw stops the next write, though this one
   const ports = { ...rig.ports, store: { ...rig.ports.store, subscriptions } };
   expect((await runStep(ports, kind, { key: machine.key, lookId, step: install })).outcome).toBe('skipped');
   expect(rig.azure.sent).toEqual([]);
+});
+
+test('E17: onboarded where it is now, it owes its machines looks, which were held with it', async () => {
+  const rig = await createStepRig();
+  await rig.store.subscriptions.insert({ ...here, currentTenantId: 't2' });
+  const outcome = await onboardSubscription(rig.ports, here.key, { by: 'ann', why: 'the move was ours' });
+  expect(outcome).toMatchObject({ kind: 'requested', record: { discovery: { owesMachines: true } } });
 });
 
 async function move({ store }: StepRig): Promise<void> {

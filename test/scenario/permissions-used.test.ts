@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createInProcessHttpClient } from '../../local/azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../../local/azure/client/simulator-credential.ts';
 import { addScaleSet } from '../../local/azure/compute/scale-set.ts';
+import { setAssessment } from '../../local/azure/security/assessment.ts';
 import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
 import { armAudience, defaultTenantId } from '../../local/azure/simulator.ts';
 import { actionsFor } from '../../local/world/app-permissions.ts';
@@ -37,7 +38,7 @@ function hideStatusOfArc(world: Scenario): void {
   });
 }
 
-/** The app's queries to Resource Graph, which no function asks yet; answers what its rows prove that it may read. */
+/** The app's queries to Resource Graph; answers what its rows prove that it may read. */
 async function askGraph({ azure, store, clock, tenant }: Scenario): Promise<readonly string[]> {
   const port = createAzurePort({
     ...{ endpoint: 'https://management.azure.com', audience: armAudience, managedIdentityClientId: undefined },
@@ -50,8 +51,10 @@ async function askGraph({ azure, store, clock, tenant }: Scenario): Promise<read
   };
   const machines = await rowsOf('machines');
   const hasExtensions = machines.some(({ kind, extensions }) => kind === 'vm' && extensions.length > 0);
+  const reach = await rowsOf('reach');
   const subscriptions = await rowsOf('subscriptions');
   return [
+    ...(reach.some(({ healthyEdr }) => healthyEdr.length > 0) ? ['Microsoft.Security/assessments/read'] : []),
     ...(hasExtensions ? ['Microsoft.Compute/virtualMachines/extensions/read'] : []),
     ...(subscriptions.length === 1 ? ['Microsoft.Resources/subscriptions/read'] : []),
   ];
@@ -98,6 +101,10 @@ async function useEverything(): Promise<Scenario> {
   const { records } = await world.store.machines.list({ limit: 100 });
   expect(records.map(({ standing }) => standing.status)).toEqual(Array(records.length).fill('Configured'));
   await onboardSubscription(world);
+  setAssessment(world.azure.context, world.azure.defender, {
+    ...{ resourceId: vmId(world.tenant, 'vm-1'), key: '06e3a6db-6c0c-4ad9-943f-31d9d73ecf6c' },
+    ...{ displayName: 'EDR solution should be installed on Virtual Machines', code: 'Healthy', severity: 'High' },
+  });
   return world;
 }
 
@@ -115,12 +122,7 @@ const unregistered = [
 async function giveEverything(): Promise<Scenario> {
   const world = await startGiven(
     {
-      ...{
-        plan: 'P2',
-        endpoint: { defender: 'on', unified: 'on' },
-        vulnerabilityAssessment: 'mdvm',
-        legacyAutoProvisioning: 'off',
-      },
+      ...{ vulnerabilityAssessment: 'mdvm', legacyAutoProvisioning: 'off' },
       ...{ tenantConfirmed, identity: { create: true }, workspace: 'default', events: 'wire', providers: 'register' },
     },
     { unregistered: unregistered.map((name) => `Microsoft.${name}`) },
@@ -128,8 +130,8 @@ async function giveEverything(): Promise<Scenario> {
   setDefenderState(world.azure, givenId, { autoProvision: 'On', settings: { WDATP_UNIFIED_SOLUTION: false } });
   await world.addVm('vm-1');
   await world.look();
-  // Roles of an identity that was just made are not asked for.
-  await world.clock.advance(40 * 60_000);
+  // Roles of an identity are asked for once somebody has had time to give it one.
+  await world.clock.advance(60 * 60_000);
   await world.look();
   return world;
 }

@@ -20,6 +20,7 @@ export const subscriptionParts = [
   'workspace',
   'providers',
   'wiring',
+  'reach',
 ] as const;
 export type SubscriptionPart = (typeof subscriptionParts)[number];
 

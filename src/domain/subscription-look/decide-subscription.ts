@@ -17,6 +17,7 @@ import { allSubscriptionServices } from '../subscription-services/all-subscripti
 import { keepBackUnregistered } from '../subscription-services/keep-back-unregistered.ts';
 import { concludeBeforehand } from './conclude-beforehand.ts';
 import { observeSubscriptionRecord } from './observe-subscription-record.ts';
+import { rememberReach } from './remember-reach.ts';
 import { rememberShared } from './shared-in-place.ts';
 import type { SubscriptionDecision, SubscriptionLookInput } from './subscription-look-input.ts';
 
@@ -72,7 +73,7 @@ function decideSteps(
   const bound = bindSpec(record, profile, isPermitted);
   const spec = bound.bound?.spec ?? specOfSubscription(profile);
   const { shared, alerts } = rememberShared(record.shared, spec, input.facts, nowMs);
-  const changed = { ...bound, shared };
+  const changed = rememberReach({ ...bound, shared }, input, profile, findings);
   const concluded = concludeRow({ record: changed, findings, wanted: judged, steps, signals, nowMs, mostPlanned });
   const timeline = [...concluded.timeline, ...alerts];
   const needs = [...new Set(all.flatMap((finding) => (finding.kind === 'not-read' ? [finding.needs] : [])))];

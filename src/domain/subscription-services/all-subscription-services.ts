@@ -7,12 +7,13 @@ import { legacyProvisioningService } from './legacy-provisioning.ts';
 import { createProvidersService } from './providers.ts';
 import { sharedIdentitiesService } from './shared-identities.ts';
 import { vulnerabilityAssessmentService } from './vulnerability-assessment.ts';
+import { withReach } from './with-reach.ts';
 import { workspacesService } from './workspaces.ts';
 
 /** What services write to has to be registered first, so these are asked by the first service too. */
 const writers: readonly SubscriptionService[] = [
-  defenderPlanService,
-  endpointSettingsService,
+  withReach(defenderPlanService),
+  withReach(endpointSettingsService),
   vulnerabilityAssessmentService,
   legacyProvisioningService,
   sharedIdentitiesService,

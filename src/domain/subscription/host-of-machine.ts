@@ -6,6 +6,8 @@ import { isWritable } from './subscription-state.ts';
 export interface Host {
   readonly place: SubscriptionPlace;
   readonly trouble: HostTrouble | undefined;
+  /** Undefined where it has no row. */
+  readonly record: SubscriptionRecord | undefined;
 }
 
 /** Why the subscription lets nothing be written to its machines. */
@@ -16,11 +18,11 @@ export type HostTrouble =
 /** @param record undefined where the subscription has no row */
 export function hostOf(subscription: string, record: SubscriptionRecord | undefined): Host {
   const place = { subscription, managementGroups: record?.managementGroups };
-  if (record === undefined) return { place, trouble: undefined };
+  if (record === undefined) return { place, trouble: undefined, record };
   const { state } = record;
-  if (hasMoved(record)) return { place, trouble: { kind: 'moved', detail: describeMove(record) } };
-  if (state === undefined || isWritable(state)) return { place, trouble: undefined };
-  return { place, trouble: { kind: 'notWritable', detail: `Azure shows the subscription as ${state}` } };
+  if (hasMoved(record)) return { place, trouble: { kind: 'moved', detail: describeMove(record) }, record };
+  if (state === undefined || isWritable(state)) return { place, trouble: undefined, record };
+  return { place, trouble: { kind: 'notWritable', detail: `Azure shows the subscription as ${state}` }, record };
 }
 
 /** Whether Azure last showed it in another tenant than the one that it is looked after in. */

@@ -24,6 +24,8 @@ export function newSubscription(target: TargetRef, nowIso: string): Subscription
     shared: { present: [], toldRoles: [] },
     findings: {},
     wouldWrite: [],
+    reach: undefined,
+    approvedReach: undefined,
     steps: {},
     owned: [],
     unread: undefined,

@@ -7,6 +7,7 @@ import type {
 } from './defender-facts.ts';
 import type { LockFacts, RoleFacts } from './identity-facts.ts';
 import type { ProviderFacts } from './provider-facts.ts';
+import type { ReachFacts } from './reach-facts.ts';
 import type { ResourceFacts } from './resource-facts.ts';
 import type { WiringFacts } from './wiring-facts.ts';
 import type { WorkspaceFacts } from './workspace-facts.ts';
@@ -46,4 +47,6 @@ export interface SubscriptionParts {
   readonly providers?: ProviderFacts;
   /** Our event subscription on the system topic of the subscription. */
   readonly wiring?: WiringFacts;
+  /** Read only where a write would let Defender begin to install itself. */
+  readonly reach?: ReachFacts;
 }

@@ -7,6 +7,7 @@ import type { SubscriptionServiceName } from '../service-name.ts';
 import type { TargetRow } from '../work/target-row.ts';
 import type { EndpointFacts } from './endpoint-protection.ts';
 import type { ForeignSubscriptionParts } from './foreign-subscription.ts';
+import type { ApprovedReach, ReachSummary } from './reach-summary.ts';
 
 /** The subscription's row: everything that outlives a look. All times are ISO-8601 UTC text. */
 export interface SubscriptionRecord extends TargetRow, StandingRow, SubscriptionPlace {
@@ -36,6 +37,10 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly findings: Readonly<Partial<Record<SubscriptionServiceName, FindingSummary>>>;
   /** Step ids that would be written if it were permitted (Observed). */
   readonly wouldWrite: readonly WouldWrite[];
+  /** Whom Defender would begin to reach by the writes that are wanted now; undefined where none of them does. */
+  readonly reach: ReachSummary | undefined;
+  /** Until these writes are seen in place. */
+  readonly approvedReach: ApprovedReach | undefined;
   readonly firstSeenAt: string;
   readonly shared: SharedRecord;
   /** Wall-clock time of the last look: what a step's age is judged by. */

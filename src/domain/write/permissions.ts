@@ -176,8 +176,10 @@ export const permissions: readonly Permission[] = [
 
   ...reads('subscriptions', 'subscription', ofManagement, ['Microsoft.Resources/subscriptions/read']),
   ...ofDefender('defenderPlan', 'Microsoft.Security/pricings'),
+  ...edrAssessments('defenderPlan'),
   ...reads('defenderPlan', 'subscription', ofSecurity, ['Microsoft.Security/settings/read']),
   ...ofDefender('endpointSettings', 'Microsoft.Security/settings'),
+  ...edrAssessments('endpointSettings'),
   ...reads('endpointSettings', 'subscription', ofSecurity, ['Microsoft.Security/pricings/read']),
   ...ofDefender('vulnerabilityAssessment', 'Microsoft.Security/serverVulnerabilityAssessmentsSettings'),
   ...ofDefender('legacyProvisioning', 'Microsoft.Security/autoProvisioningSettings'),
@@ -258,6 +260,11 @@ function ofDefender(feature: Feature, type: string): readonly Permission[] {
     ...reads(feature, 'subscription', ofSecurity, [`${type}/read`]),
     ...writes(feature, securityWriter, ofSecurity, [`${type}/write`], 'subscription'),
   ];
+}
+
+/** What shows another EDR on a machine that Defender would reach; without the right Resource Graph shows none. */
+function edrAssessments(feature: Feature): readonly Permission[] {
+  return reads(feature, 'machine', 'Permissions in Azure Resource Graph', ['Microsoft.Security/assessments/read']);
 }
 
 /** The permissions of these features, in the order of the list. */
