@@ -35,6 +35,7 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
     within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(facts.target)),
   autoProvisioning: async ({ azure }, { facts }) =>
     within('autoProvisioning', await azure.readAutoProvisioning(facts.target)),
+  reach: async (ports, { facts }) => within('reach', { kind: 'found', value: await readReach(ports, facts.target) }),
   // The steps of a look build on what it read; the resource that a step makes is asked for before its write.
   resources: async (ports, reading) => {
     const read = await ports.azure.readResources(reading.facts.target, useOf(reading));
@@ -62,7 +63,6 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
     if (topic === undefined || settings.events === undefined) return found({ wiring: { state: 'missing' } });
     return within('wiring', await azure.readWiring(facts.target, topic.id, settings.events.name));
   },
-  reach: async (ports, { facts }) => within('reach', { kind: 'found', value: await readReach(ports, facts.target) }),
 };
 
 function found(value: SubscriptionParts): PartOutcome<SubscriptionParts> {

@@ -19,8 +19,8 @@ export const subscriptionParts = [
   'roles',
   'workspace',
   'providers',
-  'wiring',
   'reach',
+  'wiring',
 ] as const;
 export type SubscriptionPart = (typeof subscriptionParts)[number];
 

@@ -45,8 +45,8 @@ export interface SubscriptionParts {
   readonly roles?: readonly RoleFacts[] | 'unreadable';
   readonly workspace?: WorkspaceFacts;
   readonly providers?: ProviderFacts;
-  /** Our event subscription on the system topic of the subscription. */
-  readonly wiring?: WiringFacts;
   /** Read only where a write would let Defender begin to install itself. */
   readonly reach?: ReachFacts;
+  /** Our event subscription on the system topic of the subscription. */
+  readonly wiring?: WiringFacts;
 }
