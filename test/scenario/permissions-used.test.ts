@@ -122,12 +122,7 @@ const unregistered = [
 async function giveEverything(): Promise<Scenario> {
   const world = await startGiven(
     {
-      ...{
-        plan: 'P2',
-        endpoint: { defender: 'on', unified: 'on' },
-        vulnerabilityAssessment: 'mdvm',
-        legacyAutoProvisioning: 'off',
-      },
+      ...{ vulnerabilityAssessment: 'mdvm', legacyAutoProvisioning: 'off' },
       ...{ tenantConfirmed, identity: { create: true }, workspace: 'default', events: 'wire', providers: 'register' },
     },
     { unregistered: unregistered.map((name) => `Microsoft.${name}`) },
