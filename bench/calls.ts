@@ -55,6 +55,9 @@ function isAbout(call: LoggedCall, resourceId: string): boolean {
   return call.path.toLowerCase().startsWith(resourceId.toLowerCase()) || /operation/i.test(call.operation);
 }
 
+/** A POST that reads. */
+const graphQuery = 'Microsoft.ResourceGraph/resources/read';
+
 function report(calls: readonly LoggedCall[]): PerMachine {
   const counts = new Map<string, number>();
   for (const { method, operation } of calls) {
@@ -63,8 +66,9 @@ function report(calls: readonly LoggedCall[]): PerMachine {
   }
   for (const [name, count] of [...counts].sort())
     console.log(`  ${(count / machines).toFixed(2).padStart(6)}  ${name}`);
-  const reads = calls.filter((call) => call.method === 'GET').length / machines;
-  const writes = calls.filter((call) => call.method !== 'GET').length / machines;
+  const isRead = ({ method, operation }: LoggedCall): boolean => method === 'GET' || operation === graphQuery;
+  const reads = calls.filter(isRead).length / machines;
+  const writes = calls.filter((call) => !isRead(call)).length / machines;
   console.log(`  ${reads.toFixed(2)} reads and ${writes.toFixed(2)} writes per machine`);
   return { reads, writes };
 }

@@ -71,6 +71,7 @@ function toConfig(settings: Settings, fleet: FleetFile, clockOrigin: ClockOrigin
       ownPrincipals: settings.AMO_OWN_PRINCIPALS,
       allowKeyWrites: settings.AMO_ALLOW_KEY_WRITES,
       tickSeconds: settings.AMO_TICK_SECONDS,
+      sweepMinutes: settings.AMO_SWEEP_MINUTES,
       cloud,
       freezeDrainMs,
     },

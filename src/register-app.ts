@@ -6,14 +6,16 @@ import { registerApi } from './functions/api/register-api.ts';
 import type { AppContext } from './functions/app-context.ts';
 import { createIntake } from './functions/triggers/intake.ts';
 import { registerResourceEvents } from './functions/triggers/resource-events.ts';
+import { registerSweep } from './functions/triggers/sweep.ts';
 import { registerTick } from './functions/triggers/tick.ts';
 import { runLook } from './look/run-look.ts';
 import { runStep } from './look/run-step.ts';
-import { type LookedAtKind, machineKind, targetKinds } from './look/target-kinds.ts';
+import { type LookedAtKind, machineKind, subscriptionKind, targetKinds } from './look/target-kinds.ts';
 import { createFleetCounter } from './operator/fleet-status.ts';
 import { createLookLoop } from './orchestrations/look-loop.ts';
 import type { Ports } from './ports/ports.ts';
 import { cacheSpecs } from './work/cache-specs.ts';
+import { cacheSubscriptions } from './work/cache-subscriptions.ts';
 import { createHintStart } from './work/start-hints.ts';
 import { createTicker } from './work/ticker.ts';
 
@@ -22,17 +24,23 @@ import { createTicker } from './work/ticker.ts';
  * host loads the app.
  */
 export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetRow>[] = targetKinds): void {
-  const ports: Ports = { ...doors, store: { ...doors.store, specs: cacheSpecs(doors.store.specs) } };
+  const specs = cacheSpecs(doors.store.specs);
+  const subscriptions = cacheSubscriptions(doors.store.subscriptions, doors.wallClock);
+  const ports: Ports = { ...doors, store: { ...doors.store, specs, subscriptions } };
   const kinds = targets.map((kind) => ({ kind, limits: kind.limitsOf(ports.fleet) }));
+  const looksAtSubscriptions = kinds.some(({ kind }) => kind.orchestrator === subscriptionKind.orchestrator);
   const context: AppContext = {
     ports,
     ticker: createTicker(ports, { kinds, tickSeconds: ports.settings.tickSeconds }),
     hintStart: createHintStart(ports.clock, machineKind),
+    hintSubscription: createHintStart(ports.clock, subscriptionKind),
+    looksAtSubscriptions,
     intake: createIntake(new Date(ports.clock.now()).toISOString()),
     countFleet: createFleetCounter(ports),
   };
   for (const kind of targets) registerKind(ports, kind);
   registerTick(context);
+  if (looksAtSubscriptions) registerSweep(context);
   registerResourceEvents(context);
   registerApi(context);
 }

@@ -102,6 +102,15 @@ export const settingsSchema = z.object({
       description: 'Seconds between two rounds of starting what is owed: 15, 20 or 30.',
       example: '20',
     } satisfies SettingMeta),
+  AMO_SWEEP_MINUTES: z
+    .enum(['5', '10', '15', '20', '30', '60'], { error: 'must be 5, 10, 15, 20, 30 or 60' })
+    .default('30')
+    .transform(Number)
+    .meta({
+      description:
+        'Minutes between two sweeps, which read all subscriptions in scope and where they lie: 5, 10, 15, 20, 30 or 60.',
+      example: '30',
+    } satisfies SettingMeta),
   AMO_ALLOW_KEY_WRITES: trueOrFalse.default(false).meta({
     description: 'Whether a function key alone may change anything through HTTP. For local use.',
     example: 'false',

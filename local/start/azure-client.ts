@@ -62,7 +62,10 @@ export function callsByOperation(calls: readonly CallCount[]): Record<string, nu
   return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Requests that may change something. */
+/** Requests that may change something; a query to Resource Graph is a POST that does not. */
 export function countWrites(calls: readonly CallCount[]): number {
-  return calls.filter(({ method }) => method !== 'GET' && method !== 'HEAD').reduce((sum, { count }) => sum + count, 0);
+  const writes = calls.filter(({ method, operation }) => !['GET', 'HEAD'].includes(method) && operation !== graphQuery);
+  return writes.reduce((sum, { count }) => sum + count, 0);
 }
+
+const graphQuery = 'Microsoft.ResourceGraph/resources/read';

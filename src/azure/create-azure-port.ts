@@ -1,17 +1,19 @@
 import type { AzurePort } from '../ports/azure.ts';
-import type { InventoryPort } from '../ports/inventory.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { GateTable } from '../ports/store.ts';
 import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
 import { DefenderReader } from './defender-reader.ts';
+import { listSubscriptions } from './list-subscriptions.ts';
 import { MachineOwners } from './machine-owners.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
+import { readConnectors } from './read-connectors.ts';
 import { readAutoProvisioning, readVulnerabilityAssessment } from './read-defender-switches.ts';
 import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
+import { readPolicies } from './read-policies.ts';
 import { SharedReader } from './read-shared.ts';
 import { readSubscription } from './read-subscription.ts';
 import { sendWrite } from './send-write.ts';
@@ -25,7 +27,7 @@ export interface AzurePortOptions extends ArmOptions {
   readonly wallClock: Clock;
 }
 
-export interface CountingAzurePort extends AzurePort, InventoryPort {
+export interface CountingAzurePort extends AzurePort {
   /** Requests that left, by ARM operation, since the port was made. */
   calls(): Readonly<Record<string, number>>;
 }
@@ -48,12 +50,15 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readDefender: async (target, fresh) => await defender.read(target, fresh),
     readVulnerabilityAssessment: async (target) => await readVulnerabilityAssessment(caller, target),
     readAutoProvisioning: async (target) => await readAutoProvisioning(caller, target),
+    readPolicies: async (target) => await readPolicies(caller, target),
+    readConnectors: async (target) => await readConnectors(caller, target),
     send: async (permit, write) => {
       const outcome = await sendWrite(caller, wallClock, permit, write);
       defender.forget(write);
       return outcome;
     },
     queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
+    listSubscriptions: async (scopes) => await listSubscriptions(caller, scopes),
     calls: () => caller.counts(),
   };
 }

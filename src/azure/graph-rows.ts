@@ -91,12 +91,16 @@ const subscription = z
   .object({
     subscription: lowerCase,
     name: z.string(),
+    tenant: z.guid(),
     state: z.string().min(1),
+    quotaId: text,
+    tags: tagMap,
     ancestors: absentable(z.array(z.object({ name: z.string() }))),
   })
   .transform(
-    ({ ancestors, ...rest }): SubscriptionRow => ({
+    ({ ancestors, tenant, ...rest }): SubscriptionRow => ({
       ...rest,
+      tenantId: tenant,
       managementGroups: (ancestors ?? []).map(({ name }) => name),
     }),
   );

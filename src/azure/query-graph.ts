@@ -8,7 +8,7 @@ import { parseReply } from './parse-reply.ts';
 import { absentableText } from './reply-values.ts';
 
 /** Subscriptions of one request (Azure docs, "Guidance for throttled requests in Azure Resource Graph": less than 300). */
-const groupSize = 299;
+export const groupSize = 299;
 /** Rows of one page (Azure docs, "Guidance for pagination"). */
 const pageSize = 1_000;
 const mostPages = 100;
@@ -37,7 +37,7 @@ export async function queryGraph<N extends GraphQueryName>(
 ): Promise<GraphOutcome<GraphRows[N]>> {
   const query: GraphQuery<GraphRows[N]> = graphQueries[name];
   const rows: GraphRows[N][] = [];
-  for (const group of groupsOf([...new Set(scopes.map((id) => id.toLowerCase()))])) {
+  for (const group of groupsOf([...new Set(scopes.map((id) => id.toLowerCase()))], groupSize)) {
     if (query.subscriptionOf === undefined) {
       const known = await readCovered(caller, graphQueries.subscriptions, group);
       if (known.kind === 'incomplete') return known;
@@ -49,9 +49,9 @@ export async function queryGraph<N extends GraphQueryName>(
   return { kind: 'rows', rows };
 }
 
-function groupsOf(ids: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(ids.length / groupSize) }, (_, index) =>
-    ids.slice(index * groupSize, (index + 1) * groupSize),
+export function groupsOf(ids: readonly string[], size: number): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+    ids.slice(index * size, (index + 1) * size),
   );
 }
 
@@ -61,24 +61,28 @@ async function readCovered<T>(
   query: GraphQuery<T>,
   group: readonly string[],
 ): Promise<GraphOutcome<T>> {
-  const found = await readRows(caller, query, group);
+  const found = await readRows(caller, query, { subscriptions: group });
   if (found.kind === 'incomplete' || query.subscriptionOf === undefined) return found;
   const seen = new Set(found.rows.map(query.subscriptionOf));
   const subscriptions = group.filter((id) => !seen.has(id));
   return subscriptions.length === 0 ? found : incomplete({ reason: 'missingSubscriptions', subscriptions });
 }
 
-async function readRows<T>(
+/** What a request is about; ids of subscriptions, or names of management groups: never both at once. */
+type AskedScope = { readonly subscriptions: readonly string[] } | { readonly managementGroups: readonly string[] };
+
+/** All rows of one scope, page by page. */
+export async function readRows<T>(
   caller: ArmCaller,
   query: GraphQuery<T>,
-  subscriptions: readonly string[],
+  scope: AskedScope,
 ): Promise<GraphOutcome<T>> {
   const rows = new Map<string, T>();
   const schema = pageSchema.extend({ data: z.array(query.row) });
   let skipToken: string | undefined;
   let total: number | undefined;
   for (let page = 1; page <= mostPages; page += 1) {
-    const parsed = parseReply(operation, schema, await caller.call(callOf(query.text, subscriptions, skipToken)));
+    const parsed = parseReply(operation, schema, await caller.call(callOf(query.text, scope, skipToken)));
     if (parsed.kind === 'failed') return incomplete(gapOf(page, parsed.failure));
     const { totalRecords, resultTruncated, data, $skipToken } = parsed.value.body;
     if (total !== undefined && total !== totalRecords) return incomplete({ reason: 'shifted', page });
@@ -96,14 +100,14 @@ async function readRows<T>(
 }
 
 /** A POST that reads: the query is in the body. */
-function callOf(query: string, subscriptions: readonly string[], skipToken: string | undefined): ArmCall {
+function callOf(query: string, scope: AskedScope, skipToken: string | undefined): ArmCall {
   return {
     client: 'resourceGraph',
     method: 'POST',
     path: `/providers/Microsoft.ResourceGraph/resources?api-version=${apiVersions.resourceGraph}`,
     body: {
       query,
-      subscriptions,
+      ...scope,
       options: {
         $top: pageSize,
         resultFormat: 'objectArray',

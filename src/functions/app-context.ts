@@ -8,7 +8,11 @@ import type { Intake } from './triggers/intake.ts';
 export interface AppContext {
   readonly ports: Ports;
   readonly ticker: Ticker;
+  /** Of machines. */
   readonly hintStart: HintStart;
+  readonly hintSubscription: HintStart;
+  /** Whether subscriptions are targets of this app. */
+  readonly looksAtSubscriptions: boolean;
   readonly intake: Intake;
   readonly countFleet: () => Promise<FleetCounts>;
 }

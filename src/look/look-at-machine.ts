@@ -1,4 +1,6 @@
+import { movedToTenant } from '../domain/failures/moved-to-tenant.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
+import { holdMovedMachine } from '../domain/look/conclude-host.ts';
 import { decideAbsent } from '../domain/look/decide-absent.ts';
 import { decideLook } from '../domain/look/decide-look.ts';
 import { decideTooEarly, decideUnreadable } from '../domain/look/decide-unreadable.ts';
@@ -8,6 +10,7 @@ import { parkForeign } from '../domain/look/park-foreign.ts';
 import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
+import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import type { Ports } from '../ports/ports.ts';
 import { observeMachine } from './observe-machine.ts';
 import { readFurther } from './read-further.ts';
@@ -27,13 +30,27 @@ export async function lookAtMachine(
   if (tooEarly !== undefined) return tooEarly;
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) throw new Error(`The row ${record.key} names no machine: ${record.resourceId}`);
-  const observed = await observeMachine(ports, machine, record, lookId, { read: [], operations: true });
+  const observed = await observeMachine(ports, machine, record, lookId, {
+    read: [],
+    operations: true,
+    freshHost: false,
+  });
   if (observed.kind === 'foreign') return parkForeign(record, ports.clock.now());
+  if (observed.kind === 'moved') return holdMovedMachine(record, observed.detail, ports.clock.now());
   if (observed.kind === 'gone') return decideAbsent(record, ports.clock.now());
+  if (observed.kind === 'failed' && movedToTenant(observed.failure) !== undefined) return askMoved(ports, record);
   if (observed.kind === 'failed') return decideUnreadable(record, observed.failure, ports.clock.now(), jitterSeconds);
   const decision = decideLook(observed.input);
   if (decision.needs.length > 0) return await lookFurther(ports, observed.input, decision.needs, jitterSeconds);
   return await bind(ports, decision);
+}
+
+/** The machine tells it first: its subscription is asked, so that all its other machines stop. */
+function askMoved(ports: Ports, record: MachineRecord): LookOutcome<MachineRecord> {
+  const detail = 'Azure refuses the token, because the subscription belongs to another tenant';
+  const target = subscriptionRef(record.subscription);
+  const ask = { kind: 'subscription', target, reason: 'a machine of it was refused for its tenant' } as const;
+  return { ...holdMovedMachine(record, detail, ports.clock.now()), asks: [ask] };
 }
 
 /** The cheap look found nothing left to wait for: now what it left out decides. */

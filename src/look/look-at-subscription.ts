@@ -1,6 +1,8 @@
-import { decideTooEarly, decideUnreadable } from '../domain/look/decide-unreadable.ts';
+import { decideTooEarly } from '../domain/look/decide-unreadable.ts';
+import { parkForeign } from '../domain/look/park-foreign.ts';
+import { isForeignSubscription } from '../domain/subscription/foreign-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
-import { decideAbsentSubscription } from '../domain/subscription-look/decide-absent-subscription.ts';
+import { decideUnreadSubscription } from '../domain/subscription-look/decide-unread-subscription.ts';
 import type { Ports } from '../ports/ports.ts';
 import { observeSubscription } from './observe-subscription.ts';
 import type { LookOutcome, LookStart } from './run-look.ts';
@@ -13,10 +15,11 @@ export async function lookAtSubscription(
   { record, lookId }: LookStart<SubscriptionRecord>,
 ): Promise<LookOutcome<SubscriptionRecord>> {
   const jitterSeconds = Math.round(ports.random() * jitterRangeSeconds);
+  if (isForeignSubscription(record)) return parkForeign(record, ports.clock.now());
   const tooEarly = decideTooEarly(record, ports.clock.now(), jitterSeconds);
   if (tooEarly !== undefined) return tooEarly;
   const observed = await observeSubscription(ports, { record, lookId });
-  if (observed.kind === 'gone') return decideAbsentSubscription(record, ports.clock.now());
-  if (observed.kind === 'failed') return decideUnreadable(record, observed.failure, ports.clock.now(), jitterSeconds);
-  return observed.decision;
+  if (observed.kind === 'found') return observed.decision;
+  const failure = observed.kind === 'failed' ? observed.failure : undefined;
+  return decideUnreadSubscription({ record, failure, fleet: ports.fleet, nowMs: ports.clock.now(), jitterSeconds });
 }

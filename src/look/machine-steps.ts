@@ -32,11 +32,13 @@ function stepsOf(service: Service): StepKind<MachineRecord> {
 async function judgeNow(ports: Ports, service: Service, record: MachineRecord, call: StepCall): Promise<StepNow> {
   const machine = parseMachineId(record.resourceId);
   if (machine === undefined) return { kind: 'refused', why: 'NoMachine' };
-  const parts = { read: service.reads, operations: false };
+  const parts = { read: service.reads, operations: false, freshHost: true };
   const observed = await observeMachine(ports, machine, record, call.lookId, parts);
   switch (observed.kind) {
     case 'foreign':
       return { kind: 'refused', why: 'OtherRelease' };
+    case 'moved':
+      return { kind: 'refused', why: 'SubscriptionChangedTenant' };
     case 'gone':
       return { kind: 'skipped', why: 'Gone' };
     case 'failed':

@@ -2,7 +2,9 @@ import { creationNeededSince, withCreation } from '../domain/adoption/creation-n
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
+import type { FleetFile } from '../domain/fleet/fleet-schema.ts';
 import { matchProfile } from '../domain/fleet/match-profile.ts';
+import { fleetWithin } from '../domain/fleet/resolve-groups.ts';
 import { resolveSpec } from '../domain/fleet/resolve-spec.ts';
 import type { Spec } from '../domain/fleet/spec.ts';
 import type { LookId } from '../domain/ids.ts';
@@ -18,11 +20,14 @@ import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SpecTable } from '../ports/store.ts';
+import { readHost, readHostNow, readSaid } from './read-host.ts';
 
 export type Observation =
   | { readonly kind: 'found'; readonly input: LookInput }
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly failure: RawFailure }
+  /** Its subscription is in another tenant, as its row says: the machine was not read. */
+  | { readonly kind: 'moved'; readonly detail: string }
   /** The machine, or the spec bound to it, is of a kind that only another release knows. */
   | { readonly kind: 'foreign' };
 
@@ -30,6 +35,8 @@ export type Observation =
 export interface ObservationParts {
   readonly read: readonly ReadPart[];
   readonly operations: boolean;
+  /** Whether the row of its subscription is read as it is now, and not as this process knows it for some seconds. */
+  readonly freshHost: boolean;
 }
 
 /** Reads everything that a decision about this machine is made from. Never writes; expected failures are values. */
@@ -41,29 +48,32 @@ export async function observeMachine(
   parts: ObservationParts,
 ): Promise<Observation> {
   if (isForeignMachine(record)) return { kind: 'foreign' };
+  const known = await readHost(ports, machine.subscription);
+  if (known.trouble?.kind === 'moved') return { kind: 'moved', detail: known.trouble.detail };
   const read = await ports.azure.readMachine(machine, { associations: parts.read.includes('associations') });
   if (read.kind === 'gone') return { kind: 'gone' };
   if (read.kind === 'failed') return { kind: 'failed', failure: read.failure };
   const dated = await dateFacts(ports, record, read.value);
   if (dated.kind === 'failed') return dated;
   const facts = dated.value;
+  const { subscription } = machine;
   const boundSpec = await readBoundSpec(ports, record, facts);
   if (boundSpec === 'foreign') return { kind: 'foreign' };
   const operations = parts.operations ? await readOperations(ports, facts, record) : noOperations;
   if (operations.kind === 'failed') return operations;
   const [shared, foreignWrites] = await Promise.all([
     ports.azure.readShared({
-      subscription: facts.machine.subscription,
+      subscription,
       region: facts.region,
-      ruleIds: (boundSpec ?? candidateSpec(ports, facts))?.ruleIds ?? [],
+      ruleIds: (boundSpec ?? candidateSpec(fleetWithin(ports.fleet, known.place), facts))?.ruleIds ?? [],
     }),
     readForeignWrites(ports, record),
   ]);
   if (shared.kind === 'failed') return shared;
   // A permit's life begins here: no freeze that was answered before this moment can be missed by the reads below.
   const wallNowMs = ports.wallClock.now();
-  const controls = await readControls(ports);
-  const { fleet } = ports;
+  const host = parts.freshHost ? await readHostNow(ports, subscription) : known;
+  const said = await readSaid(ports, host.place);
   const nowMs = ports.clock.now();
   const { states } = operations;
   return {
@@ -75,9 +85,10 @@ export async function observeMachine(
       shared: { ...shared.value, made: nothingMade },
       boundSpec,
       operations: states,
-      controls,
       foreignWrites,
-      fleet,
+      ...said,
+      hostTrouble: host.trouble,
+      host,
       nowMs,
       wallNowMs,
     },
@@ -104,8 +115,8 @@ function isOf({ incarnation }: MachineRecord, facts: MachineFacts): boolean {
   return isSameMachine(incarnation, facts.incarnation);
 }
 
-function candidateSpec(ports: Ports, facts: MachineFacts): Spec | undefined {
-  const profile = matchProfile(ports.fleet, facts);
+function candidateSpec(fleet: FleetFile, facts: MachineFacts): Spec | undefined {
+  const profile = matchProfile(fleet, facts);
   return profile === undefined ? undefined : resolveSpec(profile, facts);
 }
 
@@ -136,11 +147,6 @@ function isOverdue(ports: Ports, { provisioningSince }: MachineRecord): boolean 
 
 function isThrottled(failure: RawFailure): boolean {
   return decodeFailure(failure).pendingReason === 'Throttled';
-}
-
-async function readControls(ports: Ports): Promise<LookInput['controls']> {
-  const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
-  return { arms, freezes };
 }
 
 /** Only when a fuse is about to blow is it worth asking who undoes our writes. */

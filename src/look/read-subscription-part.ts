@@ -1,3 +1,5 @@
+import { keepPolicies } from '../domain/coexistence/keep-policies.ts';
+import { keepConnectors } from '../domain/connectors/connector-facts.ts';
 import type { SubscriptionPart } from '../domain/findings/finding.ts';
 import type { StepId } from '../domain/ids.ts';
 import { activityOf } from '../domain/step/step-id.ts';
@@ -19,6 +21,17 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
     within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(target)),
   autoProvisioning: async ({ azure }, { target }) =>
     within('autoProvisioning', await azure.readAutoProvisioning(target)),
+  policies: async ({ azure, clock }, { target }) => {
+    const read = await azure.readPolicies(target);
+    if (read.kind === 'failed') return read;
+    const { assignments, exemptions } = read.value;
+    return { kind: 'found', value: { policies: keepPolicies(assignments, exemptions, clock.now()) } };
+  },
+  connectors: async ({ azure, clock }, { target }) => {
+    const read = await azure.readConnectors(target);
+    if (read.kind === 'failed') return read;
+    return { kind: 'found', value: { connectors: keepConnectors(read.value, clock.now()) } };
+  },
 };
 
 const changedHalves: Readonly<Record<string, DefenderHalf>> = {

@@ -3,6 +3,7 @@ import { matchSubscription } from '../domain/fleet/match-subscription.ts';
 import type { JudgedStep } from '../domain/permit/judged-step.ts';
 import { permitWrite } from '../domain/permit/write-permit.ts';
 import type { Need } from '../domain/step/wanted-step.ts';
+import { isForeignSubscription } from '../domain/subscription/foreign-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { SubscriptionService } from '../domain/subscription/subscription-service.ts';
 import { guardOfSubscription } from '../domain/subscription-look/decide-subscription.ts';
@@ -34,6 +35,7 @@ async function judgeNow(
   record: SubscriptionRecord,
   call: StepCall,
 ): Promise<StepNow> {
+  if (isForeignSubscription(record)) return { kind: 'refused', why: 'OtherRelease' };
   const { lookId, step } = call;
   const observed = await observeSubscription(ports, { record, lookId, services: [service], step });
   switch (observed.kind) {

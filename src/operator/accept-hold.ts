@@ -9,6 +9,7 @@ import {
 } from '../domain/findings/accept-finding.ts';
 import type { TargetKey } from '../domain/ids.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
+import { readHost, readSaid } from '../look/read-host.ts';
 import { machineKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { requestLook } from '../work/request-look.ts';
@@ -30,10 +31,10 @@ export async function acceptHold(
 ): Promise<AcceptedHold | UnacceptedHold> {
   const outcome = await changeRecord(ports, key, (record) => acceptFinding(record, request, ports.clock.now()));
   if (outcome.kind !== 'accepted') return outcome;
-  const { resourceId } = outcome.record;
+  const { resourceId, subscription } = outcome.record;
   await requestLookAt(ports, resourceId, `${request.code} accepted by ${request.by}`);
-  const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
-  return { ...outcome, armed: isArmed({ arms }, resourceId), frozen: isFrozen({ freezes }, resourceId) };
+  const { controls } = await readSaid(ports, (await readHost(ports, subscription)).place);
+  return { ...outcome, armed: isArmed(controls, resourceId), frozen: isFrozen(controls, resourceId) };
 }
 
 /** A person takes an acceptance back, and a look at the machine is requested. Throws only when the store fails. */

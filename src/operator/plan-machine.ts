@@ -23,8 +23,9 @@ async function readNow(
   record: MachineRecord,
   lookId: LookId,
 ): Promise<TargetReading<MachineRecord>> {
-  const observed = await observeMachine(ports, machine, record, lookId, { read: readParts, operations: true });
-  if (observed.kind === 'foreign') return { kind: 'decided', record, wanted: [] };
+  const parts = { read: readParts, operations: true, freshHost: true };
+  const observed = await observeMachine(ports, machine, record, lookId, parts);
+  if (observed.kind === 'foreign' || observed.kind === 'moved') return { kind: 'decided', record, wanted: [] };
   if (observed.kind !== 'found') return observed;
   const { record: judged, wanted } = decideLook(observed.input);
   return { kind: 'decided', record: judged, wanted };

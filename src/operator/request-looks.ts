@@ -1,6 +1,7 @@
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
-import { machineKind } from '../look/target-kinds.ts';
+import { machineKind, subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { requestLook } from '../work/request-look.ts';
 
@@ -15,13 +16,16 @@ export async function requestLooks(
   ports: Ports,
   records: AsyncIterable<MachineRecord>,
   reason: string,
+  /** ISO-8601 UTC; absent for now. */
+  dueAt?: string,
 ): Promise<number> {
   let looksRequested = 0;
   let batch: Promise<void>[] = [];
   for await (const { resourceId } of records) {
     const machine = parseMachineId(resourceId);
     if (machine === undefined) continue;
-    batch.push(requestLook(ports, machineKind, { target: machine, reason }));
+    const request = { target: machine, reason, ...(dueAt === undefined ? {} : { dueAt }) };
+    batch.push(requestLook(ports, machineKind, request));
     looksRequested += 1;
     if (batch.length < atOnce) continue;
     await awaitAll(batch);
@@ -29,6 +33,16 @@ export async function requestLooks(
   }
   await awaitAll(batch);
   return looksRequested;
+}
+
+/** Requests a look at each of these subscriptions and answers how many there were. Throws when one request fails. */
+export async function requestSubscriptionLooks(
+  ports: Ports,
+  records: readonly SubscriptionRecord[],
+  reason: string,
+): Promise<number> {
+  for (const target of records) await requestLook(ports, subscriptionKind, { target, reason });
+  return records.length;
 }
 
 async function awaitAll(batch: readonly Promise<void>[]): Promise<void> {

@@ -6,6 +6,7 @@ import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-rec
 import { newRecord } from '../domain/machine/new-record.ts';
 import { endWait } from '../domain/machine/standing.ts';
 import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
+import { readHost, readSaid } from '../look/read-host.ts';
 import { machineKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { UnreadableRow } from '../ports/store.ts';
@@ -34,7 +35,8 @@ const mostCarried = 10;
 export async function requestOnboard(ports: Ports, request: OnboardRequest): Promise<OnboardOutcome> {
   const machine = parseMachineId(request.resourceId);
   if (machine === undefined) return { kind: 'notAMachine' };
-  const scope = isInScope(ports.fleet, machine.resourceId, ports.clock.now());
+  const { fleet, controls } = await readSaid(ports, (await readHost(ports, machine.subscription)).place);
+  const scope = isInScope(fleet, machine.resourceId, ports.clock.now());
   if (scope.kind === 'out') return { kind: 'outOfScope' };
   if (scope.kind === 'excluded') return { kind: 'excluded', why: scope.why };
   const started = await startOver(ports, machine, request);
@@ -43,13 +45,12 @@ export async function requestOnboard(ports: Ports, request: OnboardRequest): Pro
   await requestLook(ports, machineKind, { target: machine, reason: `onboard by ${request.by}` });
   // The record carries the entry too, so nothing is lost when this fails.
   await ports.store.timeline.append(machine.key, [entry]).catch(() => undefined);
-  const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
   const { resourceId } = machine;
   return {
     kind: 'requested',
     machine,
-    armed: isArmed({ arms }, resourceId),
-    frozen: isFrozen({ freezes }, resourceId),
+    armed: isArmed(controls, resourceId),
+    frozen: isFrozen(controls, resourceId),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { PolicyAssignment, PolicyExemption } from '../domain/coexistence/policy-reading.ts';
+import type { ConnectorFacts } from '../domain/connectors/connector-facts.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
 import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
@@ -12,6 +14,7 @@ import type { SubscriptionCore } from '../domain/subscription/subscription-facts
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { AzureWrite } from '../domain/write/azure-write.ts';
+import type { InventoryPort } from './inventory.ts';
 
 /** What was read beside the machine itself; a 404 is a failure here, since only the machine's own GET tells that it is gone. */
 export type PartOutcome<T> =
@@ -39,7 +42,7 @@ export type WriteOutcome =
   | { readonly kind: 'expired' }
   | { readonly kind: 'failed'; readonly failure: RawFailure; readonly correlationId: string | undefined };
 
-export interface AzurePort {
+export interface AzurePort extends InventoryPort {
   /** Reads the machine, its extensions and the parts that are asked for. Never throws for an answer of Azure. */
   readMachine(machine: MachineRef, parts: Readonly<Record<ReadPart, boolean>>): Promise<ReadOutcome<MachineFacts>>;
   /** Reads what is associated with a target of any kind; for a look that left it out at first. */
@@ -65,8 +68,17 @@ export interface AzurePort {
   readVulnerabilityAssessment(target: TargetRef): Promise<PartOutcome<VulnerabilityAssessmentFacts>>;
   /** Whether Defender installs the legacy Log Analytics agent. */
   readAutoProvisioning(target: TargetRef): Promise<PartOutcome<AutoProvisioningFacts>>;
+  /** Everything that Azure Policy assigns to it, above it and in it, and who is exempted. */
+  readPolicies(target: TargetRef): Promise<PartOutcome<PolicyObjects>>;
+  /** Its connectors to AWS and GCP. */
+  readConnectors(target: TargetRef): Promise<PartOutcome<readonly ConnectorFacts[]>>;
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
+}
+
+export interface PolicyObjects {
+  readonly assignments: readonly PolicyAssignment[];
+  readonly exemptions: readonly PolicyExemption[];
 }
 
 export type DefenderHalf = 'plan' | 'settings';

@@ -1,3 +1,4 @@
+import type { ShownSubscription } from '../domain/discovery/shown-subscription.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 
@@ -9,6 +10,19 @@ export interface InventoryPort {
    * told from an empty one. Never throws for an answer of Azure.
    */
   queryGraph<N extends GraphQueryName>(name: N, scopes: readonly string[]): Promise<GraphOutcome<GraphRows[N]>>;
+  /**
+   * Every subscription of these scopes that is shown to the app, each once, or why the answer is not complete. One that
+   * was named and is not shown is no row: deleted, in another tenant, or not to be read; these cannot be told apart.
+   * Never throws for an answer of Azure.
+   */
+  listSubscriptions(scopes: SubscriptionScopes): Promise<GraphOutcome<SubscriptionRow>>;
+}
+
+export interface SubscriptionScopes {
+  /** Lower-case GUIDs. */
+  readonly subscriptions: readonly string[];
+  /** Names, not ids: all subscriptions at any depth below them. */
+  readonly managementGroups: readonly string[];
 }
 
 /** The queries, by the name of their file in `src/azure/queries`, and a row of each. */
@@ -103,12 +117,4 @@ export interface AssociationRow {
   readonly endpointId: string | undefined;
 }
 
-export interface SubscriptionRow {
-  /** Lower-case. */
-  readonly subscription: string;
-  readonly name: string;
-  /** `Enabled`, `Warned`, `PastDue`, `Disabled`, `Deleted`. */
-  readonly state: string;
-  /** Ids of its management groups, the nearest first, the tenant's root last. */
-  readonly managementGroups: readonly string[];
-}
+export type SubscriptionRow = ShownSubscription;

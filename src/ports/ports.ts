@@ -32,6 +32,8 @@ export interface AppSettings {
   /** Writes through HTTP with a function key only. */
   readonly allowKeyWrites: boolean;
   readonly tickSeconds: number;
+  /** Between two runs that read what there is: a divisor of 60. */
+  readonly sweepMinutes: number;
   /** Which Azure this is: what does not exist there is reported and not attempted. */
   readonly cloud: CloudName;
   /** How long POST /freeze waits before it answers, so that no older permit is alive. Milliseconds of real time. */

@@ -1,4 +1,5 @@
 import type { Control, ControlKind } from '../domain/controls/control.ts';
+import type { SweepKind, SweepState } from '../domain/discovery/sweep-state.ts';
 import type { Spec } from '../domain/fleet/spec.ts';
 import type { SpecHash, TargetKey } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
@@ -30,6 +31,7 @@ export interface StorePort {
   readonly controls: ControlTable;
   readonly specs: SpecTable;
   readonly gates: GateTable;
+  readonly sweeps: SweepTable;
 }
 
 /** Rows of one kind of target by key. */
@@ -51,6 +53,8 @@ export interface MachineTable extends RowTable<MachineRecord> {
 
 /** One for each subscription that was ever seen in scope: hundreds, so they are listed whole. */
 export interface SubscriptionTable extends RowTable<SubscriptionRecord> {
+  /** The row as it is, or as this process read it some seconds ago at most; for the looks of its machines. */
+  readRecent(key: TargetKey): Promise<SubscriptionRecord | undefined>;
   /** In key order; a row that cannot be read is told instead of thrown at. */
   listAll(): Promise<{
     readonly records: readonly SubscriptionRecord[];
@@ -172,6 +176,13 @@ export interface SpecTable {
   read(hash: SpecHash): Promise<Spec | 'foreign' | undefined>;
   /** Does nothing when it is there. */
   put(hash: SpecHash, spec: Spec): Promise<void>;
+}
+
+/** What is known of the runs that read everything, by kind. */
+export interface SweepTable {
+  read(kind: SweepKind): Promise<Versioned<SweepState> | undefined>;
+  /** Writes the state over the version that was read, or anew where there was none; false when somebody was faster. */
+  swap(state: SweepState, etag: string | undefined): Promise<boolean>;
 }
 
 /** Closed until: one row per subscription and operation class, only ever moved later. */

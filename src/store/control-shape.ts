@@ -20,8 +20,10 @@ export interface StoredControl {
 const text = z.string().catch('');
 const controlColumns = z.object({ by: text, at: text, why: text, planHash: text.default('') });
 
-/** All that covers a machine here. What only another release understands, e.g. a management group, cannot be read. */
-const scopeColumn = z.string().regex(/^(\*|\/subscriptions(\/[^/?#*]+)+\/?)$/i);
+/** All that covers a machine here. What only another release understands cannot be read. */
+const scopeColumn = z
+  .string()
+  .regex(/^(\*|\/subscriptions(\/[^/?#*]+)+\/?|\/providers\/microsoft\.management\/managementgroups\/[^/?#*]+\/?)$/i);
 
 /** Arms and freezes: one partition per kind; a scope is one row without regard to case and to a trailing slash. */
 export const controlShape: TableShape<ControlName, StoredControl> = {

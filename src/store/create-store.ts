@@ -9,13 +9,24 @@ import { createMachineTable } from './machine-table.ts';
 import { createSpecTable, specShape } from './spec-table.ts';
 import { subscriptionShape } from './subscription-shape.ts';
 import { createSubscriptionTable } from './subscription-table.ts';
+import { sweepShape } from './sweep-shape.ts';
+import { createSweepTable } from './sweep-table.ts';
 import type { TableShape } from './table-shape.ts';
 import { timelineShape } from './timeline-shape.ts';
 import { createTimelineTable } from './timeline-table.ts';
 import { workShape } from './work-shape.ts';
 import { createWorkTable } from './work-table.ts';
 
-const shapes = [machineShape, subscriptionShape, workShape, timelineShape, controlShape, specShape, gateShape] as const;
+const shapes = [
+  machineShape,
+  subscriptionShape,
+  workShape,
+  timelineShape,
+  controlShape,
+  specShape,
+  gateShape,
+  sweepShape,
+] as const;
 export const tableNames: readonly string[] = shapes.map(({ table }) => table);
 
 /** Changes how rows are turned into columns and back, and not what comes out. */
@@ -31,5 +42,6 @@ export function createStore(open: (table: string) => EntityTable, wrap: WrapShap
     controls: createControlTable(open(controlShape.table), wrap(controlShape)),
     specs: createSpecTable(open(specShape.table), wrap(specShape)),
     gates: createGateTable(open(gateShape.table), wrap(gateShape)),
+    sweeps: createSweepTable(open(sweepShape.table), wrap(sweepShape)),
   };
 }

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import type { ForeignFinding, ForeignParts } from '../domain/machine/foreign-parts.ts';
+import { serviceNames } from '../domain/service-name.ts';
+import { serviceByActivity } from '../domain/services/all-services.ts';
 import type { Fields } from './json-fields.ts';
 import { isSameJson } from './same-json.ts';
 import { unreadStepsOf } from './unread-steps-of.ts';
+
+const ours = {
+  names: serviceNames,
+  serviceOf: (activity: string) => serviceByActivity.get(activity)?.name,
+};
 
 const foreignFinding = z.object({ kind: z.string(), code: z.string().exactOptional() });
 
@@ -10,7 +17,7 @@ const foreignFinding = z.object({ kind: z.string(), code: z.string().exactOption
 export function foreignPartsOf(stored: Fields, read: Fields): ForeignParts | undefined {
   if (isSameJson(stored, read)) return undefined;
   const { kind, os } = stored;
-  const unreadSteps = unreadStepsOf(stored.steps, read.steps);
+  const unreadSteps = unreadStepsOf(stored.steps, read.steps, ours);
   return {
     ...{ stored, read },
     ...(typeof kind === 'string' && kind !== read.kind ? { kind } : {}),

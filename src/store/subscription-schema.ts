@@ -6,10 +6,17 @@ import { findingKinds } from '../domain/machine/machine-record.ts';
 import { readStanding } from '../domain/machine/read-standing.ts';
 import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
 import { subscriptionServiceNames } from '../domain/service-name.ts';
+import type { ForeignSubscriptionParts } from '../domain/subscription/foreign-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { subscriptionServiceByActivity } from '../domain/subscription-services/all-subscription-services.ts';
+import type { Fields } from './json-fields.ts';
 import { listOf, mapOf, storedTime } from './loose-schema.ts';
+import { connectorReading, policyReading } from './policy-schema.ts';
+import { putBackFields } from './put-back.ts';
 import { eligibility, orUndefined, owned, timelineEntry } from './row-parts.ts';
+import { isSameJson } from './same-json.ts';
 import { stepsSchema, unreadSchema } from './step-schema.ts';
+import { unreadStepsOf } from './unread-steps-of.ts';
 
 const text = z.string();
 
@@ -29,14 +36,22 @@ const body = z.object({
   subscription: text,
   name: text.catch(''),
   tenantId: orUndefined(text),
+  currentTenantId: orUndefined(text),
   state: orUndefined(text),
   quotaId: orUndefined(text),
   tags: z.record(text, text).catch({}),
-  managementGroups: listOf(text).catch([]),
+  managementGroups: orUndefined(listOf(text)),
   discovery: z
-    .object({ seenAt: orUndefined(storedTime), missingSince: orUndefined(storedTime) })
-    .catch({ seenAt: undefined, missingSince: undefined }),
+    .object({
+      seenAt: orUndefined(storedTime),
+      missingSince: orUndefined(storedTime),
+      shown: orUndefined(text),
+      owesMachines: z.boolean().catch(false),
+    })
+    .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false }),
   eligibility,
+  policies: orUndefined(policyReading),
+  connectors: orUndefined(connectorReading),
   bound: orUndefined(z.object({ hash: specHashSchema, spec })),
   plannedSpec: orUndefined(specHashSchema),
   status: text.catch(''),
@@ -62,15 +77,31 @@ const body = z.object({
   latest: listOf(timelineEntry).catch([]),
 });
 
-/** Reads a stored row; throws what zod says of one that is none. */
+/** Reads a stored row, also one of another release; throws what zod says of one that is none. */
 export function parseSubscription(value: unknown): SubscriptionRecord {
-  const { schemaVersion: _, status, code, detail, since, until, ...record } = body.parse(value);
+  const stored = fields.parse(value);
+  const read = toRecord(body.parse(stored));
+  const foreign = foreignPartsOf(stored, toFields(toBody(read)));
+  return foreign === undefined ? read : { ...read, foreign };
+}
+
+/** The body that {@link parseSubscription} reads back, with everything that another release left in it. */
+export function toStoredSubscription(record: SubscriptionRecord): Fields {
+  const { foreign } = record;
+  const now = toFields(toBody(record));
+  return foreign === undefined ? now : putBackFields(foreign.stored, foreign.read, now);
+}
+
+const fields = z.custom<Fields>((value) => typeof value === 'object' && value !== null);
+
+function toRecord(parsed: z.infer<typeof body>): SubscriptionRecord {
+  const { schemaVersion: _, status, code, detail, since, until, ...record } = parsed;
   const standing = readStanding({ status, code, detail, since: since ?? record.firstSeenAt, until });
   return { ...record, standing };
 }
 
-/** The body that {@link parseSubscription} reads back; does not compile when record and schema drift apart. */
-export function toStoredSubscription({ standing, latest, ...record }: SubscriptionRecord): z.infer<typeof body> {
+/** Does not compile when record and schema drift apart. */
+function toBody({ standing, latest, foreign: _, ...record }: SubscriptionRecord): z.infer<typeof body> {
   return {
     ...{ schemaVersion: 1 },
     ...record,
@@ -80,5 +111,24 @@ export function toStoredSubscription({ standing, latest, ...record }: Subscripti
     detail: detailOf(standing),
     since: standing.since,
     until: untilOf(standing),
+  };
+}
+
+function toFields(value: z.infer<typeof body>): Fields {
+  return JSON.parse(JSON.stringify(value)) as Fields;
+}
+
+/** What of a stored body this release does not read; undefined for nothing. */
+function foreignPartsOf(stored: Fields, read: Fields): ForeignSubscriptionParts | undefined {
+  if (isSameJson(stored, read)) return undefined;
+  const isBoundOtherwise = (stored.bound ?? null) !== null && read.bound === undefined;
+  const unreadSteps = unreadStepsOf(stored.steps, read.steps, {
+    names: subscriptionServiceNames,
+    serviceOf: (activity) => subscriptionServiceByActivity.get(activity)?.name,
+  });
+  return {
+    ...{ stored, read },
+    ...(isBoundOtherwise ? { isBoundOtherwise } : {}),
+    ...(unreadSteps === undefined ? {} : { unreadSteps }),
   };
 }

@@ -11,8 +11,10 @@ export function createSubscriptionTable(
   table: EntityTable,
   shape: TableShape<TargetKey, SubscriptionRecord>,
 ): SubscriptionTable {
+  const rows = createRowTable(table, shape);
   return {
-    ...createRowTable(table, shape),
+    ...rows,
+    readRecent: async (key) => (await rows.read(key))?.value,
     listAll: async () => {
       const records: SubscriptionRecord[] = [];
       const unreadable: UnreadableRow[] = [];

@@ -1,7 +1,5 @@
 import type { Json } from '../domain/canonical-json.ts';
 import type { UnreadSteps } from '../domain/machine/foreign-parts.ts';
-import { serviceNames } from '../domain/service-name.ts';
-import { serviceByActivity } from '../domain/services/all-services.ts';
 import { activityOf } from '../domain/step/step-id.ts';
 import { isFields } from './json-fields.ts';
 
@@ -9,21 +7,32 @@ import { isFields } from './json-fields.ts';
  * The stored steps that this release would write itself and cannot read; undefined for none. Steps that are no map
  * could be those of any service. A step of an activity that is not ours never gets in the way of ours.
  */
-export function unreadStepsOf(stored: Json | undefined, read: Json | undefined): UnreadSteps | undefined {
-  if (!isFields(stored)) return { ids: [], services: serviceNames };
+export function unreadStepsOf(
+  stored: Json | undefined,
+  read: Json | undefined,
+  services: Services,
+): UnreadSteps | undefined {
+  if (!isFields(stored)) return { ids: [], services: services.names };
   const unread = Object.entries(stored).filter(
-    ([id]) => !Object.hasOwn(Object(read), id) && serviceByActivity.has(activityOf(id)),
+    ([id]) => !Object.hasOwn(Object(read), id) && services.serviceOf(activityOf(id)) !== undefined,
   );
   if (unread.length === 0) return undefined;
   return {
     ids: unread.map(([id]) => id),
-    services: unread.flatMap(([id, step]) => serviceOf(id, step)),
+    services: unread.flatMap(([id, step]) => serviceOf(services, id, step)),
   };
 }
 
-function serviceOf(id: string, step: Json): readonly string[] {
+/** The services of one kind of target. */
+interface Services {
+  readonly names: readonly string[];
+  /** The service that runs an activity; undefined for one that is not ours. */
+  serviceOf(activity: string): string | undefined;
+}
+
+function serviceOf(services: Services, id: string, step: Json): readonly string[] {
   const named = isFields(step) ? step.service : undefined;
   if (typeof named === 'string') return [named];
-  const service = serviceByActivity.get(activityOf(id));
-  return service === undefined ? [] : [service.name];
+  const service = services.serviceOf(activityOf(id));
+  return service === undefined ? [] : [service];
 }

@@ -109,7 +109,15 @@ describe('on the simulator', () => {
     expect(await port.queryGraph('subscriptions', [subscriptionId.toUpperCase()])).toEqual({
       kind: 'rows',
       rows: [
-        { subscription: subscriptionId, name: 'Local', state: 'Enabled', managementGroups: [azure.context.tenantId] },
+        {
+          subscription: subscriptionId,
+          name: 'Local',
+          tenantId: azure.context.tenantId,
+          state: 'Enabled',
+          quotaId: 'PayAsYouGo_2014-09-01',
+          tags: {},
+          managementGroups: [azure.context.tenantId],
+        },
       ],
     });
   });
@@ -177,7 +185,15 @@ const associationsOf = (count: number, from = 0) =>
     ruleId: '/rule',
     endpointId: '',
   }));
-const subscriptionRow = { subscription: subscriptionId, name: 'Local', state: 'Enabled', ancestors: null };
+const subscriptionRow = {
+  subscription: subscriptionId,
+  name: 'Local',
+  tenant: '7e4a47ed-0000-4000-a000-000000000001',
+  state: 'Enabled',
+  quotaId: '',
+  tags: null,
+  ancestors: null,
+};
 const page = (data: readonly unknown[], more: object = {}): RecordedReply => ({
   status: 200,
   body: { totalRecords: data.length, count: data.length, resultTruncated: 'false', facets: [], data, ...more },

@@ -119,4 +119,23 @@ export class FakeAzure implements AzurePort {
   async readAutoProvisioning(): ReturnType<AzurePort['readAutoProvisioning']> {
     return this.autoProvisioning;
   }
+
+  async readPolicies(): ReturnType<AzurePort['readPolicies']> {
+    return { kind: 'found', value: { assignments: [], exemptions: [] } };
+  }
+
+  async readConnectors(): ReturnType<AzurePort['readConnectors']> {
+    return { kind: 'found', value: [] };
+  }
+
+  /** What a sweep is shown. */
+  subscriptions: Awaited<ReturnType<AzurePort['listSubscriptions']>> = { kind: 'rows', rows: [] };
+
+  async listSubscriptions(): ReturnType<AzurePort['listSubscriptions']> {
+    return this.subscriptions;
+  }
+
+  async queryGraph(): Promise<never> {
+    throw new Error('No test asks this Azure a query of Resource Graph.');
+  }
 }

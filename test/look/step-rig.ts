@@ -60,7 +60,14 @@ export async function createStepRig(facts = readyVm(), changes: Partial<MachineR
     azure,
     store,
     fleet: fleetOf(),
-    settings: { ownPrincipals: [], allowKeyWrites: false, tickSeconds: 60, cloud: 'AzureCloud', freezeDrainMs: 0 },
+    settings: {
+      ownPrincipals: [],
+      allowKeyWrites: false,
+      tickSeconds: 60,
+      sweepMinutes: 30,
+      cloud: 'AzureCloud',
+      freezeDrainMs: 0,
+    },
   };
   const lookedAtWall = new Date(wallStart).toISOString();
   await store.controls.put('arm', controlOf());

@@ -47,6 +47,7 @@ describe('loadConfig', () => {
         ownPrincipals: [objectId, appId.toLowerCase()],
         allowKeyWrites: false,
         tickSeconds: 20,
+        sweepMinutes: 30,
         cloud: 'AzureCloud',
         freezeDrainMs: 6000,
       },

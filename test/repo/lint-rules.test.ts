@@ -37,7 +37,8 @@ const refusedImports: readonly Fixture[] = [
     ...azurePackages,
   ]),
   ...importsOf('src/operator', ['../functions/a.ts', '../orchestrations/a.ts', ...behindThePorts, ...azurePackages]),
-  ...importsOf('src/look', ['../operator/a.ts', 'node:fs', ...behindThePorts, ...azurePackages]),
+  ...importsOf('src/sweep', ['../functions/a.ts', '../orchestrations/a.ts', ...behindThePorts, ...azurePackages]),
+  ...importsOf('src/look', ['../operator/a.ts', '../sweep/a.ts', 'node:fs', ...behindThePorts, ...azurePackages]),
   ...importsOf('src/orchestrations', [
     '../ports/a.ts',
     '../work/a.ts',
@@ -67,6 +68,7 @@ const allowedImports: readonly Fixture[] = [
   ...importsOf('src/store', ['../ports/a.ts', '../domain/ids.ts', '@azure/data-tables', '@azure/core-auth']),
   ...importsOf('src/work', ['./a.ts', '../ports/a.ts', '../domain/ids.ts', 'zod']),
   ...importsOf('src/operator', ['../work/a.ts', '../look/a.ts', '../ports/a.ts', '../domain/ids.ts']),
+  ...importsOf('src/sweep', ['../operator/a.ts', '../look/a.ts', '../ports/a.ts', '../domain/ids.ts']),
   ...importsOf('src/look', ['../work/a.ts', '../ports/a.ts', '../domain/ids.ts']),
   ...importsOf('src/orchestrations', ['../domain/ids.ts', 'durable-functions']),
   ...importsOf('src/functions', ['../work/a.ts', '../operator/a.ts', '../ports/a.ts', ...functionsPackages]),

@@ -39,11 +39,12 @@ export const walls: readonly Wall[] = [
   },
   { of: 'src/work', mayImport: ['src/work', 'src/domain', 'src/ports', 'zod'] },
   { of: 'src/operator', mayImport: ['src/operator', ...effectful] },
+  { of: 'src/sweep', mayImport: ['src/sweep', 'src/operator', ...effectful] },
   { of: 'src/look', mayImport: ['src/look', 'src/domain', 'src/ports', 'src/work', 'zod'] },
   { of: 'src/orchestrations', mayImport: ['src/orchestrations', 'src/domain', 'durable-functions'] },
   {
     of: 'src/functions',
-    mayImport: ['src/functions', 'src/operator', ...effectful, '@azure/functions', 'durable-functions'],
+    mayImport: ['src/functions', 'src/operator', 'src/sweep', ...effectful, '@azure/functions', 'durable-functions'],
   },
   { of: 'src/functions/contract', mayImport: ['src/functions/contract', 'src/domain', 'zod'] },
   {

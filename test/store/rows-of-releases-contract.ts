@@ -268,7 +268,14 @@ function portsOf(store: StorePort, azure: FakeAzure): Ports {
     ...{ clock: { now: () => nowMs }, wallClock: { now: () => nowMs }, pause: async () => {} },
     ...{ newId: () => 'look-of-test', random: () => 0, azure, store },
     fleet: fleetOf({ scope: { subscriptions: [subscription] } }, { dataCollection: { rules: [{ id: rule }] } }),
-    settings: { ownPrincipals: [], allowKeyWrites: false, tickSeconds: 60, cloud: 'AzureCloud', freezeDrainMs: 0 },
+    settings: {
+      ownPrincipals: [],
+      allowKeyWrites: false,
+      tickSeconds: 60,
+      sweepMinutes: 30,
+      cloud: 'AzureCloud',
+      freezeDrainMs: 0,
+    },
   };
 }
 

@@ -36,7 +36,8 @@ export const graphQueryTexts = {
 `,
   subscriptions: `resourcecontainers
 | where type =~ 'microsoft.resources/subscriptions'
-| project subscription = tolower(subscriptionId), name, state = tostring(properties.state),
+| project subscription = tolower(subscriptionId), name, tenant = tolower(tenantId), state = tostring(properties.state),
+    quotaId = tostring(properties.subscriptionPolicies.quotaId), tags,
     ancestors = properties.managementGroupAncestorsChain
 | order by subscription asc
 `,

@@ -84,7 +84,11 @@ function isAcceptedAnew({ acceptances, findings }: MachineRecord): boolean {
  * one service can still be written for another. Nor does the row tell whether its profile only observes: then one write
  * too many is reported rather than one too few.
  */
-export function isWrittenByArming({ standing, eligibility, wouldWrite }: MachineRecord): boolean {
+export function isWrittenByArming({
+  standing,
+  eligibility,
+  wouldWrite,
+}: Pick<MachineRecord, 'standing' | 'eligibility' | 'wouldWrite'>): boolean {
   if (wouldWrite.length === 0) return false;
   return standing.status === 'Observed' ? standing.code === 'NotArmed' : eligibility?.state !== 'awaiting';
 }

@@ -42,7 +42,9 @@ export function policiesAt(
         isChosen(exemption.resourceSelectors, place),
     );
     const isFree = ({ reference }: KnownPart): boolean =>
-      freed.some(({ references }) => references.length === 0 || references.some((one) => isSameName(one, reference ?? '')));
+      freed.some(
+        ({ references }) => references.length === 0 || references.some((one) => isSameName(one, reference ?? '')),
+      );
     return (knownPartsOf(assignment.definition) ?? [])
       .filter((part) => isAbout(part, place) && acts(assignment, part, place) && !isFree(part))
       .map((part) => ({ assignment, part }));
@@ -60,11 +62,7 @@ const managementGroup = /^\/providers\/microsoft\.management\/managementgroups\/
  * Whether the place is the scope or below it. `unplaced`: what a management group is taken for while those of the place are
  * not known. The list of a subscription shows objects of the groups above it only; a `notScopes` can name any group.
  */
-function isWithin(
-  { resourceId, managementGroups }: PolicyPlace,
-  scope: string,
-  unplaced: 'above' | 'beside',
-): boolean {
+function isWithin({ resourceId, managementGroups }: PolicyPlace, scope: string, unplaced: 'above' | 'beside'): boolean {
   const above = comparableArmId(scope);
   const group = managementGroup.exec(above)?.[1];
   if (group !== undefined) {

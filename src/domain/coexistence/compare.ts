@@ -177,8 +177,10 @@ function nameOf(id: string): string {
 }
 
 /** Names the assignment and the parameter, as a person finds them in the portal. */
-export function describeConflict({ assignment }: AppliedPolicy, verdict: Extract<Verdict, { kind: 'conflict' }>): string {
+export function describeConflict(
+  { assignment }: AppliedPolicy,
+  verdict: Extract<Verdict, { kind: 'conflict' }>,
+): string {
   const { parameter, theirs, ours } = verdict;
   return `policy assignment ${nameOfAssignment(assignment)} (${assignment.id}) wants ${theirs} by ${parameter}, fleet.json ${ours}`;
 }
-

@@ -1,4 +1,5 @@
 import { comparableArmId } from '../arm-id.ts';
+import { canonicalJson, type Json } from '../canonical-json.ts';
 import { isSameName } from '../ids.ts';
 import { comparedParameters, knownPartsOf } from './known-definitions.ts';
 import type { PolicyAssignment, PolicyExemption, PolicyReading } from './policy-reading.ts';
@@ -46,6 +47,10 @@ function lengthOf(value: unknown): number {
 }
 
 /** Whether two readings say the same, whenever they were made. */
-export function isSameReading(a: PolicyReading | undefined, b: PolicyReading | undefined): boolean {
-  return JSON.stringify({ ...a, readAt: '' }) === JSON.stringify({ ...b, readAt: '' });
+export function isSameReading<T extends { readonly readAt: string }>(a: T | undefined, b: T | undefined): boolean {
+  return canonicalReading(a) === canonicalReading(b);
+}
+
+function canonicalReading<T extends { readonly readAt: string }>(reading: T | undefined): string {
+  return canonicalJson(JSON.parse(JSON.stringify({ ...reading, readAt: '' })) as Json);
 }

@@ -15,11 +15,12 @@ const definitions: ReadonlyMap<string, KnownDefinition> = new Map([
   ...Object.entries(subscriptionDefinitions),
 ]);
 
-const known: ReadonlyMap<string, readonly KnownPart[]> = new Map([
-  ...[...definitions].map(
-    ([id, definition]) => [id, [{ ...definition, reference: undefined, effectParameter: 'effect' }]] as const,
-  ),
-  ...Object.entries(knownSets).map(([id, members]) => [id, members.map(partOf)] as const),
+const known: ReadonlyMap<string, readonly KnownPart[]> = new Map<string, readonly KnownPart[]>([
+  ...[...definitions].map(([id, definition]): [string, KnownPart[]] => [
+    id,
+    [{ ...definition, reference: undefined, effectParameter: 'effect' }],
+  ]),
+  ...Object.entries(knownSets).map(([id, members]): [string, KnownPart[]] => [id, members.map(partOf)]),
 ]);
 
 /** The parts of a definition or set, by its GUID in lower case; undefined where we know nothing of it. */

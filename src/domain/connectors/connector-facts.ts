@@ -19,3 +19,11 @@ export interface ConnectorFacts {
   /** Whether it installs Defender for Endpoint on them. */
   readonly providesEndpoint: boolean;
 }
+
+const mostKept = 20;
+
+/** What the row of a subscription keeps of a reading: the first of them, by id. */
+export function keepConnectors(all: readonly ConnectorFacts[], nowMs: number): ConnectorReading {
+  const connectors = [...all].sort((a, b) => (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1)).slice(0, mostKept);
+  return { readAt: new Date(nowMs).toISOString(), connectors };
+}

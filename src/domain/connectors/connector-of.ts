@@ -31,8 +31,12 @@ export function connectorOf(
   connectors: readonly ConnectorFacts[],
 ): ConnectorOfMachine | undefined {
   if (platform.kind !== 'arc') return undefined;
-  const cloud = clouds.find((one) => isSameName(one, platform.resourceKind ?? '') || isSameName(one, platform.cloud ?? ''));
-  const isTagged = Object.entries(tags).some(([name, value]) => isSameName(name, connectorTag) && isSameName(value, 'true'));
+  const cloud = clouds.find(
+    (one) => isSameName(one, platform.resourceKind ?? '') || isSameName(one, platform.cloud ?? ''),
+  );
+  const isTagged = Object.entries(tags).some(
+    ([name, value]) => isSameName(name, connectorTag) && isSameName(value, 'true'),
+  );
   if (cloud === undefined && !isTagged) return undefined;
   const [first, ...others] = connectors.filter((one) => cloud === undefined || one.cloud === cloud);
   if (first === undefined) return isTagged ? { id: undefined, providesEndpoint: undefined } : undefined;

@@ -9,7 +9,13 @@ export const readParts = ['associations'] as const;
 export type ReadPart = (typeof readParts)[number];
 
 /** The same of a subscription: each part has its own reader. */
-export const subscriptionParts = ['defender', 'vulnerabilityAssessment', 'autoProvisioning'] as const;
+export const subscriptionParts = [
+  'defender',
+  'vulnerabilityAssessment',
+  'autoProvisioning',
+  'policies',
+  'connectors',
+] as const;
 export type SubscriptionPart = (typeof subscriptionParts)[number];
 
 /** A step that failed: what becomes of it, and when it is due again; never by itself when a person must decide. */

@@ -1,4 +1,6 @@
 import type { OutboundRule } from '../cloud/outbound-needs.ts';
+import type { PolicyReading } from '../coexistence/policy-reading.ts';
+import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { Acceptance } from '../machine/acceptance.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
@@ -12,6 +14,9 @@ export interface ServiceInput extends StepContext {
   readonly shared: SharedFacts;
   /** What persons have accepted of this machine, as far as it holds now. */
   readonly accepted: readonly Acceptance[];
+  /** What Azure Policy wants of its subscription and what is in it; undefined where nobody has read that. */
+  readonly policies: PolicyReading | undefined;
+  readonly place: SubscriptionPlace;
 }
 
 /** One thing that a machine shall have. All that the rest of the app knows of a service stands here. Pure. */

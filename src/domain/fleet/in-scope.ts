@@ -17,8 +17,8 @@ export function isInScope(fleet: FleetFile, resourceId: string, nowMs: number): 
   return { kind: 'excluded', by: exclusion.by, why: exclusion.why, until: exclusion.until };
 }
 
-/** Whether a scope (`*` or an ARM id) and fleet.json's have anything in common; a mistyped one has not. */
-export function meetsScope(fleet: FleetFile, scope: string): boolean {
+/** Whether an ARM id and what fleet.json names have anything in common. */
+export function isScopeNamed(fleet: FleetFile, scope: string): boolean {
   return scopesOf(fleet).some((ours) => covers(ours, scope) || covers(scope, ours));
 }
 

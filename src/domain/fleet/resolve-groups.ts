@@ -5,8 +5,8 @@ import type { FleetFile } from './fleet-schema.ts';
 export interface SubscriptionPlace {
   /** Lower-case GUID. */
   readonly subscription: string;
-  /** Names of its management groups, the nearest first. */
-  readonly managementGroups: readonly string[];
+  /** Names of its management groups, the nearest first; undefined while no complete sweep has shown them. */
+  readonly managementGroups: readonly string[] | undefined;
 }
 
 const managementGroup = /^\/providers\/microsoft\.management\/managementgroups\/([^/]+)$/i;
@@ -16,15 +16,16 @@ export function managementGroupOf(scope: string): string | undefined {
   return managementGroup.exec(scope.trim())?.[1];
 }
 
-/** Whether the subscription lies below the management group with this id. */
+/** Whether the subscription is known to lie below the management group with this id. */
 export function isBelowGroup({ managementGroups }: SubscriptionPlace, groupId: string): boolean {
   const name = managementGroupOf(groupId)?.toLowerCase();
-  return name !== undefined && managementGroups.some((group) => group.toLowerCase() === name);
+  return name !== undefined && managementGroups?.some((group) => group.toLowerCase() === name) === true;
 }
 
 /**
  * fleet.json as it reads for one subscription: a management group that it lies below is the subscription itself, any
- * other is nothing. Whoever decides below a subscription decides from this, and knows no management groups.
+ * other is nothing. Whoever decides below a subscription decides from this, and knows no management groups; those of the
+ * scope stay only to tell that subscriptions can be in scope that are not named.
  */
 export function fleetWithin(fleet: FleetFile, place: SubscriptionPlace): FleetFile {
   const { scope } = fleet;
@@ -38,9 +39,19 @@ export function fleetWithin(fleet: FleetFile, place: SubscriptionPlace): FleetFi
   });
   return {
     ...fleet,
-    scope: { ...scope, managementGroups: [], subscriptions, exclude: { ...scope.exclude, scopes: excluded } },
+    scope: { ...scope, subscriptions, exclude: { ...scope.exclude, scopes: excluded } },
     profiles,
   };
+}
+
+/**
+ * fleet.json as an event of one subscription is judged by it. Where a subscription lies that no sweep has placed yet is
+ * told by the look that the event owes, later: an event that was ignored would be lost for good.
+ */
+export function eventFleet(fleet: FleetFile, place: SubscriptionPlace): FleetFile {
+  const within = fleetWithin(fleet, place);
+  if (place.managementGroups !== undefined) return within;
+  return { ...within, scope: { ...within.scope, subscriptions: [...within.scope.subscriptions, place.subscription] } };
 }
 
 /** What operators said, as it reads for one subscription. */
@@ -55,8 +66,17 @@ function scopesWithin(scopes: readonly string[], place: SubscriptionPlace): stri
   });
 }
 
+/**
+ * Whether it is not known yet where a subscription lies while something hangs on it: then nobody can say what the file
+ * and the operators want below it, and nothing may be written there.
+ */
+export function isUnplaced(fleet: FleetFile, controls: readonly Control[], place: SubscriptionPlace): boolean {
+  if (place.managementGroups !== undefined) return false;
+  return namesGroups(fleet) || controls.some(({ scope }) => managementGroupOf(scope) !== undefined);
+}
+
 /** Whether anything in the file hangs on where a subscription lies. */
-export function namesGroups({ scope, profiles, subscriptions }: FleetFile): boolean {
+function namesGroups({ scope, profiles, subscriptions }: FleetFile): boolean {
   const scopes = [...scope.exclude.scopes.map(({ id }) => id), ...profiles.flatMap(({ match }) => match.scopes ?? [])];
   return (
     scope.managementGroups.length > 0 ||

@@ -66,7 +66,7 @@ function unreadOf(
 export function concludeOutright(
   input: LookInput,
   record: MachineRecord,
-  status: 'Excluded' | 'Unsupported',
+  status: 'Excluded' | 'Unsupported' | 'Held',
   code: string,
   detail: string,
   more: { readonly findings?: ReadonlyMap<ServiceName, Finding>; readonly until?: string | undefined } = {},

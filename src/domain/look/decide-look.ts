@@ -12,7 +12,9 @@ import { guardOfMachine } from '../permit/guard-of-machine.ts';
 import { type JudgedStep, judgeWanted } from '../permit/judged-step.ts';
 import { findRefusal } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
+import { parseSubscriptionOf } from '../target/subscription-ref.ts';
 import { chooseSteps, metNeeds } from './choose-steps.ts';
+import { concludeMoved, concludeNotWritable, concludeUnplaced } from './conclude-host.ts';
 import { concludeLook, concludeOutright } from './conclude-look.ts';
 import { findAll } from './find-all.ts';
 import { keepAcceptances } from './keep-acceptances.ts';
@@ -33,8 +35,10 @@ export function decideLook(input: LookInput): LookDecision {
 
 function judge(input: LookInput): LookDecision {
   const record = observeRecord(input);
+  if (input.isUnplaced) return concludeUnplaced(input, record);
   const outside = findExclusion(input, record);
   if (outside !== undefined) return concludeOutright(input, record, 'Excluded', outside.code, outside.detail, outside);
+  if (input.hostTrouble?.kind === 'moved') return concludeMoved(input, record, input.hostTrouble.detail);
   if (input.facts.incarnation === undefined) return concludeNotReported(input, record);
   if (record.eligibility === undefined) return concludeUnknownAge(input, record);
   if (isWaitingForSystem(input, record)) return concludeUnknownSystem(input, record);
@@ -84,6 +88,8 @@ function decideSteps(
     ? []
     : wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
   const steps = chooseSteps(permitted, metNeeds(findings));
+  const { hostTrouble } = input;
+  if (steps.length > 0 && hostTrouble !== undefined) return concludeNotWritable(input, record, hostTrouble.detail);
   const refusal = findTargetRefusal(guard);
   if (refusal === 'Settling') signals.push(tooYoungSignal(input, profile));
   return concludeLook({ input, record, spec, findings, wanted: [...wanted, ...keptBack], steps, signals, refusal });
@@ -127,9 +133,12 @@ function findExclusion(
 }
 
 /** A VM outside of scope has no row that could show that nothing protects it, so the row of its twin does. */
-function describeTwin({ vmId }: Twin, { fleet, nowMs }: LookInput): string {
+function describeTwin({ vmId }: Twin, { fleet, facts, nowMs }: LookInput): string {
+  const own = facts.machine.subscription;
   if (vmId === undefined) return 'an Azure VM that Azure Arc does not name';
-  const isOutside = isInScope(fleet, vmId, nowMs).kind === 'out';
+  // A management group says nothing here of any other subscription than the machine's own.
+  const mayBeGrouped = fleet.scope.managementGroups.length > 0 && parseSubscriptionOf(vmId)?.subscription !== own;
+  const isOutside = !mayBeGrouped && isInScope(fleet, vmId, nowMs).kind === 'out';
   return isOutside ? `${vmId}, which is outside of the scope of fleet.json: nothing is onboarded there` : vmId;
 }
 

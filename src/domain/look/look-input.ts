@@ -8,6 +8,7 @@ import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts'
 import type { JudgedStep } from '../permit/judged-step.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
+import type { Host, HostTrouble } from '../subscription/host-of-machine.ts';
 import type { LookEnd } from '../work/look-end.ts';
 
 /** Everything a look decides from: values only. */
@@ -21,10 +22,16 @@ export interface LookInput {
   readonly boundSpec: Spec | undefined;
   /** By step id: the operations that this look read. */
   readonly operations: Readonly<Record<string, OperationState>>;
+  /** As they read for its subscription, like the file: without management groups. */
   readonly controls: Controls;
   /** Writes of others to this machine, newest first; read only when a fuse is about to blow. */
   readonly foreignWrites: readonly TimelineEntry[];
   readonly fleet: FleetFile;
+  /** Which management groups its subscription lies in is not known, and something hangs on it. */
+  readonly isUnplaced: boolean;
+  readonly hostTrouble: HostTrouble | undefined;
+  /** What its subscription's row knows of Azure Policy, and of connectors to other clouds. */
+  readonly host: Pick<Host, 'place' | 'policies' | 'connectors'>;
   /** App time, milliseconds. */
   readonly nowMs: number;
   readonly wallNowMs: number;

@@ -1,10 +1,11 @@
-import { pendingWaitOf } from '../failures/pending-reasons.ts';
+import { type PendingReason, pendingWaitOf } from '../failures/pending-reasons.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchSubscription } from '../fleet/match-subscription.ts';
-import { fleetWithin } from '../fleet/resolve-groups.ts';
+import { fleetWithin, isUnplaced } from '../fleet/resolve-groups.ts';
 import { concludeRowOutright } from '../look/conclude-row.ts';
 import type { RowDecision } from '../look/row-decision.ts';
 import { changeStatus } from '../machine/change-status.ts';
+import { describeMove, hasMoved } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { isWritable } from '../subscription/subscription-state.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
@@ -14,60 +15,90 @@ type Ended = RowDecision<SubscriptionRecord>;
 /** Subscriptions of which no service is asked, whatever they lack; undefined for the others. */
 export function concludeBeforehand(input: SubscriptionLookInput, record: SubscriptionRecord): Ended | undefined {
   return (
+    concludeUnplaced(input, record) ??
     concludeOutside(input, record) ??
     concludeMissing(input, record) ??
     concludeMoved(input, record) ??
+    concludeOffer(input, record) ??
+    concludeWithoutProfile(input, record) ??
     concludeUnwritable(input, record)
   );
 }
 
-function concludeOutside(input: SubscriptionLookInput, record: SubscriptionRecord): Ended | undefined {
-  const { nowMs } = input;
-  const scope = isInScope(fleetWithin(input.fleet, record), record.resourceId, nowMs);
+/** What is said of a subscription that the last complete sweep lacked when it cannot be read; undefined for any other. */
+export function concludeUnread(input: Known, record: SubscriptionRecord): Ended | undefined {
+  if (record.discovery.missingSince === undefined) return undefined;
+  return concludeOutside(input, record) ?? concludeMissing(input, record);
+}
+
+/** What is known without reading the subscription. */
+type Known = Pick<SubscriptionLookInput, 'fleet' | 'nowMs'>;
+
+/** The next complete sweep asks for a look, whatever it shows. */
+function concludeUnplaced(input: SubscriptionLookInput, record: SubscriptionRecord): Ended | undefined {
+  const { arms, freezes } = input.controls;
+  if (!isUnplaced(input.fleet, [...arms, ...freezes], record)) return undefined;
+  const detail = 'no complete sweep has shown yet in which management groups it lies';
+  return pend(record, 'SubscriptionNotReady', detail, input.nowMs);
+}
+
+function concludeOutside({ fleet, nowMs }: Known, record: SubscriptionRecord): Ended | undefined {
+  const scope = isInScope(fleetWithin(fleet, record), record.resourceId, nowMs);
+  if (scope.kind === 'in') return undefined;
   if (scope.kind === 'out') {
     const detail = 'fleet.json covers none of it as a whole';
     return concludeRowOutright(record, { status: 'Excluded', code: 'OutOfScope', detail }, new Map(), nowMs);
   }
-  if (scope.kind === 'excluded') {
-    const until = scope.until === undefined ? undefined : new Date(Date.parse(scope.until)).toISOString();
-    const said = { status: 'Excluded', code: 'ByFleetFile', detail: `${scope.why} (${scope.by})`, until } as const;
-    return concludeRowOutright(record, said, new Map(), nowMs);
+  const until = scope.until === undefined ? undefined : new Date(Date.parse(scope.until)).toISOString();
+  const said = { status: 'Excluded', code: 'ByFleetFile', detail: `${scope.why} (${scope.by})`, until } as const;
+  return concludeRowOutright(record, said, new Map(), nowMs);
+}
+
+function concludeOffer({ fleet, facts, nowMs }: SubscriptionLookInput, record: SubscriptionRecord): Ended | undefined {
+  const { quotaId } = facts.core;
+  const { unsupportedOffers } = fleet.support;
+  if (quotaId === undefined || !unsupportedOffers.some((offer) => offer.toLowerCase() === quotaId.toLowerCase())) {
+    return undefined;
   }
-  const { quotaId } = input.facts.core;
-  const { unsupportedOffers } = input.fleet.support;
-  if (quotaId !== undefined && unsupportedOffers.some((offer) => offer.toLowerCase() === quotaId.toLowerCase())) {
-    const detail = `support.unsupportedOffers of fleet.json names its offer ${quotaId}`;
-    return concludeRowOutright(record, { status: 'Unsupported', code: 'Offer', detail }, new Map(), nowMs);
-  }
-  if (matchSubscription(input.fleet, record) !== undefined) return undefined;
+  const detail = `support.unsupportedOffers of fleet.json names its offer ${quotaId}`;
+  return concludeRowOutright(record, { status: 'Unsupported', code: 'Offer', detail }, new Map(), nowMs);
+}
+
+function concludeWithoutProfile({ fleet, nowMs }: Known, record: SubscriptionRecord): Ended | undefined {
+  if (matchSubscription(fleet, record) !== undefined) return undefined;
   const detail = 'no entry of subscriptions[] of fleet.json matches this subscription';
   return concludeRowOutright(record, { status: 'Excluded', code: 'NoProfile', detail }, new Map(), nowMs);
 }
 
 /** A run that was complete and lacked it: what we know of it may be of long ago. */
-function concludeMissing(input: SubscriptionLookInput, record: SubscriptionRecord): Ended | undefined {
+function concludeMissing({ nowMs }: Known, record: SubscriptionRecord): Ended | undefined {
   const { missingSince } = record.discovery;
   if (missingSince === undefined) return undefined;
   const detail = `missing from every complete sweep since ${missingSince}`;
-  return concludeRowOutright(record, { status: 'Held', code: 'ScopeNotReadable', detail }, new Map(), input.nowMs);
+  return concludeRowOutright(record, { status: 'Held', code: 'ScopeNotReadable', detail }, new Map(), nowMs);
+}
+
+function concludeMoved({ nowMs }: Known, record: SubscriptionRecord): Ended | undefined {
+  return hasMoved(record) ? holdMoved(record, nowMs) : undefined;
 }
 
 /** In another tenant nothing that we know of it holds: roles, identities and policies are gone. */
-function concludeMoved(input: SubscriptionLookInput, record: SubscriptionRecord): Ended | undefined {
-  const { tenantId } = input.facts.core;
-  if (record.tenantId === tenantId) return undefined;
-  const detail = `it was in tenant ${record.tenantId ?? 'unknown'} and is in ${tenantId} now`;
-  const said = { status: 'Held', code: 'SubscriptionChangedTenant', detail } as const;
-  return concludeRowOutright(record, said, new Map(), input.nowMs);
+export function holdMoved(record: SubscriptionRecord, nowMs: number): Ended {
+  const said = { status: 'Held', code: 'SubscriptionChangedTenant', detail: describeMove(record) } as const;
+  return concludeRowOutright(record, said, new Map(), nowMs);
 }
 
 function concludeUnwritable(input: SubscriptionLookInput, record: SubscriptionRecord): Ended | undefined {
   const { state } = input.facts.core;
   if (isWritable(state)) return undefined;
-  const { nowMs } = input;
-  const until = new Date(nowMs + 1_000 * pendingWaitOf('SubscriptionNotWritable').seconds).toISOString();
-  const detail = `Azure shows the subscription as ${state}`;
-  const said = { status: 'Pending', code: 'SubscriptionNotWritable', detail, until } as const;
+  return pend(record, 'SubscriptionNotWritable', `Azure shows the subscription as ${state}`, input.nowMs);
+}
+
+function pend(record: SubscriptionRecord, code: PendingReason, detail: string, nowMs: number): Ended {
+  const until = new Date(nowMs + 1_000 * pendingWaitOf(code).seconds).toISOString();
   const waiting = { ...record, findings: {}, wouldWrite: [], provisioningSince: undefined };
-  return { ...changeStatus(waiting, said, nowMs), next: { kind: 'parked', dueAt: until } };
+  return {
+    ...changeStatus(waiting, { status: 'Pending', code, detail, until }, nowMs),
+    next: { kind: 'parked', dueAt: until },
+  };
 }

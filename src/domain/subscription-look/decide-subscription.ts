@@ -96,6 +96,7 @@ export function guardOfSubscription(
     eligibility: record.eligibility,
     mode: profile.mode,
     belongsTo: undefined,
+    unreadSteps: record.foreign?.unreadSteps,
     earliestMs: undefined,
     arms: controlsWithin(controls.arms, record),
     freezes: controlsWithin(controls.freezes, record),

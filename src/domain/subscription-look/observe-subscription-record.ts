@@ -1,4 +1,6 @@
+import { isSameReading } from '../coexistence/keep-policies.ts';
 import { foldOperations } from '../step/fold-operations.ts';
+import { hostOf } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
 
@@ -10,9 +12,12 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     ...record,
     name: core.displayName,
     tenantId: record.tenantId ?? core.tenantId,
+    currentTenantId: core.tenantId,
     state: core.state,
     quotaId: core.quotaId,
     tags: core.tags,
+    policies: facts.parts.policies ?? record.policies,
+    connectors: facts.parts.connectors ?? record.connectors,
     lookId,
     lastLookAt: new Date(nowMs).toISOString(),
     lookedAtWall: new Date(wallNowMs).toISOString(),
@@ -20,5 +25,19 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     unseenCount: 0,
     lookAttempts: 0,
   };
-  return foldOperations(observed, input.operations, () => 'unread', nowMs);
+  return foldOperations(oweMachines(record, observed), input.operations, () => 'unread', nowMs);
+}
+
+/** Says on the row that its machines are judged otherwise from now on; the next sweep asks for looks at them. */
+export function oweMachines(before: SubscriptionRecord, now: SubscriptionRecord): SubscriptionRecord {
+  const owesMachines =
+    now.discovery.owesMachines ||
+    troubleOf(before) !== troubleOf(now) ||
+    !isSameReading(before.policies, now.policies) ||
+    !isSameReading(before.connectors, now.connectors);
+  return { ...now, discovery: { ...now.discovery, owesMachines } };
+}
+
+function troubleOf(record: SubscriptionRecord): string | undefined {
+  return hostOf(record.subscription, record).trouble?.kind;
 }

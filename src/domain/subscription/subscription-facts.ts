@@ -1,3 +1,5 @@
+import type { PolicyReading } from '../coexistence/policy-reading.ts';
+import type { ConnectorReading } from '../connectors/connector-facts.ts';
 import type { TargetRef } from '../target/target-ref.ts';
 import type { AutoProvisioningFacts, DefenderFacts, VulnerabilityAssessmentFacts } from './defender-facts.ts';
 
@@ -26,4 +28,6 @@ export interface SubscriptionParts {
   readonly defender?: DefenderFacts;
   readonly vulnerabilityAssessment?: VulnerabilityAssessmentFacts;
   readonly autoProvisioning?: AutoProvisioningFacts;
+  readonly policies?: PolicyReading;
+  readonly connectors?: ConnectorReading;
 }

@@ -1,3 +1,5 @@
+import type { PolicyReading } from '../coexistence/policy-reading.ts';
+import type { ConnectorReading } from '../connectors/connector-facts.ts';
 import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import type { SpecHash } from '../ids.ts';
@@ -5,6 +7,7 @@ import type { Eligibility, FindingSummary, WouldWrite } from '../machine/machine
 import type { StandingRow } from '../machine/standing-row.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import type { TargetRow } from '../work/target-row.ts';
+import type { ForeignSubscriptionParts } from './foreign-subscription.ts';
 
 /** The subscription's row: everything that outlives a look. All times are ISO-8601 UTC text. */
 export interface SubscriptionRecord extends TargetRow, StandingRow, SubscriptionPlace {
@@ -16,6 +19,8 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly name: string;
   /** The tenant that it is looked after in: the one it was in when it was first read, or adopted anew. Lower-case GUID. */
   readonly tenantId: string | undefined;
+  /** The tenant in which Azure last showed it; in another than `tenantId` nothing that we know of it holds. */
+  readonly currentTenantId: string | undefined;
   /** As Azure last said it. */
   readonly state: string | undefined;
   readonly quotaId: string | undefined;
@@ -23,6 +28,9 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly discovery: Discovery;
   /** New: a complete discovery run shows it and an earlier complete one did not. */
   readonly eligibility: Eligibility | undefined;
+  /** As last read: the looks at its machines take it from here. Undefined: never. */
+  readonly policies: PolicyReading | undefined;
+  readonly connectors: ConnectorReading | undefined;
   /** What is wanted of it since its first permitted look; unset while it is only observed. */
   readonly bound: BoundSpec | undefined;
   /** What fleet.json would bind now, while nothing is bound: part of the plan that is agreed to by arming. */
@@ -35,6 +43,8 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly lookedAtWall: string | undefined;
   /** 404s in a row for a subscription that was never read. */
   readonly unseenCount: number;
+  /** Set where another release stored what this one does not know. */
+  readonly foreign?: ForeignSubscriptionParts;
 }
 
 export interface BoundSpec {
@@ -47,8 +57,12 @@ export type SubscriptionSpec = Readonly<Omit<SubscriptionProfile, 'match' | 'mod
 
 /** What the discovery runs saw of it. */
 export interface Discovery {
-  /** The last complete run that showed it. */
+  /** The last complete run that showed it, to within a day. */
   readonly seenAt: string | undefined;
   /** The first complete run in a row that lacked it. */
   readonly missingSince: string | undefined;
+  /** What the last complete run that showed it was told, by hash: another one means that it has changed. */
+  readonly shown: string | undefined;
+  /** Its machines are judged otherwise since then, and the looks at them are not all requested yet. */
+  readonly owesMachines: boolean;
 }

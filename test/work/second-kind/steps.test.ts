@@ -45,6 +45,7 @@ function portsOver(door: AzurePort): Ports {
     ownPrincipals: [],
     allowKeyWrites: false,
     tickSeconds: 60,
+    sweepMinutes: 30,
     cloud: 'AzureCloud' as const,
     freezeDrainMs: 0,
   };

@@ -29,6 +29,17 @@ const control = z.strictObject({
   planHash: text.optional(),
 });
 
+export const sweep = z.strictObject({
+  kind: text,
+  startedAt: text.optional().describe('when the last one began'),
+  completedAt: text.optional().describe('when the last complete one ended'),
+  counts: counts.describe('what the last complete one found'),
+  gap: z
+    .strictObject({ at: text, why: text })
+    .optional()
+    .describe('why the last one was not complete: it has changed nothing'),
+});
+
 /** Where the fleet stands. Times are ISO-8601 UTC of app time. */
 export const fleetStatus = z.strictObject({
   asOf: text.describe('when the rows were counted: counts, causes and refusals are at most a minute old'),
@@ -58,6 +69,7 @@ export const fleetStatus = z.strictObject({
     .describe(
       'rows of arms, freezes and throttles that another release wrote or damage left, and what holds because of each',
     ),
+  sweeps: z.array(sweep).readonly().describe('the runs that read all there is; none before the first has begun'),
   intake: z
     .strictObject({ since: text, received: count, looks: count, failed: count, ignored: counts })
     .describe('events since this process started; `failed` are delivered again'),

@@ -1,0 +1,98 @@
+import { canonicalJson } from '../canonical-json.ts';
+import { sha256Hex } from '../hash.ts';
+import type { Eligibility } from '../machine/machine-record.ts';
+import { newSubscription } from '../subscription/new-subscription.ts';
+import type { Discovery, SubscriptionRecord } from '../subscription/subscription-record.ts';
+import { subscriptionRef } from '../target/subscription-ref.ts';
+import { concernsMachines, type SaidOfGroups } from './concerns-machines.ts';
+import type { ShownSubscription } from './shown-subscription.ts';
+
+/** A complete run, as its subscriptions are judged by it. */
+export interface CompleteRun {
+  /** App time, milliseconds. */
+  readonly nowMs: number;
+  /** Whether an earlier complete run asked for the same: what that lacked is new now. */
+  readonly hasEarlier: boolean;
+  readonly said: SaidOfGroups;
+}
+
+/** What a run makes of one row. */
+export interface Discovered {
+  readonly kind: 'inserted' | 'changed' | 'missing';
+  readonly record: SubscriptionRecord;
+}
+
+/** So rarely `seenAt` of an unchanged subscription is written: a run over a thousand of them writes almost nothing. */
+const seenEveryMs = 24 * 60 * 60_000;
+
+/**
+ * The row of a subscription that a complete run shows; undefined when there is nothing to write. Whether it has changed
+ * is told from what the runs were shown, and not from what looks read since: the two need not agree word for word.
+ */
+export function discoverShown(
+  record: SubscriptionRecord | undefined,
+  shown: ShownSubscription,
+  run: CompleteRun,
+): Discovered | { readonly kind: 'unchanged'; readonly record: SubscriptionRecord | undefined } {
+  const at = new Date(run.nowMs).toISOString();
+  const hash = hashOf(shown);
+  const before = record ?? newSubscription(subscriptionRef(shown.subscription), at);
+  const discovery: Discovery = { ...before.discovery, seenAt: at, missingSince: undefined, shown: hash };
+  if (isOfDiscovery(before) && before.discovery.missingSince === undefined && before.discovery.shown === hash) {
+    const isOld = run.nowMs - Date.parse(before.discovery.seenAt ?? '') >= seenEveryMs;
+    return { kind: 'unchanged', record: isOld ? { ...before, discovery } : undefined };
+  }
+  const { subscription: _, tenantId, ...told } = shown;
+  const updated: SubscriptionRecord = {
+    ...before,
+    ...told,
+    tenantId: before.tenantId ?? tenantId,
+    currentTenantId: tenantId,
+    discovery,
+    eligibility: before.eligibility ?? eligibilityOf(run, at),
+  };
+  const owesMachines = discovery.owesMachines || concernsMachines(run.said, record, updated);
+  return {
+    kind: isOfDiscovery(before) ? 'changed' : 'inserted',
+    record: { ...updated, discovery: { ...discovery, owesMachines } },
+  };
+}
+
+/**
+ * The row of a subscription that a complete run lacks; undefined when it is said already. It is kept with all that was
+ * known of it: a role that was lost looks like a deletion. One that was never shown has awaited an operator ever since.
+ */
+export function discoverMissing(
+  record: SubscriptionRecord | undefined,
+  subscription: string,
+  { nowMs }: CompleteRun,
+): Discovered | undefined {
+  const at = new Date(nowMs).toISOString();
+  const before = record ?? newSubscription(subscriptionRef(subscription), at);
+  if (before.discovery.missingSince !== undefined) return undefined;
+  const awaiting: Eligibility = { state: 'awaiting', at, by: discoverer };
+  return {
+    kind: 'missing',
+    record: {
+      ...before,
+      discovery: { ...before.discovery, missingSince: at },
+      eligibility: before.eligibility ?? awaiting,
+    },
+  };
+}
+
+const discoverer = 'discovery';
+
+/** New: this run shows what an earlier complete one of the same scope lacked. */
+function eligibilityOf({ hasEarlier }: CompleteRun, at: string): Eligibility {
+  return { state: hasEarlier ? 'new' : 'awaiting', at, by: discoverer };
+}
+
+/** Whether a run has had to do with it; a look that an event asked for can have made its row before. */
+function isOfDiscovery({ discovery }: SubscriptionRecord): boolean {
+  return discovery.seenAt !== undefined || discovery.missingSince !== undefined;
+}
+
+function hashOf({ quotaId, ...shown }: ShownSubscription): string {
+  return sha256Hex(canonicalJson({ ...shown, quotaId: quotaId ?? null })).slice(0, 32);
+}

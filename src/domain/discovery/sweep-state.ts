@@ -1,0 +1,75 @@
+/** The kinds of runs; each has a state of its own. */
+export const sweepKinds = ['subscriptions'] as const;
+export type SweepKind = (typeof sweepKinds)[number];
+
+/** What is known of the runs of one kind. All times are ISO-8601 UTC text. */
+export interface SweepState {
+  readonly kind: SweepKind;
+  /** When the last run began. */
+  readonly startedAt: string | undefined;
+  /** Until then the last run may still be going on, and no other begins; undefined once it has ended. */
+  readonly busyUntil: string | undefined;
+  /** When the first complete run of this scope ended. */
+  readonly firstCompletedAt: string | undefined;
+  /** When the last complete run ended. */
+  readonly completedAt: string | undefined;
+  /** What the complete runs asked for, by hash: a run of another scope tells nothing of what is new in this one. */
+  readonly scopeHash: string | undefined;
+  /** What the last complete run found. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Why the last run that ended was not complete; undefined when it was. */
+  readonly gap: { readonly at: string; readonly why: string } | undefined;
+}
+
+/** The state before any run. */
+export function noSweepYet(kind: SweepKind): SweepState {
+  return {
+    kind,
+    startedAt: undefined,
+    busyUntil: undefined,
+    firstCompletedAt: undefined,
+    completedAt: undefined,
+    scopeHash: undefined,
+    counts: {},
+    gap: undefined,
+  };
+}
+
+/** Longer than a run takes, also the first of a thousand subscriptions; one that is older was ended from outside. */
+const longestRunMs = 10 * 60_000;
+
+/**
+ * The state of a run that begins now; undefined when none should: one is going on, or one has just ended. Every process
+ * that starts asks for a run.
+ * @param nowMs app time
+ */
+export function beginSweep(state: SweepState, nowMs: number, intervalMs: number): SweepState | undefined {
+  if (state.busyUntil !== undefined && Date.parse(state.busyUntil) > nowMs) return undefined;
+  const isFresh = state.gap === undefined && state.completedAt !== undefined;
+  if (isFresh && nowMs - Date.parse(state.completedAt) < intervalMs / 2) return undefined;
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return { ...state, startedAt: iso(nowMs), busyUntil: iso(nowMs + longestRunMs) };
+}
+
+/** The state after a run that was told everything. */
+export function completeSweep(
+  state: SweepState,
+  run: { readonly scopeHash: string; readonly counts: SweepState['counts']; readonly nowMs: number },
+): SweepState {
+  const at = new Date(run.nowMs).toISOString();
+  const first = state.scopeHash === run.scopeHash ? state.firstCompletedAt : undefined;
+  return {
+    ...state,
+    busyUntil: undefined,
+    firstCompletedAt: first ?? at,
+    completedAt: at,
+    scopeHash: run.scopeHash,
+    counts: run.counts,
+    gap: undefined,
+  };
+}
+
+/** The state after a run that was not. */
+export function failSweep(state: SweepState, why: string, nowMs: number): SweepState {
+  return { ...state, busyUntil: undefined, gap: { at: new Date(nowMs).toISOString(), why } };
+}

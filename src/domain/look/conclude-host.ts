@@ -1,0 +1,37 @@
+import { waitSecondsOf } from '../failures/pending-reasons.ts';
+import type { MachineRecord } from '../machine/machine-record.ts';
+import { concludeOutright } from './conclude-look.ts';
+import { concludePending } from './conclude-pending.ts';
+import { concludeRowOutright } from './conclude-row.ts';
+import type { LookDecision, LookInput } from './look-input.ts';
+import type { RowDecision } from './row-decision.ts';
+
+/** Nobody can say yet what is wanted of it. The sweep that places its subscription asks for looks at its machines. */
+export function concludeUnplaced(input: LookInput, record: MachineRecord): LookDecision {
+  const detail = 'no complete sweep has shown yet in which management groups its subscription lies';
+  return concludePending(input, record, 'SubscriptionNotReady', detail, dueAfter(input, 'SubscriptionNotReady'));
+}
+
+/** In another tenant nothing that we know of it holds, until a person has decided. */
+export function concludeMoved(input: LookInput, record: MachineRecord, detail: string): LookDecision {
+  return concludeOutright(input, record, 'Held', 'SubscriptionChangedTenant', toldOf(detail));
+}
+
+/** The same of a machine that was not read. */
+export function holdMovedMachine(record: MachineRecord, detail: string, nowMs: number): RowDecision<MachineRecord> {
+  const said = { status: 'Held', code: 'SubscriptionChangedTenant', detail: toldOf(detail) } as const;
+  return concludeRowOutright(record, said, new Map(), nowMs);
+}
+
+function toldOf(detail: string): string {
+  return `its subscription: ${detail}`;
+}
+
+/** Azure would refuse the steps that it lacks; one that lacks nothing stays what it is. */
+export function concludeNotWritable(input: LookInput, record: MachineRecord, detail: string): LookDecision {
+  return concludePending(input, record, 'SubscriptionNotWritable', detail, dueAfter(input, 'SubscriptionNotWritable'));
+}
+
+function dueAfter({ nowMs }: LookInput, reason: 'SubscriptionNotReady' | 'SubscriptionNotWritable'): number {
+  return nowMs + 1_000 * waitSecondsOf(reason);
+}

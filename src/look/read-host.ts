@@ -1,0 +1,38 @@
+import type { Control } from '../domain/controls/control.ts';
+import type { FleetFile } from '../domain/fleet/fleet-schema.ts';
+import { controlsWithin, fleetWithin, isUnplaced, type SubscriptionPlace } from '../domain/fleet/resolve-groups.ts';
+import { type Host, hostOf } from '../domain/subscription/host-of-machine.ts';
+import { subscriptionRef } from '../domain/target/subscription-ref.ts';
+import type { Ports } from '../ports/ports.ts';
+
+/** The subscription of a machine as its row has it; some seconds old at most. Throws when the row cannot be read. */
+export async function readHost({ store }: Pick<Ports, 'store'>, subscription: string): Promise<Host> {
+  return hostOf(subscription, await store.subscriptions.readRecent(subscriptionRef(subscription).key));
+}
+
+/** As {@link readHost}, and as it is now: for judging a write. */
+export async function readHostNow({ store }: Pick<Ports, 'store'>, subscription: string): Promise<Host> {
+  const stored = await store.subscriptions.read(subscriptionRef(subscription).key);
+  return hostOf(subscription, stored?.value);
+}
+
+/** What fleet.json and the operators say, as it reads for one subscription: management groups are resolved. */
+export interface Said {
+  readonly fleet: FleetFile;
+  readonly controls: { readonly arms: readonly Control[]; readonly freezes: readonly Control[] };
+  /** Something hangs on management groups, and which it lies in is not known. */
+  readonly isUnplaced: boolean;
+}
+
+/** Reads what operators said, and resolves it and the file for one subscription. */
+export async function readSaid(
+  { fleet, store }: Pick<Ports, 'fleet' | 'store'>,
+  place: SubscriptionPlace,
+): Promise<Said> {
+  const [arms, freezes] = await Promise.all([store.controls.list('arm'), store.controls.list('freeze')]);
+  return {
+    fleet: fleetWithin(fleet, place),
+    controls: { arms: controlsWithin(arms, place), freezes: controlsWithin(freezes, place) },
+    isUnplaced: isUnplaced(fleet, [...arms, ...freezes], place),
+  };
+}

@@ -1,0 +1,56 @@
+import type { CompleteRun } from '../domain/discovery/discover-subscription.ts';
+import { sweepScopeHash, sweepScopeOf } from '../domain/discovery/sweep-scope.ts';
+import type { SweepState } from '../domain/discovery/sweep-state.ts';
+import { subscriptionRef } from '../domain/target/subscription-ref.ts';
+import type { Ports } from '../ports/ports.ts';
+import { applyRun } from './apply-run.ts';
+import { describeGap } from './describe-gap.ts';
+import { requestMachineLooks } from './request-machine-looks.ts';
+
+/** How a run over all subscriptions ended. */
+export type Swept =
+  | { readonly kind: 'complete'; readonly scopeHash: string; readonly counts: SweepState['counts'] }
+  /** Not everything was told: no row was changed. */
+  | { readonly kind: 'incomplete'; readonly why: string };
+
+/**
+ * Reads all subscriptions that the file names or that lie below its management groups, and then brings their rows up to
+ * date: those that are new or have changed are looked at. Rows that are there already are asked for too, so that one
+ * which left a group is told apart from one that vanished. Safe to run twice and to be ended anywhere: a run that comes
+ * after it does the rest. Throws when the store fails.
+ */
+export async function sweepSubscriptions(ports: Ports, before: SweepState): Promise<Swept> {
+  const { store, fleet } = ports;
+  const scope = sweepScopeOf(fleet);
+  const scopeHash = sweepScopeHash(scope);
+  const isSameScope = before.scopeHash === scopeHash;
+  const { records, unreadable } = await store.subscriptions.listAll();
+  const rows = new Map(records.map((record) => [record.subscription, record]));
+  const subscriptions = [...new Set([...scope.subscriptions, ...rows.keys()])];
+  const answer = await ports.azure.listSubscriptions({ ...scope, subscriptions });
+  if (answer.kind === 'incomplete') return { kind: 'incomplete', why: describeGap(answer.gap) };
+  const [arms, freezes] = await Promise.all([store.controls.list('arm'), store.controls.list('freeze')]);
+  const run: CompleteRun = {
+    nowMs: ports.clock.now(),
+    hasEarlier: isSameScope && before.firstCompletedAt !== undefined,
+    said: { fleet, controls: [...arms, ...freezes] },
+  };
+  const damaged: ReadonlySet<string> = new Set(unreadable.map(({ key }) => key));
+  const shown = new Map(answer.rows.map((row) => [row.subscription, row]));
+  const counts = {
+    shown: shown.size,
+    inserted: 0,
+    changed: 0,
+    missing: 0,
+    unchanged: 0,
+    unreadable: unreadable.length,
+  };
+  for (const id of new Set([...subscriptions, ...shown.keys()])) {
+    // What its row holds nobody knows: it is told of in the status, and left alone.
+    if (damaged.has(subscriptionRef(id).key)) continue;
+    const change = await applyRun(ports, run, { id, shown: shown.get(id), record: rows.get(id), isSameScope });
+    counts[change] += 1;
+  }
+  await requestMachineLooks(ports);
+  return { kind: 'complete', scopeHash, counts };
+}
