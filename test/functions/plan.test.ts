@@ -14,7 +14,7 @@ async function changesOf(world: Scenario, work: () => Promise<void>): Promise<re
   const changed = Object.entries(world.store.operations()).filter(([name, count]) => count !== operations[name]);
   const stored = changed
     .map(([name]) => name)
-    .filter((name) => !/\.(read|list|listAll|listDue|recent|summarize)$/.test(name));
+    .filter((name) => !/\.(read|readRecent|list|listAll|listDue|recent|summarize)$/.test(name));
   return [...stored, ...world.written(sent)];
 }
 

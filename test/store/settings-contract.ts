@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Control } from '../../src/domain/controls/control.ts';
+import { completeSweep, failSweep, noSweepYet } from '../../src/domain/discovery/sweep-state.ts';
 import { specHashSchema } from '../../src/domain/ids.ts';
 import { specOf } from '../domain/services/service-input.ts';
 import { vm } from '../work/fixtures.ts';
@@ -26,6 +27,15 @@ export function settingsContract(useStore: UseStore): void {
       expect(await controls.list('freeze')).toEqual([control('*')]);
     });
 
+    it('takes a management group, and names it without regard to case', async () => {
+      const { controls } = useStore();
+      const scope = '/providers/Microsoft.Management/managementGroups/Platform';
+      await controls.put('freeze', control(scope));
+      expect(await controls.list('freeze')).toContainEqual(control(scope));
+      expect(await controls.listUnreadable()).toEqual([]);
+      expect(await controls.delete('freeze', scope.toLowerCase())).toBe(true);
+    });
+
     it('says whether there was something to delete', async () => {
       const { controls } = useStore();
       await controls.put('freeze', control('/subscriptions/frozen'));
@@ -45,6 +55,23 @@ export function settingsContract(useStore: UseStore): void {
       await specs.put(hash, spec);
       await specs.put(hash, { ...spec, os: 'windows' });
       expect(await specs.read(hash)).toEqual(spec);
+    });
+  });
+
+  describe('sweeps', () => {
+    it('keeps one state by kind, which only the last reader may change', async () => {
+      const { sweeps } = useStore();
+      expect(await sweeps.read('subscriptions')).toBeUndefined();
+      const none = noSweepYet('subscriptions');
+      expect(await sweeps.swap(none, undefined)).toBe(true);
+      expect(await sweeps.swap(none, undefined)).toBe(false);
+      const first = await sweeps.read('subscriptions');
+      expect(first?.value).toEqual(none);
+      const run = { scopeHash: 'a', counts: { shown: 3 }, nowMs: Date.parse(sampleTime) };
+      const ended = failSweep(completeSweep(none, run), 'page 2 was refused', Date.parse(sampleTime));
+      expect(await sweeps.swap(ended, first?.etag)).toBe(true);
+      expect(await sweeps.swap(none, first?.etag)).toBe(false);
+      expect((await sweeps.read('subscriptions'))?.value).toEqual(ended);
     });
   });
 

@@ -2,12 +2,12 @@ import type { AppliedPolicy } from '../coexistence/applies.ts';
 import { comparePolicy, describeConflict } from '../coexistence/compare.ts';
 import { knownPartsOf } from '../coexistence/known-definitions.ts';
 import { nameOfAssignment, type PolicyReading } from '../coexistence/policy-reading.ts';
+import { isYoung } from '../subscription/kept-reading.ts';
 import type {
   SubscriptionFinding,
   SubscriptionInput,
   SubscriptionService,
 } from '../subscription/subscription-service.ts';
-import { isYoung } from './is-young.ts';
 import { policiesOfSubscription, policyReadingOf } from './policies-of-subscription.ts';
 
 /**

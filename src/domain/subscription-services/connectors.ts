@@ -1,10 +1,10 @@
 import type { ConnectorFacts } from '../connectors/connector-facts.ts';
+import { isYoung } from '../subscription/kept-reading.ts';
 import type {
   SubscriptionFinding,
   SubscriptionInput,
   SubscriptionService,
 } from '../subscription/subscription-service.ts';
-import { isYoung } from './is-young.ts';
 
 /**
  * Tells which connectors to AWS and GCP the subscription has, with their plan and what they install by themselves. It

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
+import type { ConnectorFacts } from '../../../src/domain/connectors/connector-facts.ts';
 import { connectorsService } from '../../../src/domain/subscription-services/connectors.ts';
 import { inputOf, nowMs } from './subscription-input.ts';
 
 const readAt = new Date(nowMs).toISOString();
-const aws = {
+const aws: ConnectorFacts = {
   ...{ id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Security/securityConnectors/shop' },
   ...{ cloud: 'AWS', account: '123456789012', plan: 'P2', connectsMachines: true, providesEndpoint: true },
-} as const;
+};
 
 it('P2 E4: tells the plan of each connector and what it installs', () => {
   const gcp = {
@@ -29,10 +30,10 @@ it('P2: is of no concern where there is none', () => {
   expect(connectorsService.find(inputOf({ wish: {} })).kind).toBe('not-applicable');
 });
 
-it('is read again when the row knows it for half an hour', () => {
+it('is read again with the next sweep', () => {
   const input = inputOf({ wish: {} });
-  expect(connectorsService.find({ ...input, now: nowMs + 30 * 60_000 - 1 }).kind).toBe('not-applicable');
-  expect(connectorsService.find({ ...input, now: nowMs + 30 * 60_000 })).toEqual({
+  expect(connectorsService.find({ ...input, now: nowMs + 25 * 60_000 - 1 }).kind).toBe('not-applicable');
+  expect(connectorsService.find({ ...input, now: nowMs + 25 * 60_000 })).toEqual({
     kind: 'not-read',
     needs: 'connectors',
   });

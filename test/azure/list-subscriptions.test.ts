@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { createInProcessHttpClient } from '../../local/azure/client/in-process-http-client.ts';
+import { simulatorCredential } from '../../local/azure/client/simulator-credential.ts';
+import { createAzurePort } from '../../src/azure/create-azure-port.ts';
+import { prodId, startTenancy, testId } from '../local/azure/tenancy-fixture.ts';
+import { endpoint, MemoryGates, recordedAzure, SetClock } from './recorded-azure.ts';
+
+async function simulated() {
+  const world = await startTenancy();
+  const port = createAzurePort({
+    endpoint,
+    audience: 'https://management.azure.com',
+    managedIdentityClientId: undefined,
+    credential: simulatorCredential(world.azure, 'app'),
+    httpClient: createInProcessHttpClient(world.azure),
+    gates: new MemoryGates(),
+    clock: world.clock,
+    wallClock: new SetClock(),
+  });
+  const idsOf = async (subscriptions: readonly string[], managementGroups: readonly string[]) => {
+    const outcome = await port.listSubscriptions({ subscriptions, managementGroups });
+    return outcome.kind === 'rows' ? outcome.rows.map(({ subscription }) => subscription).sort() : outcome.gap;
+  };
+  return { ...world, port, idsOf };
+}
+
+describe('on the simulator', () => {
+  test('all below a group at any depth, with what the run keeps of them', async () => {
+    const { port, azure } = await simulated();
+    const outcome = await port.listSubscriptions({ subscriptions: [], managementGroups: ['platform'] });
+    expect(outcome.kind === 'rows' && outcome.rows.find(({ subscription }) => subscription === prodId)).toEqual({
+      subscription: prodId,
+      name: 'Prod',
+      tenantId: azure.context.tenantId,
+      state: 'Enabled',
+      quotaId: 'MSDN_2014-09-01',
+      tags: { env: 'prod' },
+      managementGroups: ['prod', 'platform', azure.context.tenantId],
+    });
+  });
+
+  test('named ones and those of groups, each once', async () => {
+    const { idsOf, firstId } = await simulated();
+    expect(await idsOf([firstId, prodId.toUpperCase()], ['platform', 'prod'])).toEqual(
+      [firstId, prodId, testId].sort(),
+    );
+    expect(await idsOf([], [])).toEqual([]);
+  });
+
+  test('one that is not shown is no row; the others are', async () => {
+    const { idsOf, azure, firstId } = await simulated();
+    azure.access.add({ kind: 'missingRole', principal: 'app', scope: `/subscriptions/${testId}` });
+    expect(await idsOf([firstId, testId], [])).toEqual([firstId]);
+  });
+
+  test('none of those that are named is shown, while others are: that is an answer', async () => {
+    const { idsOf, report } = await simulated();
+    await report({ tenantId: '7e4a47ed-0000-4000-a000-0000000000ff' }, testId);
+    expect(await idsOf([testId], ['prod'])).toEqual([prodId]);
+  });
+
+  test('the app may read nothing at all: that is none', async () => {
+    const { idsOf, azure, firstId } = await simulated();
+    azure.access.add({ kind: 'missingRole', principal: 'app', scope: `/subscriptions/${firstId}` });
+    expect(await idsOf([firstId], [])).toMatchObject({ reason: 'failed', failure: { status: 403 } });
+  });
+});
+
+test('ten thousand below one group may not be all', async () => {
+  const rows = Array.from({ length: 1_000 }, (_, index) => index);
+  let page = 0;
+  const { port } = recordedAzure(() => {
+    const data = rows.map((index) => ({
+      subscription: `${page}-${index}`,
+      name: 'x',
+      tenant: '7e4a47ed-0000-4000-a000-000000000001',
+      state: 'Enabled',
+      quotaId: '',
+      tags: null,
+      ancestors: null,
+    }));
+    page += 1;
+    const more = page < 10 ? { $skipToken: `${page}` } : {};
+    return { status: 200, body: { totalRecords: 10_000, count: 1_000, resultTruncated: 'false', data, ...more } };
+  });
+  expect(await port.listSubscriptions({ subscriptions: [], managementGroups: ['root'] })).toEqual({
+    kind: 'incomplete',
+    gap: { reason: 'truncated', rows: 10_000, total: 10_000 },
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { adopt } from '../../../src/domain/adoption/eligibility.ts';
+import {
+  type CompleteRun,
+  discoverMissing,
+  discoverShown,
+} from '../../../src/domain/discovery/discover-subscription.ts';
+import type { ShownSubscription } from '../../../src/domain/discovery/shown-subscription.ts';
+import { newSubscription } from '../../../src/domain/subscription/new-subscription.ts';
+import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
+import { subscriptionRef } from '../../../src/domain/target/subscription-ref.ts';
+import { fleetOf, subscription } from '../fleet/fleet-fixture.ts';
+
+const now = Date.parse('2027-01-05T08:00:00Z');
+const hour = 60 * 60_000;
+const platform = '/providers/Microsoft.Management/managementGroups/platform';
+const grouped = fleetOf({ scope: { managementGroups: [platform] } });
+const shown: ShownSubscription = {
+  subscription,
+  name: 'Shop',
+  tenantId: 't1',
+  state: 'Enabled',
+  quotaId: undefined,
+  tags: {},
+  managementGroups: ['platform', 'root'],
+};
+const runOf = (changes: Partial<CompleteRun> = {}): CompleteRun => ({
+  nowMs: now,
+  hasEarlier: false,
+  said: { fleet: grouped, controls: [] },
+  ...changes,
+});
+const rowOf = (changes: Partial<ShownSubscription> = {}, run = runOf()): SubscriptionRecord => {
+  const { record } = discoverShown(undefined, { ...shown, ...changes }, run);
+  if (record === undefined) throw new Error('nothing was made');
+  return record;
+};
+
+describe('a subscription that is shown', () => {
+  test('for the first time: a row with what was told, which waits for an operator', () => {
+    const found = discoverShown(undefined, shown, runOf());
+    expect(found).toMatchObject({
+      kind: 'inserted',
+      record: {
+        name: 'Shop',
+        tenantId: 't1',
+        currentTenantId: 't1',
+        managementGroups: ['platform', 'root'],
+        eligibility: { state: 'awaiting', by: 'discovery' },
+        discovery: { seenAt: '2027-01-05T08:00:00.000Z', missingSince: undefined },
+      },
+    });
+  });
+
+  test('after an earlier complete run that lacked it: it is new', () => {
+    expect(rowOf({}, runOf({ hasEarlier: true })).eligibility?.state).toBe('new');
+  });
+
+  test('with a row that an event made before: judged as if it had none, but an operator who adopted it stays', () => {
+    const heard = newSubscription(subscriptionRef(subscription), '2027-01-05T07:00:00.000Z');
+    expect(discoverShown(heard, shown, runOf({ hasEarlier: true }))).toMatchObject({
+      kind: 'inserted',
+      record: { eligibility: { state: 'new' }, firstSeenAt: '2027-01-05T07:00:00.000Z' },
+    });
+    const adopted = { ...heard, eligibility: adopt('ann', now) };
+    expect(discoverShown(adopted, shown, runOf()).record?.eligibility).toMatchObject({ state: 'adopted', by: 'ann' });
+  });
+
+  test('unchanged: nothing is written for a day, whatever looks have read meanwhile', () => {
+    const row = { ...rowOf(), name: 'as a look read it', tags: { read: 'later' } };
+    expect(discoverShown(row, shown, runOf({ nowMs: now + 23 * hour }))).toEqual({
+      kind: 'unchanged',
+      record: undefined,
+    });
+    expect(discoverShown(row, shown, runOf({ nowMs: now + 25 * hour }))).toMatchObject({
+      kind: 'unchanged',
+      record: { name: 'as a look read it', discovery: { seenAt: '2027-01-06T09:00:00.000Z' } },
+    });
+  });
+
+  test.each<[string, Partial<ShownSubscription>]>([
+    ['its name', { name: 'Shop 2' }],
+    ['its tags', { tags: { env: 'prod' } }],
+    ['its state', { state: 'Disabled' }],
+    ['its offer', { quotaId: 'MSDN_2014-09-01' }],
+    ['its tenant', { tenantId: 't2' }],
+    ['its groups', { managementGroups: ['root'] }],
+  ])('changed in %s: written, and adopted or awaiting as before', (_what, change) => {
+    const found = discoverShown(rowOf(), { ...shown, ...change }, runOf({ hasEarlier: true }));
+    expect(found).toMatchObject({ kind: 'changed', record: { eligibility: { state: 'awaiting' }, tenantId: 't1' } });
+  });
+
+  test('E17: in another tenant: the row keeps the one that it is looked after in', () => {
+    const { record } = discoverShown(rowOf(), { ...shown, tenantId: 't2' }, runOf());
+    expect(record).toMatchObject({ tenantId: 't1', currentTenantId: 't2', discovery: { owesMachines: true } });
+  });
+});
+
+describe('looks at its machines are owed', () => {
+  const owed = (before: Partial<ShownSubscription>, after: Partial<ShownSubscription>, run = runOf()) =>
+    discoverShown(rowOf(before, { ...run, said: { fleet: fleetOf(), controls: [] } }), { ...shown, ...after }, run)
+      .record?.discovery.owesMachines;
+
+  test('when it leaves or comes into the scope', () => {
+    expect(owed({}, { managementGroups: ['root'] })).toBe(true);
+    expect(owed({ managementGroups: ['root'] }, {})).toBe(true);
+  });
+
+  test('when it comes into a group that an arm or a freeze names', () => {
+    const control = { scope: platform, by: 'ann', at: '', why: '', planHash: undefined };
+    const run = runOf({ said: { fleet: fleetOf(), controls: [control] } });
+    expect(owed({ managementGroups: ['root'] }, {}, run)).toBe(true);
+  });
+
+  test('when it takes writes no more, or again', () => {
+    expect(owed({}, { state: 'Disabled' })).toBe(true);
+    expect(owed({ state: 'Disabled' }, { state: 'Warned' })).toBe(true);
+    expect(owed({}, { state: 'PastDue' })).toBe(false);
+  });
+
+  test('not when only a group changes that nobody names, nor for its name', () => {
+    expect(owed({}, { managementGroups: ['other', 'platform', 'root'], name: 'Shop 2' })).toBe(false);
+  });
+
+  test('not of the first run over a file that names no group', () => {
+    expect(rowOf({}, runOf({ said: { fleet: fleetOf(), controls: [] } })).discovery.owesMachines).toBe(false);
+  });
+});
+
+describe('a subscription that a complete run lacks', () => {
+  test('is marked once, and keeps all that was known', () => {
+    const row = rowOf();
+    const found = discoverMissing(row, subscription, runOf());
+    expect(found).toEqual({
+      kind: 'missing',
+      record: { ...row, discovery: { ...row.discovery, missingSince: '2027-01-05T08:00:00.000Z' } },
+    });
+    expect(discoverMissing(found?.record, subscription, runOf())).toBeUndefined();
+  });
+
+  test('is cleared and looked at when it is shown again, though nothing of it has changed', () => {
+    const missing = discoverMissing(rowOf(), subscription, runOf())?.record;
+    expect(discoverShown(missing, shown, runOf())).toMatchObject({
+      kind: 'changed',
+      record: { discovery: { missingSince: undefined } },
+    });
+  });
+
+  test('and was never shown has a row that waits for an operator, also when it is shown one day', () => {
+    const missing = discoverMissing(undefined, subscription, runOf({ hasEarlier: true }))?.record;
+    expect(missing?.eligibility?.state).toBe('awaiting');
+    expect(discoverShown(missing, shown, runOf({ hasEarlier: true })).record?.eligibility?.state).toBe('awaiting');
+  });
+});

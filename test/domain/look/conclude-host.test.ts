@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { decideLook } from '../../../src/domain/look/decide-look.ts';
+import { codeOf, wordOf } from '../../../src/domain/machine/standing.ts';
+import { completeVm, lookOf, now } from './look-fixture.ts';
+
+const moved = { kind: 'moved', detail: 'it was in tenant a and is in b now' } as const;
+const disabled = { kind: 'notWritable', detail: 'Azure shows the subscription as Disabled' } as const;
+const afterMinutes = (minutes: number): string => new Date(now + minutes * 60_000).toISOString();
+const said = (...changes: Parameters<typeof lookOf>) => {
+  const { record, steps, wanted, next } = decideLook(lookOf(...changes));
+  return { word: `${wordOf(record.standing)}(${codeOf(record.standing)})`, steps, wanted, next };
+};
+
+describe('what the subscription of a machine lets be written', () => {
+  test('not placed yet: waits a quarter of an hour, whatever else is true of it', () => {
+    const looked = said({ isUnplaced: true, hostTrouble: moved });
+    expect(looked).toMatchObject({ word: 'Pending(SubscriptionNotReady)', steps: [], wanted: [] });
+    expect(looked.next).toEqual({ kind: 'parked', dueAt: afterMinutes(15) });
+  });
+
+  test('E17: moved to another tenant: held, not tried again, and nothing is even wanted', () => {
+    const looked = said({ hostTrouble: moved });
+    expect(looked).toMatchObject({ word: 'Held(SubscriptionChangedTenant)', steps: [], wanted: [] });
+    expect(looked.next).toEqual({ kind: 'settled' });
+  });
+
+  test('A9: takes no writes: waits an hour where something is missing', () => {
+    const looked = said({ hostTrouble: disabled });
+    expect(looked).toMatchObject({ word: 'Pending(SubscriptionNotWritable)', steps: [], wanted: [] });
+    expect(looked.next).toEqual({ kind: 'parked', dueAt: afterMinutes(60) });
+  });
+
+  test('A9: takes no writes: a machine that lacks nothing stays what it is', () => {
+    expect(said({ facts: completeVm(), hostTrouble: disabled }).word).toBe('Configured(undefined)');
+  });
+});
