@@ -91,7 +91,7 @@ function isChosen(selectors: readonly (readonly PolicySelector[])[], place: Poli
 
 function isMatch(selectors: readonly PolicySelector[], place: PolicyPlace, reference: string | undefined): boolean {
   return selectors.every(({ kind, in: within, notIn = [] }) => {
-    const value = valueOf(kind, place, reference);
+    const value = selectedValue(kind, place, reference);
     if (value === undefined) return false;
     const isNamed = (names: readonly string[]): boolean => names.some((name) => isSameName(name, value));
     return within === undefined ? !isNamed(notIn) : isNamed(within);
@@ -99,7 +99,7 @@ function isMatch(selectors: readonly PolicySelector[], place: PolicyPlace, refer
 }
 
 /** Undefined where a selector of this kind chooses nothing of such a place. */
-function valueOf(kind: string, { type, location }: PolicyPlace, reference: string | undefined): string | undefined {
+function selectedValue(kind: string, { type, location }: PolicyPlace, reference: string | undefined): string | undefined {
   switch (kind.toLowerCase()) {
     case 'resourcelocation':
       return location;
