@@ -15,6 +15,7 @@ import { createFleetCounter } from './operator/fleet-status.ts';
 import { createLookLoop } from './orchestrations/look-loop.ts';
 import type { Ports } from './ports/ports.ts';
 import { cacheSpecs } from './work/cache-specs.ts';
+import { cacheStops } from './work/cache-stops.ts';
 import { cacheSubscriptions } from './work/cache-subscriptions.ts';
 import { createHintStart } from './work/start-hints.ts';
 import { createTicker } from './work/ticker.ts';
@@ -24,9 +25,13 @@ import { createTicker } from './work/ticker.ts';
  * host loads the app.
  */
 export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetRow>[] = targetKinds): void {
-  const specs = cacheSpecs(doors.store.specs);
-  const subscriptions = cacheSubscriptions(doors.store.subscriptions, doors.wallClock);
-  const ports: Ports = { ...doors, store: { ...doors.store, specs, subscriptions } };
+  const { specs, stops, subscriptions } = doors.store;
+  const cached = {
+    specs: cacheSpecs(specs),
+    stops: cacheStops(stops, doors.clock),
+    subscriptions: cacheSubscriptions(subscriptions, doors.wallClock),
+  };
+  const ports: Ports = { ...doors, store: { ...doors.store, ...cached } };
   const kinds = targets.map((kind) => ({ kind, limits: kind.limitsOf(ports.fleet) }));
   const looksAtSubscriptions = kinds.some(({ kind }) => kind.orchestrator === subscriptionKind.orchestrator);
   const context: AppContext = {

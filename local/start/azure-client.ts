@@ -19,6 +19,8 @@ export interface AzureClient {
   appCalls(): Promise<readonly CallCount[]>;
   /** Events that are on their way, or wait for their next try. */
   undelivered(): Promise<number>;
+  /** From now on the app may do this and nothing else. */
+  limitApp(actions: readonly string[]): Promise<void>;
   /** Registers the webhook, key included, for these operations of the subscriptions. */
   subscribe(webhook: string, subscriptions: readonly string[], operations: readonly string[]): Promise<void>;
 }
@@ -46,6 +48,9 @@ export function createAzureClient(azure: AzureDescription): AzureClient {
       return calls.filter((call) => call.principal === 'app');
     },
     undelivered: async () => z.object({ undelivered: z.number() }).parse(await control('GET', 'events')).undelivered,
+    limitApp: async (actions) => {
+      await control('POST', 'access', { kind: 'role', principal: 'app', actions });
+    },
     subscribe: async (webhook, subscriptions, operations) => {
       for (const [index, subscriptionId] of subscriptions.entries()) {
         const name = index === 0 ? 'app' : `app-${index + 1}`;

@@ -3,6 +3,7 @@ import { watchedOperations } from '../../src/domain/events/watched-operations.ts
 import { starterFleet } from '../../src/domain/fleet/starter-fleet.ts';
 import type { HostKeys } from '../host/host-keys.ts';
 import { readOrCreateKeys } from '../host/keys-file.ts';
+import { actionsFor } from '../world/app-permissions.ts';
 import { type AppClient, createAppClient } from './app-client.ts';
 import { type AzureClient, createAzureClient } from './azure-client.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -18,6 +19,7 @@ import { type ChildGroup, createChildGroup } from './processes/child-group.ts';
 import type { Child } from './processes/child-process.ts';
 import { choosePort, type PortRequest, startOnPort } from './processes/choose-port.ts';
 import { startTablesProcess } from './processes/tables-process.ts';
+import { readFleet } from './read-fleet.ts';
 import { StartError } from './start-error.ts';
 import { countCovered } from './waiting/count-covered.ts';
 
@@ -94,6 +96,8 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
   const { description } = azure;
   const fleetFile = data.file('fleet.json');
   const fleetText = writeFleetFile(fleetFile, description);
+  const azureClient = createAzureClient(description);
+  await azureClient.limitApp(actionsFor(readFleet(fleetText)));
   const env = appEnvironment(description, { data, connectionString: tables.connectionString, fleetFile });
   const startApp = (port: number): Promise<AppProcess> => startAppProcess(group, { data, port, env, verbose });
   const { port, started: first, note: appNote } = await startOnPort(appPort, startApp);
@@ -109,7 +113,6 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     watchNeeded(what, child, group, options);
   }
   const keys = readOrCreateKeys(data.file('keys.json'));
-  const azureClient = createAzureClient(description);
   const webhook = `${app.description.url}/runtime/webhooks/eventgrid?functionName=resourceEvents&code=${keys.eventgrid}`;
   await azureClient.subscribe(webhook, description.subscriptions, Object.keys(watchedOperations));
   const instanceFile = data.file('instance.json');
@@ -121,7 +124,7 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     appClient: createAppClient(app.description.url, keys.function),
     azureClient,
     instanceFile,
-    machinesInScope: countCovered(fleetText, description.machineIds, clock.now()),
+    machinesInScope: countCovered(readFleet(fleetText), description.machineIds, clock.now()),
     speed,
     notes: [appNote, azureNote].flatMap((note) => (note === undefined ? [] : [note])),
     appNow: () => clock.now(),

@@ -19,6 +19,7 @@ export function observeStore(store: StorePort, hook: StoreHook): StorePort {
     controls: observeTable('controls', store.controls, hook),
     specs: observeTable('specs', store.specs, hook),
     gates: observeTable('gates', store.gates, hook),
+    stops: observeTable('stops', store.stops, hook),
     sweeps: observeTable('sweeps', store.sweeps, hook),
   };
 }

@@ -23,6 +23,7 @@ import type { Host } from '../host/host.ts';
 import type { LogEntry } from '../host/log-sink.ts';
 import { createMemoryStore, type MemoryStore } from '../store/memory-store.ts';
 import type { StoreHook } from '../store/observe-store.ts';
+import { limitToPermissions, requireListed } from './app-permissions.ts';
 import { type AppProcess, createAppProcess } from './app-process.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
 import { connectEvents } from './connect-events.ts';
@@ -78,6 +79,7 @@ export interface World {
   lookAgain(): Promise<void>;
   /** Ends the app as by kill -9 and starts it anew over what was stored. */
   restart(): Promise<void>;
+  /** Ends it; throws when the engine found fault, or when the app wanted to do what is not in its permissions. */
   stop(): Promise<void>;
 }
 
@@ -112,6 +114,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   await app.start();
   await connectEvents(azure, app, tenant, options);
   azure.context.calls.clear();
+  limitToPermissions(azure.access, fleet);
   return createWorldOver({ clock, azure, callAzure, tenant, store, fleet, ports, app });
 }
 
@@ -169,6 +172,7 @@ function createWorldOver(parts: {
       azure.close();
       const [first] = app.diagnostics;
       if (first !== undefined) throw new Error(`The durable engine found fault: ${JSON.stringify(first)}`);
+      requireListed(azure.access);
     },
   };
 }

@@ -25,4 +25,5 @@ export const apiVersions = {
   workspaces: '2025-02-01',
   solutions: '2015-11-01-preview',
   eventGrid: '2025-02-15',
+  authorization: '2022-04-01',
 } as const;

@@ -7,6 +7,8 @@ import { CreationTimes } from './creation-times.ts';
 import { DefenderReader } from './defender-reader.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import { MachineOwners } from './machine-owners.ts';
+import { OwnPlanReader } from './own-plans.ts';
+import { PermissionReader } from './permission-reader.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
 import { readConnectors } from './read-connectors.ts';
@@ -40,14 +42,18 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   const creationTimes = new CreationTimes(caller, clock);
   const shared = new SharedReader(caller, clock);
   const defender = new DefenderReader(caller, clock);
+  const ownPlans = new OwnPlanReader(caller, clock);
+  const permissions = new PermissionReader(caller, clock);
   return {
     readMachine: async (machine, parts) => await readMachine(caller, owners, machine, parts),
     readCreation: async (machine, sinceMs) => await creationTimes.read(machine, sinceMs),
     readAssociations: async (target) => await readAssociations(caller, target),
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
+    readPermissions: async (scope, age) => await permissions.read(scope, age),
     readSubscription: async (target) => await readSubscription(caller, target),
     readDefender: async (target, fresh) => await defender.read(target, fresh),
+    readOwnPlans: async (target) => await ownPlans.read(target),
     readVulnerabilityAssessment: async (target) => await readVulnerabilityAssessment(caller, target),
     readAutoProvisioning: async (target) => await readAutoProvisioning(caller, target),
     readPolicies: async (target) => await readPolicies(caller, target),

@@ -22,8 +22,8 @@ interface Kept<T> {
 export class DefenderReader {
   readonly #caller: ArmCaller;
   readonly #clock: Clock;
-  readonly #plans = new Map<string, Kept<PlanFacts>>();
-  readonly #settings = new Map<string, Kept<DefenderFacts['settings']>>();
+  readonly #plans = new Map<string, Kept<PlanFacts> | undefined>();
+  readonly #settings = new Map<string, Kept<DefenderFacts['settings']> | undefined>();
 
   constructor(caller: ArmCaller, clock: Clock) {
     this.#caller = caller;
@@ -43,14 +43,15 @@ export class DefenderReader {
 
   /** After a write, whatever was answered: a plan that is turned on changes settings too. */
   forget(write: AzureWrite): void {
-    if (write.kind === 'putDefenderPlan') this.#plans.delete(write.target.subscription);
+    const { subscription } = write.target;
+    if (write.kind === 'putDefenderPlan') this.#plans.set(subscription, undefined);
     if (write.kind === 'putDefenderPlan' || write.kind === 'putEndpointSetting') {
-      this.#settings.delete(write.target.subscription);
+      this.#settings.set(subscription, undefined);
     }
   }
 
   async #readHalf<T>(
-    kept: Map<string, Kept<T>>,
+    kept: Map<string, Kept<T> | undefined>,
     target: TargetRef,
     mayBeKept: boolean,
     read: (caller: ArmCaller, target: TargetRef) => Promise<PartOutcome<T>>,
@@ -60,8 +61,8 @@ export class DefenderReader {
       return { kind: 'found', value: known.value };
     }
     const outcome = await read(this.#caller, target);
-    if (outcome.kind === 'failed') kept.delete(target.subscription);
-    else kept.set(target.subscription, { value: outcome.value, untilMs: this.#clock.now() + keptMs });
+    const untilMs = this.#clock.now() + keptMs;
+    kept.set(target.subscription, outcome.kind === 'failed' ? undefined : { value: outcome.value, untilMs });
     return outcome;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PolicyAssignment, PolicyExemption, PolicySelector } from '../domain/coexistence/policy-reading.ts';
+import { isCompared } from '../domain/coexistence/keep-policies.ts';
 import { isSameName } from '../domain/ids.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome, PolicyObjects } from '../ports/azure.ts';
@@ -85,16 +86,18 @@ const exemption = z
   );
 
 /**
- * Everything that is assigned to a subscription, from above it and in it, and every exemption: two lists. Without a filter
+ * Everything that is assigned to a subscription, from above it and in it, and every exemption where something of it is known
+ * to us: one list or two. Without a filter
  * they show also what the management groups above bring, which only needs rights on the subscription (Azure Policy REST
  * API, "Policy Assignments - List" and "Policy Exemptions - List").
  */
 export async function readPolicies(caller: ArmCaller, target: TargetRef): Promise<PartOutcome<PolicyObjects>> {
-  const [assignments, exemptions] = await Promise.all([
-    readPages(caller, callOf(target, 'policyAssignments'), assignment),
-    readPages(caller, callOf(target, 'policyExemptions'), exemption),
-  ]);
+  const assignments = await readPages(caller, callOf(target, 'policyAssignments'), assignment);
   if (assignments.kind === 'failed') return assignments;
+  if (!assignments.value.some(isCompared)) {
+    return { kind: 'found', value: { assignments: assignments.value, exemptions: [] } };
+  }
+  const exemptions = await readPages(caller, callOf(target, 'policyExemptions'), exemption);
   if (exemptions.kind === 'failed') return exemptions;
   return { kind: 'found', value: { assignments: assignments.value, exemptions: exemptions.value } };
 }

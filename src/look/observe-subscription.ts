@@ -47,13 +47,17 @@ export async function observeSubscription(
   for (let round = 0; round < mostRounds; round++) {
     // A permit's life begins here: no freeze that was answered before this moment can be missed by the reads below.
     const wallNowMs = ports.wallClock.now();
-    const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
+    const [arms, freezes, stops] = await Promise.all([
+      ports.store.controls.list('arm'),
+      ports.store.controls.list('freeze'),
+      ports.store.stops.read(record.subscription),
+    ]);
     const input: SubscriptionLookInput = {
       record,
       lookId,
       facts,
       operations: operations.value,
-      controls: { arms, freezes },
+      controls: { arms, freezes, stops: stops?.value },
       foreignWrites,
       fleet: ports.fleet,
       cloud: ports.settings.cloud,

@@ -1,6 +1,6 @@
-import type { Control } from '../domain/controls/control.ts';
 import type { FleetFile } from '../domain/fleet/fleet-schema.ts';
 import { controlsWithin, fleetWithin, isUnplaced, type SubscriptionPlace } from '../domain/fleet/resolve-groups.ts';
+import type { Controls } from '../domain/look/look-input.ts';
 import { type Host, hostOf } from '../domain/subscription/host-of-machine.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -19,7 +19,7 @@ export async function readHostNow({ store }: Pick<Ports, 'store'>, subscription:
 /** What fleet.json and the operators say, as it reads for one subscription: management groups are resolved. */
 export interface Said {
   readonly fleet: FleetFile;
-  readonly controls: { readonly arms: readonly Control[]; readonly freezes: readonly Control[] };
+  readonly controls: Controls;
   /** Something hangs on management groups, and which it lies in is not known. */
   readonly isUnplaced: boolean;
 }
@@ -29,10 +29,14 @@ export async function readSaid(
   { fleet, store }: Pick<Ports, 'fleet' | 'store'>,
   place: SubscriptionPlace,
 ): Promise<Said> {
-  const [arms, freezes] = await Promise.all([store.controls.list('arm'), store.controls.list('freeze')]);
+  const [arms, freezes, stops] = await Promise.all([
+    store.controls.list('arm'),
+    store.controls.list('freeze'),
+    store.stops.read(place.subscription),
+  ]);
   return {
     fleet: fleetWithin(fleet, place),
-    controls: { arms: controlsWithin(arms, place), freezes: controlsWithin(freezes, place) },
+    controls: { arms: controlsWithin(arms, place), freezes: controlsWithin(freezes, place), stops: stops?.value },
     isUnplaced: isUnplaced(fleet, [...arms, ...freezes], place),
   };
 }

@@ -17,6 +17,10 @@ type ReadPartOf = (
 const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
   defender: async ({ azure }, { target }, step) =>
     within('defender', await azure.readDefender(target, changedHalf(step))),
+  ownPlans: async ({ azure }, { target }) => ({
+    kind: 'found',
+    value: { ownPlans: await azure.readOwnPlans(target) },
+  }),
   vulnerabilityAssessment: async ({ azure }, { target }) =>
     within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(target)),
   autoProvisioning: async ({ azure }, { target }) =>

@@ -1,17 +1,22 @@
-import { type DecodedFailure, decodeFailure } from '../domain/failures/decode-failure.ts';
+import type { DecodedFailure } from '../domain/failures/decode-failure.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import { beginStep } from '../domain/step/begin-step.ts';
+import { denyStep } from '../domain/step/deny-step.ts';
 import { endStep, type StepEnd } from '../domain/step/end-step.ts';
 import { failReading, isUnread } from '../domain/step/read-again.ts';
 import type { StepRow } from '../domain/step/step-record.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
+import type { StoppedWrite } from '../domain/stops/judge-stop.ts';
 import type { StepCall } from '../domain/work/step-call.ts';
 import type { StepReport } from '../domain/work/step-report.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
+import { decodeDenied, missingRights } from '../domain/write/missing-rights.ts';
 import { addressedBy, touchedBy } from '../domain/write/touched.ts';
 import type { WriteOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RowTable, StorePort, Versioned } from '../ports/store.ts';
+import { findMissingPermissions, isWorthAsking } from './missing-permissions.ts';
+import { enterScope, tellAccepted, tellDenied } from './stopped-scopes.ts';
 
 /** The row of a target that steps are written to. */
 export interface SteppedRow extends TargetRow, StepRow {
@@ -59,14 +64,50 @@ export async function runStep<Row extends SteppedRow>(
       return answer(call, 'failed', now.failure.code);
     }
     if (now.kind !== 'go') return answer(call, now.kind, now.why);
+    const kept = await keepBack(ports, rows, call, stored, now);
+    if (kept !== undefined) return kept;
     const begun = beginStep(stored.value, now.step, call.lookId, ports.clock.now());
     const saved = await rows.replace(begun, stored.etag);
     if (saved.kind === 'conflict') continue;
     if (saved.kind === 'absent') return answer(call, 'refused', 'NoRow');
     const outcome = await ports.azure.send(now.permit, now.step.write);
-    return finishStep(ports, rows, call, { value: begun, etag: saved.etag }, now.step, outcome);
+    const report = await finishStep(ports, rows, call, { value: begun, etag: saved.etag }, now.step, outcome);
+    await tellScope(ports, stopped(stored.value, now), report, outcome);
+    return report;
   }
   return answer(call, 'skipped', 'RowBusy');
+}
+
+/** Nothing is sent where rights are known to be missing: for its scope, or for this write. */
+async function keepBack<Row extends SteppedRow>(
+  ports: Ports,
+  rows: RowTable<Row>,
+  call: StepCall,
+  { value: row, etag }: Versioned<Row>,
+  go: Extract<StepNow, { kind: 'go' }>,
+): Promise<StepReport | undefined> {
+  if ((await enterScope(ports, stopped(row, go))) === 'stopped') return answer(call, 'refused', 'ScopeStopped');
+  if (!isWorthAsking(row.steps[call.step])) return undefined;
+  const missing = await findMissingPermissions(ports.azure, row, go.permit.claim);
+  if (missing.length === 0) return undefined;
+  const failure = missingRights(missing);
+  // A row that changed meanwhile will learn it itself.
+  await rows.replace(denyStep(row, go.step, call.lookId, failure, ports.clock.now()), etag);
+  await tellDenied(ports, stopped(row, go), failure.detail);
+  return answer(call, 'failed', failure.code);
+}
+
+function stopped({ resourceId }: SteppedRow, { permit: { claim } }: Extract<StepNow, { kind: 'go' }>): StoppedWrite {
+  return { key: claim.target, resourceId, action: claim.action };
+}
+
+/** Stops pace and never decide: what cannot be noted of them is learnt from the next write. */
+async function tellScope(ports: Ports, write: StoppedWrite, report: StepReport, outcome: WriteOutcome): Promise<void> {
+  const telling =
+    outcome.kind === 'failed' && report.why === 'AuthorizationFailed'
+      ? tellDenied(ports, write, decodeDenied(outcome.failure).detail)
+      : outcome.kind === 'accepted' && tellAccepted(ports, write);
+  await Promise.resolve(telling).catch(() => undefined);
 }
 
 function findStale(row: SteppedRow, call: StepCall, wallNowMs: number): StepReport | undefined {
@@ -113,7 +154,7 @@ function toStepEnd({ resourceId }: SteppedRow, { write }: WantedStep, outcome: W
     case 'expired':
       return { kind: 'notSent' };
     case 'failed': {
-      const failure = decodeFailure(outcome.failure, addressedBy(resourceId, touchedBy(write)));
+      const failure = decodeDenied(outcome.failure, addressedBy(resourceId, touchedBy(write)));
       return { kind: 'failed', failure, correlationId: outcome.correlationId };
     }
   }

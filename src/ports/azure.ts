@@ -3,11 +3,13 @@ import type { ConnectorFacts } from '../domain/connectors/connector-facts.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
 import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
+import type { RoleRights } from '../domain/permit/effective-rights.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type {
   AutoProvisioningFacts,
   DefenderFacts,
+  OwnPlanFacts,
   VulnerabilityAssessmentFacts,
 } from '../domain/subscription/defender-facts.ts';
 import type { SubscriptionCore } from '../domain/subscription/subscription-facts.ts';
@@ -64,6 +66,8 @@ export interface AzurePort extends InventoryPort {
    * change; the other one may be up to a minute old. Both are read anew where it is left out.
    */
   readDefender(target: TargetRef, fresh?: DefenderHalf): Promise<PartOutcome<DefenderFacts>>;
+  /** Counts machines with a plan of their own; kept for hours, and never fails, since nothing is decided by it. */
+  readOwnPlans(target: TargetRef): Promise<OwnPlanFacts>;
   /** Which scanner assesses the vulnerabilities of its servers. */
   readVulnerabilityAssessment(target: TargetRef): Promise<PartOutcome<VulnerabilityAssessmentFacts>>;
   /** Whether Defender installs the legacy Log Analytics agent. */
@@ -72,6 +76,12 @@ export interface AzurePort extends InventoryPort {
   readPolicies(target: TargetRef): Promise<PartOutcome<PolicyObjects>>;
   /** Its connectors to AWS and GCP. */
   readConnectors(target: TargetRef): Promise<PartOutcome<readonly ConnectorFacts[]>>;
+  /**
+   * What the roles of the app allow at a scope (a resource, a group, a subscription), inherited ones included; `kept`
+   * is the same for all for five minutes, `fresh` for seconds. It says nothing of deny assignments and conditions, so only
+   * Azure's answer to a write decides.
+   */
+  readPermissions(scope: string, age: 'kept' | 'fresh'): Promise<PartOutcome<readonly RoleRights[]>>;
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
 }

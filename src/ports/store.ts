@@ -5,6 +5,7 @@ import type { SpecHash, TargetKey } from '../domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import type { MachineStatus } from '../domain/machine/status.ts';
 import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
+import type { SubscriptionStops } from '../domain/stops/scope-stop.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { WorkKind, WorkRow } from '../domain/work/work-row.ts';
 
@@ -31,6 +32,7 @@ export interface StorePort {
   readonly controls: ControlTable;
   readonly specs: SpecTable;
   readonly gates: GateTable;
+  readonly stops: StopTable;
   readonly sweeps: SweepTable;
 }
 
@@ -198,4 +200,13 @@ export interface GateTable {
   listUnreadable(): Promise<readonly UnreadableSetting[]>;
   /** Keeps the later of the stored and the given time. */
   close(gate: Gate): Promise<void>;
+}
+
+/** What is known of missing rights, one row per subscription, changed by compare-and-set only. */
+export interface StopTable {
+  /** What cannot be read of a row is left out of it: then a write asks Azure again. */
+  read(subscription: string): Promise<Versioned<SubscriptionStops> | undefined>;
+  insert(row: SubscriptionStops): Promise<'inserted' | 'exists'>;
+  replace(row: SubscriptionStops, etag: string): Promise<Swap>;
+  list(): Promise<readonly SubscriptionStops[]>;
 }

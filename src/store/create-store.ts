@@ -7,6 +7,7 @@ import { createGateTable } from './gate-table.ts';
 import { machineShape } from './machine-shape.ts';
 import { createMachineTable } from './machine-table.ts';
 import { createSpecTable, specShape } from './spec-table.ts';
+import { createStopTable, stopShape } from './stop-table.ts';
 import { subscriptionShape } from './subscription-shape.ts';
 import { createSubscriptionTable } from './subscription-table.ts';
 import { sweepShape } from './sweep-shape.ts';
@@ -25,6 +26,7 @@ const shapes = [
   controlShape,
   specShape,
   gateShape,
+  stopShape,
   sweepShape,
 ] as const;
 export const tableNames: readonly string[] = shapes.map(({ table }) => table);
@@ -42,6 +44,7 @@ export function createStore(open: (table: string) => EntityTable, wrap: WrapShap
     controls: createControlTable(open(controlShape.table), wrap(controlShape)),
     specs: createSpecTable(open(specShape.table), wrap(specShape)),
     gates: createGateTable(open(gateShape.table), wrap(gateShape)),
+    stops: createStopTable(open(stopShape.table), wrap(stopShape)),
     sweeps: createSweepTable(open(sweepShape.table), wrap(sweepShape)),
   };
 }

@@ -84,11 +84,17 @@ describe('policies', () => {
     });
   });
 
+  it('need no list of exemptions where nothing is assigned that is compared', async () => {
+    const { port, sent } = azureWith([{ id: assignment.id, properties: { policyDefinitionId: '/x/y' } }], [exemption]);
+    expect(await port.readPolicies(target)).toMatchObject({ value: { exemptions: [] } });
+    expect(sent).toHaveLength(1);
+  });
+
   it('that cannot be read are a failure, and never none', async () => {
     const { port } = recordedAzure(({ url }) =>
       url.includes('/policyExemptions')
         ? { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'no' } } }
-        : { status: 200, body: { value: [] } },
+        : { status: 200, body: { value: [assignment] } },
     );
     expect(await port.readPolicies(target)).toMatchObject({ kind: 'failed', failure: { code: 'AuthorizationFailed' } });
   });

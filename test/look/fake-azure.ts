@@ -78,6 +78,16 @@ export class FakeAzure implements AzurePort {
     return { kind: 'found', value };
   }
 
+  /** What the app's roles allow, everywhere. */
+  permissions: Awaited<ReturnType<AzurePort['readPermissions']>> = {
+    kind: 'found',
+    value: [{ actions: ['*'], notActions: [] }],
+  };
+
+  async readPermissions(): ReturnType<AzurePort['readPermissions']> {
+    return this.permissions;
+  }
+
   async send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome> {
     await this.beforeSend();
     if (permit.isExpired(this.#wallClock.now())) return { kind: 'expired' };
@@ -100,6 +110,10 @@ export class FakeAzure implements AzurePort {
 
   async readDefender(): ReturnType<AzurePort['readDefender']> {
     return this.defender;
+  }
+
+  async readOwnPlans(): ReturnType<AzurePort['readOwnPlans']> {
+    return { free: 0, standard: 0, asked: 0, machines: 0 };
   }
 
   vulnerabilityAssessment: Awaited<ReturnType<AzurePort['readVulnerabilityAssessment']>> = {

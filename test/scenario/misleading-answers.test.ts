@@ -115,6 +115,10 @@ test('a machine that answers 412 for ever is not asked every half minute for eve
 
 test('a refused machine is tried again a day after it was refused, whatever events come meanwhile', async () => {
   const world = await startScenario();
+  // Its rights cannot be seen beforehand.
+  const subscription = `/subscriptions/${world.tenant.subscription}`;
+  const actions = ['Microsoft.Authorization/permissions/read'];
+  world.azure.access.add({ kind: 'missingRole', principal: 'app', scope: subscription, actions });
   world.azure.access.add({
     kind: 'missingRole',
     principal: 'app',

@@ -4,6 +4,7 @@ import { setDefenderState } from '../../local/azure/security/set-defender-state.
 import { defaultTenantId } from '../../local/azure/simulator.ts';
 import type { WorldOptions } from '../../local/world/virtual-world.ts';
 import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
+import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 import { type SubscriptionWords, subscriptionOf } from './subscription-rows.ts';
 
@@ -242,4 +243,26 @@ test('E1: from empty it takes few reads, and a further look even fewer', async (
   const settled = reads();
   await subscription.look();
   expect(reads() - settled).toBe(5);
+});
+
+test('P3: a machine that is Free by a plan of its own stays so, and is counted', async () => {
+  const servers = { tier: 'P2', enforce: false, ageDays: 9 } as const;
+  const wish: WrittenSubscription = { mode: 'enforce', plan: 'P1', tenantConfirmed };
+  const { world, subscription } = await start(wish, { servers });
+  const own = await newVm(world);
+  await newVm(world, 'vm-2');
+  await world.untilQuiet();
+  const plan = `${own}/providers/Microsoft.Security/pricings/VirtualMachines`;
+  await world.callAzure('PUT', plan, { body: { properties: { pricingTier: 'Free' } } });
+  await subscription.adopt();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Configured');
+  expect(subscription.written()).toEqual(['PUT pricings/VirtualMachines 200']);
+  expect((await subscription.row()).findings['defender-plan']).toMatchObject({
+    detail: 'P1; left as they are: own plans of machines: 1 Free, 0 Standard',
+  });
+  expect((await world.callAzure('GET', plan)).body).toMatchObject({
+    properties: { pricingTier: 'Free', inherited: 'False' },
+  });
+  await subscription.expectSteady();
 });

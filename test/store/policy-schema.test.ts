@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { newSubscription } from '../../src/domain/subscription/new-subscription.ts';
+import type { SubscriptionRecord } from '../../src/domain/subscription/subscription-record.ts';
 import { subscriptionRef } from '../../src/domain/target/subscription-ref.ts';
 import { parseSubscription, toStoredSubscription } from '../../src/store/subscription-schema.ts';
 import { assignment, exemption, readingOf } from '../domain/coexistence/policy-fixture.ts';
 
 const at = '2026-11-29T12:00:00.000Z';
 const selectors = [[{ kind: 'resourceLocation', in: ['eastus'], notIn: undefined }]];
-const record = {
+const record: SubscriptionRecord = {
   ...newSubscription(subscriptionRef('11111111-2222-4333-8444-555555555555'), at),
   policies: readingOf(
     [
@@ -28,7 +29,7 @@ const record = {
       },
     ],
   },
-} as const;
+};
 
 it('what was read of policies and connectors comes back as it was stored', () => {
   expect(parseSubscription(JSON.parse(JSON.stringify(toStoredSubscription(record))))).toEqual(record);

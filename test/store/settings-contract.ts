@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Control } from '../../src/domain/controls/control.ts';
 import { completeSweep, failSweep, noSweepYet } from '../../src/domain/discovery/sweep-state.ts';
 import { specHashSchema } from '../../src/domain/ids.ts';
+import type { SubscriptionStops } from '../../src/domain/stops/scope-stop.ts';
 import { specOf } from '../domain/services/service-input.ts';
 import { vm } from '../work/fixtures.ts';
 import type { UseStore } from './contract.ts';
@@ -55,6 +56,40 @@ export function settingsContract(useStore: UseStore): void {
       await specs.put(hash, spec);
       await specs.put(hash, { ...spec, os: 'windows' });
       expect(await specs.read(hash)).toEqual(spec);
+    });
+  });
+
+  describe('stops', () => {
+    const row: SubscriptionStops = {
+      subscription: 'sub-stopped',
+      denials: [
+        { key: vm('a').key, resourceId: vm('a').resourceId, at: sampleTime, action: 'A/b/write', detail: 'no' },
+      ],
+      stops: [
+        {
+          ...{ scope: '/subscriptions/sub-stopped', since: sampleTime, action: 'A/b/write', detail: 'no' },
+          ...{ tryAt: sampleTime, trying: { key: vm('a').key, at: sampleTime } },
+        },
+      ],
+      lifted: [{ scope: '/subscriptions/sub-stopped/resourceGroups/rg', at: sampleTime }],
+    };
+
+    it('M7: are kept whole, one row for each subscription in whatever case', async () => {
+      const { stops } = useStore();
+      expect(await stops.read('sub-stopped')).toBeUndefined();
+      expect(await stops.insert(row)).toBe('inserted');
+      expect(await stops.insert({ ...row, subscription: 'SUB-stopped' })).toBe('exists');
+      expect((await stops.read('Sub-Stopped'))?.value).toEqual(row);
+      expect(await stops.list()).toEqual([row]);
+    });
+
+    it('M7: are changed by compare-and-set only', async () => {
+      const { stops } = useStore();
+      await stops.insert(row);
+      const etag = (await stops.read('sub-stopped'))?.etag ?? '';
+      const swaps = await Promise.all([1, 2, 3].map(() => stops.replace({ ...row, stops: [] }, etag)));
+      expect(swaps.filter(({ kind }) => kind === 'done')).toHaveLength(1);
+      expect((await stops.read('sub-stopped'))?.value.stops).toEqual([]);
     });
   });
 

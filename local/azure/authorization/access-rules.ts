@@ -18,12 +18,21 @@ export interface StoredAccessRule {
   readonly rule: AccessRule;
 }
 
-/** Who may do what. The three principals may do everything that no rule here takes away. */
+/** An action that a principal wanted and that none of its roles has. */
+export interface UnlistedAction {
+  readonly principal: PrincipalName;
+  readonly action: string;
+  readonly scope: string;
+}
+
+/** Who may do what. A principal without a rule of kind `role` may do everything that no rule here takes away. */
 export class AccessRules {
   readonly #random: Random;
   #rules: StoredAccessRule[] = [];
   /** Ids of the management groups above a scope; a rule on one of them holds for the scope. */
   groupsAbove: (scope: string) => readonly string[] = () => [];
+  readonly #used = new Map<PrincipalName, Set<string>>();
+  readonly #unlisted: UnlistedAction[] = [];
 
   constructor(random: Random) {
     this.#random = random;
@@ -49,6 +58,16 @@ export class AccessRules {
   /** Takes away every rule on a scope and below. */
   removeWithin(scope: string): void {
     this.#rules = this.#rules.filter(({ rule }) => !covers(scope, rule.scope));
+  }
+
+  /** Actions that requests of a principal asked for and were granted by its roles, in any order. */
+  used(principal: PrincipalName): readonly string[] {
+    return [...(this.#used.get(principal) ?? [])];
+  }
+
+  /** Requests beyond the roles of their principal, oldest first: with exact roles, each is a fault of the caller. */
+  unlisted(): readonly UnlistedAction[] {
+    return this.#unlisted;
   }
 
   list(): readonly StoredAccessRule[] {
@@ -90,18 +109,61 @@ export class AccessRules {
 
   /** Whether the roles of a principal allow an action; for answers that leave out what may not be read. */
   allows(principal: PrincipalName, action: string, scope: string): boolean {
-    return !this.#rules.some(
+    return this.#isListed(principal, action, scope) && !this.#isMissing(principal, action, scope);
+  }
+
+  #applies(rule: { scope: string; actions: readonly string[] }, action: string, scope: string): boolean {
+    return this.#coversHere(rule.scope, scope) && rule.actions.some((pattern) => globMatcher(pattern)(action));
+  }
+
+  /** A rule on a management group holds for all below it. */
+  #coversHere(ruleScope: string, scope: string): boolean {
+    return [scope, ...this.groupsAbove(scope)].some((above) => covers(ruleScope, above));
+  }
+
+  /** The roles of a principal at a scope, without what rules of kind `missingRole` take from them there. */
+  rolesOf(
+    principal: PrincipalName,
+    scope: string,
+  ): readonly { readonly actions: readonly string[]; readonly notActions: readonly string[] }[] {
+    const own = this.#rules.flatMap(({ rule }) => (rule.kind === 'role' && rule.principal === principal ? [rule] : []));
+    const taken = this.#rules.flatMap(({ rule }) =>
+      rule.kind === 'missingRole' && rule.principal === principal && this.#coversHere(rule.scope, scope)
+        ? rule.actions
+        : [],
+    );
+    if (own.length === 0) return [{ actions: ['*'], notActions: taken.map((glob) => glob.replaceAll('**', '*')) }];
+    return own
+      .filter((role) => this.#coversHere(role.scope, scope))
+      .map(({ actions }) => ({
+        actions: actions.filter((action) => !taken.some((glob) => globMatcher(glob)(action))),
+        notActions: [],
+      }));
+  }
+
+  #isMissing(principal: PrincipalName, action: string, scope: string): boolean {
+    return this.#rules.some(
       ({ rule }) => rule.kind === 'missingRole' && rule.principal === principal && this.#applies(rule, action, scope),
     );
   }
 
-  #applies(rule: { scope: string; actions: readonly string[] }, action: string, scope: string): boolean {
-    const isHere = [scope, ...this.groupsAbove(scope)].some((above) => covers(rule.scope, above));
-    return isHere && rule.actions.some((pattern) => globMatcher(pattern)(action));
+  #isListed(principal: PrincipalName, action: string, scope: string): boolean {
+    const wanted = action.toLowerCase();
+    let hasRole = false;
+    for (const { rule } of this.#rules) {
+      if (rule.kind !== 'role' || rule.principal !== principal) continue;
+      hasRole = true;
+      if (this.#coversHere(rule.scope, scope) && rule.actions.some((listed) => listed.toLowerCase() === wanted))
+        return true;
+    }
+    return !hasRole;
   }
 
-  #lacks(request: ArmRequest, action: string, scope: string): boolean {
-    return !this.allows(request.principal.name, action, scope);
+  #lacks({ principal: { name } }: ArmRequest, action: string, scope: string): boolean {
+    if (!this.#isListed(name, action, scope)) this.#unlisted.push({ principal: name, action, scope });
+    const used = this.#used.get(name) ?? new Set();
+    this.#used.set(name, used.add(action));
+    return !this.allows(name, action, scope);
   }
 }
 

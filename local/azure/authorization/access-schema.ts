@@ -13,6 +13,14 @@ const actionsSchema = z.array(z.string().min(1).max(200)).min(1).max(50);
 
 /** One rule of who may do what; entries of `POST /_sim/access`. */
 export const accessRuleSchema = z.discriminatedUnion('kind', [
+  /** What a principal may do in the scope (`/` is everywhere). With one such rule it may do nothing that none lists. */
+  z.strictObject({
+    kind: z.literal('role'),
+    principal: principalSchema,
+    scope: z.union([scopeSchema, z.literal('/')]).default('/'),
+    /** Actions as they are checked, without regard to case; no globs. */
+    actions: z.array(z.string().min(1).max(200)).max(500),
+  }),
   /** A principal has no role for these actions in the scope (403 AuthorizationFailed). */
   z.strictObject({
     kind: z.literal('missingRole'),

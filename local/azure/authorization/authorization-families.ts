@@ -2,6 +2,7 @@ import type { Family } from '../core/types.ts';
 import { managementGroupsAbove } from '../management/groups-above.ts';
 import type { AccessRules } from './access-rules.ts';
 import { lockFamily } from './locks.ts';
+import { permissionFamily } from './permissions.ts';
 import { roleAssignmentFamily } from './role-assignments.ts';
 
 /** Microsoft.Authorization, with its checks in the order of ARM: roles and deny assignments, locks, policy. */
@@ -17,5 +18,5 @@ export function authorizationFamilies(access: AccessRules): readonly Family[] {
     hooks.authorize.push((request) => access.checkPolicy(request));
     return [];
   };
-  return [roleChecks, lockFamily, policyChecks, roleAssignmentFamily(access)];
+  return [roleChecks, lockFamily, policyChecks, roleAssignmentFamily(access), permissionFamily(access)];
 }

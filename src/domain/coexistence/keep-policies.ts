@@ -7,6 +7,11 @@ import type { PolicyAssignment, PolicyExemption, PolicyReading } from './policy-
 /** A row of a table holds 64 KiB in one column; so much of it is for policies, in characters of JSON. */
 const mostCharacters = 12_000;
 
+/** Whether an assignment is enforced and of a definition that we know. */
+export function isCompared({ definition, mode }: PolicyAssignment): boolean {
+  return isSameName(mode, 'Default') && knownPartsOf(definition) !== undefined;
+}
+
 /** What the row of a subscription keeps of what was read: of known definitions, enforced, and not more than fits. */
 export function keepPolicies(
   assignments: readonly PolicyAssignment[],
@@ -14,7 +19,7 @@ export function keepPolicies(
   nowMs: number,
 ): PolicyReading {
   const known = assignments
-    .filter(({ definition, mode }) => isSameName(mode, 'Default') && knownPartsOf(definition) !== undefined)
+    .filter(isCompared)
     .map((assignment) => ({ ...assignment, parameters: comparedOf(assignment) }))
     .sort((a, b) => (comparableArmId(a.id) < comparableArmId(b.id) ? -1 : 1));
   const ids = new Set(known.map(({ id }) => comparableArmId(id)));

@@ -11,6 +11,7 @@ export const pendingReasons = [
   'Busy',
   'Throttled',
   'Frozen',
+  'ScopeStopped',
   'SubscriptionNotWritable',
   'SubscriptionNotReady',
 ] as const;
@@ -50,6 +51,7 @@ const waits = {
   Busy: { seconds: 2 * minute, because: 'ends with the refusal that caused it: see Busy' },
   Throttled: { seconds: minute, because: 'ends with the refusal that caused it: see Throttled' },
   Frozen: { seconds: 10 * minute, because: 'an operator froze it, and an operator ends it' },
+  ScopeStopped: { seconds: 6 * hour, because: 'one machine an hour tries, and the first success wakes all others' },
   SubscriptionNotWritable: { seconds: hour, because: 'ends with the refusal that caused it: see SubscriptionDisabled' },
   SubscriptionNotReady: {
     seconds: 15 * minute,

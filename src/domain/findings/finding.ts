@@ -11,6 +11,7 @@ export type ReadPart = (typeof readParts)[number];
 /** The same of a subscription: each part has its own reader. */
 export const subscriptionParts = [
   'defender',
+  'ownPlans',
   'vulnerabilityAssessment',
   'autoProvisioning',
   'policies',

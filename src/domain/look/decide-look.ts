@@ -22,7 +22,7 @@ import type { LookDecision, LookInput } from './look-input.ts';
 import { concludeNotReported, concludeUnknownAge } from './not-reported.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
-import { signalOfRefusal, signalOfWaitingStep, signalsOfFinding, tooYoungSignal } from './signals-of.ts';
+import { signalOfRefusal, signalOfWaitingStep, signalsOfFinding, stoppedSignal, tooYoungSignal } from './signals-of.ts';
 import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
 
 /**
@@ -109,7 +109,8 @@ function signalOfVerdict(
   if (verdict === 'permitted') return undefined;
   if (verdict === 'waiting') return signalOfWaitingStep(step, record, input.nowMs);
   const { nowMs, foreignWrites } = input;
-  return signalOfRefusal(verdict, step, { nowMs, foreignWrites, tooYoung: tooYoungSignal(input, profile) });
+  const tooYoung = tooYoungSignal(input, profile);
+  return signalOfRefusal(verdict, step, { nowMs, foreignWrites, tooYoung, stopped: stoppedSignal(step, input) });
 }
 
 /** Machines that are none of our business, whatever they lack. */

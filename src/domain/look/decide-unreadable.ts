@@ -1,4 +1,3 @@
-import { decodeFailure } from '../failures/decode-failure.ts';
 import type { RawFailure } from '../failures/failure.ts';
 import { type FailureCode, failureInfo } from '../failures/failure-list.ts';
 import { type PendingReason, waitSecondsOf } from '../failures/pending-reasons.ts';
@@ -7,6 +6,7 @@ import { changeStatus } from '../machine/change-status.ts';
 import { type Conclusion, detailOf } from '../machine/standing.ts';
 import type { StandingRow } from '../machine/standing-row.ts';
 import { longestLoopSeconds } from '../work/look-end.ts';
+import { decodeDenied } from '../write/missing-rights.ts';
 import type { RowDecision } from './row-decision.ts';
 import { waitedMs, waitingFor } from './waiting-since.ts';
 
@@ -23,7 +23,7 @@ export function decideUnreadable<Row extends StandingRow>(
   nowMs: number,
   jitterSeconds: number,
 ): RowDecision<Row> {
-  const failure = decodeFailure(raw);
+  const failure = decodeDenied(raw);
   const after = (seconds: number): string => new Date(nowMs + seconds * 1_000).toISOString();
   if (failure.class === 'wait') {
     const reason = failure.pendingReason ?? 'Busy';

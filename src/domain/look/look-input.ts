@@ -8,6 +8,7 @@ import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts'
 import type { JudgedStep } from '../permit/judged-step.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
+import type { SubscriptionStops } from '../stops/scope-stop.ts';
 import type { Host, HostTrouble } from '../subscription/host-of-machine.ts';
 import type { LookEnd } from '../work/look-end.ts';
 
@@ -40,6 +41,8 @@ export interface LookInput {
 export interface Controls {
   readonly arms: readonly Control[];
   readonly freezes: readonly Control[];
+  /** What is known of missing rights in the machine's subscription; undefined: nothing. */
+  readonly stops?: SubscriptionStops | undefined;
 }
 
 export interface LookDecision {

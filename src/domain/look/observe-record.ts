@@ -8,6 +8,7 @@ import { newRecord } from '../machine/new-record.ts';
 import { summarizeFacts } from '../machine/summarize-facts.ts';
 import { foldOperations, type Sight } from '../step/fold-operations.ts';
 import type { OwnedResource } from '../step/step-record.ts';
+import { releaseDenied } from '../stops/release-denied.ts';
 import type { LookInput } from './look-input.ts';
 
 /** The row as this look finds it: a new incarnation starts over, what was observed is written down, nothing is judged. */
@@ -33,7 +34,9 @@ export function observeRecord(input: LookInput): MachineRecord {
   };
   const eligibility = observed.eligibility ?? eligibilityOf(input, observed.firstSeenAt);
   const sight = (owned: OwnedResource): Sight => sightOf(owned, facts);
-  return foldOperations({ ...observed, eligibility }, input.operations, sight, nowMs);
+  const folded = foldOperations({ ...observed, eligibility }, input.operations, sight, nowMs);
+  const { stops } = input.controls;
+  return stops === undefined ? folded : releaseDenied(folded, stops);
 }
 
 /** Whether an extension or association of ours is on the machine as it was read. */

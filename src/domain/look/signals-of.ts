@@ -8,9 +8,13 @@ import { codeOf } from '../machine/standing.ts';
 import type { StandingRow } from '../machine/standing-row.ts';
 import type { RefusalReason } from '../permit/guard.ts';
 import { minimumAgeMsOf } from '../permit/guard-of-machine.ts';
+import { redact } from '../redact.ts';
 import { isUnread } from '../step/read-again.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
+import { findStop } from '../stops/judge-stop.ts';
+import { isDenied } from '../stops/release-denied.ts';
 import { longestLoopSeconds } from '../work/look-end.ts';
+import { actionOf } from '../write/azure-write.ts';
 import type { LookInput } from './look-input.ts';
 import { judgeProvisioning, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';
@@ -123,11 +127,13 @@ export interface RefusedAt {
   readonly foreignWrites: readonly TimelineEntry[];
   /** What a target says that is too young to be written to. */
   readonly tooYoung?: Signal;
+  /** What a target says whose scope is stopped. */
+  readonly stopped?: Signal;
 }
 
 /** A wanted step that may not be written now. */
 export function signalOfRefusal(reason: RefusalReason, step: WantedStep, refused: RefusedAt): Signal {
-  const { nowMs, foreignWrites, tooYoung } = refused;
+  const { nowMs, foreignWrites, tooYoung, stopped } = refused;
   switch (reason) {
     case 'NotAdopted':
     case 'ObserveMode':
@@ -137,11 +143,24 @@ export function signalOfRefusal(reason: RefusalReason, step: WantedStep, refused
       return pending('Frozen', nowMs);
     case 'Settling':
       return tooYoung ?? pending('Settling', nowMs);
+    case 'ScopeStopped':
+      return stopped ?? pending('ScopeStopped', nowMs);
     case 'Contended':
       return { status: 'Held', code: 'Contended', detail: describeOpponent(step, foreignWrites) };
     default:
       return { status: 'Held', code: reason, detail: step.why };
   }
+}
+
+/** Who was refused himself comes back when the next one may try; all others when the stop is lifted. */
+export function stoppedSignal({ id, write }: WantedStep, { controls, record, facts, nowMs }: LookInput): Signal {
+  const { key, resourceId } = facts.machine;
+  const stopped = { key, resourceId, action: actionOf(write) };
+  const stop = findStop(controls.stops?.stops ?? [], stopped, nowMs);
+  const said = pending('ScopeStopped', nowMs);
+  if (stop === undefined) return said;
+  const detail = redact(`${stop.scope} is stopped since ${stop.since}: ${stop.detail}`);
+  return isDenied(record.steps[id]) ? { ...said, detail, dueMs: Date.parse(stop.tryAt) } : { ...said, detail };
 }
 
 /** A machine too young to be written to: it is looked at again when it is old enough. */
@@ -157,6 +176,6 @@ function describeOpponent(step: WantedStep, foreignWrites: readonly TimelineEntr
   return `${step.id} was written three times within 24 hours and undone each time by ${who}`;
 }
 
-function pending(reason: PendingReason, nowMs: number): Signal {
+function pending(reason: PendingReason, nowMs: number): Extract<Signal, { status: 'Pending' }> {
   return { status: 'Pending', code: reason, dueMs: nowMs + waitSecondsOf(reason) * 1_000 };
 }

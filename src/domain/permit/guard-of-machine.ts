@@ -4,6 +4,7 @@ import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import { findTwin } from '../machine/find-twin.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
+import type { SubscriptionStops } from '../stops/scope-stop.ts';
 import type { Guard } from './guard.ts';
 
 /** A machine as it is now, with what the fleet file and the operators want of it. */
@@ -14,11 +15,12 @@ export interface GuardedMachine {
   readonly profile: ResolvedProfile;
   readonly arms: readonly Control[];
   readonly freezes: readonly Control[];
+  readonly stops?: SubscriptionStops | undefined;
   /** App time, milliseconds. */
   readonly nowMs: number;
 }
 
-export function guardOfMachine({ record, facts, fleet, profile, arms, freezes, nowMs }: GuardedMachine): Guard {
+export function guardOfMachine({ record, facts, fleet, profile, arms, freezes, stops, nowMs }: GuardedMachine): Guard {
   const { exclusion, eligibility } = record;
   const createdMs = facts.createdAt === undefined ? undefined : Date.parse(facts.createdAt);
   return {
@@ -32,6 +34,7 @@ export function guardOfMachine({ record, facts, fleet, profile, arms, freezes, n
     earliestMs: createdMs === undefined ? undefined : createdMs + minimumAgeMsOf(fleet, profile),
     arms,
     freezes,
+    stops,
     nowMs,
   };
 }

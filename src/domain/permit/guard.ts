@@ -4,6 +4,7 @@ import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import type { UnreadSteps } from '../machine/foreign-parts.ts';
 import type { Eligibility, Exclusion } from '../machine/machine-record.ts';
+import type { SubscriptionStops } from '../stops/scope-stop.ts';
 import type { TargetRef } from '../target/target-ref.ts';
 
 /** Why a write is not permitted, in the order in which an operator wants to hear it. */
@@ -18,6 +19,7 @@ export type RefusalReason =
   | 'NotArmed'
   | 'Frozen'
   | 'Settling'
+  | 'ScopeStopped'
   | 'OtherRelease'
   | 'Contended';
 
@@ -36,6 +38,8 @@ export interface Guard {
   readonly earliestMs: number | undefined;
   readonly arms: readonly Control[];
   readonly freezes: readonly Control[];
+  /** Where rights are missing; a kind that leaves it out learns of a stop when its step is sent. */
+  readonly stops?: SubscriptionStops | undefined;
   /** App time, milliseconds. */
   readonly nowMs: number;
 }

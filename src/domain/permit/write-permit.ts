@@ -3,7 +3,8 @@ import { covers } from '../scope.ts';
 import { isContended } from '../step/fuse.ts';
 import type { StepRow } from '../step/step-record.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
-import { isPublishedAction } from '../write/published-actions.ts';
+import { findStop } from '../stops/judge-stop.ts';
+import { isPublishedAction } from '../write/permissions.ts';
 import { claimOf, type WriteClaim } from '../write/write-claim.ts';
 import { findTargetRefusal, type Guard, type RefusalReason } from './guard.ts';
 
@@ -74,6 +75,8 @@ export function findRefusal({ guard, steps, step }: StepRequest): RefusalReason 
   if (!isPublishedAction(action) || !isOnTarget) return 'UnpublishedAction';
   const reason = findTargetRefusal(guard);
   if (reason !== undefined) return reason;
+  const write = { key: target, resourceId: guard.target.resourceId, action };
+  if (findStop(guard.stops?.stops ?? [], write, guard.nowMs) !== undefined) return 'ScopeStopped';
   if (isUnread(guard.unreadSteps, step)) return 'OtherRelease';
   return isContended(steps[step.id], step.write, guard.nowMs) ? 'Contended' : undefined;
 }

@@ -1,4 +1,5 @@
-import { type DecodedFailure, decodeFailure } from '../failures/decode-failure.ts';
+import type { DecodedFailure } from '../failures/decode-failure.ts';
+import { decodeDenied } from '../write/missing-rights.ts';
 import { addressedBy } from '../write/touched.ts';
 import { failStep, notBeforeAfter } from './fail-step.ts';
 import { endLastWrite } from './last-write.ts';
@@ -46,7 +47,7 @@ function foldOperation<Row extends StepRow>(
     return { ...row, steps: { ...row.steps, [id]: lost } };
   }
   if (operation?.state !== 'failed') return row;
-  const failure = decodeFailure({ source: 'operation', ...operation }, addressedBy(row.resourceId, step.touches));
+  const failure = decodeDenied({ source: 'operation', ...operation }, addressedBy(row.resourceId, step.touches));
   const failed = failStep(row.resourceId, step, failure, nowMs);
   const notBefore = notBeforeAfter(row, failure, nowMs);
   return { ...row, steps: { ...row.steps, [id]: failed }, notBefore };

@@ -100,6 +100,7 @@ export function guardOfSubscription(
     earliestMs: undefined,
     arms: controlsWithin(controls.arms, record),
     freezes: controlsWithin(controls.freezes, record),
+    stops: controls.stops,
     nowMs,
   };
 }

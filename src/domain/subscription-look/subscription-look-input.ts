@@ -1,8 +1,8 @@
 import type { CloudName } from '../cloud/cloud-name.ts';
-import type { Control } from '../controls/control.ts';
 import type { SubscriptionPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import type { LookId } from '../ids.ts';
+import type { Controls } from '../look/look-input.ts';
 import type { RowDecision } from '../look/row-decision.ts';
 import type { TimelineEntry } from '../machine/machine-record.ts';
 import type { JudgedStep } from '../permit/judged-step.ts';
@@ -20,7 +20,7 @@ export interface SubscriptionLookInput {
   /** By step id: the operations that this look read. */
   readonly operations: Readonly<Record<string, OperationState>>;
   /** As they are stored: with management groups. */
-  readonly controls: { readonly arms: readonly Control[]; readonly freezes: readonly Control[] };
+  readonly controls: Controls;
   /** Writes of others to this subscription, newest first; read only when a fuse is about to blow. */
   readonly foreignWrites: readonly TimelineEntry[];
   /** As it is written: with management groups. */

@@ -1,17 +1,18 @@
 import type { Obstacle } from '../findings/finding.ts';
 import { judgeStep } from '../findings/judge-step.ts';
 import { keepBack } from '../findings/keep-back.ts';
-import { stepIdSchema } from '../ids.ts';
+import { isSameName, stepIdSchema } from '../ids.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
-import type { DefenderFacts } from '../subscription/defender-facts.ts';
+import type { DefenderFacts, OwnPlanFacts, PlanFacts } from '../subscription/defender-facts.ts';
 import { serversPlanOf } from '../subscription/endpoint-facts.ts';
-import { changePlan, planBodyOf } from '../subscription/plan-change.ts';
+import { changePlan, decidedByPlan, type PlanChange, planBodyOf } from '../subscription/plan-change.ts';
 import type { SubscriptionSpec } from '../subscription/subscription-record.ts';
 import type {
   SubscriptionFinding,
   SubscriptionInput,
   SubscriptionService,
 } from '../subscription/subscription-service.ts';
+import { describeOwnPlans, describePlan } from './describe-plan.ts';
 import { planResourceNeed } from './plan-gate.ts';
 import { findUnconfirmed } from './tenant-consent.ts';
 import { findUnexcludableLinux } from './unexcludable-linux.ts';
@@ -34,18 +35,25 @@ function find(input: SubscriptionInput): SubscriptionFinding {
   if (!wishesSomething(spec)) {
     return { kind: 'not-applicable', reason: 'fleet.json leaves the plan of Defender for Servers as it is' };
   }
-  const { defender } = facts.parts;
+  const { defender, ownPlans } = facts.parts;
   if (defender === undefined) return { kind: 'not-read', needs: 'defender' };
   const { plan } = defender;
+  if (hasOwnPlans(plan) && ownPlans === undefined) return { kind: 'not-read', needs: 'ownPlans' };
   const change = changePlan(plan, spec);
-  if (change === undefined && !isUndone(input)) return { kind: 'satisfied', detail: describe(defender) };
+  if (change === undefined && !isUndone(input)) return { kind: 'satisfied', detail: describePlan(plan, ownPlans) };
   if (plan.managedBy !== undefined) {
     const detail = `${plan.managedBy} manages the plan${change === undefined ? '' : `, so this is not written: ${change.why}`}`;
     return { kind: 'blocked', code: 'PlanManagedElsewhere', detail };
   }
-  const why = change?.why ?? 'the plan once more, because one of its extensions failed';
+  const why = changedBy(change, plan, ownPlans) ?? 'the plan once more, because one of its extensions failed';
   const step = stepOf(input, why, change?.body ?? planBodyOf(plan, spec));
   return findObstacle(input, defender, step) ?? { kind: 'wanted', steps: [step] };
+}
+
+/** Azure tells that machines differ from the subscription's plan, and not how many (`resourcesCoverageStatus`). */
+function hasOwnPlans(plan: PlanFacts): boolean {
+  if (plan.coverage === undefined) return false;
+  return plan.coverage !== (serversPlanOf(plan) === 'free' ? 'NotCovered' : 'FullyCovered');
 }
 
 function wishesSomething({ plan, enforce, agentlessScanning, fileIntegrityMonitoring }: SubscriptionSpec): boolean {
@@ -68,16 +76,19 @@ function findObstacle(input: SubscriptionInput, defender: DefenderFacts, step: W
   return judgeStep(input, stepId);
 }
 
-function describe({ plan }: DefenderFacts): string {
-  const now = serversPlanOf(plan);
-  const word = now === 'standard' ? 'the full plan' : now;
-  const manager = plan.managedBy === undefined ? '' : `, managed by ${plan.managedBy}`;
-  const own = plan.coverage === 'PartiallyCovered' ? ', and some machines have a plan of their own, which stays' : '';
-  return `${word}${manager}${own}`;
+/** `enforce` takes the machines' own plans away (pricings 2024-01-01), so they are told with it. */
+function changedBy(
+  change: PlanChange | undefined,
+  plan: PlanFacts,
+  ownPlans: OwnPlanFacts | undefined,
+): string | undefined {
+  if (change?.body.properties.enforce !== 'True' || isSameName(plan.enforce ?? '', 'True')) return change?.why;
+  const own = ownPlans === undefined ? undefined : describeOwnPlans(ownPlans);
+  return own === undefined ? change.why : `${change.why}, which takes away ${own}`;
 }
 
 function stepOf(
-  { facts }: SubscriptionInput,
+  { facts, spec }: SubscriptionInput,
   why: string,
   body: Extract<WantedStep['write'], { kind: 'putDefenderPlan' }>['body'],
 ): WantedStep {
@@ -85,7 +96,7 @@ function stepOf(
     id: stepId,
     service: 'defender-plan',
     why,
-    write: { kind: 'putDefenderPlan', target: facts.target, body },
+    write: { kind: 'putDefenderPlan', target: facts.target, body, decided: decidedByPlan(spec) },
     needs: [],
     produces: [planResourceNeed(facts.target)],
     exclusive: false,

@@ -41,3 +41,13 @@ export interface AutoProvisioningFacts {
   /** `On` or `Off`. */
   readonly autoProvision: string;
 }
+
+/** How many machines have a plan of their own, which is not the subscription's. */
+export interface OwnPlanFacts {
+  readonly free: number;
+  readonly standard: number;
+  /** Of so many it is known. */
+  readonly asked: number;
+  /** Of so many in all; undefined where that could not be read. */
+  readonly machines: number | undefined;
+}

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonical-json.ts';
 import { isSameName } from '../ids.ts';
 import type { PlanBody } from '../write/subscription-write.ts';
 import type { PlanFacts } from './defender-facts.ts';
@@ -45,6 +46,21 @@ export function planBodyOf(facts: PlanFacts, wish: PlanWish): PlanBody {
       ...(extensions.length === 0 ? {} : { extensions }),
     },
   };
+}
+
+/** What of a plan the file decides, in words: two writes with the same words mean the same, whatever others have set. */
+export function decidedByPlan({
+  plan,
+  enforce,
+  agentlessScanning,
+  fileIntegrityMonitoring,
+}: PlanWish): readonly string[] {
+  const { state, exclusionTags } = agentlessScanning;
+  const wishes = { plan, enforce, agentlessScanning: state, fileIntegrityMonitoring };
+  return [
+    ...Object.entries(wishes).flatMap(([name, wish]) => (wish === 'unmanaged' ? [] : [`${name} ${wish}`])),
+    ...(exclusionTags === undefined ? [] : [`exclusionTags ${canonicalJson(exclusionTags)}`]),
+  ];
 }
 
 /** The full plan of old is Plan 2: "When not specified, full plan is applied" (pricings 2024-01-01, `subPlan`). */

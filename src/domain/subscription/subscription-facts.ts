@@ -1,7 +1,12 @@
 import type { PolicyReading } from '../coexistence/policy-reading.ts';
 import type { ConnectorReading } from '../connectors/connector-facts.ts';
 import type { TargetRef } from '../target/target-ref.ts';
-import type { AutoProvisioningFacts, DefenderFacts, VulnerabilityAssessmentFacts } from './defender-facts.ts';
+import type {
+  AutoProvisioningFacts,
+  DefenderFacts,
+  OwnPlanFacts,
+  VulnerabilityAssessmentFacts,
+} from './defender-facts.ts';
 
 /** What one look read from Azure about one subscription. Plain values; names as Azure returned them. */
 export interface SubscriptionFacts {
@@ -26,6 +31,7 @@ export interface SubscriptionCore {
 /** One member for each word of `subscriptionParts`. */
 export interface SubscriptionParts {
   readonly defender?: DefenderFacts;
+  readonly ownPlans?: OwnPlanFacts;
   readonly vulnerabilityAssessment?: VulnerabilityAssessmentFacts;
   readonly autoProvisioning?: AutoProvisioningFacts;
   readonly policies?: PolicyReading;

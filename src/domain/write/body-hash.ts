@@ -38,8 +38,9 @@ function decidedOfExtension({ properties }: ExtensionBody): Json {
   return { publisher, type, enableAutomaticUpgrade, authentication };
 }
 
-/** A subscription is given what the file says: the body is the intent. */
+/** A subscription is given what the file says: the body is the intent, but of a plan, which keeps what others have set. */
 function decidedOfSubscription(write: SubscriptionWrite): Json {
+  if (write.kind === 'putDefenderPlan' && write.decided !== undefined) return { decided: [...write.decided].sort() };
   if (write.kind === 'registerProvider') return { namespace: write.namespace.toLowerCase() };
   if (write.kind !== 'putShared') return { body: toJson(write.body) };
   return { id: write.resource.resourceId.toLowerCase(), body: toJson(write.resource.body) };

@@ -1,9 +1,9 @@
 import type { AzureWrite } from './azure-write.ts';
-import type { PublishedLinkedAction } from './published-actions.ts';
 
 /** A right that ARM asks for on another resource than the one that is written; without it: `LinkedAuthorizationFailed`. */
 export interface LinkedAction {
-  readonly action: PublishedLinkedAction;
+  /** One of `publishedLinkedActions`. */
+  readonly action: string;
   readonly resourceId: string;
 }
 

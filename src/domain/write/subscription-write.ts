@@ -3,7 +3,13 @@ import type { SharedResource } from './shared-resource.ts';
 
 /** Every write that is sent to a subscription, or makes something in it. */
 export type SubscriptionWrite =
-  | { readonly kind: 'putDefenderPlan'; readonly target: TargetRef; readonly body: PlanBody }
+  | {
+      readonly kind: 'putDefenderPlan';
+      readonly target: TargetRef;
+      readonly body: PlanBody;
+      /** What the file decides in it, in words; the rest of the body goes back as it was read. Absent: all of it. */
+      readonly decided?: readonly string[];
+    }
   | {
       readonly kind: 'putEndpointSetting';
       readonly target: TargetRef;

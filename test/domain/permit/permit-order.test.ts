@@ -9,6 +9,7 @@ import {
   permitStep,
   requestOf,
   step,
+  stopsOf,
   writtenHoursAgo,
 } from './permit-request.ts';
 
@@ -23,6 +24,7 @@ const order: readonly RefusalReason[] = [
   'NotArmed',
   'Frozen',
   'Settling',
+  'ScopeStopped',
   'OtherRelease',
   'Contended',
 ];
@@ -62,6 +64,7 @@ function refusedFrom(reason: RefusalReason): ReturnType<typeof requestOf> {
     },
     arms: has('NotArmed') ? [] : [controlOf('*')],
     freezes: has('Frozen') ? [controlOf('*')] : [],
+    ...(has('ScopeStopped') ? { stops: stopsOf(`/subscriptions/${machine.subscription}`) } : {}),
     nowMs: has('Settling') ? createdMs + 60_000 : nowMs,
   });
 }

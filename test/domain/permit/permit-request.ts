@@ -6,6 +6,7 @@ import { type GuardedMachine, guardOfMachine } from '../../../src/domain/permit/
 import { permitWrite } from '../../../src/domain/permit/write-permit.ts';
 import type { StepRecord, WriteRecord } from '../../../src/domain/step/step-record.ts';
 import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
+import { noStops, type SubscriptionStops } from '../../../src/domain/stops/scope-stop.ts';
 import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
 import { fleetOf, ruleId } from '../fleet/fleet-fixture.ts';
@@ -35,6 +36,14 @@ export const nowMs = Date.parse(facts.createdAt ?? '') + 24 * 60 * 60_000;
 
 export function controlOf(scope: string): Control {
   return { scope, by: 'test', at: new Date(nowMs).toISOString(), why: 'test', planHash: undefined };
+}
+
+/** Rights are missing there, and somebody else has just tried. */
+export function stopsOf(scope: string): SubscriptionStops {
+  const at = new Date(nowMs).toISOString();
+  const tryAt = new Date(nowMs + 60 * 60_000).toISOString();
+  const stop = { scope, since: at, action: 'a', detail: 'd', tryAt, trying: undefined };
+  return { ...noStops(machine.subscription), stops: [stop] };
 }
 
 /** A machine, one of its steps, and the moment of the permit. */

@@ -15,6 +15,7 @@ import {
   permitStep,
   requestOf,
   step,
+  stopsOf,
   writtenHoursAgo,
 } from './permit-request.ts';
 
@@ -83,6 +84,7 @@ describe('permitWrite', () => {
     ['Frozen', 'everything frozen', { freezes: [controlOf('*')] }],
     ['Frozen', 'its group frozen', { freezes: [controlOf(itsGroup.toUpperCase())] }],
     ['Settling', 'a machine younger than two minutes', { nowMs: Date.parse(usual.facts.createdAt ?? '') + 119_000 }],
+    ['ScopeStopped', 'its group stopped', { stops: stopsOf(itsGroup.toUpperCase()) }],
     ['Contended', 'a body undone three times', withRecord({ steps: { [step.id]: writtenHoursAgo([1, 2, 3]) } })],
     ['OtherRelease', 'what another release did with the step cannot be read', unread({ ids: [step.id], services: [] })],
     ['OtherRelease', 'nor what it did for the service', unread({ ids: ['x'], services: ['data-collection'] })],

@@ -8,7 +8,7 @@ import { covers } from '../../../src/domain/scope.ts';
 import { allServices } from '../../../src/domain/services/all-services.ts';
 import { activityOf } from '../../../src/domain/step/step-id.ts';
 import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
-import { isPublishedAction } from '../../../src/domain/write/published-actions.ts';
+import { isPublishedAction } from '../../../src/domain/write/permissions.ts';
 import { claimOf } from '../../../src/domain/write/write-claim.ts';
 import { applyWrite } from './apply-write.ts';
 import {

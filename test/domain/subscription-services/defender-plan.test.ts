@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
-import type { PlanFacts } from '../../../src/domain/subscription/defender-facts.ts';
+import type { OwnPlanFacts, PlanFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import { defenderPlanService } from '../../../src/domain/subscription-services/defender-plan.ts';
+import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
 import { defenderFacts, extension, failedStep, inputOf, stepsOf } from './subscription-input.ts';
 
 const tags = (list: readonly object[]) => ({ ExclusionTags: JSON.stringify(list) });
@@ -252,6 +253,25 @@ describe('what keeps the plan from being written', () => {
   });
 });
 
+describe('the fuse', () => {
+  const hashOf = (plan: Partial<PlanFacts>, wish: WrittenSubscription) =>
+    stepsOf(find(plan, wish)).map(({ write }) => bodyHashOf(write));
+
+  it('knows a write again, whatever somebody has done to the rest of the plan meanwhile', () => {
+    const changed = { ...p1, enforce: 'True', extensions: [{ ...mde, isEnabled: 'True' }] };
+    expect(hashOf(changed, { plan: 'P2' })).toEqual(hashOf({}, { plan: 'P2' }));
+  });
+
+  it.each([
+    ['another plan', { plan: 'P1' }],
+    ['an extension more', { plan: 'P2', fileIntegrityMonitoring: 'on' }],
+    ['other tags', { plan: 'P2', agentlessScanning: { state: 'on', exclusionTags: { a: 'b' } } }],
+    ['enforce', { plan: 'P2', enforce: 'on' }],
+  ] as const)('tells %s apart', (_, wish) => {
+    expect(hashOf({}, wish)).not.toEqual(hashOf({}, { plan: 'P2' }));
+  });
+});
+
 describe('an extension that failed while the plan was taken', () => {
   const failure = { code: 'PlanExtensionFailed', detail: 'AgentlessVmScanning: no role', treatment: 'retry' } as const;
   const wish: WrittenSubscription = { plan: 'P2', agentlessScanning: { state: 'on' } };
@@ -281,11 +301,42 @@ describe('an extension that failed while the plan was taken', () => {
       },
     ]);
   });
+});
 
-  it('tells of machines with a plan of their own', () => {
-    expect(find({ ...p2, coverage: 'PartiallyCovered' }, { plan: 'P2' })).toEqual({
-      kind: 'satisfied',
-      detail: 'P2, and some machines have a plan of their own, which stays',
-    });
+describe('machines with a plan of their own', () => {
+  const partly = { ...p2, coverage: 'PartiallyCovered' };
+  const findPartly = (ownPlans: OwnPlanFacts, wish: WrittenSubscription = { plan: 'P2' }) =>
+    defenderPlanService.find(inputOf({ wish, parts: { defender: defenderFacts(partly), ownPlans } }));
+
+  it('P3: are counted only where Azure says that some differ', () => {
+    const notRead = { kind: 'not-read', needs: 'ownPlans' };
+    expect(find(partly, { plan: 'P2' })).toEqual(notRead);
+    expect(find({ ...p2, coverage: 'NotCovered' }, { plan: 'P2' })).toEqual(notRead);
+    expect(find({ coverage: 'PartiallyCovered' }, { plan: 'free' })).toEqual(notRead);
+    expect(find({ coverage: 'NotCovered' }, { plan: 'free' })).toEqual({ kind: 'satisfied', detail: 'free' });
+    expect(find({ ...p2, coverage: 'FullyCovered' }, { plan: 'P2' })).toEqual({ kind: 'satisfied', detail: 'P2' });
+  });
+
+  it.each([
+    [
+      { free: 2, standard: 1, asked: 9, machines: 9 },
+      'P2; left as they are: own plans of machines: 2 Free, 1 Standard',
+    ],
+    [
+      { free: 2, standard: 0, asked: 40, machines: 900 },
+      'P2; left as they are: own plans of machines: 2 Free, 0 Standard (40 of 900 machines were asked)',
+    ],
+    [{ free: 0, standard: 0, asked: 9, machines: 9 }, 'P2'],
+    [
+      { free: 0, standard: 0, asked: 0, machines: undefined },
+      'P2; left as they are: own plans of machines, nobody knows how many',
+    ],
+  ])('P3: are told, never more than is known: %o', (ownPlans, detail) => {
+    expect(findPartly(ownPlans)).toEqual({ kind: 'satisfied', detail });
+  });
+
+  it('P3: are told with a write of enforce, which takes their plans away', () => {
+    const found = findPartly({ free: 2, standard: 0, asked: 9, machines: 9 }, { plan: 'P2', enforce: 'on' });
+    expect(stepsOf(found)[0]?.why).toBe('enforce on, which takes away own plans of machines: 2 Free, 0 Standard');
   });
 });

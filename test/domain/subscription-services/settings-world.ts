@@ -89,7 +89,7 @@ function judgeAgain(
   return judged.step.needs.every((need) => made.has(need)) ? judged.step : undefined;
 }
 
-export function lookInput(facts: DefenderFacts, wish: WrittenSubscription): SubscriptionLookInput {
+function lookInput(facts: DefenderFacts, wish: WrittenSubscription): SubscriptionLookInput {
   const asked = inputOf({ wish: { mode: 'enforce', ...wish }, parts: { defender: facts } });
   const at = new Date(nowMs).toISOString();
   const profiles: readonly SubscriptionProfile[] = [asked.profile];

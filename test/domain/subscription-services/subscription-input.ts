@@ -11,23 +11,23 @@ import type { SubscriptionFinding, SubscriptionInput } from '../../../src/domain
 import { specOfSubscription } from '../../../src/domain/subscription/subscription-spec.ts';
 import { subscriptionRef } from '../../../src/domain/target/subscription-ref.ts';
 
-export const tenantId = '99999999-aaaa-4bbb-8ccc-dddddddddddd';
+const tenantId = '99999999-aaaa-4bbb-8ccc-dddddddddddd';
 export const target = subscriptionRef('11111111-2222-4333-8444-555555555555');
 export const nowMs = Date.UTC(2026, 10, 29, 12);
-export const confirmed = { tenantId, by: 'security team', at: '2026-11-01T00:00:00Z' };
+const confirmed = { tenantId, by: 'security team', at: '2026-11-01T00:00:00Z' };
 
 const readAt = new Date(nowMs).toISOString();
 export const nothingAssigned = { readAt, assignments: [], exemptions: [], left: 0 } as const;
 
 /** A plan as a fresh subscription has it: Free. */
-export function planFacts(changes: Partial<PlanFacts> = {}): PlanFacts {
+function planFacts(changes: Partial<PlanFacts> = {}): PlanFacts {
   return {
     pricingTier: 'Free',
     subPlan: undefined,
     enforce: 'False',
     extensions: [],
     managedBy: undefined,
-    coverage: 'NotCovered',
+    coverage: undefined,
     ...changes,
   };
 }
@@ -42,7 +42,7 @@ export function extension(name: string, isEnabled: 'True' | 'False', additional?
 }
 
 /** The entry of fleet.json with its defaults; the tenant is confirmed unless it says otherwise. */
-export function profileOf(written: WrittenSubscription): SubscriptionProfile {
+function profileOf(written: WrittenSubscription): SubscriptionProfile {
   const [profile] = fleetWith({ tenantConfirmed: confirmed, ...written }).subscriptions;
   if (profile === undefined) throw new Error('the file has no subscriptions');
   return profile;

@@ -70,6 +70,7 @@ test('every version that the app sends is one of its type', () => {
     workspaces: ['Microsoft.OperationalInsights/workspaces'],
     solutions: ['Microsoft.OperationsManagement/solutions'],
     eventGrid: ['Microsoft.EventGrid/systemTopics', 'Microsoft.EventGrid/systemTopics/eventSubscriptions'],
+    authorization: ['Microsoft.Authorization/permissions'],
   };
   for (const [name, version] of Object.entries(apiVersions)) {
     const types = Object.entries(sent).find(([each]) => each === name)?.[1] ?? [];

@@ -151,3 +151,61 @@ test('role assignments are listed by scope and by principal', async () => {
   expect(await list(subscriptionScope, `principalId eq '${principalId}'`)).toEqual([principalId]);
   expect(await list(machine)).toEqual([principalId, 'someone']);
 });
+
+test('a principal with a role may do what it lists and nothing else, each of its roles in its scope', async () => {
+  const { azure, call, tag } = await withMachine();
+  azure.access.add({ kind: 'role', principal: 'app', actions: ['microsoft.hybridcompute/machines/READ'] });
+  expect((await call('GET', machine, undefined, 'app')).status).toBe(200);
+  expect((await tag('app')).json.error).toMatchObject({ code: 'AuthorizationFailed' });
+  expect(azure.access.unlisted()).toEqual([
+    { principal: 'app', action: 'Microsoft.HybridCompute/machines/write', scope: machine },
+  ]);
+  azure.access.add({
+    kind: 'role',
+    principal: 'app',
+    scope: `${subscriptionScope}/resourceGroups/elsewhere`,
+    actions: ['Microsoft.HybridCompute/machines/write'],
+  });
+  expect((await tag('app')).status).toBe(403);
+  azure.access.add({
+    kind: 'role',
+    principal: 'app',
+    scope: groupId,
+    actions: ['Microsoft.HybridCompute/machines/write'],
+  });
+  expect((await tag('app')).status).toBe(200);
+  expect((await tag('other')).status).toBe(200);
+  expect(azure.access.used('app')).toEqual([
+    'Microsoft.HybridCompute/machines/read',
+    'Microsoft.HybridCompute/machines/write',
+  ]);
+});
+
+test("M15: a principal's permissions at a scope are its roles there, without what was taken away", async () => {
+  const { azure, call } = await withMachine();
+  const read = async (scope: string) =>
+    (await call('GET', `${scope}/providers/Microsoft.Authorization/permissions`, undefined, 'app')).json.value;
+  const role = { notActions: [], dataActions: [], notDataActions: [] };
+  expect(await read(groupId)).toEqual([{ ...role, actions: ['*'] }]);
+  azure.access.add({
+    kind: 'missingRole',
+    principal: 'app',
+    scope: machine,
+    actions: ['Microsoft.HybridCompute/**/write'],
+  });
+  expect(await read(machine)).toEqual([{ ...role, actions: ['*'], notActions: ['Microsoft.HybridCompute/*/write'] }]);
+  expect(await read(groupId)).toEqual([{ ...role, actions: ['*'] }]);
+  const actions = ['Microsoft.Authorization/permissions/read', 'Microsoft.HybridCompute/machines/write'];
+  azure.access.add({ kind: 'role', principal: 'app', actions });
+  azure.access.add({
+    kind: 'role',
+    principal: 'app',
+    scope: machine,
+    actions: ['Microsoft.HybridCompute/machines/read'],
+  });
+  expect(await read(groupId)).toEqual([{ ...role, actions }]);
+  expect(await read(machine)).toEqual([
+    { ...role, actions: actions.slice(0, 1) },
+    { ...role, actions: ['Microsoft.HybridCompute/machines/read'] },
+  ]);
+});

@@ -113,6 +113,8 @@ describe('a step of a second kind', () => {
     expect(recorded.sent.map((one) => [one.method, pathOf(one)])).toEqual([
       ['GET', below.replace(`/${there.name}`, '')],
       ['GET', below.replace(`/${there.name}`, '')],
+      // The rights of its first write.
+      ['GET', `${target.resourceId}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`],
       ['PUT', below],
     ]);
   });

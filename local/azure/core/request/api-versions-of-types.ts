@@ -47,6 +47,7 @@ const network = words(`
  */
 export const versionsOfTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Authorization/locks': words('2015-01-01 2016-09-01 2017-04-01 2020-05-01'),
+  'Microsoft.Authorization/permissions': words('2015-07-01 2018-01-01-preview 2018-07-01 2022-04-01'),
   'Microsoft.Authorization/policyAssignments': policy,
   'Microsoft.Authorization/policyDefinitions': policy.filter((version) => version <= '2025-03-01'),
   'Microsoft.Authorization/policyExemptions': words(

@@ -63,6 +63,23 @@ export const fleetStatus = z.strictObject({
     .array(z.strictObject({ subscription: text, operationClass: text, closedUntil: text }))
     .readonly()
     .describe('what Azure asked to leave alone, and until when'),
+  stoppedScopes: z
+    .array(
+      z.strictObject({
+        scope: text,
+        since: text,
+        action: text,
+        role: text.optional().describe('the built-in role with the fewest other rights that has the action'),
+        detail: text,
+        hint: text,
+        refused: count.describe('targets that were refused there within a day'),
+        nextTryAt: text,
+      }),
+    )
+    .readonly()
+    .describe(
+      'where nothing is written because rights are missing; one target an hour tries, its success lifts the stop',
+    ),
   unreadableControls: z
     .array(z.strictObject({ table: text, partition: text, row: text, why: text }))
     .readonly()

@@ -1,0 +1,50 @@
+import type { Feature } from '../write/permissions.ts';
+import type { FleetFile } from './fleet-schema.ts';
+import type { ResolvedProfile } from './resolved-profile.ts';
+import type { SubscriptionProfile } from './subscription-schema.ts';
+
+/** What of the app a fleet file uses, whatever machines there are: the permissions that it needs follow from it. */
+export function featuresOf({ profiles, subscriptions }: FleetFile): readonly Feature[] {
+  const ofSubscriptions = subscriptions.flatMap(featuresOfSubscription);
+  return [...new Set<Feature>(['machines', 'discovery', ...profiles.flatMap(featuresOfProfile), ...ofSubscriptions])];
+}
+
+/** What is only observed is read with the same rights; those to write come with the same features. */
+function featuresOfSubscription(profile: SubscriptionProfile): readonly Feature[] {
+  const { plan, enforce, agentlessScanning, fileIntegrityMonitoring, endpoint } = profile;
+  const isPlanManaged = [plan, enforce, agentlessScanning.state, fileIntegrityMonitoring].some(isManaged);
+  const isEndpointManaged = Object.values(endpoint).some(isManaged);
+  return [
+    'subscriptions',
+    ...(isPlanManaged ? (['defenderPlan'] as const) : []),
+    ...(isEndpointManaged ? (['endpointSettings'] as const) : []),
+    ...(isManaged(profile.vulnerabilityAssessment) ? (['vulnerabilityAssessment'] as const) : []),
+    ...(isManaged(profile.legacyAutoProvisioning) ? (['legacyProvisioning'] as const) : []),
+  ];
+}
+
+function isManaged(wish: string): boolean {
+  return wish !== 'unmanaged';
+}
+
+function featuresOfProfile({
+  mode,
+  match,
+  identity,
+  ama,
+  rules,
+  subscriptionRules,
+}: ResolvedProfile): readonly Feature[] {
+  const hasRules = rules.length > 0 || subscriptionRules;
+  if (mode !== 'enforce') return hasRules ? ['rules'] : [];
+  const isOfVms = match.kind !== 'arc';
+  const isOfArc = match.kind !== 'vm';
+  return [
+    ...(isOfVms && ama.install ? (['vmAgent'] as const) : []),
+    ...(isOfArc && ama.install ? (['arcAgent'] as const) : []),
+    // Arc machines bring their own identity.
+    ...(isOfVms ? (['vmIdentity'] as const) : []),
+    ...(isOfVms && identity === 'builtIn' ? (['builtInIdentity'] as const) : []),
+    ...(hasRules ? (['rules', 'associations'] as const) : []),
+  ];
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { withPermissionTable } from '../../../scripts/permission-table.ts';
+import {
+  features,
+  isPublishedAction,
+  leastRoleOf,
+  permissions,
+  permissionsOf,
+  publishedActions,
+  publishedLinkedActions,
+} from '../../../src/domain/write/permissions.ts';
+
+describe('the permissions', () => {
+  it('M7: stand in docs/OPERATIONS.md, each with its least role (node --import tsx scripts/generate-permissions.ts)', () => {
+    const page = readFileSync('docs/OPERATIONS.md', 'utf8');
+    expect(page).toBe(withPermissionTable(page));
+  });
+
+  it('M7: name a role, a place and a source for every action, and no action twice for one feature and access', () => {
+    const keys = permissions.map(({ action, feature, access }) => `${action} ${feature} ${access}`.toLowerCase());
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(permissions.filter(({ source, roles }) => source === '' || roles.length === 0)).toEqual([]);
+  });
+
+  it('M7: are for features that the page explains', () => {
+    const page = readFileSync('docs/OPERATIONS.md', 'utf8').split('| feature | used when |')[1] ?? '';
+    const cells = (page.split('\n\n')[0] ?? '').split('\n').map((line) => line.split('|')[1] ?? '');
+    const explained = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    expect(explained.sort()).toEqual([...features].sort());
+  });
+
+  it('of no feature are none', () => {
+    expect(permissionsOf([])).toEqual([]);
+    expect(permissionsOf(['builtInIdentity']).map(({ action }) => action)).toEqual([
+      'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+    ]);
+  });
+});
+
+describe('what is published', () => {
+  it('M7: is what changes something, and what such a write asks for beside it', () => {
+    expect(publishedActions).toEqual([
+      'Microsoft.Compute/virtualMachines/extensions/write',
+      'Microsoft.Compute/virtualMachines/extensions/delete',
+      'Microsoft.HybridCompute/machines/extensions/write',
+      'Microsoft.HybridCompute/machines/extensions/delete',
+      'Microsoft.Compute/virtualMachines/write',
+      'Microsoft.Insights/dataCollectionRuleAssociations/write',
+      'Microsoft.Security/pricings/write',
+      'Microsoft.Security/settings/write',
+      'Microsoft.Security/serverVulnerabilityAssessmentsSettings/write',
+      'Microsoft.Security/autoProvisioningSettings/write',
+    ]);
+    expect(publishedLinkedActions).toEqual([
+      'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+      'Microsoft.Insights/dataCollectionRules/read',
+    ]);
+  });
+
+  it('is matched whole', () => {
+    expect(isPublishedAction('Microsoft.Compute/virtualMachines/write')).toBe(true);
+    expect(isPublishedAction('Microsoft.Compute/virtualMachines/delete')).toBe(false);
+    expect(isPublishedAction('Microsoft.Compute/virtualMachines/read')).toBe(false);
+    expect(isPublishedAction('Microsoft.Compute/virtualMachines')).toBe(false);
+  });
+});
+
+describe('the least role of an action', () => {
+  it('is found however Azure spells the action', () => {
+    expect(leastRoleOf('microsoft.compute/VirtualMachines/extensions/write')).toBe('Virtual Machine Contributor');
+    expect(leastRoleOf('Microsoft.Insights/dataCollectionRuleAssociations/write')).toBe('Monitoring Contributor');
+    expect(leastRoleOf('Microsoft.Sql/servers/write')).toBeUndefined();
+  });
+});

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { createInProcessHttpClient } from '../../local/azure/client/in-process-http-client.ts';
+import { simulatorCredential } from '../../local/azure/client/simulator-credential.ts';
+import { addScaleSet } from '../../local/azure/compute/scale-set.ts';
+import { armAudience } from '../../local/azure/simulator.ts';
+import { actionsFor } from '../../local/world/app-permissions.ts';
+import { vmBody, vmId } from '../../local/world/machines.ts';
+import { createAzurePort } from '../../src/azure/create-azure-port.ts';
+import { permissions } from '../../src/domain/write/permissions.ts';
+import type { GraphQueryName, GraphRows } from '../../src/ports/inventory.ts';
+import { put } from './existing.ts';
+import { newArc, newVm } from './new-machines.ts';
+import { type Scenario, startScenario } from './scenario.ts';
+
+/** An instance of a Flexible scale set, which names the set that it belongs to. */
+async function newInstance(world: Scenario, name: string): Promise<void> {
+  const id = `${world.tenant.group}/providers/Microsoft.Compute/virtualMachineScaleSets/web`;
+  addScaleSet(world.azure.context, { id, location: world.tenant.region });
+  const body = vmBody(name);
+  await put(world, vmId(world.tenant, name), {
+    ...body,
+    properties: { ...Object(body.properties), virtualMachineScaleSet: { id } },
+  });
+}
+
+/** Some answers of Arc name the result of an operation and not its status. */
+function hideStatusOfArc(world: Scenario): void {
+  world.azure.context.hooks.afterHandle.push(({ method, path }, reply) => {
+    if (method !== 'PUT' || !/HybridCompute\/machines\/[^/]+\/extensions\//i.test(path)) return undefined;
+    const { operation, ...rest } = reply;
+    const { 'azure-asyncoperation': _status, ...headers } = { ...operation?.headers };
+    return { ...rest, headers };
+  });
+}
+
+/** The app's queries to Resource Graph, which no function asks yet; answers what its rows prove that it may read. */
+async function askGraph({ azure, store, clock, tenant }: Scenario): Promise<readonly string[]> {
+  const port = createAzurePort({
+    ...{ endpoint: 'https://management.azure.com', audience: armAudience, managedIdentityClientId: undefined },
+    ...{ credential: simulatorCredential(azure, 'app'), httpClient: createInProcessHttpClient(azure, {}) },
+    ...{ gates: store.gates, clock, wallClock: clock },
+  });
+  const rowsOf = async <N extends GraphQueryName>(name: N): Promise<readonly GraphRows[N][]> => {
+    const answer = await port.queryGraph(name, [tenant.subscription]);
+    return answer.kind === 'rows' ? answer.rows : [];
+  };
+  const machines = await rowsOf('machines');
+  const hasExtensions = machines.some(({ kind, extensions }) => kind === 'vm' && extensions.length > 0);
+  const subscriptions = await rowsOf('subscriptions');
+  return [
+    ...(hasExtensions ? ['Microsoft.Compute/virtualMachines/extensions/read'] : []),
+    ...(subscriptions.length === 1 ? ['Microsoft.Resources/subscriptions/read'] : []),
+  ];
+}
+
+/** Whatever the app can do, done once by machines of every kind in a world that lets it do exactly what it lists. */
+async function useEverything(): Promise<Scenario> {
+  const world = await startScenario();
+  // Tried, tried again, removed and installed anew.
+  world.azure.addFault({ extension: { machine: 'vm-broken' }, outcome: { exitCode: 56 }, times: 2 });
+  world.azure.addFault({ extension: { machine: 'arc-broken' }, outcome: { exitCode: 56 }, times: 2 });
+  for (const name of ['vm-1', 'vm-broken']) await newVm(world, name);
+  for (const name of ['arc-1', 'arc-broken']) await newArc(world, name);
+  await newInstance(world, 'web-1');
+  await world.untilQuiet();
+  hideStatusOfArc(world);
+  await newArc(world, 'arc-2');
+  await world.untilQuiet();
+  const { records } = await world.store.machines.list({ limit: 100 });
+  expect(records.map(({ standing }) => standing.status)).toEqual(Array(records.length).fill('Configured'));
+  return world;
+}
+
+test('M7: every permission is used by a scenario, and what no scenario uses is none', async () => {
+  const world = await useEverything();
+  const seen = await askGraph(world);
+  const used = new Set([...world.azure.access.used('app'), ...seen].map((action) => action.toLowerCase()));
+  const listed = new Set(permissions.map(({ action }) => action));
+  expect([...listed].filter((action) => !used.has(action.toLowerCase()))).toEqual([]);
+  expect(actionsFor(world.fleet).sort()).toEqual([...listed].sort());
+  expect(world.azure.access.unlisted()).toEqual([]);
+});
