@@ -5,12 +5,12 @@ import {
   discoverShown,
 } from '../domain/discovery/discover-subscription.ts';
 import type { ShownSubscription } from '../domain/discovery/shown-subscription.ts';
-import { isYoung } from '../domain/subscription/kept-reading.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import { subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { oweLook } from '../work/request-look.ts';
+import { hasNewSurroundings } from './has-new-surroundings.ts';
 
 /** One subscription, as a run finds it. */
 export interface FoundSubscription {
@@ -42,7 +42,7 @@ export async function applyRun(
     shown === undefined ? discoverMissing(row, id, run) : discoverShown(row, shown, run);
   if (judge(record)?.record === undefined) {
     if (!isSameScope) await owe('the scope of fleet.json changed');
-    else if (isReadAgain(record, run)) await owe('what it keeps of policies and connectors is old');
+    else if (await hasNewSurroundings(ports, record)) await owe('its policies or connectors changed');
     return 'unchanged';
   }
   for (let attempt = 0; attempt < swapTries; attempt++) {
@@ -57,10 +57,4 @@ export async function applyRun(
     if (isSaved) return found.kind;
   }
   throw new Error(`The row of ${target.resourceId} changed ${swapTries} times while a sweep wrote it.`);
-}
-
-/** Whether its looks read what changes seldom, and last did so before the sweep before this one. */
-function isReadAgain(record: SubscriptionRecord | undefined, { nowMs }: CompleteRun): boolean {
-  const { policies, connectors } = record ?? {};
-  return [policies, connectors].some((reading) => reading !== undefined && !isYoung(reading, nowMs));
 }

@@ -52,10 +52,10 @@ function lengthOf(value: unknown): number {
 }
 
 /** Whether two readings say the same, whenever they were made. */
-export function isSameReading<T extends { readonly readAt: string }>(a: T | undefined, b: T | undefined): boolean {
+export function isSameReading<T extends { readonly readAt: string }>(a: T, b: T): boolean {
   return canonicalReading(a) === canonicalReading(b);
 }
 
-function canonicalReading<T extends { readonly readAt: string }>(reading: T | undefined): string {
+function canonicalReading<T extends { readonly readAt: string }>(reading: T): string {
   return canonicalJson(JSON.parse(JSON.stringify({ ...reading, readAt: '' })) as Json);
 }

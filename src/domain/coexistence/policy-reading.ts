@@ -9,6 +9,9 @@ export interface PolicyReading {
   readonly left: number;
 }
 
+/** What a subscription comes to that nobody has read: its machines are judged so. */
+export const noPolicies: PolicyReading = { readAt: '', assignments: [], exemptions: [], left: 0 };
+
 /** A policy assignment (Azure Policy REST API, "Policy Assignments", 2025-03-01), of which only what decides is kept. */
 export interface PolicyAssignment {
   /** As Azure spells it. */

@@ -5,6 +5,9 @@ export interface ConnectorReading {
   readonly connectors: readonly ConnectorFacts[];
 }
 
+/** Of a subscription whose connectors nobody has read. */
+export const noConnectors: ConnectorReading = { readAt: '', connectors: [] };
+
 /** A connector of Defender for Cloud (Microsoft.Security/securityConnectors 2024-08-01-preview). */
 export interface ConnectorFacts {
   /** As Azure spells it. */

@@ -1,4 +1,6 @@
 import { isSameReading } from '../coexistence/keep-policies.ts';
+import { noPolicies } from '../coexistence/policy-reading.ts';
+import { noConnectors } from '../connectors/connector-facts.ts';
 import { foldOperations } from '../step/fold-operations.ts';
 import { hostOf } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
@@ -33,8 +35,8 @@ export function oweMachines(before: SubscriptionRecord, now: SubscriptionRecord)
   const owesMachines =
     now.discovery.owesMachines ||
     troubleOf(before) !== troubleOf(now) ||
-    !isSameReading(before.policies, now.policies) ||
-    !isSameReading(before.connectors, now.connectors);
+    !isSameReading(before.policies ?? noPolicies, now.policies ?? noPolicies) ||
+    !isSameReading(before.connectors ?? noConnectors, now.connectors ?? noConnectors);
   return { ...now, discovery: { ...now.discovery, owesMachines } };
 }
 

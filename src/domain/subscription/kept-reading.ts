@@ -1,6 +1,6 @@
 /**
  * What changes seldom is read once in each sweep, which runs every 30 minutes by default, however many looks there are in
- * between. A sweep that asks for a look must find the reading of the sweep before it old.
+ * between. A sweep must find what was read in the sweep before it old, and so must the look that it asks for.
  */
 const readEveryMs = 25 * 60_000;
 
