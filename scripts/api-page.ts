@@ -157,7 +157,7 @@ function impliedCodes(): readonly ProblemCode[] {
 function toProblemRows(routes: readonly Route[]): readonly string[] {
   const codes = [...new Set(routes.flatMap((route) => problemsOf(route)))].filter((code) => !isOfAzure(code));
   const rows = codes.sort(byStatus).map((code) => ({ ...problemEntry(code), code: codeText(code) }));
-  const ofAzure = { status: 502, code: failureText, when: 'Azure would not let the machine be read' };
+  const ofAzure = { status: 502, code: failureText, when: 'Azure would not let the machine or subscription be read' };
   return [...rows, ofAzure]
     .sort((a, b) => a.status - b.status)
     .map(({ status, code, when }) => `| ${status} | ${code} | ${when} |`);

@@ -12,6 +12,7 @@ import { runLook } from './look/run-look.ts';
 import { runStep } from './look/run-step.ts';
 import { type LookedAtKind, machineKind, subscriptionKind, targetKinds } from './look/target-kinds.ts';
 import { createFleetCounter } from './operator/fleet-status.ts';
+import { createMachineCounter } from './operator/machines-of-subscription.ts';
 import { createLookLoop } from './orchestrations/look-loop.ts';
 import type { Ports } from './ports/ports.ts';
 import { cacheSpecs } from './work/cache-specs.ts';
@@ -42,6 +43,7 @@ export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetR
     looksAtSubscriptions,
     intake: createIntake(new Date(ports.clock.now()).toISOString()),
     countFleet: createFleetCounter(ports),
+    countMachines: createMachineCounter(ports),
   };
   for (const kind of targets) registerKind(ports, kind);
   registerTick(context);

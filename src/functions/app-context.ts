@@ -1,4 +1,5 @@
 import type { FleetCounts } from '../operator/fleet-status.ts';
+import type { CountedMachines } from '../operator/machines-of-subscription.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HintStart } from '../work/start-hints.ts';
 import type { Ticker } from '../work/ticker.ts';
@@ -15,4 +16,6 @@ export interface AppContext {
   readonly looksAtSubscriptions: boolean;
   readonly intake: Intake;
   readonly countFleet: () => Promise<FleetCounts>;
+  /** How many machines each subscription has. */
+  readonly countMachines: () => Promise<CountedMachines>;
 }

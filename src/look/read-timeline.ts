@@ -1,13 +1,14 @@
-import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
+import type { TimelineEntry } from '../domain/machine/machine-record.ts';
+import type { TargetRow } from '../domain/work/target-row.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /**
- * What happened to a machine, newest first: the stored timeline, and those entries of the record that a crash kept from
+ * What happened to a target, newest first: the stored timeline, and those entries of the record that a crash kept from
  * it.
  */
 export async function readTimeline(
   ports: Pick<Ports, 'store'>,
-  record: MachineRecord,
+  record: Pick<TargetRow, 'key' | 'latest'>,
   limit: number,
 ): Promise<readonly TimelineEntry[]> {
   const stored = await ports.store.timeline.recent(record.key, limit);

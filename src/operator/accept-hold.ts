@@ -13,7 +13,8 @@ import { readHost, readSaid } from '../look/read-host.ts';
 import { machineKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { requestLook } from '../work/request-look.ts';
-import { changeRecord, type NoRecord } from './change-record.ts';
+import { changeRecord } from './change-record.ts';
+import type { NoRow } from './change-row.ts';
 
 type AcceptedHold = Extract<AcceptOutcome, { kind: 'accepted' }> & {
   /** Whether its steps may be written now: an operator who waits for nothing should know. */
@@ -21,7 +22,7 @@ type AcceptedHold = Extract<AcceptOutcome, { kind: 'accepted' }> & {
   readonly frozen: boolean;
 };
 
-export type UnacceptedHold = AcceptRefusal | NoRecord;
+export type UnacceptedHold = AcceptRefusal | NoRow;
 
 /** A person accepts what holds a machine, and a look at it is requested. Throws only when the store fails. */
 export async function acceptHold(
@@ -42,7 +43,7 @@ export async function withdrawHold(
   ports: Ports,
   key: TargetKey,
   request: { readonly code: string; readonly by: string },
-): Promise<WithdrawOutcome | NoRecord> {
+): Promise<WithdrawOutcome | NoRow> {
   const outcome = await changeRecord(ports, key, (record) => withdrawAcceptance(record, request, ports.clock.now()));
   if (outcome.kind !== 'withdrawn') return outcome;
   await requestLookAt(ports, outcome.record.resourceId, `${request.code} no longer accepted by ${request.by}`);

@@ -15,7 +15,7 @@ const longestAgeMs = 60_000;
  * of the same report, so that they fit together and a fleet is not read once per page.
  */
 export function createAdoptionPages(
-  ports: Pick<Ports, 'store' | 'clock' | 'wallClock'>,
+  ports: Pick<Ports, 'store' | 'fleet' | 'clock' | 'wallClock'>,
 ): (scopes: readonly string[], isFirstPage: boolean) => Promise<DatedReport> {
   let last: { readonly scopes: string; readonly readAtMs: number; readonly dated: DatedReport } | undefined;
   return async (scopes, isFirstPage) => {

@@ -6,6 +6,8 @@ import { sharedText } from '../domain/refusals/shared-text.ts';
 import { serviceNames } from '../domain/service-name.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MachineSummary } from '../ports/store.ts';
+import { keepForAMinute } from './keep-for-a-minute.ts';
+import { countSubscriptions, type SubscriptionCounts } from './subscription-status.ts';
 
 /** Counts over the whole fleet; each machine is in exactly one status, so they add up to `machines`. */
 export interface FleetCounts {
@@ -27,44 +29,38 @@ export interface FleetCounts {
   }[];
   /** The largest groups of writes that Azure refused in the 24 hours before the scan, the largest first. */
   readonly refusedWrites: readonly RefusedWriteGroup[];
+  /** The same of subscriptions; rows that cannot be read are not among them. */
+  readonly subscriptions: SubscriptionCounts & { readonly unreadable: number };
 }
 
-const longestAgeMs = 60_000;
 const mostCauses = 10;
 const mostRefusals = 10;
 const dayMs = 24 * 60 * 60_000;
 
 /** Makes the reader of fleet counts for one process; it scans at most once a minute of app time. */
 export function createFleetCounter(ports: Pick<Ports, 'store' | 'clock'>): () => Promise<FleetCounts> {
-  let cached: { readonly atMs: number; readonly counts: Promise<FleetCounts> } | undefined;
-  return () => {
-    const nowMs = ports.clock.now();
-    if (cached === undefined || nowMs - cached.atMs >= longestAgeMs) {
-      const counts = scan(ports, nowMs);
-      cached = { atMs: nowMs, counts };
-      counts.catch(() => {
-        cached = undefined;
-      });
-    }
-    return cached.counts;
-  };
+  return keepForAMinute(ports.clock, (nowMs) => scan(ports, nowMs));
 }
 
-async function scan(ports: Pick<Ports, 'store'>, nowMs: number): Promise<FleetCounts> {
-  const { machines, unreadable } = await ports.store.machines.summarize();
+async function scan({ store }: Pick<Ports, 'store'>, nowMs: number): Promise<FleetCounts> {
+  const [{ machines, unreadable }, subscriptions] = await Promise.all([
+    store.machines.summarize(),
+    store.subscriptions.listAll(),
+  ]);
   const since = new Date(nowMs - dayMs).toISOString();
   return {
     asOf: new Date(nowMs).toISOString(),
     ...countMachines(machines),
     unreadable: unreadable.length,
     refusedWrites: groupRefusals(machines, { since, most: mostRefusals }),
+    subscriptions: { ...countSubscriptions(subscriptions.records), unreadable: subscriptions.unreadable.length },
   };
 }
 
 /** Counts summaries; pure. */
 export function countMachines(
   rows: readonly MachineSummary[],
-): Omit<FleetCounts, 'asOf' | 'unreadable' | 'refusedWrites'> {
+): Omit<FleetCounts, 'asOf' | 'unreadable' | 'refusedWrites' | 'subscriptions'> {
   const byStatus = new Map<string, number>(machineStatuses.map((status) => [status, 0]));
   const byCoarseStatus = new Map<string, number>();
   const byService = new Map<string, Map<string, number>>();

@@ -1,15 +1,11 @@
 import { type TargetKey, targetKeySchema } from '../domain/ids.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { UnreadableRow, Versioned } from '../ports/store.ts';
-
-export type ReadRecord =
-  | { readonly kind: 'read'; readonly stored: Versioned<MachineRecord> | undefined }
-  /** It is there and damaged: a person has to repair it. */
-  | { readonly kind: 'unreadable'; readonly row: UnreadableRow };
+import type { UnreadableRow } from '../ports/store.ts';
+import type { ReadRow } from './change-row.ts';
 
 /** Reads the row of a machine. Throws when the store fails. */
-export async function readRecord(ports: Pick<Ports, 'store'>, key: TargetKey): Promise<ReadRecord> {
+export async function readRecord(ports: Pick<Ports, 'store'>, key: TargetKey): Promise<ReadRow<MachineRecord>> {
   try {
     return { kind: 'read', stored: await ports.store.machines.read(key) };
   } catch (error) {

@@ -1,31 +1,30 @@
-import type { MachineRecord } from '../domain/machine/machine-record.ts';
-import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
-import { parseMachineId } from '../domain/target/machine-ref.ts';
-import { machineKind, subscriptionKind } from '../look/target-kinds.ts';
+import type { TargetRow } from '../domain/work/target-row.ts';
 import type { Ports } from '../ports/ports.ts';
 import { requestLook } from '../work/request-look.ts';
+import type { TargetKind } from '../work/target-kind.ts';
 
 /** At a few milliseconds for each, ten thousand machines stay far within the time that a request may take. */
 const atOnce = 25;
 
 /**
- * Requests a look at each of these machines and answers how many there were. Throws when one request fails; the
+ * Requests a look at each of these targets of one kind and answers how many there were. Throws when one request fails; the
  * others of its batch are made all the same.
  */
-export async function requestLooks(
+export async function requestLooks<Row extends TargetRow>(
   ports: Ports,
-  records: AsyncIterable<MachineRecord>,
+  kind: TargetKind<Row>,
+  rows: AsyncIterable<Pick<Row, 'resourceId'>> | Iterable<Pick<Row, 'resourceId'>>,
   reason: string,
   /** ISO-8601 UTC; absent for now. */
   dueAt?: string,
 ): Promise<number> {
   let looksRequested = 0;
   let batch: Promise<void>[] = [];
-  for await (const { resourceId } of records) {
-    const machine = parseMachineId(resourceId);
-    if (machine === undefined) continue;
-    const request = { target: machine, reason, ...(dueAt === undefined ? {} : { dueAt }) };
-    batch.push(requestLook(ports, machineKind, request));
+  const nowIso = new Date(ports.clock.now()).toISOString();
+  for await (const { resourceId } of rows) {
+    const target = kind.newRow(resourceId, nowIso);
+    if (target === undefined) continue;
+    batch.push(requestLook(ports, kind, { target, reason, ...(dueAt === undefined ? {} : { dueAt }) }));
     looksRequested += 1;
     if (batch.length < atOnce) continue;
     await awaitAll(batch);
@@ -33,16 +32,6 @@ export async function requestLooks(
   }
   await awaitAll(batch);
   return looksRequested;
-}
-
-/** Requests a look at each of these subscriptions and answers how many there were. Throws when one request fails. */
-export async function requestSubscriptionLooks(
-  ports: Ports,
-  records: readonly SubscriptionRecord[],
-  reason: string,
-): Promise<number> {
-  for (const target of records) await requestLook(ports, subscriptionKind, { target, reason });
-  return records.length;
 }
 
 async function awaitAll(batch: readonly Promise<void>[]): Promise<void> {

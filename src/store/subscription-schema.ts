@@ -25,6 +25,13 @@ const spec = subscriptionSchema.omit({ match: true, mode: true, tenantConfirmed:
 
 const finding = z.object({ kind: z.enum(findingKinds), code: text.exactOptional(), detail: text.exactOptional() });
 
+const setting = z.union([z.boolean(), z.literal('absent')]);
+const defender = z.object({
+  plan: z.enum(['free', 'P1', 'P2', 'standard']),
+  ...{ wdatp: setting, unified: setting, excludeLinux: setting },
+  readAt: storedTime,
+});
+
 /**
  * A row's body. What another release wrote in another shape is read as nothing that permits a write: an adoption of
  * another kind is none, a spec that cannot be read is none.
@@ -49,6 +56,7 @@ const body = z.object({
       owesMachines: z.boolean().catch(false),
     })
     .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false }),
+  defender: orUndefined(defender),
   eligibility,
   policies: orUndefined(policyReading),
   connectors: orUndefined(connectorReading),

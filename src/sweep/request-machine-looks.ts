@@ -1,5 +1,6 @@
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { machineKind } from '../look/target-kinds.ts';
 import { listPages } from '../operator/list-pages.ts';
 import { requestLooks } from '../operator/request-looks.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -15,7 +16,7 @@ export async function requestMachineLooks(ports: Ports): Promise<void> {
   const { records } = await ports.store.subscriptions.listAll();
   for (const record of records.filter(({ discovery }) => discovery.owesMachines)) {
     const dueAt = new Date(ports.clock.now() + delayMs).toISOString();
-    await requestLooks(ports, machinesOf(ports, record), 'their subscription changed', dueAt);
+    await requestLooks(ports, machineKind, machinesOf(ports, record), 'their subscription changed', dueAt);
     await settleMachines(ports, record);
   }
 }

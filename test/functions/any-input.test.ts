@@ -9,6 +9,8 @@ const routes = [
   ['GET', '/api/status'],
   ['GET', '/api/machines'],
   ['GET', '/api/adoption'],
+  ['GET', '/api/subscriptions'],
+  ['POST', '/api/subscriptions/sub-00/onboard'],
   ['POST', '/api/machines/onboard'],
   ['POST', '/api/machines/vm-00/accept'],
   ['DELETE', '/api/machines/vm-00/accept'],
@@ -55,11 +57,11 @@ test('no query and no body brings an internal error', async () => {
   await fc.assert(run, { seed, numRuns: 300 });
 });
 
-test('no name of a machine brings one', async () => {
+test.each(['machines', 'subscriptions'])('no name in %s brings one', async (kind) => {
   const world = await startScenario();
   const names = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }).map(encodeURIComponent), fc.webFragments());
   const run = fc.asyncProperty(names, async (name) => {
-    const { status } = await callApp(world, 'GET', `/api/machines/${name}`);
+    const { status } = await callApp(world, 'GET', `/api/${kind}/${name}`);
     expect([200, 400, 404]).toContain(status);
   });
   await fc.assert(run, { seed, numRuns: 200 });

@@ -16,7 +16,10 @@ test('docs/API.md names every HTTP function that the app registers', async () =>
   const routes = world.host().functions.flatMap(({ route }) => (route === null ? [] : [route]));
   expect(routes.length).toBeGreaterThan(8);
   for (const route of routes) {
-    const path = route.replace(/^\/api/, '').replace('{keyOrName}', '{key or name}');
+    const path = route
+      .replace(/^\/api/, '')
+      .replace('{keyOrName}', '{key or name}')
+      .replace('{idOrName}', '{id or name}');
     expect(reference, route).toMatch(new RegExp(`(GET|POST|DELETE) ${path.replace(/[{}]/g, '\\$&')}\``));
   }
 });

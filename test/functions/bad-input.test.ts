@@ -7,6 +7,7 @@ import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { expectProblem, fieldsOf } from './expect-problem.ts';
 import { storeVms } from './stored-machines.ts';
+import { storeSubscription } from './stored-subscriptions.ts';
 
 const json = { 'content-type': 'application/json' };
 const bodies = [
@@ -18,6 +19,13 @@ const bodies = [
       await storeVms(world, 1, () => ({ incarnation: 'vm-0', findings: { support } }));
     },
   },
+  {
+    path: '/api/subscriptions/sub-00/onboard',
+    good: () => ({ why: 'test' }),
+    prepare: async (world: Scenario) => {
+      await storeSubscription(world, { name: 'sub-00' });
+    },
+  },
   { path: '/api/machines/onboard', good: (world: Scenario) => ({ resourceId: vmId(world.tenant, 'vm-1') }) },
   { path: '/api/arm', good: () => ({ scopes: ['*'] }) },
   { path: '/api/freeze', good: () => ({ why: 'test' }) },
@@ -25,7 +33,9 @@ const bodies = [
 
 test('each route of the contract that reads a body is among them', () => {
   const reading = allRoutes.filter(readsBody).map(({ path }) => `/api/${path}`);
-  expect(reading.sort()).toEqual(bodies.map(({ path }) => path.replace('vm-00', '{keyOrName}')).sort());
+  expect(reading.sort()).toEqual(
+    bodies.map(({ path }) => path.replace('vm-00', '{keyOrName}').replace('sub-00', '{idOrName}')).sort(),
+  );
 });
 
 /** How often what was written to the store so far, by name. */

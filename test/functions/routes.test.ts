@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
+import { defaultSubscriptionId } from '../../local/azure/simulator.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
 import { allRoutes } from '../../src/functions/contract/all-routes.ts';
 import { startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { storeVms } from './stored-machines.ts';
+import { storeSubscription } from './stored-subscriptions.ts';
 
 const routes = [
   { method: 'GET', path: '/api/status' },
@@ -11,6 +13,10 @@ const routes = [
   { method: 'GET', path: '/api/machines/vm-00' },
   { method: 'POST', path: '/api/machines/vm-00/accept', body: { code: 'UnknownImage', why: 'test' } },
   { method: 'DELETE', path: '/api/machines/vm-00/accept', query: '?reason=UnknownImage' },
+  { method: 'GET', path: '/api/subscriptions' },
+  { method: 'GET', path: `/api/subscriptions/${defaultSubscriptionId}` },
+  { method: 'POST', path: `/api/subscriptions/${defaultSubscriptionId}/plan` },
+  { method: 'POST', path: `/api/subscriptions/${defaultSubscriptionId}/onboard`, body: { why: 'test' } },
   { method: 'GET', path: '/api/adoption' },
   { method: 'POST', path: '/api/machines/vm-00/plan' },
   { method: 'POST', path: '/api/machines/onboard', body: {} },
@@ -20,7 +26,10 @@ const routes = [
 ];
 
 test('each route of the contract that needs a key is among them', () => {
-  const addresses = routes.map(({ method, path }) => `${method} ${path.replace('vm-00', '{keyOrName}')}`);
+  const addresses = routes.map(
+    ({ method, path }) =>
+      `${method} ${path.replace('vm-00', '{keyOrName}').replace(defaultSubscriptionId, '{idOrName}')}`,
+  );
   const needKey = allRoutes.filter(({ access }) => access !== 'open');
   expect(needKey.map(({ method, path }) => `${method} /api/${path}`).sort()).toEqual(addresses.sort());
 });
@@ -40,6 +49,7 @@ describe.each(routes)('$method $path', ({ method, path, ...rest }) => {
   it('takes the key as header or in the query, and any spelling of the path', async () => {
     const world = await startScenario();
     await storeVms(world, 1);
+    await storeSubscription(world);
     const usual = await callApp(world, method, path, rest);
     expect(usual.status).not.toBe(401);
     expect(usual.status).toBeLessThan(500);

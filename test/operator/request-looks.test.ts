@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createMemoryStore } from '../../local/store/memory-store.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
+import { machineKind } from '../../src/look/target-kinds.ts';
 import { requestLooks } from '../../src/operator/request-looks.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import { vm, workPorts } from '../work/fixtures.ts';
@@ -46,7 +47,7 @@ test('every machine owes a look, and not all are asked for at once', async () =>
       await new Promise((resolve) => setImmediate(resolve));
     },
   });
-  expect(await requestLooks(portsOver(store), records(110), 'armed by ann')).toBe(110);
+  expect(await requestLooks(portsOver(store), machineKind, records(110), 'armed by ann')).toBe(110);
   const owed = await store.work.listAll();
   expect(owed).toHaveLength(110);
   expect(owed.every(({ reason }) => reason === 'armed by ann')).toBe(true);
@@ -61,6 +62,6 @@ test('one that fails is told, after the others of its batch were made', async ()
       if (name === 'work.upsert' && phase === 'before' && ++upserts === 3) throw new Error('no answer');
     },
   });
-  await expect(requestLooks(portsOver(store), records(30), 'r')).rejects.toThrow('no answer');
+  await expect(requestLooks(portsOver(store), machineKind, records(30), 'r')).rejects.toThrow('no answer');
   expect(await store.work.listAll()).toHaveLength(24);
 });

@@ -2,15 +2,18 @@ import { expect, test } from 'vitest';
 import { createInProcessHttpClient } from '../../local/azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../../local/azure/client/simulator-credential.ts';
 import { addScaleSet } from '../../local/azure/compute/scale-set.ts';
-import { armAudience } from '../../local/azure/simulator.ts';
+import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
+import { armAudience, defaultTenantId } from '../../local/azure/simulator.ts';
 import { actionsFor } from '../../local/world/app-permissions.ts';
 import { vmBody, vmId } from '../../local/world/machines.ts';
 import { createAzurePort } from '../../src/azure/create-azure-port.ts';
+import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
 import { permissions } from '../../src/domain/write/permissions.ts';
 import type { GraphQueryName, GraphRows } from '../../src/ports/inventory.ts';
 import { put } from './existing.ts';
 import { newArc, newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
+import { subscriptionOf } from './subscription-rows.ts';
 
 /** An instance of a Flexible scale set, which names the set that it belongs to. */
 async function newInstance(world: Scenario, name: string): Promise<void> {
@@ -53,9 +56,34 @@ async function askGraph({ azure, store, clock, tenant }: Scenario): Promise<read
   ];
 }
 
-/** Whatever the app can do, done once by machines of every kind in a world that lets it do exactly what it lists. */
+const wishes: WrittenSubscription = {
+  mode: 'enforce',
+  plan: 'P1',
+  vulnerabilityAssessment: 'mdvm',
+  endpoint: { defender: 'on', unified: 'on' },
+  legacyAutoProvisioning: 'off',
+  tenantConfirmed: { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' },
+};
+
+/** The subscription's own switches, each of which is thrown once. */
+async function onboardSubscription(world: Scenario): Promise<void> {
+  setDefenderState(world.azure, world.tenant.subscription, {
+    settings: { WDATP_UNIFIED_SOLUTION: false },
+    autoProvision: 'On',
+  });
+  const subscription = subscriptionOf(world);
+  await subscription.look();
+  await subscription.adopt();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Configured');
+}
+
+/**
+ * Whatever the app can do, done once by machines of every kind and by their subscription in a world that lets it do exactly
+ * what it lists.
+ */
 async function useEverything(): Promise<Scenario> {
-  const world = await startScenario();
+  const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [wishes] }) });
   // Tried, tried again, removed and installed anew.
   world.azure.addFault({ extension: { machine: 'vm-broken' }, outcome: { exitCode: 56 }, times: 2 });
   world.azure.addFault({ extension: { machine: 'arc-broken' }, outcome: { exitCode: 56 }, times: 2 });
@@ -68,6 +96,7 @@ async function useEverything(): Promise<Scenario> {
   await world.untilQuiet();
   const { records } = await world.store.machines.list({ limit: 100 });
   expect(records.map(({ standing }) => standing.status)).toEqual(Array(records.length).fill('Configured'));
+  await onboardSubscription(world);
   return world;
 }
 

@@ -172,6 +172,28 @@ test('P10: an extension that the file does not name goes back as it was', async 
   await started.subscription.expectSteady();
 });
 
+test('E1 E5: where the plan does not turn Defender for Endpoint on, the same look does, after the plan', async () => {
+  const { subscription } = await startAdopted(
+    { ...everything, legacyAutoProvisioning: 'unmanaged' },
+    {},
+    ({ azure }) => {
+      azure.defender.planTurnsEndpointOn = false;
+    },
+  );
+  expect(await subscription.word()).toBe('Configured');
+  expect(subscription.written().slice(0, 2)).toEqual(['PUT pricings/VirtualMachines 200', 'PUT settings/WDATP 200']);
+  await subscription.expectSteady();
+});
+
+test('E5: where the plan turns it on and the file wants it off, the same look turns it off', async () => {
+  const wish: WrittenSubscription = { mode: 'enforce', plan: 'P1', endpoint: { defender: 'off' }, tenantConfirmed };
+  const { subscription } = await startAdopted(wish);
+  expect(await subscription.word()).toBe('Configured');
+  expect(subscription.written()).toEqual(['PUT pricings/VirtualMachines 200', 'PUT settings/WDATP 200']);
+  expect((await subscription.row()).findings['endpoint-settings']).toMatchObject({ detail: 'off, without defender' });
+  await subscription.expectSteady();
+});
+
 test('E5: from Plan 2 to Plan 1 no unified setting is written', async () => {
   const state: DefenderState = {
     servers: { tier: 'P2', enforce: false, ageDays: 90 },
@@ -239,7 +261,7 @@ test('E1: from empty it takes few reads, and a further look even fewer', async (
   const before = reads();
   await subscription.look();
   expect(await subscription.word()).toBe('Configured');
-  expect(reads() - before).toBeLessThanOrEqual(23);
+  expect(reads() - before).toBeLessThanOrEqual(24);
   const settled = reads();
   await subscription.look();
   expect(reads() - settled).toBe(5);

@@ -2,6 +2,7 @@ import { isSameReading } from '../coexistence/keep-policies.ts';
 import { noPolicies } from '../coexistence/policy-reading.ts';
 import { noConnectors } from '../connectors/connector-facts.ts';
 import { foldOperations } from '../step/fold-operations.ts';
+import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
 import { hostOf } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
@@ -9,7 +10,8 @@ import type { SubscriptionLookInput } from './subscription-look-input.ts';
 /** The row as this look finds it: what was observed is written down, nothing is judged. */
 export function observeSubscriptionRecord(input: SubscriptionLookInput): SubscriptionRecord {
   const { record, facts, lookId, nowMs, wallNowMs } = input;
-  const { core } = facts;
+  const { core, parts } = facts;
+  const nowIso = new Date(nowMs).toISOString();
   const observed: SubscriptionRecord = {
     ...record,
     name: core.displayName,
@@ -21,7 +23,8 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     policies: facts.parts.policies ?? record.policies,
     connectors: facts.parts.connectors ?? record.connectors,
     lookId,
-    lastLookAt: new Date(nowMs).toISOString(),
+    defender: parts.defender === undefined ? record.defender : { ...endpointFactsOf(parts.defender), readAt: nowIso },
+    lastLookAt: nowIso,
     lookedAtWall: new Date(wallNowMs).toISOString(),
     notBefore: undefined,
     unseenCount: 0,

@@ -12,6 +12,7 @@ export function describePlan(plan: PlanFacts, ownPlans: OwnPlanFacts | undefined
 
 /** `own plans of machines: 3 Free, 1 Standard`; undefined where there is none. */
 export function describeOwnPlans({ free, standard, asked, machines }: OwnPlanFacts): string | undefined {
+  if (machines === 0) return undefined;
   if (machines === undefined || asked === 0) return 'own plans of machines, nobody knows how many';
   const isPart = asked < machines;
   if (free + standard === 0 && !isPart) return undefined;

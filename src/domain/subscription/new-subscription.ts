@@ -15,6 +15,7 @@ export function newSubscription(target: TargetRef, nowIso: string): Subscription
     tags: {},
     managementGroups: undefined,
     discovery: { seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false },
+    defender: undefined,
     eligibility: undefined,
     policies: undefined,
     connectors: undefined,

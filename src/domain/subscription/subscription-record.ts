@@ -7,6 +7,7 @@ import type { Eligibility, FindingSummary, WouldWrite } from '../machine/machine
 import type { StandingRow } from '../machine/standing-row.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import type { TargetRow } from '../work/target-row.ts';
+import type { EndpointFacts } from './endpoint-protection.ts';
 import type { ForeignSubscriptionParts } from './foreign-subscription.ts';
 
 /** The subscription's row: everything that outlives a look. All times are ISO-8601 UTC text. */
@@ -26,6 +27,8 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly quotaId: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly discovery: Discovery;
+  /** What decides its endpoint protection, as it was last read; unset while no look has read it. */
+  readonly defender: DefenderSummary | undefined;
   /** New: a complete discovery run shows it and an earlier complete one did not. */
   readonly eligibility: Eligibility | undefined;
   /** As last read: the looks at its machines take it from here. Undefined: never. */
@@ -45,6 +48,11 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly unseenCount: number;
   /** Set where another release stored what this one does not know. */
   readonly foreign?: ForeignSubscriptionParts;
+}
+
+/** Defender for Cloud in short: each value as the last look that read it found it. */
+export interface DefenderSummary extends EndpointFacts {
+  readonly readAt: string;
 }
 
 export interface BoundSpec {

@@ -9,14 +9,15 @@ import { keyHolder } from './key-holder.ts';
 import { toMachineRow } from './machine-view.ts';
 import { nextLink } from './next-link.ts';
 import { problem } from './problem.ts';
+import { toSubscriptionRow } from './subscription-view.ts';
 
 /** The report of what arming would change, and arming itself: until then nothing is written. */
-export function adoptionHandlers({ ports, ticker }: AppContext) {
+export function adoptionHandlers({ ports, ticker, countMachines }: AppContext) {
   const readPages = createAdoptionPages(ports);
   return {
     getAdoption: bindRoute(getAdoption).to(async ({ query: { scope, limit, after } }, { url }) => {
       const { asOf, report: whole } = await readPages(scope, after === undefined);
-      const { rows, ...report } = whole;
+      const { rows, subscriptions: known, ...report } = whole;
       const rest = after === undefined ? rows : rows.filter((row) => row.key > after);
       const page = rest.slice(0, limit);
       const machines = page.map((row) => ({
@@ -24,8 +25,14 @@ export function adoptionHandlers({ ports, ticker }: AppContext) {
         group: adoptionGroup(row),
         wouldWrite: row.wouldWrite,
       }));
+      const counted = await countMachines();
+      const subscriptions = (after === undefined ? known : []).map((row) => ({
+        ...toSubscriptionRow(row, { fleet: ports.fleet, counted }),
+        group: adoptionGroup(row),
+        wouldWrite: row.wouldWrite,
+      }));
       const next = nextLink(url, rest.length > limit ? page.at(-1)?.key : undefined);
-      return { status: 200, body: { scopes: scope, asOf, ...report, machines, next } };
+      return { status: 200, body: { scopes: scope, asOf, ...report, machines, subscriptions, next } };
     }),
     armScopes: bindRoute(armRoute).to(
       async ({ body: { scopes, planHash, why } }, { instances }) => {
@@ -45,7 +52,7 @@ export function adoptionHandlers({ ports, ticker }: AppContext) {
               planHash === undefined
                 ? `Arming these scopes would write${unreadable === 0 ? '' : ', or may: not every row can be read'}. Read GET /api/adoption and send its planHash.`
                 : 'The plan has changed since it was read. Read GET /api/adoption again and send its planHash.';
-            return problem('PlanChanged', detail, { planHash: newHash, totals: { ...totals }, writes, unreadable });
+            return problem('PlanChanged', detail, { planHash: newHash, totals, writes, unreadable });
           }
         }
       },

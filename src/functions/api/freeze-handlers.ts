@@ -10,8 +10,8 @@ import { problem } from './problem.ts';
 export function freezeHandlers({ ports, ticker }: AppContext) {
   return {
     freeze: bindRoute(freeze).to(async ({ body: { scope, why } }) => {
-      const { machines, unreadable } = await freezeScope(ports, { scope, why, by: keyHolder });
-      return { status: 200, body: { scope, why, by: keyHolder, frozen: true, machines, unreadable } };
+      const counts = await freezeScope(ports, { scope, why, by: keyHolder });
+      return { status: 200, body: { scope, why, by: keyHolder, frozen: true, ...counts } };
     }),
     unfreeze: bindRoute(unfreeze).to(
       async ({ query: { scope } }, { instances }) => {

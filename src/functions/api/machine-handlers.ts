@@ -4,8 +4,9 @@ import { getMachine } from '../contract/routes/get-machine.ts';
 import { getMachines } from '../contract/routes/get-machines.ts';
 import { bindRoute } from './bind-route.ts';
 import { findMachine } from './find-machine.ts';
-import { toMachineDetail, toMachineRow, toTimelineView } from './machine-view.ts';
+import { toMachineDetail, toMachineRow } from './machine-view.ts';
 import { nextLink } from './next-link.ts';
+import { toTimelineView } from './row-view.ts';
 
 const timelineLength = 100;
 

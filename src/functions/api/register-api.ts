@@ -7,8 +7,11 @@ import { freezeHandlers } from './freeze-handlers.ts';
 import { healthHandler } from './health-handler.ts';
 import { machineHandlers } from './machine-handlers.ts';
 import { onboardHandler } from './onboard-handler.ts';
+import { onboardSubscriptionHandler } from './onboard-subscription-handler.ts';
 import { planHandler } from './plan-handler.ts';
+import { planSubscriptionHandler } from './plan-subscription-handler.ts';
 import { statusHandler } from './status-handler.ts';
+import { subscriptionHandlers } from './subscription-handlers.ts';
 
 /** Registers every route of the contract with its handler; one without a handler does not compile. */
 export function registerApi(context: AppContext): void {
@@ -18,6 +21,9 @@ export function registerApi(context: AppContext): void {
     planMachine: planHandler(context),
     onboardMachineByHand: onboardHandler(context),
     ...acceptanceHandlers(context),
+    ...subscriptionHandlers(context),
+    planSubscription: planSubscriptionHandler(context),
+    onboardSubscriptionByHand: onboardSubscriptionHandler(context),
     ...adoptionHandlers(context),
     ...freezeHandlers(context),
     getHealth: healthHandler(context),

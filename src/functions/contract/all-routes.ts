@@ -6,8 +6,12 @@ import { getHealth } from './routes/get-health.ts';
 import { getMachine } from './routes/get-machine.ts';
 import { getMachines } from './routes/get-machines.ts';
 import { getStatus } from './routes/get-status.ts';
+import { getSubscription } from './routes/get-subscription.ts';
+import { getSubscriptions } from './routes/get-subscriptions.ts';
 import { onboardMachine } from './routes/onboard-machine.ts';
+import { onboardSubscription } from './routes/onboard-subscription.ts';
 import { planMachine } from './routes/plan-machine.ts';
+import { planSubscription } from './routes/plan-subscription.ts';
 import { unfreeze } from './routes/unfreeze.ts';
 import { withdrawAcceptance } from './routes/withdraw-acceptance.ts';
 
@@ -20,6 +24,10 @@ export const allRoutes = [
   onboardMachine,
   acceptHold,
   withdrawAcceptance,
+  getSubscriptions,
+  getSubscription,
+  planSubscription,
+  onboardSubscription,
   getAdoption,
   armScopes,
   freeze,

@@ -9,5 +9,5 @@ export const controlScope = z
   .string()
   .refine(
     (text) => text === '*' || scopeIdSchema.safeParse(text).success,
-    'write * for everything, or the ARM id of a subscription, a resource group or a resource, e.g. /subscriptions/<guid>/resourceGroups/<name>',
+    'write * for everything, or the ARM id of a management group, a subscription, a resource group or a resource, e.g. /subscriptions/<guid>/resourceGroups/<name>',
   );

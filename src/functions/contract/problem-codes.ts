@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type FailureCode, failureCodes } from '../../domain/failures/failure-list.ts';
 import { targetKeySchema } from '../../domain/ids.ts';
 import { bodyLimit } from './body-limit.ts';
+import { adoptionTotals } from './replies/adoption-totals.ts';
 import { counts } from './replies/counts.ts';
 import { unreadableBelow, unreadableRow } from './replies/unreadable-row.ts';
 
@@ -30,12 +31,18 @@ const ownProblems = {
     more: nothing,
   },
   MachineNotFound: { status: 404, when: 'no machine has this key or name', more: nothing },
+  SubscriptionUnknown: { status: 404, when: 'no subscription has this key, GUID or name', more: nothing },
+  SubscriptionNotFound: {
+    status: 404,
+    when: 'Azure has no such subscription any more, or does not show it to the app',
+    more: retryAfter,
+  },
   MachineGone: { status: 404, when: 'Azure has no such machine any more', more: retryAfter },
   NotFrozen: { status: 404, when: 'there is no freeze of exactly this scope', more: nothing },
   NotAccepted: { status: 404, when: 'nobody has accepted this of the machine', more: nothing },
   NameNotUnique: {
     status: 409,
-    when: 'more than one machine has this name; `candidates` has their keys, `unreadable` those of damaged rows',
+    when: 'more than one machine, or subscription, has this name; `candidates` has their keys, `unreadable` those of damaged rows',
     more: z.strictObject({
       candidates: z
         .array(z.strictObject({ key: targetKeySchema, resourceId: z.string(), status: z.string() }))
@@ -45,13 +52,13 @@ const ownProblems = {
   },
   RowUnreadable: {
     status: 409,
-    when: 'the row of the machine is damaged: `unreadable` has its key and why; repair its body in table `machines`, or delete it: the next look makes it anew',
+    when: 'the row is damaged: `unreadable` has its key and why; repair its body in table `machines` or `subscriptions`, or delete it: the next look or sweep makes it anew',
     more: z.strictObject({ unreadable: z.array(unreadableRow).min(1).readonly() }),
   },
   PlanChanged: {
     status: 409,
     when: 'what arming would write is not what was agreed to; `planHash`, `totals`, `writes` and `unreadable` are of now',
-    more: z.strictObject({ planHash: z.string(), totals: counts, writes: counts, unreadable: unreadableBelow }),
+    more: z.strictObject({ planHash: z.string(), totals: adoptionTotals, writes: counts, unreadable: unreadableBelow }),
   },
   NotHeld: { status: 409, when: 'the last look did not find on the machine what was to be accepted', more: nothing },
   FindingChanged: {
@@ -59,7 +66,7 @@ const ownProblems = {
     when: 'something else is found than what `hash` names; `found` and `hash` are of now',
     more: z.strictObject({ found: z.string(), hash: z.string() }),
   },
-  Excluded: { status: 409, when: 'fleet.json excludes the machine', more: nothing },
+  Excluded: { status: 409, when: 'fleet.json excludes the machine or subscription', more: nothing },
   BodyTooLarge: { status: 413, when: `more than ${bodyLimit.text}`, more: nothing },
   UnsupportedMediaType: { status: 415, when: 'a body that is not `application/json`', more: nothing },
   NotAMachine: {
@@ -72,7 +79,11 @@ const ownProblems = {
     when: 'no person may accept this code; `acceptable` are those that may be',
     more: z.strictObject({ acceptable: z.array(z.string()).readonly() }),
   },
-  OutOfScope: { status: 422, when: 'fleet.json does not cover the machine, or nothing of the scope', more: nothing },
+  OutOfScope: {
+    status: 422,
+    when: 'fleet.json does not cover the machine or subscription, or nothing of the scope',
+    more: nothing,
+  },
   InternalError: {
     status: 500,
     when: 'a defect, or a store without answer: `invocationId` is to be looked for in Application Insights',
@@ -99,7 +110,8 @@ export type ProblemMore<Code extends ProblemCode> = Code extends OwnCode
   ? z.input<(typeof ownProblems)[Code]['more']>
   : z.input<typeof retryAfter>;
 
-/** Every failure that a read of Azure can end with: `Throttled` is 503, `MachineGone` 404, the others are 502. */
+/** Every failure that a read of Azure can end with: `Throttled` is 503, `MachineGone` and `SubscriptionNotFound` are
+ * 404, the others are 502. */
 export const azureProblems: readonly FailureCode[] = failureCodes;
 
 export function problemEntry(code: ProblemCode): ProblemEntry {

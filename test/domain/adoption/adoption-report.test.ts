@@ -17,7 +17,7 @@ const records = [
 
 describe('adoptionReport', () => {
   it('counts every machine in one group, so that the groups add up', () => {
-    const { machines, ...groups } = adoptionReport(records, ['*']).totals;
+    const { machines, subscriptions: _, ...groups } = adoptionReport(records, ['*'], []).totals;
     expect(machines).toBe(records.length);
     expect(Object.values(groups).reduce((sum, count) => sum + count, 0)).toBe(machines);
     expect(groups).toEqual({
@@ -35,17 +35,17 @@ describe('adoptionReport', () => {
   });
 
   it('counts the writes that arming would cause, and no others', () => {
-    const report = adoptionReport(records, ['*']);
+    const report = adoptionReport(records, ['*'], []);
     expect(report.writes).toEqual({ attachIdentity: 1, installExtension: 1, associateDataCollectionRule: 3 });
     expect(report.changesDefaultToken).toBe(1);
   });
 
   it('covers the given scopes only, and its plan hash is that of their rows in key order', () => {
     const elsewhere = recordOf('other', { resourceId: `${group}2/providers/Microsoft.Compute/virtualMachines/other` });
-    const report = adoptionReport([...records, elsewhere], [group.toUpperCase()]);
+    const report = adoptionReport([...records, elsewhere], [group.toUpperCase()], []);
     expect(report.totals.machines).toBe(records.length);
     expect(report.rows.map((row) => row.key)).toEqual(records.map((row) => row.key).sort());
-    expect(report.planHash).toBe(planHash(records));
+    expect(report.planHash).toBe(planHash(records, []));
   });
 });
 
@@ -53,17 +53,17 @@ describe('needsPlanHash', () => {
   it('E19: is asked for while no look has told what follows from an acceptance', () => {
     const identity = { kind: 'blocked', code: 'ForeignIdentity', detail: 'x', hash: 'a1' } as const;
     const held = recordOf('held', { standing: standingOf('Held', 'ForeignIdentity'), findings: { identity } });
-    expect(needsPlanHash([held])).toBe(false);
+    expect(needsPlanHash([held], [])).toBe(false);
     const { code, detail, hash } = identity;
     const decided = { incarnation: 'vm-held', by: 'ann', at: '2026-03-01T12:00:00.000Z', why: 'x', until: undefined };
     const accepted = { ...held, acceptances: [{ code, detail, hash, ...decided }] };
-    expect(needsPlanHash([accepted])).toBe(true);
-    expect(needsPlanHash([{ ...accepted, findings: { identity: { kind: 'satisfied' } } }])).toBe(false);
-    expect(adoptionReport([held, accepted, accepted], ['*']).accepted).toBe(2);
+    expect(needsPlanHash([accepted], [])).toBe(true);
+    expect(needsPlanHash([{ ...accepted, findings: { identity: { kind: 'satisfied' } } }], [])).toBe(false);
+    expect(adoptionReport([held, accepted, accepted], ['*'], []).accepted).toBe(2);
   });
 
   it('is asked for as soon as one stored row would be written', () => {
-    expect(needsPlanHash([recordOf('a', { standing: standingOf('Configured') }), recordOf('b')])).toBe(false);
-    expect(needsPlanHash(records)).toBe(true);
+    expect(needsPlanHash([recordOf('a', { standing: standingOf('Configured') }), recordOf('b')], [])).toBe(false);
+    expect(needsPlanHash(records, [])).toBe(true);
   });
 });

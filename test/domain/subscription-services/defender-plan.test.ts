@@ -327,6 +327,7 @@ describe('machines with a plan of their own', () => {
       'P2; left as they are: own plans of machines: 2 Free, 0 Standard (40 of 900 machines were asked)',
     ],
     [{ free: 0, standard: 0, asked: 9, machines: 9 }, 'P2'],
+    [{ free: 0, standard: 0, asked: 0, machines: 0 }, 'P2'],
     [
       { free: 0, standard: 0, asked: 0, machines: undefined },
       'P2; left as they are: own plans of machines, nobody knows how many',

@@ -7,11 +7,16 @@ import { freeze } from '../../../src/functions/contract/routes/freeze.ts';
 import { getHealth } from '../../../src/functions/contract/routes/get-health.ts';
 import { getMachine } from '../../../src/functions/contract/routes/get-machine.ts';
 import { getMachines } from '../../../src/functions/contract/routes/get-machines.ts';
+import { getSubscription } from '../../../src/functions/contract/routes/get-subscription.ts';
+import { getSubscriptions } from '../../../src/functions/contract/routes/get-subscriptions.ts';
+import { onboardSubscription } from '../../../src/functions/contract/routes/onboard-subscription.ts';
+import { planSubscription } from '../../../src/functions/contract/routes/plan-subscription.ts';
 import { unfreeze } from '../../../src/functions/contract/routes/unfreeze.ts';
 import { standingOf } from '../../domain/machine/standing-fixture.ts';
 import { startScenario } from '../../scenario/scenario.ts';
 import { callApp } from '../call-app.ts';
 import { storeMachine } from '../stored-machines.ts';
+import { storeSubscription } from '../stored-subscriptions.ts';
 
 function clientOf(world: World): ApiClient {
   return createApiClient(async ({ method, path, body }) => {
@@ -39,6 +44,21 @@ describe('the client made from the contract', () => {
     expect(list.kind === 'reply' && list.body.machines.map(({ name }) => name)).toEqual(['web-01']);
     const one = await call(getMachine, { params: { keyOrName: 'WEB-01' } });
     expect(one.kind === 'reply' && one.body.timeline).toEqual([]);
+  });
+
+  it('reads and asks of subscriptions as of machines', async () => {
+    const world = await startScenario();
+    const { call } = clientOf(world);
+    const { subscription } = await storeSubscription(world, { name: 'Shop', standing: standingOf('Configured') });
+    const list = await call(getSubscriptions, { query: { status: 'Configured' } });
+    const row = list.kind === 'reply' ? list.body.subscriptions[0] : undefined;
+    expect([row?.name, row?.machines.linux, row?.endpointProtection]).toEqual(['Shop', 0, null]);
+    const one = await call(getSubscription, { params: { idOrName: subscription } });
+    expect(one.kind === 'reply' && one.body.facts.tags).toEqual({});
+    const plan = await call(planSubscription, { params: { idOrName: 'shop' } });
+    expect(plan.kind === 'reply' && plan.body.plan).toEqual([]);
+    const onboard = await call(onboardSubscription, { params: { idOrName: 'nobody' }, body: {} });
+    expect(onboard).toMatchObject({ kind: 'problem', status: 404, code: 'SubscriptionUnknown' });
   });
 
   it('writes with a body, and lifts with a query', async () => {

@@ -29,6 +29,16 @@ const control = z.strictObject({
   planHash: text.optional(),
 });
 
+const subscriptions = z.strictObject({
+  subscriptions: count,
+  unreadable: count.describe('rows that cannot be read; they are not among the subscriptions'),
+  byStatus: counts.describe('adds up to `subscriptions` in it'),
+  causes: z
+    .array(z.strictObject({ status: text, code: text, subscriptions: count, hint: text.optional() }))
+    .readonly()
+    .describe('by status and code, the most frequent first'),
+});
+
 export const sweep = z.strictObject({
   kind: text,
   startedAt: text.optional().describe('when the last one began'),
@@ -54,6 +64,7 @@ export const fleetStatus = z.strictObject({
     .array(refusedWrites)
     .readonly()
     .describe('the ten largest groups of writes that Azure refused in the last 24 hours, by code and text'),
+  subscriptions: subscriptions.describe('counted with the machines'),
   work: z
     .strictObject({ owed: count, leased: count, dueWithin30Minutes: count, nextDueAt: text.optional() })
     .describe('looks that are owed; leased are those that are going on'),

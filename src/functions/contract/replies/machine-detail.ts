@@ -36,7 +36,8 @@ const writeDone = z.strictObject({
 /** Refusals for one reason. */
 const refusals = z.strictObject({ code: text, text, at: z.array(text).readonly() });
 
-const step = z.strictObject({
+/** One step with its tries, without what is between Azure and us. */
+export const stepView = z.strictObject({
   service: text,
   attempts: z.number().describe('tries that did not bring what was wanted; 0 again when it is there'),
   waits: z.number().describe('refusals in a row that count as no try (busy, throttled)'),
@@ -51,13 +52,17 @@ const step = z.strictObject({
   refusals: z.array(refusals).readonly().describe('what Azure refused in the last 24 hours, by reason'),
 });
 
-const owned = z.strictObject({
+/** What we made. */
+export const ownedView = z.strictObject({
   stepId: text,
   resourceId: text,
   state: openWord(['intent', 'confirmed']),
   lookId: text,
   at: text,
 });
+
+/** Whether the app takes care of a target, and since when. */
+export const eligibilityView = z.strictObject({ state: openWord(['new', 'adopted', 'awaiting']), at: text, by: text });
 
 /** A machine with everything that its row knows. */
 export const machineDetail = machineRow.extend({
@@ -74,9 +79,9 @@ export const machineDetail = machineRow.extend({
   ),
   facts: facts.nullable().describe('what the last look saw, in short; the first 30 extensions and rules'),
   wouldWrite,
-  steps: z.record(text, step).describe('what was written, by step'),
-  owned: z.array(owned).readonly().describe('what we made, and only that is ever removed'),
-  eligibility: z.strictObject({ state: openWord(['new', 'adopted', 'awaiting']), at: text, by: text }).nullable(),
+  steps: z.record(text, stepView).describe('what was written, by step'),
+  owned: z.array(ownedView).readonly().describe('what we made, and only that is ever removed'),
+  eligibility: eligibilityView.nullable(),
   exclusion: z.strictObject({ by: text, why: text, until: text.optional() }).nullable(),
   acceptances: z
     .array(acceptance)

@@ -9,5 +9,5 @@ export const unreadableBelow = z
   .int()
   .nonnegative()
   .describe(
-    'rows below the scopes, or that do not say where they are, that cannot be read; `GET /machines` names them',
+    'rows below the scopes, or that do not say where they are, that cannot be read; `GET /machines` and `GET /subscriptions` name them',
   );

@@ -10,7 +10,7 @@ export const armScopes = defineRoute({
   path: 'arm',
   access: 'write',
   answers:
-    'lets these scopes be written: `machines` known below them, and `looksRequested`. Without a hash only while nothing stored would be written and every row can be read',
+    'lets these scopes be written: `machines` and `subscriptions` known below them, and `looksRequested`. Without a hash only while nothing stored would be written and every row can be read',
   ...readsNothing,
   body: z.strictObject({
     scopes: z.array(controlScope).min(1).max(mostScopes).describe('`*`, or ARM ids'),
@@ -24,6 +24,7 @@ export const armScopes = defineRoute({
         scopes: z.array(z.string()).readonly(),
         kind: z.literal('armed'),
         machines: z.number(),
+        subscriptions: z.number().describe('known that lie below these scopes as a whole'),
         unreadable: unreadableBelow,
         looksRequested: z.number(),
         planHash: z.string(),

@@ -9,7 +9,8 @@ export const freeze = defineRoute({
   method: 'POST',
   path: 'freeze',
   access: 'write',
-  answers: 'after about six seconds: nothing below the scope is written any more. `machines`: how many are known there',
+  answers:
+    'after about six seconds: nothing below the scope is written any more. `machines` and `subscriptions`: how many are known there',
   ...readsNothing,
   body: z.strictObject({ scope: controlScope.default('*').describe('`*`, or an ARM id'), why: whyText }),
   replies: [
@@ -21,6 +22,7 @@ export const freeze = defineRoute({
         by: z.string(),
         frozen: z.literal(true),
         machines: z.number(),
+        subscriptions: z.number(),
         unreadable: unreadableBelow,
       }),
     },

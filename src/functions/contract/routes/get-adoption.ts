@@ -9,7 +9,7 @@ export const getAdoption = defineRoute({
   method: 'GET',
   path: 'adoption',
   access: 'read',
-  answers: 'what arming would change: totals that add up, writes by step, machines by page, `planHash`',
+  answers: 'what arming would change: totals that add up, writes by step, machines by page, subscriptions, `planHash`',
   ...readsNothing,
   query: z.strictObject({
     // What `POST /api/arm` takes as a list has one report and one plan hash.

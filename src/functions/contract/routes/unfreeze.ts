@@ -7,7 +7,7 @@ export const unfreeze = defineRoute({
   method: 'DELETE',
   path: 'freeze',
   access: 'write',
-  answers: 'ends exactly that freeze; the machines that waited for that are looked at again',
+  answers: 'ends exactly that freeze; what waited for that is looked at again',
   ...readsNothing,
   query: z.strictObject({ scope: controlScope.default('*').describe('as it was frozen') }),
   replies: [

@@ -1,0 +1,34 @@
+import { wordOf } from '../../domain/machine/standing.ts';
+import type { SubscriptionRecord } from '../../domain/subscription/subscription-record.ts';
+import { findSubscription as findRow } from '../../operator/find-subscription.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { oneSubscriptionProblems } from '../contract/one-subscription.ts';
+import { type Problem, problem } from './problem.ts';
+import { rowUnreadable } from './row-unreadable.ts';
+
+export type FoundSubscription =
+  | { readonly kind: 'found'; readonly record: SubscriptionRecord }
+  | Problem<(typeof oneSubscriptionProblems)[number]>;
+
+/** The subscription that a route's `{idOrName}` names; the problem says why there is none, and which ones it could be. */
+export async function findSubscription(ports: Pick<Ports, 'store'>, idOrName: string): Promise<FoundSubscription> {
+  const found = await findRow(ports, idOrName);
+  switch (found.kind) {
+    case 'found':
+      return found;
+    case 'unknown':
+      return problem('SubscriptionUnknown', `No subscription has this key, GUID or name.${unreadOf(found.unreadable)}`);
+    case 'unreadable':
+      return rowUnreadable([found.row], 'subscription');
+    case 'ambiguous': {
+      const candidates = found.candidates.map(({ key, resourceId, standing }) => {
+        return { key, resourceId, status: wordOf(standing) };
+      });
+      return problem('NameNotUnique', 'More than one subscription has this name: use a GUID or a key.', { candidates });
+    }
+  }
+}
+
+function unreadOf(unreadable: number): string {
+  return unreadable === 0 ? '' : ` Rows that cannot be read: ${unreadable}; GET /api/subscriptions names them.`;
+}

@@ -1,0 +1,49 @@
+import { onboardSubscription } from '../../operator/onboard-subscription.ts';
+import type { AppContext } from '../app-context.ts';
+import { onboardSubscription as route } from '../contract/routes/onboard-subscription.ts';
+import { bindRoute } from './bind-route.ts';
+import { findSubscription } from './find-subscription.ts';
+import { keyHolder } from './key-holder.ts';
+import { problem } from './problem.ts';
+import { rowUnreadable } from './row-unreadable.ts';
+
+/** Seconds after which a caller may look how far it is. */
+const retryAfter = '15';
+
+const outOfScope =
+  'fleet.json does not cover this subscription as a whole, where the last complete sweep saw it: add it there first.';
+
+/** An operator asks for one subscription: it is adopted where it is now, starts over, and is looked at. */
+export function onboardSubscriptionHandler({ ports, hintSubscription, ticker }: AppContext) {
+  return bindRoute(route).to(
+    async ({ params, body: { why } }, { url, instances }) => {
+      const found = await findSubscription(ports, params.idOrName);
+      if ('problem' in found) return found;
+      const outcome = await onboardSubscription(ports, found.record.key, { why, by: keyHolder });
+      switch (outcome.kind) {
+        case 'unknown':
+          return problem('SubscriptionUnknown', 'The row of the subscription was removed between two readings.');
+        case 'unreadable':
+          return rowUnreadable([outcome.row], 'subscription');
+        case 'outOfScope':
+          return problem('OutOfScope', outOfScope);
+        case 'excluded':
+          return problem('Excluded', `fleet.json excludes this subscription: ${outcome.why}`);
+        case 'requested': {
+          const { armed, frozen } = outcome;
+          const { key, subscription, name, resourceId } = outcome.record;
+          const client = instances();
+          await hintSubscription(client, key);
+          await ticker.tickIfLate(client);
+          const location = new URL(`/api/subscriptions/${key}`, url).toString();
+          return {
+            status: 202,
+            headers: { location, 'retry-after': retryAfter },
+            body: { key, subscription, name, resourceId, armed, frozen },
+          };
+        }
+      }
+    },
+    { startsLooks: true },
+  );
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** One write that a look would make now. */
+export const plannedStep = z.strictObject({
+  step: z.string(),
+  why: z.string(),
+  action: z.string().describe("Azure's name of the operation"),
+  resourceId: z.string(),
+  linkedActions: z
+    .array(z.strictObject({ action: z.string(), resourceId: z.string() }))
+    .readonly()
+    .describe('rights that ARM asks for beside it, on resources that the body names'),
+  creates: z.boolean(),
+  changesDefaultToken: z.boolean(),
+  verdict: z.string().describe('`permitted`, `waiting` for its next try, or why it is refused now'),
+  body: z.unknown().describe('what would be sent; null for a delete'),
+});

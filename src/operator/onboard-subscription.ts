@@ -1,0 +1,86 @@
+import { adopt } from '../domain/adoption/eligibility.ts';
+import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
+import { isInScope } from '../domain/fleet/in-scope.ts';
+import { fleetWithin } from '../domain/fleet/resolve-groups.ts';
+import type { TargetKey } from '../domain/ids.ts';
+import type { TimelineEntry } from '../domain/machine/machine-record.ts';
+import { endWait } from '../domain/machine/standing.ts';
+import { forgetUnreadOf } from '../domain/subscription/forget-unread-subscription.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { readSaid } from '../look/read-host.ts';
+import { subscriptionKind } from '../look/target-kinds.ts';
+import type { Ports } from '../ports/ports.ts';
+import { requestLook } from '../work/request-look.ts';
+import type { NoRow } from './change-row.ts';
+import { changeSubscription } from './change-subscription.ts';
+
+export type SubscriptionOnboarding = { readonly by: string; readonly why: string };
+
+type Refused = { readonly kind: 'outOfScope' } | { readonly kind: 'excluded'; readonly why: string };
+type Started = { readonly kind: 'started'; readonly record: SubscriptionRecord; readonly entry: TimelineEntry };
+
+export type OnboardedSubscription =
+  /** Whether its steps may be written now is told at once: an operator who waits for nothing should know. */
+  | {
+      readonly kind: 'requested';
+      readonly record: SubscriptionRecord;
+      readonly armed: boolean;
+      readonly frozen: boolean;
+    }
+  | Refused
+  | NoRow;
+
+/**
+ * An operator wants this subscription onboarded, in the tenant that it is in now: it is adopted, its tries start over,
+ * what the file wants of it now is bound anew, and a look is owed. What throttling told it to wait for stays. Throws only
+ * when the store fails.
+ */
+export async function onboardSubscription(
+  ports: Ports,
+  key: TargetKey,
+  request: SubscriptionOnboarding,
+): Promise<OnboardedSubscription> {
+  const nowMs = ports.clock.now();
+  const outcome = await changeSubscription(ports, key, (record): Started | Refused => {
+    const scope = isInScope(fleetWithin(ports.fleet, record), record.resourceId, nowMs);
+    if (scope.kind === 'out') return { kind: 'outOfScope' };
+    if (scope.kind === 'excluded') return { kind: 'excluded', why: scope.why };
+    return { kind: 'started', ...startOver(record, request, nowMs) };
+  });
+  if (outcome.kind !== 'started') return outcome;
+  const { record } = outcome;
+  await requestLook(ports, subscriptionKind, { target: record, reason: `onboard by ${request.by}` });
+  const { controls } = await readSaid(ports, record);
+  return {
+    kind: 'requested',
+    record,
+    armed: isArmed(controls, record.resourceId),
+    frozen: isFrozen(controls, record.resourceId),
+  };
+}
+
+function startOver(
+  record: SubscriptionRecord,
+  { by, why }: SubscriptionOnboarding,
+  nowMs: number,
+): Pick<Started, 'record' | 'entry'> {
+  const at = new Date(nowMs).toISOString();
+  return {
+    entry: { at, what: 'operator', text: `onboard: ${why}`, by },
+    record: {
+      ...forgetUnreadOf(record),
+      eligibility: adopt(by, nowMs),
+      // The next look takes over the tenant that it reads.
+      tenantId: undefined,
+      bound: undefined,
+      steps: {},
+      unread: undefined,
+      waitingSince: undefined,
+      provisioningSince: undefined,
+      standing: endWait(record.standing, at),
+      lookAttempts: 0,
+      lookRetryAt: undefined,
+      lookId: undefined,
+    },
+  };
+}

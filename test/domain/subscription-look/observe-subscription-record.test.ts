@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { lookIdSchema } from '../../../src/domain/ids.ts';
+import type { DefenderFacts } from '../../../src/domain/subscription/defender-facts.ts';
+import type { SubscriptionParts } from '../../../src/domain/subscription/subscription-facts.ts';
+import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
+import { observeSubscriptionRecord } from '../../../src/domain/subscription-look/observe-subscription-record.ts';
+import { fleetOf } from '../fleet/fleet-fixture.ts';
+import { subscriptionOf } from '../subscription/record-fixture.ts';
+
+const nowMs = Date.parse('2026-03-02T08:00:00.000Z');
+
+function observe(record: SubscriptionRecord, parts: SubscriptionParts): SubscriptionRecord {
+  const core = { displayName: 'Shop', tenantId: 't', state: 'Enabled', quotaId: undefined, tags: {} };
+  const input = {
+    ...{ record, lookId: lookIdSchema.parse('look-1'), operations: {}, foreignWrites: [], fleet: fleetOf(), nowMs },
+    ...{ controls: { arms: [], freezes: [] }, wallNowMs: nowMs, cloud: 'AzureCloud' as const },
+    facts: { target: record, core, parts },
+  };
+  return observeSubscriptionRecord(input);
+}
+
+const defender: DefenderFacts = {
+  plan: {
+    ...{ pricingTier: 'Standard', subPlan: 'P1', enforce: 'False', extensions: [], managedBy: undefined },
+    ...{ coverage: undefined },
+  },
+  settings: { WDATP: true, WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW: true },
+};
+
+it('E11: remembers what endpoint protection is judged by, and when it was read', () => {
+  const read = observe(subscriptionOf(), { defender }).defender;
+  const readAt = '2026-03-02T08:00:00.000Z';
+  expect(read).toEqual({ plan: 'P1', wdatp: true, unified: 'absent', excludeLinux: true, readAt });
+});
+
+it('E11: keeps it through looks that do not read it', () => {
+  const readAt = '2026-03-01T08:00:00.000Z';
+  const known = { plan: 'P2', wdatp: true, unified: true, excludeLinux: 'absent', readAt } as const;
+  expect(observe(subscriptionOf({ defender: known }), {}).defender).toEqual(known);
+});
