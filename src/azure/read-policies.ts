@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PolicyAssignment, PolicyExemption, PolicySelector } from '../domain/coexistence/policy-reading.ts';
 import { isCompared } from '../domain/coexistence/keep-policies.ts';
+import type { PolicyAssignment, PolicyExemption, PolicySelector } from '../domain/coexistence/policy-reading.ts';
 import { isSameName } from '../domain/ids.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome, PolicyObjects } from '../ports/azure.ts';

@@ -99,7 +99,11 @@ function isMatch(selectors: readonly PolicySelector[], place: PolicyPlace, refer
 }
 
 /** Undefined where a selector of this kind chooses nothing of such a place. */
-function selectedValue(kind: string, { type, location }: PolicyPlace, reference: string | undefined): string | undefined {
+function selectedValue(
+  kind: string,
+  { type, location }: PolicyPlace,
+  reference: string | undefined,
+): string | undefined {
   switch (kind.toLowerCase()) {
     case 'resourcelocation':
       return location;

@@ -17,7 +17,7 @@ export const nowMs = Date.UTC(2026, 10, 29, 12);
 const confirmed = { tenantId, by: 'security team', at: '2026-11-01T00:00:00Z' };
 
 const readAt = new Date(nowMs).toISOString();
-export const nothingAssigned = { readAt, assignments: [], exemptions: [], left: 0 } as const;
+const nothingAssigned = { readAt, assignments: [], exemptions: [], left: 0 } as const;
 
 /** A plan as a fresh subscription has it: Free. */
 function planFacts(changes: Partial<PlanFacts> = {}): PlanFacts {
