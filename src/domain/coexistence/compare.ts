@@ -9,10 +9,12 @@ export interface OwnAims {
   readonly subscription?: SubscriptionAims;
 }
 
+type AgentSignIn = { readonly kind: 'system' } | { readonly kind: 'user'; readonly resourceId: string };
+
 export interface MachineAims {
   readonly place: IdentityPlace;
   /** The identity of the agent: the system-assigned one, one by id, or undefined while that is not decided. */
-  readonly identity: { readonly kind: 'system' } | { readonly kind: 'user'; readonly resourceId: string } | undefined;
+  readonly identity: AgentSignIn | undefined;
   /** Whether it has a system-assigned identity now. */
   readonly hasSystemIdentity: boolean;
   readonly ruleIds: readonly string[];
@@ -168,7 +170,7 @@ function compareSetting(
   return conflict('policyDefinitionId', `${name} ${enabled}`, `endpoint.${settingOf[name]}: off`);
 }
 
-function wordOf(identity: NonNullable<MachineAims['identity']>): string {
+function wordOf(identity: AgentSignIn): string {
   return identity.kind === 'system' ? 'the system-assigned identity' : nameOf(identity.resourceId);
 }
 

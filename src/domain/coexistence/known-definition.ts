@@ -1,5 +1,5 @@
 /** What of ours a policy is about. */
-export const policyFacets = ['ama', 'identity', 'association', 'endpoint', 'plan', 'settings'] as const;
+export const policyFacets = ['agent', 'attachedIdentity', 'association', 'endpoint', 'plan', 'settings'] as const;
 export type PolicyFacet = (typeof policyFacets)[number];
 
 export const endpointSettings = ['WDATP', 'WDATP_UNIFIED_SOLUTION', 'WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW'] as const;

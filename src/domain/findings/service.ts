@@ -1,4 +1,5 @@
 import type { OutboundRule } from '../cloud/outbound-needs.ts';
+import type { PolicyFacet } from '../coexistence/known-definition.ts';
 import type { PolicyReading } from '../coexistence/policy-reading.ts';
 import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { Spec } from '../fleet/spec.ts';
@@ -30,6 +31,8 @@ export interface Service {
   readonly reads: readonly ReadPart[];
   /** Handlers (`publisher.type`) that it judges: a reply that tells of one only by halves is not believed. */
   readonly handlers: readonly string[];
+  /** What of it Azure Policy may want as well: where the two differ, its writes are kept back. */
+  readonly policyFacet?: PolicyFacet;
   /** What a machine reaches for what it installs; hints name it. Absent where it installs nothing. */
   readonly outbound?: OutboundRule;
   find(input: ServiceInput): Finding;

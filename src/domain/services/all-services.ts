@@ -8,11 +8,9 @@ import { identityService } from './identity/identity.ts';
 import { supportService } from './system-support/support.ts';
 import { withPolicies } from './with-policies.ts';
 
-const writingServices: readonly Service[] = [
-  withPolicies('identity', identityService),
-  withPolicies('association', dataCollectionService),
-  withPolicies('ama', amaService),
-];
+const unhindered: readonly Service[] = [identityService, dataCollectionService, amaService];
+
+const writingServices = unhindered.map(withPolicies);
 
 /** Every service, in the order in which their steps are sent: what others need comes first. */
 export function allServices(support: SupportOptions): readonly Service[] {

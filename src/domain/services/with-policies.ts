@@ -13,8 +13,10 @@ import { wantedRules } from './data-collection/data-collection.ts';
  * The service, as far as Azure Policy lets it: where a policy that covers the machine wants the same thing otherwise,
  * nothing of it is written, because each would undo the other. What is right already stays so.
  */
-export function withPolicies(facet: PolicyFacet, service: Service): Service {
-  return { ...service, find: (input) => heedPolicies(facet, input, service.find(input)) };
+export function withPolicies(service: Service): Service {
+  const { policyFacet } = service;
+  if (policyFacet === undefined) return service;
+  return { ...service, find: (input) => heedPolicies(policyFacet, input, service.find(input)) };
 }
 
 function heedPolicies(facet: PolicyFacet, input: ServiceInput, finding: Finding): Finding {

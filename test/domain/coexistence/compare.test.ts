@@ -210,13 +210,13 @@ describe('a facet', () => {
       conflicts: [`policy assignment other (${scope}/x/other) wants other by dcrResourceId, fleet.json linux`],
       same: ['ours'],
     });
-    expect(judgeFacet(policies, 'ama', { machine: builtInAims })).toEqual({ conflicts: [], same: [] });
+    expect(judgeFacet(policies, 'agent', { machine: builtInAims })).toEqual({ conflicts: [], same: [] });
   });
 
   it('takes the rule of VM insights for what it is', () => {
     const policy = assignment({ definition: definitions.insightsSet, parameters: { dcrresourceid: ruleOf('vmi') } });
     const policies = policiesAt(readingOf([policy]), place(), nowMs);
     expect(judgeFacet(policies, 'association', { machine: builtInAims }).conflicts).toEqual([]);
-    expect(judgeFacet(policies, 'ama', { machine: builtInAims }).same).toEqual(['a']);
+    expect(judgeFacet(policies, 'agent', { machine: builtInAims }).same).toEqual(['a']);
   });
 });

@@ -40,9 +40,8 @@ describe('a policy that wants another plan', () => {
   });
 
   it('is no reason to keep back what it does not say anything of', () => {
-    expect(
-      stepsOf(ask('legacy-provisioning', { legacyAutoProvisioning: 'off' }, [p1Policy, wdatpPolicy])),
-    ).toHaveLength(1);
+    const wish = { legacyAutoProvisioning: 'off', endpoint: { defender: 'off' } } as const;
+    expect(stepsOf(ask('legacy-provisioning', wish, [p1Policy, wdatpPolicy]))).toHaveLength(1);
   });
 });
 
