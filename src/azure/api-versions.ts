@@ -22,6 +22,7 @@ export const apiVersions = {
   policyAssignments: '2025-03-01',
   policyExemptions: '2022-07-01-preview',
   locks: '2020-05-01',
+  roleAssignments: '2022-04-01',
   workspaces: '2025-02-01',
   solutions: '2015-11-01-preview',
   eventGrid: '2025-02-15',

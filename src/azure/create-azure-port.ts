@@ -17,8 +17,8 @@ import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
 import { readPolicies } from './read-policies.ts';
 import { SharedReader } from './read-shared.ts';
-import { readSubscription } from './read-subscription.ts';
 import { sendWrite } from './send-write.ts';
+import { createSubscriptionReader } from './subscription-reader.ts';
 import { ThrottleGates } from './throttle-gates.ts';
 
 export interface AzurePortOptions extends ArmOptions {
@@ -50,8 +50,8 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readAssociations: async (target) => await readAssociations(caller, target),
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
+    ...createSubscriptionReader(caller, wallClock),
     readPermissions: async (scope, age) => await permissions.read(scope, age),
-    readSubscription: async (target) => await readSubscription(caller, target),
     readDefender: async (target, fresh) => await defender.read(target, fresh),
     readOwnPlans: async (target) => await ownPlans.read(target),
     readVulnerabilityAssessment: async (target) => await readVulnerabilityAssessment(caller, target),

@@ -9,7 +9,9 @@ import type {
   SubscriptionRow,
 } from '../ports/inventory.ts';
 import { graphQueryTexts } from './queries/query-texts.ts';
+import { reachRow } from './reach-row.ts';
 import { absentable, absentableText, identityBlock, regionName, tagMap } from './reply-values.ts';
+import { resourcesRow } from './resources-row.ts';
 
 /** A query with what its rows become. */
 export interface GraphQuery<T> {
@@ -17,8 +19,8 @@ export interface GraphQuery<T> {
   readonly row: z.ZodType<T>;
   /** What no two rows share. */
   keyOf(row: T): string;
-  /** Where each subscription has a row of its own: its id. Then an answer shows itself which are missing. */
-  readonly subscriptionOf?: (row: T) => string;
+  /** Of the row that each subscription has of its own: its id. Then an answer shows itself which are missing. */
+  readonly subscriptionOf?: (row: T) => string | undefined;
 }
 
 /** A column of text is never null in Resource Graph: empty means absent. */
@@ -113,10 +115,17 @@ export const graphQueries: { readonly [N in GraphQueryName]: GraphQuery<GraphRow
     row: association,
     keyOf: ({ machineId, name }) => `${machineId} ${name.toLowerCase()}`,
   },
+  reach: { text: graphQueryTexts.reach, row: reachRow, keyOf: ({ machineId }) => machineId },
   subscriptions: {
     text: graphQueryTexts.subscriptions,
     row: subscription,
     keyOf: (row) => row.subscription,
     subscriptionOf: (row) => row.subscription,
+  },
+  resources: {
+    text: graphQueryTexts.resources,
+    row: resourcesRow,
+    keyOf: ({ key }) => key,
+    subscriptionOf: ({ what, subscription: id }) => (what === 'subscription' ? id : undefined),
   },
 };

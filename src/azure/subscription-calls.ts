@@ -1,4 +1,3 @@
-import type { SharedType } from '../domain/write/shared-resource.ts';
 import {
   type SubscriptionWrite,
   subscriptionActionOf,
@@ -7,6 +6,7 @@ import {
 import { apiVersions } from './api-versions.ts';
 import type { ArmCall } from './arm-caller.ts';
 import { encodePath } from './arm-path.ts';
+import { sharedApi } from './shared-api.ts';
 
 const security = 'Microsoft.Security';
 
@@ -31,22 +31,8 @@ export function callOfSubscriptionWrite(write: SubscriptionWrite): Omit<ArmCall,
     }
     case 'putShared': {
       const { type, body } = write.resource;
-      return { ...shared, client: 'compute', provider: providerOf(type), path: at(versions[type]), body };
+      const { apiVersion, provider } = sharedApi(type);
+      return { ...shared, client: 'compute', provider, path: at(apiVersion), body };
     }
   }
-}
-
-const versions: Readonly<Record<SharedType, string>> = {
-  'Microsoft.Resources/subscriptions/resourceGroups': apiVersions.resources,
-  'Microsoft.ManagedIdentity/userAssignedIdentities': apiVersions.managedIdentity,
-  'Microsoft.Authorization/locks': apiVersions.locks,
-  'Microsoft.OperationalInsights/workspaces': apiVersions.workspaces,
-  'Microsoft.OperationsManagement/solutions': apiVersions.solutions,
-  'Microsoft.Insights/dataCollectionRules': apiVersions.monitor,
-  'Microsoft.EventGrid/systemTopics': apiVersions.eventGrid,
-  'Microsoft.EventGrid/systemTopics/eventSubscriptions': apiVersions.eventGrid,
-};
-
-function providerOf(type: SharedType): string {
-  return type.slice(0, type.indexOf('/'));
 }

@@ -1,11 +1,13 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { SubscriptionPart } from '../domain/findings/finding.ts';
+import { matchSubscription } from '../domain/fleet/match-subscription.ts';
 import type { LookId, StepId } from '../domain/ids.ts';
 import { isNearContention } from '../domain/step/fuse.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
-import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import type { SubscriptionRecord, SubscriptionSpec } from '../domain/subscription/subscription-record.ts';
 import type { SubscriptionService } from '../domain/subscription/subscription-service.ts';
+import { specOfSubscription } from '../domain/subscription/subscription-spec.ts';
 import { decideSubscription } from '../domain/subscription-look/decide-subscription.ts';
 import type {
   SubscriptionDecision,
@@ -13,7 +15,8 @@ import type {
 } from '../domain/subscription-look/subscription-look-input.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
-import { readSubscriptionPart } from './read-subscription-part.ts';
+import { confirmStep } from './confirm-step.ts';
+import { type PartReading, readSubscriptionPart } from './read-subscription-part.ts';
 
 export type SubscriptionObservation =
   | { readonly kind: 'found'; readonly input: SubscriptionLookInput; readonly decision: SubscriptionDecision }
@@ -30,7 +33,7 @@ export interface SubscriptionObserving {
 }
 
 /** Services may need what they learn to want from another part: so many times it is read further. */
-const mostRounds = 4;
+const mostRounds = 6;
 
 /** Reads a subscription part by part, as far as the decision asks for it. Never writes; expected failures are values. */
 export async function observeSubscription(
@@ -38,11 +41,12 @@ export async function observeSubscription(
   observing: SubscriptionObserving,
 ): Promise<SubscriptionObservation> {
   const { record, lookId, services, step } = observing;
-  const core = await ports.azure.readSubscription(record);
+  const core = await ports.azure.readSubscription(record, step !== undefined);
   if (core.kind !== 'found') return core.kind === 'gone' ? { kind: 'gone' } : core;
   const operations = step === undefined ? await readOperations(ports, record) : noOperations;
   if (operations.kind === 'failed') return operations;
   const foreignWrites = await readForeignWrites(ports, record);
+  let isConfirmed = step === undefined;
   let facts: SubscriptionFacts = { target: record, core: core.value, parts: {} };
   for (let round = 0; round < mostRounds; round++) {
     // A permit's life begins here: no freeze that was answered before this moment can be missed by the reads below.
@@ -65,21 +69,42 @@ export async function observeSubscription(
       wallNowMs,
     };
     const decision = decideSubscription(input, services);
-    if (decision.needs.length === 0) return { kind: 'found', input, decision };
-    const read = await readParts(ports, facts, decision.needs, step);
+    const reading = { record, lookId, facts, step, spec: specOf(ports, decision.record) };
+    const isComplete = decision.needs.length === 0;
+    if (isComplete && isConfirmed) return { kind: 'found', input, decision };
+    const read = await readOn(ports, reading, decision);
+    if (read === undefined) return { kind: 'found', input, decision };
     if (read.kind === 'failed') return read;
+    isConfirmed ||= isComplete;
     facts = { ...facts, parts: { ...facts.parts, ...read.value } };
   }
   throw new Error(`A look at ${record.resourceId} still lacks a part after ${mostRounds} rounds of reading.`);
 }
 
+/** What the decision lacks; when that is all there, what the step that is judged makes. Undefined: nothing more. */
+async function readOn(
+  ports: Ports,
+  reading: Omit<PartReading, 'spec'> & { readonly spec: SubscriptionSpec | undefined },
+  decision: SubscriptionDecision,
+): Promise<PartOutcome<SubscriptionParts> | undefined> {
+  const { spec, step } = reading;
+  if (spec === undefined) return undefined;
+  if (decision.needs.length > 0) return await readParts(ports, { ...reading, spec }, decision.needs);
+  return step === undefined ? undefined : await confirmStep(ports, { ...reading, spec }, decision, step);
+}
+
+/** What is wanted of it: as bound, else as fleet.json would bind it now. */
+function specOf({ fleet }: Ports, record: SubscriptionRecord): SubscriptionSpec | undefined {
+  const profile = matchSubscription(fleet, record);
+  return record.bound?.spec ?? (profile === undefined ? undefined : specOfSubscription(profile));
+}
+
 async function readParts(
   ports: Ports,
-  facts: SubscriptionFacts,
+  reading: PartReading,
   needs: readonly SubscriptionPart[],
-  step: StepId | undefined,
 ): Promise<PartOutcome<SubscriptionParts>> {
-  const outcomes = await Promise.all(needs.map((part) => readSubscriptionPart(ports, facts, part, step)));
+  const outcomes = await Promise.all(needs.map((part) => readSubscriptionPart(ports, part, reading)));
   let value: SubscriptionParts = {};
   for (const outcome of outcomes) {
     if (outcome.kind === 'failed') return outcome;

@@ -1,38 +1,71 @@
 import { keepPolicies } from '../domain/coexistence/keep-policies.ts';
 import { keepConnectors } from '../domain/connectors/connector-facts.ts';
 import type { SubscriptionPart } from '../domain/findings/finding.ts';
-import type { StepId } from '../domain/ids.ts';
+import type { LookId, StepId } from '../domain/ids.ts';
 import { activityOf } from '../domain/step/step-id.ts';
+import { groupIdOf } from '../domain/subscription/shared-names.ts';
 import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
+import type { SubscriptionRecord, SubscriptionSpec } from '../domain/subscription/subscription-record.ts';
 import type { DefenderHalf, PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
+import { confirmRecent } from './confirm-recent.ts';
+import { readReach } from './read-reach.ts';
 
-/** Reads one part. `step`: it is read to judge this step just before its write, so nothing kept may answer. */
-type ReadPartOf = (
-  ports: Ports,
-  facts: SubscriptionFacts,
-  step: StepId | undefined,
-) => Promise<PartOutcome<SubscriptionParts>>;
+/** What a part is read for. */
+export interface PartReading {
+  /** As stored before this look. */
+  readonly record: SubscriptionRecord;
+  readonly lookId: LookId;
+  readonly facts: SubscriptionFacts;
+  /** What is wanted of the subscription. */
+  readonly spec: SubscriptionSpec;
+  /** It is read to judge this step just before its write: what decides that write is read anew. */
+  readonly step: StepId | undefined;
+}
+
+type ReadPartOf = (ports: Ports, reading: PartReading) => Promise<PartOutcome<SubscriptionParts>>;
 
 const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
-  defender: async ({ azure }, { target }, step) =>
-    within('defender', await azure.readDefender(target, changedHalf(step))),
-  ownPlans: async ({ azure }, { target }) => ({
+  defender: async ({ azure }, { facts, step }) =>
+    within('defender', await azure.readDefender(facts.target, changedHalf(step))),
+  ownPlans: async ({ azure }, { facts }) => ({
     kind: 'found',
-    value: { ownPlans: await azure.readOwnPlans(target) },
+    value: { ownPlans: await azure.readOwnPlans(facts.target) },
   }),
-  vulnerabilityAssessment: async ({ azure }, { target }) =>
-    within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(target)),
-  autoProvisioning: async ({ azure }, { target }) =>
-    within('autoProvisioning', await azure.readAutoProvisioning(target)),
-  policies: async ({ azure, clock }, { target }) => {
-    const read = await azure.readPolicies(target);
+  vulnerabilityAssessment: async ({ azure }, { facts }) =>
+    within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(facts.target)),
+  autoProvisioning: async ({ azure }, { facts }) =>
+    within('autoProvisioning', await azure.readAutoProvisioning(facts.target)),
+  // The steps of a look build on what it read; the resource that a step makes is asked for before its write.
+  resources: async (ports, reading) => {
+    const read = await ports.azure.readResources(reading.facts.target, useOf(reading));
+    if (read.kind === 'failed' || reading.step !== undefined) return within('resources', read);
+    return within('resources', await confirmRecent(ports, reading.record, read.value));
+  },
+  locks: async ({ azure }, { facts, spec }) => {
+    const group = groupIdOf(facts.target.subscription, spec.identity.resourceGroup);
+    return within('locks', await azure.readLocks(facts.target, group));
+  },
+  // Told by looks only: no write follows from it.
+  roles: async ({ azure }, { facts, step }) =>
+    step === undefined ? within('roles', await azure.readRoles(facts.target)) : { kind: 'found', value: { roles: [] } },
+  workspace: async ({ azure }, reading) => {
+    const { facts, spec } = reading;
+    if (typeof spec.workspace === 'string') return { kind: 'found', value: { workspace: { state: 'missing' } } };
+    return within('workspace', await azure.readNamedWorkspace(facts.target, spec.workspace.id, useOf(reading)));
+  },
+  // Registering what is registered changes nothing, so what the look read will do.
+  providers: async ({ azure }, reading) =>
+    within('providers', await azure.readProviders(reading.facts.target, useOf(reading))),
+  reach: async (ports, { facts }) => within('reach', { kind: 'found', value: await readReach(ports, facts.target) }),
+  policies: async ({ azure, clock }, { facts }) => {
+    const read = await azure.readPolicies(facts.target);
     if (read.kind === 'failed') return read;
     const { assignments, exemptions } = read.value;
     return { kind: 'found', value: { policies: keepPolicies(assignments, exemptions, clock.now()) } };
   },
-  connectors: async ({ azure, clock }, { target }) => {
-    const read = await azure.readConnectors(target);
+  connectors: async ({ azure, clock }, { facts }) => {
+    const read = await azure.readConnectors(facts.target);
     if (read.kind === 'failed') return read;
     return { kind: 'found', value: { connectors: keepConnectors(read.value, clock.now()) } };
   },
@@ -49,11 +82,14 @@ function changedHalf(step: StepId | undefined): DefenderHalf | undefined {
 
 export function readSubscriptionPart(
   ports: Ports,
-  facts: SubscriptionFacts,
   part: SubscriptionPart,
-  step: StepId | undefined,
+  reading: PartReading,
 ): Promise<PartOutcome<SubscriptionParts>> {
-  return readers[part](ports, facts, step);
+  return readers[part](ports, reading);
+}
+
+function useOf({ lookId, step }: PartReading): { readonly lookId: LookId; readonly isStep: boolean } {
+  return { lookId, isStep: step !== undefined };
 }
 
 function within<Part extends SubscriptionPart>(

@@ -2,7 +2,7 @@ import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import { matchSubscription } from '../domain/fleet/match-subscription.ts';
 import type { JudgedStep } from '../domain/permit/judged-step.ts';
 import { permitWrite } from '../domain/permit/write-permit.ts';
-import type { Need } from '../domain/step/wanted-step.ts';
+import { producedIn } from '../domain/step/produced-in.ts';
 import { isForeignSubscription } from '../domain/subscription/foreign-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { SubscriptionService } from '../domain/subscription/subscription-service.ts';
@@ -71,12 +71,4 @@ function explainAbsence(judged: JudgedStep | undefined): StepNow {
   const verdict = judged?.verdict;
   const isRefused = verdict !== undefined && verdict !== 'permitted' && verdict !== 'waiting';
   return isRefused ? { kind: 'refused', why: verdict } : { kind: 'skipped', why: 'NotWanted' };
-}
-
-/** What earlier steps of this very look made, as Azure answered: it is there, also where lists lag behind. */
-function producedIn({ steps }: SubscriptionRecord, lookId: string): readonly Need[] {
-  return Object.values(steps).flatMap(({ lookId: of, writes, touches }): readonly Need[] => {
-    if (of !== lookId || writes.at(-1)?.ended !== 'succeeded' || touches.part !== 'resource') return [];
-    return [`resource:${touches.resourceId.toLowerCase()}`];
-  });
 }

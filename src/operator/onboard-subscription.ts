@@ -7,6 +7,7 @@ import type { TimelineEntry } from '../domain/machine/machine-record.ts';
 import { endWait } from '../domain/machine/standing.ts';
 import { forgetUnreadOf } from '../domain/subscription/forget-unread-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { oweMachines } from '../domain/subscription-look/observe-subscription-record.ts';
 import { readSaid } from '../look/read-host.ts';
 import { subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -67,7 +68,8 @@ function startOver(
   const at = new Date(nowMs).toISOString();
   return {
     entry: { at, what: 'operator', text: `onboard: ${why}`, by },
-    record: {
+    // Its machines were held with it.
+    record: oweMachines(record, {
       ...forgetUnreadOf(record),
       eligibility: adopt(by, nowMs),
       // The next look takes over the tenant that it reads.
@@ -81,6 +83,6 @@ function startOver(
       lookAttempts: 0,
       lookRetryAt: undefined,
       lookId: undefined,
-    },
+    }),
   };
 }

@@ -2,6 +2,7 @@ import type { PolicyAssignment, PolicyExemption } from '../domain/coexistence/po
 import type { ConnectorFacts } from '../domain/connectors/connector-facts.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
+import type { LookId } from '../domain/ids.ts';
 import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
 import type { RoleRights } from '../domain/permit/effective-rights.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
@@ -12,10 +13,15 @@ import type {
   OwnPlanFacts,
   VulnerabilityAssessmentFacts,
 } from '../domain/subscription/defender-facts.ts';
+import type { LockFacts, RoleFacts } from '../domain/subscription/identity-facts.ts';
+import type { ProviderFacts } from '../domain/subscription/provider-facts.ts';
+import type { ResourceFacts, ResourceRow } from '../domain/subscription/resource-facts.ts';
 import type { SubscriptionCore } from '../domain/subscription/subscription-facts.ts';
+import type { WorkspaceFacts } from '../domain/subscription/workspace-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { AzureWrite } from '../domain/write/azure-write.ts';
+import type { SharedType } from '../domain/write/shared-resource.ts';
 import type { InventoryPort } from './inventory.ts';
 
 /** What was read beside the machine itself; a 404 is a failure here, since only the machine's own GET tells that it is gone. */
@@ -59,8 +65,23 @@ export interface AzurePort extends InventoryPort {
   readOperation(target: TargetRef, url: string): Promise<PartOutcome<OperationState>>;
   /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */
   readShared(need: SharedNeed): Promise<PartOutcome<Omit<SharedFacts, 'made'>>>;
-  /** The subscription itself. `gone`: 404 with SubscriptionNotFound, which does not tell deleted from not visible. */
-  readSubscription(target: TargetRef): Promise<ReadOutcome<SubscriptionCore>>;
+  /**
+   * The subscription itself. `gone`: 404 with SubscriptionNotFound, which does not tell deleted from not visible.
+   * `mayBeKept`: what was read within the last 5 s of real time will do.
+   */
+  readSubscription(target: TargetRef, mayBeKept: boolean): Promise<ReadOutcome<SubscriptionCore>>;
+  /** What there is in the subscription, and where its machines are; seconds to minutes late. */
+  readResources(target: TargetRef, reading: LookReading): Promise<PartOutcome<ResourceFacts>>;
+  /** One resource as it is now; undefined: it is not there. */
+  readResource(target: TargetRef, resourceId: string, type: SharedType): Promise<PartOutcome<ResourceRow | undefined>>;
+  /** Locks at a resource group and below it. */
+  readLocks(target: TargetRef, groupId: string): Promise<PartOutcome<readonly LockFacts[]>>;
+  /** Who holds which role in the subscription; `unreadable` without the right to know. */
+  readRoles(target: TargetRef): Promise<PartOutcome<readonly RoleFacts[] | 'unreadable'>>;
+  /** A workspace of somebody else. Fails only where Azure told to wait; other doubt is a fact. */
+  readNamedWorkspace(target: TargetRef, id: string, reading: LookReading): Promise<PartOutcome<WorkspaceFacts>>;
+  /** Where the registration of each resource provider stands. */
+  readProviders(target: TargetRef, reading: LookReading): Promise<PartOutcome<ProviderFacts>>;
   /**
    * The plan of Defender for Servers and the settings of Defender for Endpoint. `fresh`: the half that a step is about to
    * change; the other one may be up to a minute old. Both are read anew where it is left out.
@@ -92,6 +113,12 @@ export interface PolicyObjects {
 }
 
 export type DefenderHalf = 'plan' | 'settings';
+
+/** Which look reads: its steps may use what it read, for at most 120 s of real time. */
+export interface LookReading {
+  readonly lookId: LookId;
+  readonly isStep: boolean;
+}
 
 export interface Creation {
   /** ISO-8601 UTC; undefined while the list does not show it. */

@@ -1,5 +1,7 @@
 import type { ShownSubscription } from '../domain/discovery/shown-subscription.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
+import type { SeenMachine } from '../domain/subscription/reach-facts.ts';
+import type { RegionInUse, ResourceRow } from '../domain/subscription/resource-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 
 /** The fleet as Azure Resource Graph sees it: everything at once, some seconds to minutes late. Decide no write by it. */
@@ -30,6 +32,8 @@ export interface GraphRows {
   readonly machines: MachineRow;
   readonly associations: AssociationRow;
   readonly subscriptions: SubscriptionRow;
+  readonly resources: ResourcesRow;
+  readonly reach: SeenMachine;
 }
 
 export type GraphQueryName = keyof GraphRows;
@@ -116,5 +120,12 @@ export interface AssociationRow {
   readonly ruleId: string | undefined;
   readonly endpointId: string | undefined;
 }
+
+/** One subscription: that it is there, what it has, and where its machines are. */
+export type ResourcesRow = { readonly key: string; readonly subscription: string } & (
+  | { readonly what: 'subscription' }
+  | { readonly what: 'resource'; readonly resource: ResourceRow }
+  | { readonly what: 'machines'; readonly use: RegionInUse }
+);
 
 export type SubscriptionRow = ShownSubscription;

@@ -96,6 +96,7 @@ const body = z.object({
   exclusion,
   acceptances: listOf(acceptance).catch([]),
   eligibility,
+  reachedByPlatform: orUndefined(z.object({ at: storedTime, extension: text, why: text })),
   facts: orUndefined(facts),
   lookId: orUndefined(lookIdSchema),
   lastLookAt: orUndefined(storedTime),

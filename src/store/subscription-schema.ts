@@ -13,6 +13,7 @@ import type { Fields } from './json-fields.ts';
 import { listOf, mapOf, storedTime } from './loose-schema.ts';
 import { connectorReading, policyReading } from './policy-schema.ts';
 import { putBackFields } from './put-back.ts';
+import { approvedReach, reachSummary } from './reach-schema.ts';
 import { eligibility, orUndefined, owned, timelineEntry } from './row-parts.ts';
 import { isSameJson } from './same-json.ts';
 import { stepsSchema, unreadSchema } from './step-schema.ts';
@@ -68,10 +69,15 @@ const body = z.object({
   since: orUndefined(storedTime),
   until: orUndefined(storedTime),
   firstSeenAt: storedTime,
+  shared: z
+    .object({ present: listOf(text).catch([]), toldRoles: listOf(text).catch([]) })
+    .catch({ present: [], toldRoles: [] }),
   notBefore: orUndefined(storedTime),
   lookRetryAt: orUndefined(storedTime),
   findings: mapOf(finding, (service) => subscriptionServiceNames.some((known) => known === service)).catch({}),
   wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).catch([]),
+  reach: orUndefined(reachSummary),
+  approvedReach: orUndefined(approvedReach),
   steps: stepsSchema.catch({}),
   unread: orUndefined(unreadSchema),
   owned: listOf(owned).catch([]),

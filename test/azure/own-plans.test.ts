@@ -30,7 +30,8 @@ function azureWith(count: number, planOf: (name: number) => RecordedReply) {
     if (name !== undefined) return planOf(Number(name));
     const isOfSubscriptions = JSON.stringify(body).includes('resourcecontainers');
     if (isOfSubscriptions) {
-      const row = { subscription, name: 'shop', state: 'Enabled', ancestors: [] };
+      const tenant = '7e4a47ed-0000-4000-a000-000000000001';
+      const row = { subscription, name: 'shop', tenant, state: 'Enabled', ancestors: [] };
       return page([row]);
     }
     return page(Array.from({ length: count }, (_, index) => machine(index)));

@@ -34,6 +34,39 @@ async function simulatedGraph() {
 }
 
 describe('on the simulator', () => {
+  test('one query tells what a subscription has, where its machines are, and that it may be read', async () => {
+    const { port } = await simulatedGraph();
+    const outcome = await port.queryGraph('resources', [subscriptionId]);
+    if (outcome.kind !== 'rows') throw new Error(JSON.stringify(outcome));
+    const { rows } = outcome;
+    expect(rows.filter(({ what }) => what === 'subscription')).toHaveLength(1);
+    expect(rows.flatMap((row) => (row.what === 'machines' ? [row.use] : []))).toEqual([
+      { region: 'westeurope', kind: 'vm', os: 'linux' },
+      { region: 'northeurope', kind: 'arc', os: 'linux' },
+    ]);
+    const found = rows.flatMap((row) => (row.what === 'resource' ? [row.resource] : []));
+    expect(found).toContainEqual({
+      id: groupId,
+      name: 'demo',
+      type: 'microsoft.resources/subscriptions/resourcegroups',
+      location: 'westeurope',
+      provisioningState: 'Succeeded',
+      principalId: undefined,
+      source: undefined,
+      workspaceIds: [],
+    });
+    expect(Object.keys(port.calls())).toEqual(['Microsoft.ResourceGraph/resources/read']);
+    expect(port.calls()['Microsoft.ResourceGraph/resources/read']).toBe(1);
+  });
+
+  test('a subscription that may not be read is named as missing, also by the query of what it has', async () => {
+    const { port } = await simulatedGraph();
+    expect(await port.queryGraph('resources', [subscriptionId, other])).toEqual({
+      kind: 'incomplete',
+      gap: { reason: 'missingSubscriptions', subscriptions: [other] },
+    });
+  });
+
   test('machines come with their extensions, from one query', async () => {
     const { port } = await simulatedGraph();
     const outcome = await port.queryGraph('machines', [subscriptionId]);

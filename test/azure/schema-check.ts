@@ -58,6 +58,7 @@ export function assertValidRequest(request: {
 
 /** `Microsoft.X/a/b` of a path that ends in `/providers/Microsoft.X/a/1/b/2`. */
 function typeOf(pathname: string): string {
+  if (/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i.test(pathname)) return 'Microsoft.Resources/resourceGroups';
   const [provider = '', ...rest] = pathname
     .slice(pathname.lastIndexOf('/providers/') + '/providers/'.length)
     .split('/');

@@ -11,6 +11,8 @@ const routes = [
   ['GET', '/api/adoption'],
   ['GET', '/api/subscriptions'],
   ['POST', '/api/subscriptions/sub-00/onboard'],
+  ['POST', '/api/subscriptions/sub-00/approve-reach'],
+  ['GET', '/api/subscriptions/sub-00/reach'],
   ['POST', '/api/machines/onboard'],
   ['POST', '/api/machines/vm-00/accept'],
   ['DELETE', '/api/machines/vm-00/accept'],
@@ -33,6 +35,8 @@ const known = fc.constantFrom(
   'reason',
   'until',
   'hash',
+  'reachHash',
+  'group',
 );
 const bodies = fc.oneof(
   fc.json(),

@@ -6,6 +6,7 @@ import { readsBody } from '../../src/functions/contract/route.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { expectProblem, fieldsOf } from './expect-problem.ts';
+import { heldFleet, heldHash, prepareHeld } from './held-reach.ts';
 import { storeVms } from './stored-machines.ts';
 import { storeSubscription } from './stored-subscriptions.ts';
 
@@ -26,6 +27,12 @@ const bodies = [
       await storeSubscription(world, { name: 'sub-00' });
     },
   },
+  {
+    path: '/api/subscriptions/sub-00/approve-reach',
+    good: (world: Scenario) => ({ reachHash: heldHash(world), why: 'test' }),
+    fleet: heldFleet,
+    prepare: prepareHeld,
+  },
   { path: '/api/machines/onboard', good: (world: Scenario) => ({ resourceId: vmId(world.tenant, 'vm-1') }) },
   { path: '/api/arm', good: () => ({ scopes: ['*'] }) },
   { path: '/api/freeze', good: () => ({ why: 'test' }) },
@@ -43,9 +50,9 @@ function writtenIn(world: Scenario): readonly (readonly [string, number])[] {
   return Object.entries(world.store.operations()).filter(([name]) => /put|insert|upsert|replace/.test(name));
 }
 
-describe.each(bodies)('POST $path', ({ path, good, prepare }) => {
+describe.each(bodies)('POST $path', ({ path, good, prepare, fleet }) => {
   const start = async (options?: WorldOptions): Promise<Scenario> => {
-    const world = await startScenario(options);
+    const world = await startScenario({ ...(fleet === undefined ? {} : { fleet }), ...options });
     await prepare?.(world);
     return world;
   };

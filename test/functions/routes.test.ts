@@ -17,6 +17,12 @@ const routes = [
   { method: 'GET', path: `/api/subscriptions/${defaultSubscriptionId}` },
   { method: 'POST', path: `/api/subscriptions/${defaultSubscriptionId}/plan` },
   { method: 'POST', path: `/api/subscriptions/${defaultSubscriptionId}/onboard`, body: { why: 'test' } },
+  { method: 'GET', path: `/api/subscriptions/${defaultSubscriptionId}/reach` },
+  {
+    method: 'POST',
+    path: `/api/subscriptions/${defaultSubscriptionId}/approve-reach`,
+    body: { reachHash: 'x', why: 'test' },
+  },
   { method: 'GET', path: '/api/adoption' },
   { method: 'POST', path: '/api/machines/vm-00/plan' },
   { method: 'POST', path: '/api/machines/onboard', body: {} },

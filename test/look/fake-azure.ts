@@ -112,6 +112,32 @@ export class FakeAzure implements AzurePort {
     return this.defender;
   }
 
+  resources: Awaited<ReturnType<AzurePort['readResources']>> = { kind: 'found', value: { rows: [], regions: [] } };
+
+  async readResources(): ReturnType<AzurePort['readResources']> {
+    return this.resources;
+  }
+
+  async readResource(): ReturnType<AzurePort['readResource']> {
+    return { kind: 'found', value: undefined };
+  }
+
+  async readLocks(): ReturnType<AzurePort['readLocks']> {
+    return { kind: 'found', value: [] };
+  }
+
+  async readRoles(): ReturnType<AzurePort['readRoles']> {
+    return { kind: 'found', value: [] };
+  }
+
+  async readNamedWorkspace(): ReturnType<AzurePort['readNamedWorkspace']> {
+    return { kind: 'found', value: { state: 'missing' } };
+  }
+
+  async readProviders(): ReturnType<AzurePort['readProviders']> {
+    return { kind: 'found', value: {} };
+  }
+
   async readOwnPlans(): ReturnType<AzurePort['readOwnPlans']> {
     return { free: 0, standard: 0, asked: 0, machines: 0 };
   }

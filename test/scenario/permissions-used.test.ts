@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createInProcessHttpClient } from '../../local/azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../../local/azure/client/simulator-credential.ts';
 import { addScaleSet } from '../../local/azure/compute/scale-set.ts';
+import { setAssessment } from '../../local/azure/security/assessment.ts';
 import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
 import { armAudience, defaultTenantId } from '../../local/azure/simulator.ts';
 import { actionsFor } from '../../local/world/app-permissions.ts';
@@ -11,6 +12,7 @@ import type { WrittenSubscription } from '../../src/domain/fleet/subscription-sc
 import { permissions } from '../../src/domain/write/permissions.ts';
 import type { GraphQueryName, GraphRows } from '../../src/ports/inventory.ts';
 import { put } from './existing.ts';
+import { givenId, startGiven } from './given-subscription.ts';
 import { newArc, newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 import { subscriptionOf } from './subscription-rows.ts';
@@ -36,7 +38,7 @@ function hideStatusOfArc(world: Scenario): void {
   });
 }
 
-/** The app's queries to Resource Graph, which no function asks yet; answers what its rows prove that it may read. */
+/** The app's queries to Resource Graph; answers what its rows prove that it may read. */
 async function askGraph({ azure, store, clock, tenant }: Scenario): Promise<readonly string[]> {
   const port = createAzurePort({
     ...{ endpoint: 'https://management.azure.com', audience: armAudience, managedIdentityClientId: undefined },
@@ -49,8 +51,10 @@ async function askGraph({ azure, store, clock, tenant }: Scenario): Promise<read
   };
   const machines = await rowsOf('machines');
   const hasExtensions = machines.some(({ kind, extensions }) => kind === 'vm' && extensions.length > 0);
+  const reach = await rowsOf('reach');
   const subscriptions = await rowsOf('subscriptions');
   return [
+    ...(reach.some(({ healthyEdr }) => healthyEdr.length > 0) ? ['Microsoft.Security/assessments/read'] : []),
     ...(hasExtensions ? ['Microsoft.Compute/virtualMachines/extensions/read'] : []),
     ...(subscriptions.length === 1 ? ['Microsoft.Resources/subscriptions/read'] : []),
   ];
@@ -107,15 +111,48 @@ async function useEverything(): Promise<Scenario> {
   const { records } = await world.store.machines.list({ limit: 100 });
   expect(records.map(({ standing }) => standing.status)).toEqual(Array(records.length).fill('Configured'));
   await onboardSubscription(world);
+  setAssessment(world.azure.context, world.azure.defender, {
+    ...{ resourceId: vmId(world.tenant, 'vm-1'), key: '06e3a6db-6c0c-4ad9-943f-31d9d73ecf6c' },
+    ...{ displayName: 'EDR solution should be installed on Virtual Machines', code: 'Healthy', severity: 'High' },
+  });
+  return world;
+}
+
+const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
+const unregistered = ['Security', 'ManagedIdentity', 'OperationalInsights', 'OperationsManagement', 'Insights'];
+
+/** Whatever a subscription can be given, from nothing. */
+async function giveEverything(): Promise<Scenario> {
+  const world = await startGiven(
+    {
+      ...{
+        plan: 'P2',
+        endpoint: { defender: 'on', unified: 'on' },
+        vulnerabilityAssessment: 'mdvm',
+        legacyAutoProvisioning: 'off',
+      },
+      ...{ tenantConfirmed, identity: { create: true }, workspace: 'default', providers: 'register' },
+    },
+    { unregistered: unregistered.map((name) => `Microsoft.${name}`) },
+  );
+  setDefenderState(world.azure, givenId, { autoProvision: 'On', settings: { WDATP_UNIFIED_SOLUTION: false } });
+  await world.addVm('vm-1');
+  await world.look();
   return world;
 }
 
 test('M7: every permission is used by a scenario, and what no scenario uses is none', async () => {
   const world = await useEverything();
+  const given = await giveEverything();
   const seen = await askGraph(world);
-  const used = new Set([...world.azure.access.used('app'), ...seen].map((action) => action.toLowerCase()));
+  const used = new Set(
+    [...world.azure.access.used('app'), ...given.azure.access.used('app'), ...seen].map((action) =>
+      action.toLowerCase(),
+    ),
+  );
   const listed = new Set(permissions.map(({ action }) => action));
   expect([...listed].filter((action) => !used.has(action.toLowerCase()))).toEqual([]);
-  expect(actionsFor(world.fleet).sort()).toEqual([...listed].sort());
-  expect(world.azure.access.unlisted()).toEqual([]);
+  const wanted = new Set([...actionsFor(world.fleet), ...actionsFor(given.fleet)]);
+  expect([...wanted].sort()).toEqual([...listed].sort());
+  expect([...world.azure.access.unlisted(), ...given.azure.access.unlisted()]).toEqual([]);
 });

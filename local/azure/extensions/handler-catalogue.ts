@@ -40,6 +40,9 @@ const handlers: readonly ExtensionHandler[] = [
   handler('Microsoft.OSTCExtensions', 'VMAccessForLinux', linux, ['1.5.19.0']),
   handler('Microsoft.Azure.NetworkWatcher', 'NetworkWatcherAgentWindows', windows, ['1.4.3320.1']),
   handler('Microsoft.Azure.NetworkWatcher', 'NetworkWatcherAgentLinux', linux, ['1.4.3320.1']),
+  // Publisher and types as CrowdStrike's readme files name them; which versions there are, they do not tell.
+  handler('Crowdstrike.Falcon', 'FalconSensorWindows', windows, ['1.0.0.0']),
+  handler('Crowdstrike.Falcon', 'FalconSensorLinux', linux, ['1.0.0.0']),
 ];
 
 /** The handlers by `publisher.type`; tests may add their own. */

@@ -34,6 +34,67 @@ export const graphQueryTexts = {
     arcStatus, image, cloud, allowed, blocked, extensions
 | order by machineId asc
 `,
+  reach: `resources
+| where type in~ ('microsoft.compute/virtualmachines', 'microsoft.hybridcompute/machines')
+| extend machineId = tolower(id), machineType = tolower(type)
+| extend osType = tolower(coalesce(
+    tostring(properties.storageProfile.osDisk.osType), tostring(properties.osType), tostring(properties.osName)))
+| extend power = tostring(properties.extended.instanceView.powerState.code), arcStatus = tostring(properties.status)
+| extend image = properties.storageProfile.imageReference, osSku = tostring(properties.osSku)
+| join kind=leftouter (
+    resources
+    | where type in~ ('microsoft.compute/virtualmachines/extensions', 'microsoft.hybridcompute/machines/extensions')
+    | extend machineId = tolower(substring(id, 0, indexof(tolower(id), '/extensions/')))
+    | extend extension = bag_pack('publisher', properties.publisher, 'type', properties.type)
+    | summarize extensions = make_list(extension) by machineId
+  ) on machineId
+| join kind=leftouter (
+    securityresources
+    | where type =~ 'microsoft.security/assessments' and tostring(properties.status.code) =~ 'Healthy'
+    | where name in~ (
+        '06e3a6db-6c0c-4ad9-943f-31d9d73ecf6c', 'dc5357d0-3858-4d17-a1a3-072840bff5be',
+        '506d18a1-d571-4341-aad5-a7d363c5bbd4', 'aafa7d27-01ae-40c6-a56c-1d0ef04b1d71',
+        'd44de051-1862-48f8-8476-192aee854699')
+        or tostring(properties.displayName) startswith 'EDR '
+    | extend source = tolower(tostring(properties.resourceDetails.Source))
+    | extend machineId = tolower(trim(' ', tostring(case(
+        source == 'azure' or isnotempty(tostring(properties.resourceDetails.ConnectorId)),
+        tostring(properties.resourceDetails.Id),
+        source in ('aws', 'gcp'), tostring(properties.resourceDetails.AzureResourceId),
+        tostring(split(tolower(id), '/providers/microsoft.security/assessments/')[0])))))
+    | extend displayName = tostring(properties.displayName)
+    | summarize healthyEdr = make_list(displayName) by machineId
+  ) on machineId
+| project id, machineId, machineType, name, location, resourceGroup, tags, managedBy, osType, power, arcStatus, image,
+    osSku, extensions, healthyEdr
+| order by machineId asc
+`,
+  resources: `resourcecontainers
+| where type in~ ('microsoft.resources/subscriptions', 'microsoft.resources/subscriptions/resourcegroups')
+| project key = tolower(id), id, name, type = tolower(type), location, subscription = tolower(subscriptionId),
+    state = tostring(properties.provisioningState), principalId = '', destinations = dynamic(null), source = '', os = ''
+| union (
+    resources
+    | where type in~ ('microsoft.managedidentity/userassignedidentities',
+        'microsoft.operationalinsights/workspaces', 'microsoft.operationsmanagement/solutions',
+        'microsoft.insights/datacollectionrules', 'microsoft.eventgrid/systemtopics')
+    | where type =~ 'microsoft.eventgrid/systemtopics' or name startswith 'Built-In-Identity-'
+        or name startswith 'defaultWorkspace-' or name startswith 'Security' or name startswith 'amo-'
+        or name startswith 'Microsoft-SecurityEvents-'
+    | project key = tolower(id), id, name, type = tolower(type), location, subscription = tolower(subscriptionId),
+        state = tostring(properties.provisioningState), principalId = tostring(properties.principalId),
+        destinations = properties.destinations.logAnalytics, source = tostring(properties.source), os = ''
+  ), (
+    resources
+    | where type in~ ('microsoft.compute/virtualmachines', 'microsoft.hybridcompute/machines')
+    | extend os = tolower(coalesce(
+        tostring(properties.storageProfile.osDisk.osType), tostring(properties.osType), tostring(properties.osName)))
+    | summarize machines = count() by subscription = tolower(subscriptionId), type = tolower(type), location, os
+    | project key = strcat(subscription, ' ', type, ' ', location, ' ', os), id = '', name = '', type, location,
+        subscription, state = '', principalId = '', destinations = dynamic(null), source = '', os
+  )
+| order by key asc
+`,
   subscriptions: `resourcecontainers
 | where type =~ 'microsoft.resources/subscriptions'
 | project subscription = tolower(subscriptionId), name, tenant = tolower(tenantId), state = tostring(properties.state),

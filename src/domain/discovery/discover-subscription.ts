@@ -46,6 +46,7 @@ export function discoverShown(
   const updated: SubscriptionRecord = {
     ...before,
     ...told,
+    ...lookNow,
     tenantId: before.tenantId ?? tenantId,
     currentTenantId: tenantId,
     discovery,
@@ -75,11 +76,15 @@ export function discoverMissing(
     kind: 'missing',
     record: {
       ...before,
+      ...lookNow,
       discovery: { ...before.discovery, missingSince: at },
       eligibility: before.eligibility ?? awaiting,
     },
   };
 }
+
+/** Whatever kept it from being read before may be over: the look that the run asks for is not put off by its ladder. */
+const lookNow = { lookAttempts: 0, lookRetryAt: undefined };
 
 const discoverer = 'discovery';
 

@@ -16,7 +16,11 @@ export const subscriptionFailures = {
   },
   ReachesProtectedMachines: {
     class: 'hold',
-    hint: 'Defender would install itself on machines that are not meant to have it: read the list, then approve it with its reachHash, or leave it off.',
+    hint: 'Defender would come to machines not meant to have it: read the list, approve it by its reachHash, or leave it off. No source says that a plan Free of a machine keeps it away.',
+  },
+  ReachNotKnown: {
+    class: 'retry',
+    hint: 'Azure Resource Graph did not give the whole list of machines, so nobody knows whom Defender would reach: it is asked again by itself.',
   },
   LinuxCannotBeExcluded: {
     class: 'hold',
@@ -41,6 +45,10 @@ export const subscriptionFailures = {
   PolicyConflict: {
     class: 'hold',
     hint: 'A policy assignment wants this otherwise: change the parameter that is named, or exempt the scope, then onboard it again.',
+  },
+  SolutionMissing: {
+    class: 'hold',
+    hint: 'Security events need the solution Security or Microsoft Sentinel in the workspace: add one or set securityEvents to none, then onboard the subscription again.',
   },
   IdentityHasRoles: {
     class: 'hold',

@@ -16,6 +16,12 @@ export const subscriptionParts = [
   'autoProvisioning',
   'policies',
   'connectors',
+  'resources',
+  'locks',
+  'roles',
+  'workspace',
+  'providers',
+  'reach',
 ] as const;
 export type SubscriptionPart = (typeof subscriptionParts)[number];
 

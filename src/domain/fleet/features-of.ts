@@ -20,6 +20,19 @@ function featuresOfSubscription(profile: SubscriptionProfile): readonly Feature[
     ...(isEndpointManaged ? (['endpointSettings'] as const) : []),
     ...(isManaged(profile.vulnerabilityAssessment) ? (['vulnerabilityAssessment'] as const) : []),
     ...(isManaged(profile.legacyAutoProvisioning) ? (['legacyProvisioning'] as const) : []),
+    ...featuresOfShared(profile),
+    ...(profile.providers === 'register' ? (['providerRegistration'] as const) : []),
+  ];
+}
+
+function featuresOfShared({ identity, workspace, plan }: SubscriptionProfile): readonly Feature[] {
+  return [
+    ...(identity.create ? (['sharedIdentities'] as const) : []),
+    ...(identity.create && identity.lock ? (['identityLocks'] as const) : []),
+    ...(workspace === 'default' ? (['defaultWorkspace'] as const) : []),
+    ...(typeof workspace === 'object' ? (['namedWorkspace'] as const) : []),
+    ...(workspace !== 'none' ? (['collectionRules'] as const) : []),
+    ...(workspace !== 'none' && plan === 'unmanaged' ? (['planOfWorkspace'] as const) : []),
   ];
 }
 

@@ -2,13 +2,17 @@ import type { AnyFinding } from '../findings/finding.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 
 /** Each step reads its machine again, and Compute lets a VM be read 12 times a minute; the next look goes on. */
-const mostSteps = 6;
+const usualMostSteps = 6;
 
 /**
  * Picks what this look sends, in order: each step's needs hold or are produced by an earlier step of the list, and
- * at most one step is exclusive.
+ * at most one step is exclusive, and there are at most so many.
  */
-export function chooseSteps(permitted: readonly WantedStep[], met: ReadonlySet<Need>): readonly WantedStep[] {
+export function chooseSteps(
+  permitted: readonly WantedStep[],
+  met: ReadonlySet<Need>,
+  mostSteps = usualMostSteps,
+): readonly WantedStep[] {
   const have = new Set(met);
   const chosen: WantedStep[] = [];
   for (const step of permitted) {

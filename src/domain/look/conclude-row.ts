@@ -34,6 +34,8 @@ export interface JudgedLook<Row extends JudgedRow> {
   /** What is sent now. */
   readonly steps: readonly WantedStep[];
   readonly signals: readonly Signal[];
+  /** So many steps of a plan are kept; the usual number when left out. */
+  readonly mostPlanned?: number;
   /** App time, milliseconds. */
   readonly nowMs: number;
 }
@@ -114,11 +116,16 @@ function provisioningSinceOf(
 }
 
 /** What arming, adopting or enforcing would let us write, whatever else stands in the way. */
-function wouldWriteOf<Row extends JudgedRow>({ wanted, findings }: JudgedLook<Row>): readonly WouldWrite[] {
+function wouldWriteOf<Row extends JudgedRow>({
+  wanted,
+  findings,
+  mostPlanned,
+}: JudgedLook<Row>): readonly WouldWrite[] {
   const observed = wanted.filter(({ verdict }) => observedReasons.some((reason) => reason === verdict));
   const steps = chooseSteps(
     observed.map(({ step }) => step),
     metNeeds(findings),
+    mostPlanned,
   );
   return steps.map((step) => ({ step: step.id, why: step.why, changesDefaultToken: step.changesDefaultToken }));
 }

@@ -23,6 +23,7 @@ import { concludeNotReported, concludeUnknownAge } from './not-reported.ts';
 import { observeRecord } from './observe-record.ts';
 import type { Signal } from './signal.ts';
 import { signalOfRefusal, signalOfWaitingStep, signalsOfFinding, stoppedSignal, tooYoungSignal } from './signals-of.ts';
+import { tellReached } from './tell-reached.ts';
 import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
 
 /**
@@ -30,7 +31,7 @@ import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
  * The same function judges a step again at its write, so that what is true then decides.
  */
 export function decideLook(input: LookInput): LookDecision {
-  return keepAcceptances(input.record.acceptances, judge(input), input.nowMs);
+  return tellReached(input, keepAcceptances(input.record.acceptances, judge(input), input.nowMs));
 }
 
 function judge(input: LookInput): LookDecision {

@@ -33,6 +33,8 @@ export interface MachineRecord extends StandingRow {
   /** What persons have accepted of this machine; at most one for each code. */
   readonly acceptances: readonly Acceptance[];
   readonly eligibility: Eligibility | undefined;
+  /** Defender came to it although it is not meant to: told once for each incarnation. */
+  readonly reachedByPlatform: ReachedByPlatform | undefined;
   /** What the last look saw, in short, for people. */
   readonly facts: FactsSummary | undefined;
   readonly lookId: LookId | undefined;
@@ -42,6 +44,15 @@ export interface MachineRecord extends StandingRow {
   readonly unseenCount: number;
   /** Left by another release; absent where this one knows everything. */
   readonly foreign?: ForeignParts;
+}
+
+/** What Defender for Cloud brought to a machine that was not to have it. */
+export interface ReachedByPlatform {
+  readonly at: string;
+  /** The extension's name. */
+  readonly extension: string;
+  /** Why the machine was not meant, in one line. */
+  readonly why: string;
 }
 
 /** Bounded: the first 30 extensions and rules. */

@@ -28,6 +28,7 @@ export function newRecord(machine: NamedMachine, nowIso: string): MachineRecord 
     exclusion: null,
     acceptances: [],
     eligibility: undefined,
+    reachedByPlatform: undefined,
     facts: undefined,
     lookId: undefined,
     lastLookAt: undefined,

@@ -14,8 +14,11 @@ import type { SubscriptionRecord } from '../subscription/subscription-record.ts'
 import type { SubscriptionFinding, SubscriptionService } from '../subscription/subscription-service.ts';
 import { specOfSubscription, subscriptionSpecHash } from '../subscription/subscription-spec.ts';
 import { allSubscriptionServices } from '../subscription-services/all-subscription-services.ts';
+import { keepBackUnregistered } from '../subscription-services/keep-back-unregistered.ts';
 import { concludeBeforehand } from './conclude-beforehand.ts';
 import { observeSubscriptionRecord } from './observe-subscription-record.ts';
+import { rememberReach } from './remember-reach.ts';
+import { rememberShared } from './shared-in-place.ts';
 import type { SubscriptionDecision, SubscriptionLookInput } from './subscription-look-input.ts';
 
 /**
@@ -34,6 +37,11 @@ export function decideSubscription(
   return decideSteps(input, record, profile, services);
 }
 
+/** A step reads little more than what it makes, and many of them build on each other: a region needs up to nine. */
+const mostSteps = 20;
+/** A row has room for a plan of many regions. */
+const mostPlanned = 100;
+
 function decideSteps(
   input: SubscriptionLookInput,
   record: SubscriptionRecord,
@@ -42,7 +50,8 @@ function decideSteps(
 ): SubscriptionDecision {
   const { nowMs, foreignWrites } = input;
   const guard = guardOfSubscription(input, record, profile);
-  const findings = findAll(input, record, profile, services);
+  const isPermitted = findTargetRefusal(guard) === undefined;
+  const findings = findAll(input, record, profile, services, isPermitted);
   const all = [...findings.values()];
   const wanted = all
     .flatMap((finding) => (finding.kind === 'wanted' ? finding.steps : []))
@@ -59,13 +68,16 @@ function decideSteps(
     .flatMap(keptBackOf)
     .map((step): JudgedStep => ({ step, verdict: findRefusal({ guard, steps: record.steps, step }) ?? 'waiting' }));
   const permitted = wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
-  const steps = chooseSteps(permitted, metNeeds(findings));
-  const isPermitted = findTargetRefusal(guard) === undefined;
+  const steps = chooseSteps(permitted, metNeeds(findings), mostSteps);
   const judged = [...wanted, ...keptBack];
   const bound = bindSpec(record, profile, isPermitted);
-  const concluded = concludeRow({ record: bound, findings, wanted: judged, steps, signals, nowMs });
+  const spec = bound.bound?.spec ?? specOfSubscription(profile);
+  const { shared, alerts } = rememberShared(record.shared, spec, input.facts, nowMs);
+  const changed = rememberReach({ ...bound, shared }, input, profile, findings);
+  const concluded = concludeRow({ record: changed, findings, wanted: judged, steps, signals, nowMs, mostPlanned });
+  const timeline = [...concluded.timeline, ...alerts];
   const needs = [...new Set(all.flatMap((finding) => (finding.kind === 'not-read' ? [finding.needs] : [])))];
-  return { ...concluded, wanted: judged, met: metNeeds(findings), steps, needs };
+  return { ...concluded, timeline, wanted: judged, met: metNeeds(findings), steps, needs };
 }
 
 function findAll(
@@ -73,6 +85,7 @@ function findAll(
   record: SubscriptionRecord,
   profile: SubscriptionProfile,
   services: readonly SubscriptionService[],
+  isPermitted: boolean,
 ): ReadonlyMap<SubscriptionServiceName, SubscriptionFinding> {
   const { steps, owned } = record;
   const history = { steps, owned, operations: input.operations, lastLookAt: input.record.lastLookAt };
@@ -80,7 +93,7 @@ function findAll(
   const fleet = fleetWithin(input.fleet, record);
   const { facts, cloud, nowMs } = input;
   const asked = { record, facts, spec, profile, fleet, cloud, history, now: nowMs };
-  return new Map(services.map((service) => [service.name, service.find(asked)]));
+  return keepBackUnregistered(asked, new Map(services.map(({ name, find }) => [name, find(asked)])), isPermitted);
 }
 
 /** What decides for the subscription as a whole. */

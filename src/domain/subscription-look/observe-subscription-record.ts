@@ -1,10 +1,12 @@
 import { isSameReading } from '../coexistence/keep-policies.ts';
 import { noPolicies } from '../coexistence/policy-reading.ts';
 import { noConnectors } from '../connectors/connector-facts.ts';
-import { foldOperations } from '../step/fold-operations.ts';
+import { foldOperations, type Sight } from '../step/fold-operations.ts';
+import type { OwnedResource } from '../step/step-record.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
 import { hostOf } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import { sightOfResource } from './sight-of-resource.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
 
 /** The row as this look finds it: what was observed is written down, nothing is judged. */
@@ -30,7 +32,8 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     unseenCount: 0,
     lookAttempts: 0,
   };
-  return foldOperations(oweMachines(record, observed), input.operations, () => 'unread', nowMs);
+  const sightOf = ({ resourceId }: OwnedResource): Sight => sightOfResource(facts.parts, resourceId);
+  return foldOperations(oweMachines(record, observed), input.operations, sightOf, nowMs);
 }
 
 /** Says on the row that its machines are judged otherwise from now on; the next sweep asks for looks at them. */

@@ -1,18 +1,32 @@
 import type { SubscriptionService } from '../subscription/subscription-service.ts';
 import { coexistenceService } from './coexistence.ts';
+import { collectionRulesService } from './collection-rules.ts';
 import { connectorsService } from './connectors.ts';
 import { defenderPlanService } from './defender-plan.ts';
 import { endpointSettingsService } from './endpoint-settings.ts';
 import { legacyProvisioningService } from './legacy-provisioning.ts';
+import { createProvidersService } from './providers.ts';
+import { sharedIdentitiesService } from './shared-identities.ts';
 import { vulnerabilityAssessmentService } from './vulnerability-assessment.ts';
 import { withPolicies } from './with-policies.ts';
+import { withReach } from './with-reach.ts';
+import { workspacesService } from './workspaces.ts';
+
+/** What services write to has to be registered first, so these are asked by the first service too. */
+const writers: readonly SubscriptionService[] = [
+  withReach(withPolicies('plan', defenderPlanService)),
+  withReach(withPolicies('settings', endpointSettingsService, ({ part }) => part.aim.kind === 'setting')),
+  vulnerabilityAssessmentService,
+  withPolicies('settings', legacyProvisioningService, ({ part }) => part.aim.kind === 'autoProvisioning'),
+  sharedIdentitiesService,
+  workspacesService,
+  collectionRulesService,
+];
 
 /** Every service of a subscription, in the order in which their steps are sent: what others need comes first. */
 export const allSubscriptionServices: readonly SubscriptionService[] = [
-  withPolicies('plan', defenderPlanService),
-  withPolicies('settings', endpointSettingsService, ({ part }) => part.aim.kind === 'setting'),
-  vulnerabilityAssessmentService,
-  withPolicies('settings', legacyProvisioningService, ({ part }) => part.aim.kind === 'autoProvisioning'),
+  createProvidersService(writers),
+  ...writers,
   connectorsService,
   coexistenceService,
 ];

@@ -7,6 +7,11 @@ import type {
   OwnPlanFacts,
   VulnerabilityAssessmentFacts,
 } from './defender-facts.ts';
+import type { LockFacts, RoleFacts } from './identity-facts.ts';
+import type { ProviderFacts } from './provider-facts.ts';
+import type { ReachFacts } from './reach-facts.ts';
+import type { ResourceFacts } from './resource-facts.ts';
+import type { WorkspaceFacts } from './workspace-facts.ts';
 
 /** What one look read from Azure about one subscription. Plain values; names as Azure returned them. */
 export interface SubscriptionFacts {
@@ -36,4 +41,13 @@ export interface SubscriptionParts {
   readonly autoProvisioning?: AutoProvisioningFacts;
   readonly policies?: PolicyReading;
   readonly connectors?: ConnectorReading;
+  readonly resources?: ResourceFacts;
+  /** Locks in the group of the identities. */
+  readonly locks?: readonly LockFacts[];
+  /** Roles that identities of the subscription hold in it. */
+  readonly roles?: readonly RoleFacts[] | 'unreadable';
+  readonly workspace?: WorkspaceFacts;
+  readonly providers?: ProviderFacts;
+  /** Read only where a write would let Defender begin to install itself. */
+  readonly reach?: ReachFacts;
 }

@@ -9,6 +9,7 @@ import type { SubscriptionServiceName } from '../service-name.ts';
 import type { TargetRow } from '../work/target-row.ts';
 import type { EndpointFacts } from './endpoint-protection.ts';
 import type { ForeignSubscriptionParts } from './foreign-subscription.ts';
+import type { ApprovedReach, ReachSummary } from './reach-summary.ts';
 
 /** The subscription's row: everything that outlives a look. All times are ISO-8601 UTC text. */
 export interface SubscriptionRecord extends TargetRow, StandingRow, SubscriptionPlace {
@@ -41,7 +42,12 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly findings: Readonly<Partial<Record<SubscriptionServiceName, FindingSummary>>>;
   /** Step ids that would be written if it were permitted (Observed). */
   readonly wouldWrite: readonly WouldWrite[];
+  /** Whom Defender would begin to reach by the writes that are wanted now; undefined where none of them does. */
+  readonly reach: ReachSummary | undefined;
+  /** Until these writes are seen in place. */
+  readonly approvedReach: ApprovedReach | undefined;
   readonly firstSeenAt: string;
+  readonly shared: SharedRecord;
   /** Wall-clock time of the last look: what a step's age is judged by. */
   readonly lookedAtWall: string | undefined;
   /** 404s in a row for a subscription that was never read. */
@@ -53,6 +59,14 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
 /** Defender for Cloud in short: each value as the last look that read it found it. */
 export interface DefenderSummary extends EndpointFacts {
   readonly readAt: string;
+}
+
+/** What the machines of the subscription share, as the last look that read it found it. Ids are lower-case. */
+export interface SharedRecord {
+  /** Identities and rules that are in place. */
+  readonly present: readonly string[];
+  /** Role assignments of the identities that were told. */
+  readonly toldRoles: readonly string[];
 }
 
 export interface BoundSpec {

@@ -16,6 +16,13 @@ export const features = [
   'endpointSettings',
   'vulnerabilityAssessment',
   'legacyProvisioning',
+  'sharedIdentities',
+  'identityLocks',
+  'defaultWorkspace',
+  'namedWorkspace',
+  'planOfWorkspace',
+  'collectionRules',
+  'providerRegistration',
 ] as const;
 export type Feature = (typeof features)[number];
 
@@ -27,6 +34,7 @@ export type BuiltInRole =
   | 'Monitoring Contributor'
   | 'Reader'
   | 'Security Admin'
+  | 'User Access Administrator'
   | 'Virtual Machine Contributor';
 
 /**
@@ -82,6 +90,15 @@ function writes(
 
 /** How a change of a VM goes is asked of Compute, whatever was changed. */
 const computeOperation = 'Microsoft.Compute/locations/operations/read';
+
+/** Resource providers of what a subscription is given. */
+const registeredNamespaces = [
+  'Microsoft.Insights',
+  'Microsoft.ManagedIdentity',
+  'Microsoft.OperationalInsights',
+  'Microsoft.OperationsManagement',
+  'Microsoft.Security',
+];
 
 /** Every right that the app uses: nothing is sent that is not here, and a test finds what is here and never sent. */
 export const permissions: readonly Permission[] = [
@@ -152,12 +169,61 @@ export const permissions: readonly Permission[] = [
   ]),
   ...reads('subscriptions', 'subscription', ofSecurity, ['Microsoft.Security/securityConnectors/read']),
   ...ofDefender('defenderPlan', 'Microsoft.Security/pricings'),
+  ...edrAssessments('defenderPlan'),
   ...reads('defenderPlan', 'subscription', ofSecurity, ['Microsoft.Security/settings/read']),
   ...ofDefender('endpointSettings', 'Microsoft.Security/settings'),
+  ...edrAssessments('endpointSettings'),
   ...reads('endpointSettings', 'subscription', ofSecurity, ['Microsoft.Security/pricings/read']),
   ...ofDefender('vulnerabilityAssessment', 'Microsoft.Security/serverVulnerabilityAssessmentsSettings'),
   ...ofDefender('legacyProvisioning', 'Microsoft.Security/autoProvisioningSettings'),
+
+  ...reads('sharedIdentities', 'subscription', ofManagement, ['Microsoft.Authorization/roleAssignments/read']),
+  ...ofShared('sharedIdentities', 'Azure permissions for Identity', 'Microsoft.ManagedIdentity/userAssignedIdentities'),
+  ...makesGroups('sharedIdentities'),
+  ...reads('identityLocks', 'resourceGroup', ofManagement, ['Microsoft.Authorization/locks/read']),
+  ...writes(
+    'identityLocks',
+    ['User Access Administrator'],
+    'Lock your resources to protect your infrastructure',
+    ['Microsoft.Authorization/locks/write'],
+    'userAssignedIdentity',
+  ),
+
+  ...ofShared('defaultWorkspace', ofMonitor, 'Microsoft.OperationalInsights/workspaces'),
+  ...ofShared('defaultWorkspace', ofMonitor, 'Microsoft.OperationsManagement/solutions'),
+  ...makesGroups('defaultWorkspace'),
+  ...reads('namedWorkspace', 'resourceGroup', ofMonitor, [
+    'Microsoft.OperationalInsights/workspaces/read',
+    'Microsoft.OperationsManagement/solutions/read',
+  ]),
+  ...reads('planOfWorkspace', 'subscription', ofSecurity, [
+    'Microsoft.Security/pricings/read',
+    'Microsoft.Security/settings/read',
+  ]),
+  ...ofShared('collectionRules', ofMonitor, 'Microsoft.Insights/dataCollectionRules'),
+  ...makesGroups('collectionRules'),
+
+  ...reads('subscriptions', 'subscription', ofManagement, ['Microsoft.Resources/subscriptions/providers/read']),
+  ...writes(
+    'providerRegistration',
+    ['Contributor'],
+    'Azure resource providers and types',
+    registeredNamespaces.map((namespace) => `${namespace}/register/action`),
+    'subscription',
+  ),
 ];
+
+/** What the machines of a subscription share is read and made in groups of it. */
+function ofShared(feature: Feature, source: string, type: string): readonly Permission[] {
+  return [
+    ...reads(feature, 'subscription', source, [`${type}/read`]),
+    ...writes(feature, ['Contributor'], source, [`${type}/write`], 'subscription'),
+  ];
+}
+
+function makesGroups(feature: Feature): readonly Permission[] {
+  return ofShared(feature, ofManagement, 'Microsoft.Resources/subscriptions/resourceGroups');
+}
 
 /** A switch of Defender for Cloud is read and written at the subscription. */
 function ofDefender(feature: Feature, type: string): readonly Permission[] {
@@ -165,6 +231,11 @@ function ofDefender(feature: Feature, type: string): readonly Permission[] {
     ...reads(feature, 'subscription', ofSecurity, [`${type}/read`]),
     ...writes(feature, securityWriter, ofSecurity, [`${type}/write`], 'subscription'),
   ];
+}
+
+/** What shows another EDR on a machine that Defender would reach; without the right Resource Graph shows none. */
+function edrAssessments(feature: Feature): readonly Permission[] {
+  return reads(feature, 'machine', 'Permissions in Azure Resource Graph', ['Microsoft.Security/assessments/read']);
 }
 
 /** The permissions of these features, in the order of the list. */

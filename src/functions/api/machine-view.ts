@@ -55,6 +55,7 @@ export function toMachineDetail(record: MachineRecord, cloud: CloudName): z.inpu
     owned: record.owned,
     eligibility: record.eligibility ?? null,
     exclusion: record.exclusion,
+    reachedByPlatform: record.reachedByPlatform ?? null,
     acceptances: record.acceptances.map(toAcceptanceView),
     spec: record.spec ?? null,
     incarnation: record.incarnation ?? null,

@@ -10,6 +10,7 @@ import { onboardHandler } from './onboard-handler.ts';
 import { onboardSubscriptionHandler } from './onboard-subscription-handler.ts';
 import { planHandler } from './plan-handler.ts';
 import { planSubscriptionHandler } from './plan-subscription-handler.ts';
+import { reachHandlers } from './reach-handlers.ts';
 import { statusHandler } from './status-handler.ts';
 import { subscriptionHandlers } from './subscription-handlers.ts';
 
@@ -24,6 +25,7 @@ export function registerApi(context: AppContext): void {
     ...subscriptionHandlers(context),
     planSubscription: planSubscriptionHandler(context),
     onboardSubscriptionByHand: onboardSubscriptionHandler(context),
+    ...reachHandlers(context),
     ...adoptionHandlers(context),
     ...freezeHandlers(context),
     getHealth: healthHandler(context),

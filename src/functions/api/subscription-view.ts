@@ -9,6 +9,7 @@ import type { DefenderSummary, SubscriptionRecord } from '../../domain/subscript
 import type { CountedMachines } from '../../operator/machines-of-subscription.ts';
 import type { subscriptionDetail } from '../contract/replies/subscription-detail.ts';
 import type { subscriptionRow } from '../contract/replies/subscription-row.ts';
+import { reachPath, toApprovedReachView, toReachCount, toReachView } from './reach-view.ts';
 import { runbookOf, toServiceViews, toStepViews } from './row-view.ts';
 
 /** What is shown of a subscription and does not stand in its row. */
@@ -40,6 +41,7 @@ export function toSubscriptionRow(
     services: toServiceViews(record.findings, subscriptionServiceNames),
     endpointProtection: toEndpointProtection(defender),
     machines: counted.of(subscription),
+    reach: record.reach === undefined ? null : toReachCount(record.reach),
     nextAttemptAt: record.lookRetryAt ?? until ?? null,
     lastLookAt: record.lastLookAt ?? null,
   };
@@ -76,6 +78,8 @@ export function toSubscriptionDetail(
     steps: toStepViews(record.steps),
     owned: record.owned,
     eligibility: record.eligibility ?? null,
+    reach: record.reach === undefined ? null : { ...toReachView(record.reach), list: reachPath(record) },
+    approvedReach: record.approvedReach === undefined ? null : toApprovedReachView(record.approvedReach),
     spec: record.bound?.hash ?? null,
     plannedSpec: record.plannedSpec ?? null,
     features: defenderFeatures,

@@ -1,10 +1,12 @@
 import { acceptHold } from './routes/accept-hold.ts';
+import { approveReach } from './routes/approve-reach.ts';
 import { armScopes } from './routes/arm-scopes.ts';
 import { freeze } from './routes/freeze.ts';
 import { getAdoption } from './routes/get-adoption.ts';
 import { getHealth } from './routes/get-health.ts';
 import { getMachine } from './routes/get-machine.ts';
 import { getMachines } from './routes/get-machines.ts';
+import { getReach } from './routes/get-reach.ts';
 import { getStatus } from './routes/get-status.ts';
 import { getSubscription } from './routes/get-subscription.ts';
 import { getSubscriptions } from './routes/get-subscriptions.ts';
@@ -28,6 +30,8 @@ export const allRoutes = [
   getSubscription,
   planSubscription,
   onboardSubscription,
+  getReach,
+  approveReach,
   getAdoption,
   armScopes,
   freeze,

@@ -4,6 +4,7 @@ import { targetKeySchema } from '../../domain/ids.ts';
 import { bodyLimit } from './body-limit.ts';
 import { adoptionTotals } from './replies/adoption-totals.ts';
 import { counts } from './replies/counts.ts';
+import { reachView } from './replies/reach.ts';
 import { unreadableBelow, unreadableRow } from './replies/unreadable-row.ts';
 
 const nothing = z.strictObject({});
@@ -65,6 +66,16 @@ const ownProblems = {
     status: 409,
     when: 'something else is found than what `hash` names; `found` and `hash` are of now',
     more: z.strictObject({ found: z.string(), hash: z.string() }),
+  },
+  NoReachHeld: {
+    status: 409,
+    when: 'nothing that is wanted of the subscription now is held because of whom Defender would reach',
+    more: nothing,
+  },
+  ReachChanged: {
+    status: 409,
+    when: 'Defender would reach others than those that `reachHash` names; `reach` is of now',
+    more: z.strictObject({ reach: reachView }),
   },
   Excluded: { status: 409, when: 'fleet.json excludes the machine or subscription', more: nothing },
   BodyTooLarge: { status: 413, when: `more than ${bodyLimit.text}`, more: nothing },

@@ -146,6 +146,14 @@ describe('a subscription that a complete run lacks', () => {
     });
   });
 
+  test('is looked at though its last reading failed and waits on its ladder, as is one that is shown again', () => {
+    const failing = { ...rowOf(), lookAttempts: 5, lookRetryAt: '2027-01-06T08:00:00.000Z' };
+    const missing = discoverMissing(failing, subscription, runOf())?.record;
+    expect(missing?.lookRetryAt).toBeUndefined();
+    const again = { ...rowOf(), ...missing, lookRetryAt: '2027-01-06T08:00:00.000Z' };
+    expect(discoverShown(again, shown, runOf()).record?.lookRetryAt).toBeUndefined();
+  });
+
   test('and was never shown has a row that waits for an operator, also when it is shown one day', () => {
     const missing = discoverMissing(undefined, subscription, runOf({ hasEarlier: true }))?.record;
     expect(missing?.eligibility?.state).toBe('awaiting');

@@ -29,6 +29,9 @@ export function readState(text: string): DefenderFacts {
   return defenderFacts(tier, Object.fromEntries(settings));
 }
 
+/** The table is about plan and settings; whom they reach has tests of its own. */
+const nobody = { kind: 'complete', machines: [] } as const;
+
 export interface RunEnd {
   /** What was written, a list for each look that wrote something. */
   readonly looks: readonly (readonly WantedStep[])[];
@@ -90,7 +93,7 @@ function judgeAgain(
 }
 
 function lookInput(facts: DefenderFacts, wish: WrittenSubscription): SubscriptionLookInput {
-  const asked = inputOf({ wish: { mode: 'enforce', ...wish }, parts: { defender: facts } });
+  const asked = inputOf({ wish: { mode: 'enforce', ...wish }, parts: { defender: facts, reach: nobody } });
   const at = new Date(nowMs).toISOString();
   const profiles: readonly SubscriptionProfile[] = [asked.profile];
   return {

@@ -51,6 +51,17 @@ describe('what is published', () => {
       'Microsoft.Security/settings/write',
       'Microsoft.Security/serverVulnerabilityAssessmentsSettings/write',
       'Microsoft.Security/autoProvisioningSettings/write',
+      'Microsoft.ManagedIdentity/userAssignedIdentities/write',
+      'Microsoft.Resources/subscriptions/resourceGroups/write',
+      'Microsoft.Authorization/locks/write',
+      'Microsoft.OperationalInsights/workspaces/write',
+      'Microsoft.OperationsManagement/solutions/write',
+      'Microsoft.Insights/dataCollectionRules/write',
+      'Microsoft.Insights/register/action',
+      'Microsoft.ManagedIdentity/register/action',
+      'Microsoft.OperationalInsights/register/action',
+      'Microsoft.OperationsManagement/register/action',
+      'Microsoft.Security/register/action',
     ]);
     expect(publishedLinkedActions).toEqual([
       'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',

@@ -67,6 +67,7 @@ test('every version that the app sends is one of its type', () => {
     serverVulnerabilityAssessments: ['Microsoft.Security/serverVulnerabilityAssessmentsSettings'],
     autoProvisioning: ['Microsoft.Security/autoProvisioningSettings'],
     locks: ['Microsoft.Authorization/locks'],
+    roleAssignments: ['Microsoft.Authorization/roleAssignments'],
     workspaces: ['Microsoft.OperationalInsights/workspaces'],
     solutions: ['Microsoft.OperationsManagement/solutions'],
     eventGrid: ['Microsoft.EventGrid/systemTopics', 'Microsoft.EventGrid/systemTopics/eventSubscriptions'],

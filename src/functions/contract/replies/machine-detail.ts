@@ -83,6 +83,10 @@ export const machineDetail = machineRow.extend({
   owned: z.array(ownedView).readonly().describe('what we made, and only that is ever removed'),
   eligibility: eligibilityView.nullable(),
   exclusion: z.strictObject({ by: text, why: text, until: text.optional() }).nullable(),
+  reachedByPlatform: z
+    .strictObject({ at: text, extension: text, why: text.describe('why the machine was not meant to have it') })
+    .nullable()
+    .describe('what Defender for Cloud put on it although it is not meant to have it; see ReachedByPlatform'),
   acceptances: z
     .array(acceptance)
     .readonly()

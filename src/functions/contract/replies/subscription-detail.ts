@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defenderFeatureNames } from '../../../domain/subscription/defender-features.ts';
 import { eligibilityView, ownedView, stepView } from './machine-detail.ts';
 import { findingKind } from './machine-row.ts';
+import { approvedReachView, reachView } from './reach.ts';
 import { subscriptionRow } from './subscription-row.ts';
 import { wouldWrite } from './would-write.ts';
 
@@ -55,6 +56,13 @@ export const subscriptionDetail = subscriptionRow.extend({
   steps: z.record(text, stepView).describe('what was written, by step'),
   owned: z.array(ownedView).readonly().describe('what we made, and only that is ever removed'),
   eligibility: eligibilityView.nullable(),
+  reach: reachView
+    .extend({ list: text.describe('path of the whole list') })
+    .nullable()
+    .describe(
+      'whom Defender would begin to install itself on by what is wanted and not yet written; null where nothing does, or where the list was not complete. A plan Free of a machine is no shield: no source says that it keeps the agent away',
+    ),
+  approvedReach: approvedReachView.nullable().describe('what a person has let through, until it is written'),
   spec: text.nullable().describe('names what is wanted of it since its first permitted look'),
   plannedSpec: text.nullable().describe('names what would be bound, while nothing is'),
   features: z.array(feature).readonly().describe('what Defender once gave through agents, and what each needs today'),

@@ -5,6 +5,7 @@ import { openWord } from '../open-word.ts';
 import { endpointProtection } from './endpoint-protection.ts';
 import { findingKind } from './machine-row.ts';
 import { machinesOfSubscription } from './machines-of-subscription.ts';
+import { reachCount } from './reach.ts';
 
 const text = z.string();
 
@@ -30,6 +31,9 @@ export const subscriptionRow = z.strictObject({
     .describe('what was found of each service, so that the one word of the status hides none'),
   endpointProtection,
   machines: machinesOfSubscription,
+  reach: reachCount
+    .nullable()
+    .describe('whom Defender would begin to install itself on by what is wanted; null where nothing does'),
   nextAttemptAt: text.nullable().describe('when it is looked at again by itself'),
   lastLookAt: text.nullable().describe('the last look that got an answer of Azure'),
 });

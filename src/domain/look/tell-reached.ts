@@ -1,0 +1,50 @@
+import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { isSameId } from '../ids.ts';
+import type { ExtensionFacts } from '../machine/machine-facts.ts';
+import type { MachineRecord, ReachedByPlatform, TimelineEntry } from '../machine/machine-record.ts';
+import { codeOf } from '../machine/standing.ts';
+import { isEndpointExtension, otherEdrOf } from '../reach/other-edr.ts';
+import type { LookDecision, LookInput } from './look-input.ts';
+
+/**
+ * Tells, once for each incarnation, that Defender for Cloud put Defender for Endpoint on a machine that is not meant to
+ * have it: no exclusion of ours keeps it away, and what is taken off is put back. Nothing is done about it.
+ */
+export function tellReached({ facts, fleet, nowMs }: LookInput, decision: LookDecision): LookDecision {
+  const { record, timeline } = decision;
+  if (record.reachedByPlatform !== undefined) return decision;
+  const extension = facts.extensions.find((one) => isByDefender(one) && !isOurs(one, record));
+  const why = extension === undefined ? undefined : whyNotMeant(record, facts.extensions, fleet);
+  if (extension === undefined || why === undefined) return decision;
+  const at = new Date(nowMs).toISOString();
+  const reachedByPlatform: ReachedByPlatform = { at, extension: extension.name, why };
+  const text = `ReachedByPlatform: Defender for Cloud installed ${extension.name} on this machine (${why}); it is left there`;
+  const entry: TimelineEntry = { at, what: 'alert', code: 'ReachedByPlatform', text };
+  return { ...decision, record: { ...record, reachedByPlatform }, timeline: [...timeline, entry] };
+}
+
+/**
+ * Instances that Defender installs have settings of their own (public exports of machines); those of the built-in
+ * policies say `installedBy`, and those made by hand neither.
+ */
+function isByDefender({ publisher, type, settings }: ExtensionFacts): boolean {
+  const marks = Object.keys(settings).map((name) => name.toLowerCase());
+  return isEndpointExtension(publisher, type) && (marks.includes('autoupdate') || marks.includes('forcereonboarding'));
+}
+
+function isOurs({ name }: ExtensionFacts, { resourceId, owned }: MachineRecord): boolean {
+  return owned.some((one) => isSameId(one.resourceId, `${resourceId}/extensions/${name}`));
+}
+
+function whyNotMeant(
+  record: MachineRecord,
+  extensions: readonly ExtensionFacts[],
+  fleet: FleetFile,
+): string | undefined {
+  const { standing, profile } = record;
+  if (standing.status === 'Excluded') return `excluded: ${codeOf(standing) ?? 'by fleet.json'}`;
+  const mode = fleet.profiles.find(({ name }) => name === profile)?.mode;
+  if (mode === 'observe') return `observed only: profile ${profile}`;
+  const other = otherEdrOf({ extensions, healthyEdr: [] });
+  return other === undefined ? undefined : `another EDR: ${other}`;
+}

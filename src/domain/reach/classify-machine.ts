@@ -1,0 +1,63 @@
+import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { isInScope } from '../fleet/in-scope.ts';
+import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
+import { keyOf } from '../ids.ts';
+import { isExclusionActive } from '../permit/guard.ts';
+import type { ReachMachine } from '../subscription/reach-facts.ts';
+import type { ReachGroup } from '../subscription/reach-summary.ts';
+import type { SubscriptionSpec } from '../subscription/subscription-record.ts';
+import { whyLeftAlone } from './left-alone.ts';
+import { otherEdrOf } from './other-edr.ts';
+
+export interface ReachContext {
+  /** As it reads for the subscription: without management groups. */
+  readonly fleet: FleetFile;
+  readonly spec: SubscriptionSpec;
+  /** App time, milliseconds. */
+  readonly nowMs: number;
+}
+
+export interface Classified {
+  readonly group: ReachGroup;
+  /** In one line, for people. */
+  readonly why: string;
+}
+
+/**
+ * The one group of a machine. Who excludes it is heard first, then what runs on it, then what it is, then its profile.
+ * Wanted is a machine whose profile enforces, in a subscription whose entry does not turn Defender for Endpoint off.
+ */
+export function classifyMachine(machine: ReachMachine, context: ReachContext): Classified {
+  const excluded = whyExcluded(machine, context);
+  if (excluded !== undefined) return { group: 'excluded', why: excluded };
+  const other = otherEdrOf(machine);
+  if (other !== undefined) return { group: 'otherEdr', why: other };
+  const leftAlone = whyLeftAlone(machine);
+  if (leftAlone !== undefined) return { group: 'unsupported', why: leftAlone };
+  const profile = profileOf(machine, context.fleet);
+  if (profile === undefined) return { group: 'excluded', why: 'no profile of fleet.json matches it' };
+  const why = `profile ${profile.name}, mode ${profile.mode}`;
+  return { group: profile.mode === 'enforce' ? 'wanted' : 'observedOnly', why };
+}
+
+function whyExcluded({ id, row, managedBy }: ReachMachine, { fleet, spec, nowMs }: ReachContext): string | undefined {
+  const scope = isInScope(fleet, id, nowMs);
+  if (scope.kind === 'out') return 'outside of the scope of fleet.json';
+  if (scope.kind === 'excluded') return `${scope.why} (${scope.by})`;
+  if (row?.unreadable !== undefined) return `its row cannot be read: ${row.unreadable}`;
+  const exclusion = row?.exclusion ?? null;
+  if (exclusion !== null && isExclusionActive(exclusion, nowMs)) return `${exclusion.why} (${exclusion.by})`;
+  if (row?.belongsTo !== undefined) return row.belongsTo;
+  if (managedBy !== undefined) return `managed by ${managedBy}`;
+  return spec.endpoint.defender === 'off' ? 'fleet.json turns Defender for Endpoint off here' : undefined;
+}
+
+/** Resource Graph tells tags, by which profiles are chosen; without it the profile of the last look counts. */
+function profileOf(machine: ReachMachine, fleet: FleetFile): ResolvedProfile | undefined {
+  const { id, kind, name, resourceGroup, region, tags, row } = machine;
+  if (row?.isUnseen === true) return fleet.profiles.find((profile) => profile.name === row.profile);
+  const subscription = id.split('/')[2]?.toLowerCase() ?? '';
+  const ref = { key: keyOf(id), resourceId: id, kind, subscription, resourceGroup, name };
+  const os = machine.os === 'windows' || machine.os === 'linux' ? machine.os : 'unknown';
+  return matchProfile(fleet, { machine: ref, os, region, tags });
+}

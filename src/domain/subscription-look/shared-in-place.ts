@@ -1,0 +1,50 @@
+import { comparableArmId } from '../arm-id.ts';
+import type { TimelineEntry } from '../machine/machine-record.ts';
+import { findResource, isReady, type ResourceFacts } from '../subscription/resource-facts.ts';
+import { identityIdOf, ruleIdsFor } from '../subscription/shared-names.ts';
+import type { SubscriptionFacts } from '../subscription/subscription-facts.ts';
+import type { SharedRecord, SubscriptionSpec } from '../subscription/subscription-record.ts';
+import { alertRoles, rolesOfIdentities } from '../subscription-services/identity-roles.ts';
+
+/** Ids that a row keeps: 70 regions have an identity and three rules each at most. */
+const mostKept = 300;
+
+/**
+ * What of the shared things is in place, for machines to go by; as the look before found it where this one has not read
+ * it. An identity's role that was not told before comes with its alert.
+ */
+export function rememberShared(
+  before: SharedRecord,
+  spec: SubscriptionSpec,
+  { target, parts }: SubscriptionFacts,
+  nowMs: number,
+): { readonly shared: SharedRecord; readonly alerts: readonly TimelineEntry[] } {
+  const { resources, roles } = parts;
+  if (resources === undefined) return { shared: before, alerts: [] };
+  const identities = identityIdsOf(spec, target.subscription, resources);
+  const rows = identities.flatMap((id) => findResource(resources, id) ?? []);
+  const held = rolesOfIdentities(rows, roles);
+  const rules = resources.regions.flatMap(({ region, os }) =>
+    os === 'windows' || os === 'linux' ? ruleIdsFor(spec, target.subscription, region, os) : [],
+  );
+  const present = [...new Set([...identities, ...rules])].filter((id) => isInPlace(resources, id));
+  const told = held.map(({ role }) => role.id.toLowerCase());
+  return {
+    shared: {
+      present: present.map(comparableArmId).sort().slice(0, mostKept),
+      toldRoles: Array.isArray(roles) ? told.slice(0, mostKept) : before.toldRoles,
+    },
+    alerts: alertRoles(held, before.toldRoles, nowMs),
+  };
+}
+
+function identityIdsOf(spec: SubscriptionSpec, subscription: string, { regions }: ResourceFacts): readonly string[] {
+  if (!spec.identity.create) return [];
+  const used = new Set(regions.filter(({ kind }) => kind === 'vm').map(({ region }) => region));
+  return [...used].map((region) => identityIdOf(spec, subscription, region));
+}
+
+function isInPlace(resources: ResourceFacts, id: string): boolean {
+  const row = findResource(resources, id);
+  return row !== undefined && isReady(row);
+}

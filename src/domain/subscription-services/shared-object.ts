@@ -1,0 +1,78 @@
+import { comparableArmId } from '../arm-id.ts';
+import type { Obstacle } from '../findings/finding.ts';
+import { judgeStep } from '../findings/judge-step.ts';
+import { stepIdSchema } from '../ids.ts';
+import type { SubscriptionServiceName } from '../service-name.ts';
+import { activityOf } from '../step/step-id.ts';
+import type { ResourceNeed, WantedStep } from '../step/wanted-step.ts';
+import type { SubscriptionFinding, SubscriptionInput } from '../subscription/subscription-service.ts';
+import type { SharedResource } from '../write/shared-resource.ts';
+
+/** One thing that the subscription shall have: how it is now, and the step that makes it. */
+export interface SharedObject {
+  readonly state: 'present' | 'provisioning' | 'missing';
+  readonly step: WantedStep;
+  /** What has to be decided by a person before it can be made. */
+  readonly obstacle?: Obstacle;
+}
+
+export interface SharedStepParts {
+  readonly service: SubscriptionServiceName;
+  readonly activity: string;
+  /** What it is for, as the step's name says it: a region, a code. */
+  readonly on: string;
+  readonly why: string;
+  readonly resource: SharedResource;
+  /** Ids of what must be there before. */
+  readonly after: readonly string[];
+}
+
+export function needOf(resourceId: string): ResourceNeed {
+  return `resource:${comparableArmId(resourceId)}`;
+}
+
+/** The step that makes a resource of the subscription. */
+export function sharedStep(input: Pick<SubscriptionInput, 'facts'>, parts: SharedStepParts): WantedStep {
+  const { service, activity, on, why, resource, after } = parts;
+  return {
+    id: stepIdSchema.parse(`${activity}:${on}`),
+    service,
+    why,
+    write: { kind: 'putShared', target: input.facts.target, resource },
+    needs: after.map(needOf),
+    produces: [needOf(resource.resourceId)],
+    exclusive: false,
+    creates: true,
+    changesDefaultToken: false,
+  };
+}
+
+/**
+ * What a service says of its objects: what is missing and may be tried is wanted, whatever holds up the others, and each
+ * of those is heard all the same. `there`: ids that its steps build on and that it sees in place.
+ */
+export function findObjects(
+  input: SubscriptionInput,
+  objects: readonly SharedObject[],
+  there: readonly string[],
+  detail?: string,
+): SubscriptionFinding {
+  const steps: WantedStep[] = [];
+  const obstacles: Obstacle[] = [];
+  for (const object of objects.filter(({ state }) => state !== 'present')) {
+    const found = object.obstacle ?? obstacleOf(input, object);
+    if (found === undefined) steps.push(object.step);
+    else obstacles.push(found);
+  }
+  const provides = there.map(needOf);
+  const also = obstacles.length === 0 ? {} : { also: obstacles };
+  if (steps.length > 0) return { kind: 'wanted', steps, provides, ...also };
+  const [first, ...more] = obstacles;
+  if (first !== undefined) return { ...first, ...(more.length === 0 ? {} : { also: more }) };
+  return { kind: 'satisfied', provides, ...(detail === undefined ? {} : { detail }) };
+}
+
+function obstacleOf(input: SubscriptionInput, { state, step }: SharedObject): Obstacle | undefined {
+  if (state === 'provisioning') return { kind: 'provisioning', what: activityOf(step.id) };
+  return judgeStep(input, step.id);
+}

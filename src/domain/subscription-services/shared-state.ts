@@ -1,0 +1,21 @@
+import { findResource, isReady, type ResourceFacts } from '../subscription/resource-facts.ts';
+import type { SharedObject } from './shared-object.ts';
+
+const failed: readonly string[] = ['failed', 'canceled'];
+
+/** How a resource is: one whose making failed is made again. */
+export function stateOf(facts: ResourceFacts, resourceId: string): SharedObject['state'] {
+  const row = findResource(facts, resourceId);
+  if (row === undefined || failed.includes(row.provisioningState?.toLowerCase() ?? '')) return 'missing';
+  return isReady(row) ? 'present' : 'provisioning';
+}
+
+/** Those of the ids that are in place. */
+export function thereOf(facts: ResourceFacts, ids: readonly string[]): readonly string[] {
+  return ids.filter((id) => stateOf(facts, id) === 'present');
+}
+
+/** Tags as a body carries them: none rather than an empty map. */
+export function tagsOf(tags: Readonly<Record<string, string>>): { readonly tags?: Readonly<Record<string, string>> } {
+  return Object.keys(tags).length === 0 ? {} : { tags };
+}

@@ -1,0 +1,38 @@
+import { keepBack } from '../findings/keep-back.ts';
+import { judgeIncomplete, judgeReach } from '../reach/judge-reach.ts';
+import { listReach } from '../reach/list-reach.ts';
+import type { DefenderFacts } from '../subscription/defender-facts.ts';
+import type { ReachFacts } from '../subscription/reach-facts.ts';
+import type {
+  SubscriptionFinding,
+  SubscriptionInput,
+  SubscriptionService,
+} from '../subscription/subscription-service.ts';
+import { composeFinding } from './compose-finding.ts';
+import { wouldInstallEndpoint } from './would-install-endpoint.ts';
+
+/**
+ * The service, whose writes that let Defender begin to install itself are sent only where everybody whom it would reach
+ * is wanted, or a person has let exactly these through. Its other writes go on.
+ */
+export function withReach(service: SubscriptionService): SubscriptionService {
+  return { ...service, find: (input) => keepBackReaching(input, service.find(input)) };
+}
+
+function keepBackReaching(input: SubscriptionInput, finding: SubscriptionFinding): SubscriptionFinding {
+  const { defender, reach } = input.facts.parts;
+  if (finding.kind !== 'wanted' || defender === undefined) return finding;
+  const reaching = finding.steps.filter(({ write }) => wouldInstallEndpoint(defender, write));
+  if (reaching.length === 0) return finding;
+  if (reach === undefined) return { kind: 'not-read', needs: 'reach' };
+  const obstacle = findObstacle(input, defender, reach);
+  if (obstacle === undefined) return finding;
+  const kept = keepBack(obstacle, { kind: 'wanted', steps: reaching });
+  const others = finding.steps.filter((step) => !reaching.includes(step));
+  return composeFinding(others, [kept, ...(finding.also ?? [])], undefined);
+}
+
+function findObstacle({ fleet, spec, now, record }: SubscriptionInput, defender: DefenderFacts, reach: ReachFacts) {
+  if (reach.kind === 'incomplete') return judgeIncomplete(reach);
+  return judgeReach(listReach(reach.machines, defender, { fleet, spec, nowMs: now }), record.approvedReach);
+}

@@ -1,0 +1,116 @@
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import { codeOf, detailOf } from '../domain/machine/standing.ts';
+import type { ReachFacts, ReachMachine, ReachRow, SeenExtension } from '../domain/subscription/reach-facts.ts';
+import type { TargetRef } from '../domain/target/target-ref.ts';
+import type { GraphGap } from '../ports/inventory.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { UnreadableRow } from '../ports/store.ts';
+
+const pageSize = 1_000;
+/** Resource Graph is seconds to minutes late: so long our own row counts as well, in milliseconds of app time. */
+const lateMs = 60 * 60_000;
+
+/**
+ * Every machine of a subscription: a complete answer of Resource Graph, with what our rows say of its machines. Rows only
+ * add, such as a machine that is too new for Resource Graph. Throws only when the store fails.
+ */
+export async function readReach(ports: Ports, { subscription }: TargetRef): Promise<ReachFacts> {
+  const shown = await ports.azure.queryGraph('reach', [subscription]);
+  if (shown.kind === 'incomplete') {
+    return { kind: 'incomplete', why: describeGap(shown.gap), isThrottled: shown.gap.reason === 'throttled' };
+  }
+  const { records, unreadable } = await readRows(ports, subscription);
+  const nameless = unreadable.find(({ resourceId }) => resourceId === '');
+  if (nameless !== undefined) {
+    const why = `the row ${nameless.key} of table machines cannot be read: ${nameless.why}`;
+    return { kind: 'incomplete', why, isThrottled: false };
+  }
+  const rows = new Map(records.map((record) => [record.resourceId.toLowerCase(), record]));
+  const broken = new Map(unreadable.map(({ resourceId, why }) => [resourceId.toLowerCase(), why]));
+  const sinceIso = new Date(ports.clock.now() - lateMs).toISOString();
+  const seen = shown.rows.map((machine): ReachMachine => {
+    const record = rows.get(machine.machineId);
+    const row = rowOf(record, broken.get(machine.machineId));
+    const more = (record?.lastLookAt ?? '') >= sinceIso ? extensionsOf(record) : [];
+    return { ...machine, extensions: [...machine.extensions, ...more], row };
+  });
+  const ids = new Set(seen.map(({ machineId }) => machineId));
+  const unseen = records.filter((record) => isTooNew(record, sinceIso) && !ids.has(record.resourceId.toLowerCase()));
+  return { kind: 'complete', machines: [...seen, ...unseen.flatMap(unseenMachine)] };
+}
+
+interface Rows {
+  readonly records: readonly MachineRecord[];
+  readonly unreadable: readonly UnreadableRow[];
+}
+
+async function readRows({ store }: Ports, subscription: string): Promise<Rows> {
+  const records: MachineRecord[] = [];
+  const unreadable: UnreadableRow[] = [];
+  let page = await store.machines.list({ subscription, limit: pageSize });
+  for (;;) {
+    records.push(...page.records);
+    unreadable.push(...page.unreadable);
+    if (page.next === undefined) return { records, unreadable };
+    page = await store.machines.list({ subscription, limit: pageSize, after: page.next });
+  }
+}
+
+function rowOf(record: MachineRecord | undefined, unreadable: string | undefined): ReachRow | undefined {
+  if (record === undefined) {
+    if (unreadable === undefined) return undefined;
+    return { exclusion: null, belongsTo: undefined, profile: undefined, isUnseen: false, unreadable };
+  }
+  const { exclusion, profile, standing } = record;
+  const code = standing.status === 'Excluded' ? codeOf(standing) : undefined;
+  const belongsTo = code === 'ManagedBy' || code === 'DuplicateOf' ? (detailOf(standing) ?? code) : undefined;
+  return { exclusion, belongsTo, profile, isUnseen: false, unreadable: undefined };
+}
+
+function isTooNew({ firstSeenAt, standing }: MachineRecord, sinceIso: string): boolean {
+  return firstSeenAt >= sinceIso && standing.status !== 'Gone';
+}
+
+/** As much of a machine as its row knows. */
+function unseenMachine(record: MachineRecord): readonly ReachMachine[] {
+  const { resourceId, kind, name, region, resourceGroup, os, facts } = record;
+  const row = rowOf(record, undefined);
+  if (kind === 'unknown' || row === undefined) return [];
+  const isOn = facts?.state === 'running' || facts?.state.toLowerCase() === 'connected';
+  const machine: ReachMachine = {
+    ...{ id: resourceId, machineId: resourceId.toLowerCase(), kind, name, resourceGroup, region: region ?? '' },
+    ...{ tags: {}, image: { publisher: '', offer: '', sku: '' }, osSku: undefined, healthyEdr: [] },
+    os: os === 'unknown' ? undefined : os,
+    isOff: !isOn,
+    managedBy: facts?.managedBy,
+    extensions: extensionsOf(record),
+    row: { ...row, isUnseen: true },
+  };
+  return [machine];
+}
+
+/** A row keeps them as `publisher/type`. */
+function extensionsOf(record: MachineRecord | undefined): readonly SeenExtension[] {
+  return (record?.facts?.extensions ?? []).map(({ type }) => {
+    const [publisher = '', name = ''] = type.split('/');
+    return { publisher, type: name };
+  });
+}
+
+function describeGap(gap: GraphGap): string {
+  switch (gap.reason) {
+    case 'throttled':
+      return `Azure Resource Graph asked to wait ${gap.seconds} s`;
+    case 'failed':
+    case 'unreadable':
+      return `page ${gap.page} of Azure Resource Graph ${gap.reason === 'failed' ? 'did not come' : 'cannot be read'}`;
+    case 'truncated':
+      return `Azure Resource Graph gave ${gap.rows} of ${gap.total} machines`;
+    case 'shifted':
+      return 'machines came or went while Azure Resource Graph was read';
+    case 'tooManyPages':
+      return `more than ${gap.pages} pages of machines`;
+    case 'missingSubscriptions':
+      return 'Azure Resource Graph does not show the subscription';
+  }
+}

@@ -1,0 +1,43 @@
+import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
+import { controlsWithin } from '../domain/fleet/resolve-groups.ts';
+import { type ApproveOutcome, type ApproveRequest, approveReach } from '../domain/reach/approve-reach.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { subscriptionKind } from '../look/target-kinds.ts';
+import type { Ports } from '../ports/ports.ts';
+import { requestLook } from '../work/request-look.ts';
+import type { NoRow } from './change-row.ts';
+import { changeSubscription } from './change-subscription.ts';
+import { type NoReachList, readReachList } from './read-reach-list.ts';
+
+type Approved = Extract<ApproveOutcome, { kind: 'approved' }> & {
+  /** Whether its steps may be written now: an operator who waits for nothing should know. */
+  readonly armed: boolean;
+  readonly frozen: boolean;
+};
+
+export type ReachApproval = Approved | Exclude<ApproveOutcome, { kind: 'approved' }> | NoReachList | NoRow;
+
+/**
+ * A person lets a list through, which is read anew first: only the one that is true now can be approved. The subscription
+ * is looked at then. Throws only when the store fails, or when others are always faster.
+ */
+export async function approveReachOf(
+  ports: Ports,
+  before: SubscriptionRecord,
+  request: ApproveRequest,
+): Promise<ReachApproval> {
+  const list = await readReachList(ports, before);
+  if (list.kind !== 'list') return list;
+  const outcome = await changeSubscription(ports, before.key, (record) =>
+    approveReach(record, list.reach, request, ports.clock.now()),
+  );
+  if (outcome.kind !== 'approved') return outcome;
+  const { record } = outcome;
+  await requestLook(ports, subscriptionKind, { target: record, reason: `reach approved by ${request.by}` });
+  const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
+  return {
+    ...outcome,
+    armed: isArmed({ arms: controlsWithin(arms, record) }, record.resourceId),
+    frozen: isFrozen({ freezes: controlsWithin(freezes, record) }, record.resourceId),
+  };
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it, test } from 'vitest';
+import { classifyMachine } from '../../../src/domain/reach/classify-machine.ts';
+import type { ReachMachine } from '../../../src/domain/subscription/reach-facts.ts';
+import { dataCollection, falcon, fleetWith, mde, rowWith, seenMachine, specOf, subscription } from './machines.ts';
+
+const nowMs = Date.UTC(2026, 10, 29, 12);
+
+function groupOf(machine: ReachMachine, fleet = fleetWith()): readonly [string, string] {
+  const { group, why } = classifyMachine(machine, { fleet, spec: specOf(fleet), nowMs });
+  return [group, why];
+}
+
+const image = (publisher: string, offer: string, sku: string): Partial<ReachMachine> => ({
+  image: { publisher, offer, sku },
+});
+const exclusion = { by: 'ops', why: 'lab', until: undefined };
+
+describe('a machine is in exactly one group', () => {
+  test.each<[string, Partial<ReachMachine>, string, string]>([
+    ['whose profile enforces', {}, 'wanted', 'profile servers, mode enforce'],
+    ['whose profile observes', { tags: { role: 'guest' } }, 'observedOnly', 'profile guests, mode observe'],
+    ['that an operator excluded', { row: rowWith({ exclusion }) }, 'excluded', 'lab (ops)'],
+    ['of somebody else by its row', { row: rowWith({ belongsTo: 'managed by AKS' }) }, 'excluded', 'managed by AKS'],
+    ['of somebody else by its resource', { managedBy: 'Azure Databricks' }, 'excluded', 'managed by Azure Databricks'],
+    [
+      'whose row cannot be read',
+      { row: rowWith({ unreadable: 'no JSON' }) },
+      'excluded',
+      'its row cannot be read: no JSON',
+    ],
+    [
+      'with CrowdStrike',
+      { extensions: [falcon] },
+      'otherEdr',
+      'CrowdStrike Falcon (extension CrowdStrike.Falcon/FalconSensorLinux)',
+    ],
+    [
+      'with CrowdStrike beside Defender',
+      { extensions: [mde, falcon] },
+      'otherEdr',
+      'CrowdStrike Falcon (extension CrowdStrike.Falcon/FalconSensorLinux)',
+    ],
+    [
+      'where another EDR was seen without an extension',
+      { healthyEdr: ['EDR solution should be installed on Virtual Machines'] },
+      'otherEdr',
+      'the assessment "EDR solution should be installed on Virtual Machines" is healthy',
+    ],
+    [
+      'where the healthy EDR is Defender',
+      { healthyEdr: ['EDR solution should be installed on Virtual Machines'], extensions: [mde] },
+      'wanted',
+      'profile servers, mode enforce',
+    ],
+    ['of an appliance', image('fortinet', 'fortigate', 'payg'), 'unsupported', 'an image of fortinet'],
+    ['of Databricks', image('azuredatabricks', 'databricks', 'dbr'), 'unsupported', 'an image of azuredatabricks'],
+    ['that is a firewall', image('acme', 'web-firewall', '1'), 'unsupported', 'a firewall (web-firewall)'],
+    ['with Ubuntu 14', image('canonical', 'ubuntuserver', '14.04.5-lts'), 'unsupported', 'Ubuntu 12 or 14 is too old'],
+    ['with CentOS 6', image('openlogic', 'centos', '6.10'), 'unsupported', 'Red Hat or CentOS 6 is too old'],
+    [
+      'of a connector',
+      { kind: 'arc', tags: { MDFCSecurityConnector: 'true' } },
+      'unsupported',
+      'its multicloud connector provisions it',
+    ],
+    ['with OpenShift', { kind: 'arc', osSku: 'Red Hat OpenShift 4' }, 'unsupported', 'OpenShift'],
+    [
+      'with Windows 10',
+      { os: 'windows', ...image('microsoftwindowsdesktop', 'windows-10', 'win10-22h2-pro') },
+      'unsupported',
+      'a Windows client',
+    ],
+    [
+      'with Windows 10 for many',
+      { os: 'windows', ...image('microsoftwindowsdesktop', 'windows-10', 'win10-22h2-evd') },
+      'wanted',
+      'profile servers, mode enforce',
+    ],
+    [
+      'with Windows Server 2008',
+      { os: 'windows', ...image('microsoftwindowsserver', 'windowsserver', '2008-r2-sp1') },
+      'unsupported',
+      'Windows Server 2008 is too old',
+    ],
+  ])('one %s', (_, machine, group, why) => {
+    expect(groupOf(seenMachine('vm-1', machine))).toEqual([group, why]);
+  });
+
+  it('and who excludes it is heard before what runs on it', () => {
+    const machine = seenMachine('vm-1', { extensions: [falcon], row: rowWith({ exclusion }) });
+    expect(groupOf(machine)[0]).toBe('excluded');
+  });
+
+  it('so one that nothing of the file matches, or that the file excludes or does not cover, is excluded', () => {
+    const scopes = [
+      { id: `/subscriptions/${subscription}/resourceGroups/rg-1`, by: 'ops', why: 'audit', until: undefined },
+    ];
+    const scope = { subscriptions: [subscription] };
+    const windows = fleetWith({
+      profiles: [{ name: 'windows', match: { os: 'windows' }, mode: 'enforce', dataCollection }],
+    });
+    expect(groupOf(seenMachine('vm-1'), windows)).toEqual(['excluded', 'no profile of fleet.json matches it']);
+    const without = fleetWith({ scope: { ...scope, exclude: { scopes: JSON.parse(JSON.stringify(scopes)) } } });
+    expect(groupOf(seenMachine('vm-1'), without)).toEqual(['excluded', 'audit (ops)']);
+  });
+
+  it('and an exclusion that is over excludes nobody', () => {
+    const row = rowWith({ exclusion: { ...exclusion, until: new Date(nowMs - 1).toISOString() } });
+    expect(groupOf(seenMachine('vm-1', { row }))[0]).toBe('wanted');
+  });
+
+  it('and none is wanted where the entry turns Defender for Endpoint off', () => {
+    const fleet = fleetWith({}, { defender: 'off' });
+    expect(groupOf(seenMachine('vm-1'), fleet)).toEqual([
+      'excluded',
+      'fleet.json turns Defender for Endpoint off here',
+    ]);
+  });
+
+  it('and one that Resource Graph does not show yet has the profile of its last look', () => {
+    const unseen = (profile: string | undefined) => seenMachine('vm-1', { row: rowWith({ isUnseen: true, profile }) });
+    expect(groupOf(unseen('guests'))[0]).toBe('observedOnly');
+    expect(groupOf(unseen(undefined))).toEqual(['excluded', 'no profile of fleet.json matches it']);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { sharedIdentitiesService } from '../../../src/domain/subscription-services/shared-identities.ts';
+import { below, idsOf, inUse, madeBy, resources, root, rowOf, sharedInput, stepsOf } from './shared-input.ts';
+
+const { find } = sharedIdentitiesService;
+const wish = { identity: { create: true } };
+const group = 'resourceGroups/Built-In-Identity-RG';
+const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Built-In-Identity-westeurope`;
+const lock = (name: string, level = 'CanNotDelete') => ({ scope: `${root}/${identity}`, name, level });
+
+describe('the identities of a subscription', () => {
+  it('M10: are made in each region with virtual machines, with a lock each, in one group', () => {
+    const parts = { resources: resources(inUse('westeurope linux', 'eastus windows', 'eastus linux')) };
+    expect(idsOf(find(sharedInput(wish, { parts })))).toEqual([
+      'createIdentityGroup:Built-In-Identity-RG',
+      'createIdentity:eastus',
+      'createIdentity:westeurope',
+      'lockIdentity:eastus',
+      'lockIdentity:westeurope',
+    ]);
+  });
+
+  it('M10: are named, placed and locked as the built-in policy does it', () => {
+    const finding = find(sharedInput(wish, { parts: { resources: resources(inUse('westeurope linux')) } }));
+    expect(below(madeBy(finding, 'createIdentity:westeurope').resourceId)).toBe(identity);
+    expect(madeBy(finding, 'createIdentity:westeurope').body).toEqual({ location: 'westeurope' });
+    expect(madeBy(finding, 'createIdentityGroup:Built-In-Identity-RG').body).toEqual({ location: 'eastus' });
+    expect(below(madeBy(finding, 'lockIdentity:westeurope').resourceId)).toBe(
+      `${identity}/providers/Microsoft.Authorization/locks/CanNotDeleteLock-Built-In-Identity-westeurope`,
+    );
+    expect(madeBy(finding, 'lockIdentity:westeurope').body).toEqual({
+      properties: { level: 'CanNotDelete', notes: expect.stringContaining('Azure Policy are relying on') },
+    });
+  });
+
+  it('are made in the order in which they build on each other', () => {
+    const finding = find(sharedInput(wish, { parts: { resources: resources(inUse('westeurope linux')) } }));
+    const have = new Set<string>();
+    for (const { needs, produces } of stepsOf(finding)) {
+      expect([...have]).toEqual(expect.arrayContaining([...needs]));
+      for (const need of produces) have.add(need);
+    }
+    expect(have).toContain(`resource:${root}/${identity}`.toLowerCase());
+  });
+
+  it('M10: take group, region, tags and no lock from the file', () => {
+    const wanted = {
+      identity: { create: true, lock: false, resourceGroup: 'ids', location: 'West Europe' },
+      tags: { owner: 'ops' },
+    };
+    const finding = find(sharedInput(wanted, { parts: { resources: resources(inUse('westeurope linux')) } }));
+    expect(idsOf(finding)).toEqual(['createIdentityGroup:ids', 'createIdentity:westeurope']);
+    expect(madeBy(finding, 'createIdentityGroup:ids').body).toEqual({
+      location: 'westeurope',
+      tags: { owner: 'ops' },
+    });
+    expect(madeBy(finding, 'createIdentity:westeurope').resourceId).toContain('/resourceGroups/ids/providers/');
+  });
+
+  it('that are there, in any case and under a lock of any name, are taken as they are', () => {
+    const there = resources(inUse('westeurope linux'), group.toUpperCase(), identity.toLowerCase());
+    const finding = find(sharedInput(wish, { parts: { resources: there, locks: [lock('keep')], roles: [] } }));
+    expect(finding).toMatchObject({ kind: 'satisfied' });
+    expect(finding).not.toHaveProperty('detail');
+  });
+
+  it('are locked again when only the lock is gone', () => {
+    const parts = { resources: resources(inUse('westeurope linux'), group, identity), locks: [], roles: [] };
+    const finding = find(sharedInput(wish, { parts }));
+    expect(idsOf(finding)).toEqual(['lockIdentity:westeurope']);
+    expect(finding).toMatchObject({ provides: expect.arrayContaining([`resource:${root}/${identity}`.toLowerCase()]) });
+  });
+
+  it('are not made for Arc machines, which bring their own, nor where no machine is', () => {
+    for (const places of [inUse(), inUse('westeurope arc linux')]) {
+      expect(find(sharedInput(wish, { parts: { resources: resources(places) } }))).toMatchObject({ kind: 'satisfied' });
+    }
+  });
+
+  it('are none of ours where the file does not want them: nothing is even read', () => {
+    expect(find(sharedInput({}))).toMatchObject({ kind: 'not-applicable' });
+  });
+
+  it.each([
+    ['what there is', {}, 'resources'],
+    ['locks, once there is an identity', { resources: resources(inUse('westeurope linux'), identity) }, 'locks'],
+    ['roles', { resources: resources(inUse('westeurope linux'), identity), locks: [] }, 'roles'],
+  ] as const)('ask for %s', (_, parts, needs) => {
+    expect(find(sharedInput(wish, { parts }))).toEqual({ kind: 'not-read', needs });
+  });
+
+  it('that hold a role are told, and hold nothing up', () => {
+    const role = { id: 'a', principalId: 'P1', roleDefinitionId: '/providers/x/roleDefinitions/owner', scope: root };
+    const there = resources(inUse('westeurope linux'), group, rowOf(identity, { principalId: 'p1' }));
+    const parts = { resources: there, locks: [lock('keep')], roles: [role, { ...role, principalId: 'other' }] };
+    expect(find(sharedInput(wish, { parts }))).toMatchObject({
+      kind: 'satisfied',
+      detail: `IdentityHasRoles: Built-In-Identity-westeurope holds role owner at ${root}`,
+    });
+    expect(find(sharedInput(wish, { parts: { ...parts, roles: 'unreadable' } }))).toMatchObject({
+      kind: 'satisfied',
+      detail: 'whether the identities hold roles could not be read',
+    });
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { listReach } from '../../../src/domain/reach/list-reach.ts';
+import { hashOfReach, partsOfReach } from '../../../src/domain/reach/reach-hash.ts';
+import type { ReachFacts, ReachMachine } from '../../../src/domain/subscription/reach-facts.ts';
+import type { SubscriptionFinding } from '../../../src/domain/subscription/subscription-service.ts';
+import { defenderPlanService } from '../../../src/domain/subscription-services/defender-plan.ts';
+import { endpointSettingsService } from '../../../src/domain/subscription-services/endpoint-settings.ts';
+import { withReach } from '../../../src/domain/subscription-services/with-reach.ts';
+import { falcon, fleetWith, seenMachine, specOf } from '../reach/machines.ts';
+import { readState } from './settings-world.ts';
+import { inputOf, stepsOf } from './subscription-input.ts';
+
+const guarded = { plan: withReach(defenderPlanService), settings: withReach(endpointSettingsService) };
+const withFalcon = seenMachine('edr-1', { extensions: [falcon], isOff: true });
+
+interface Asked {
+  readonly service?: keyof typeof guarded;
+  readonly state?: string;
+  readonly reach?: ReachFacts | undefined;
+  readonly approves?: readonly ReachMachine[];
+  readonly endpoint?: object;
+}
+
+function find({ service = 'settings', state = 'P2 W-', reach, approves, endpoint }: Asked): SubscriptionFinding {
+  const defender = readState(state);
+  const wish = { mode: 'enforce', plan: 'P2', endpoint: endpoint ?? { defender: 'on' } };
+  const input = inputOf({
+    wish: { ...wish, mode: 'enforce', plan: 'P2' },
+    parts: { defender, ...(reach === undefined ? {} : { reach }) },
+  });
+  const fleet = fleetWith({}, endpoint ?? { defender: 'on' });
+  const list =
+    approves === undefined ? [] : listReach(approves, defender, { fleet, spec: specOf(fleet), nowMs: input.now });
+  const approvedReach =
+    approves === undefined
+      ? undefined
+      : { hash: hashOfReach(list), parts: partsOfReach(list), by: 'ops', why: 'agreed', at: '2026-11-29T12:00:00Z' };
+  return guarded[service].find({ ...input, fleet, record: { ...input.record, approvedReach } });
+}
+
+const complete = (...machines: readonly ReachMachine[]): ReachFacts => ({ kind: 'complete', machines });
+
+describe('a write that lets Defender begin to install itself', () => {
+  it('waits until the whole list of machines was read', () => {
+    expect(find({})).toEqual({ kind: 'not-read', needs: 'reach' });
+    expect(find({ service: 'plan', state: 'free W.' })).toEqual({ kind: 'not-read', needs: 'reach' });
+  });
+
+  it('goes on where everybody is wanted, and where there is nobody', () => {
+    expect(stepsOf(find({ reach: complete(seenMachine('vm-1')) })).map(({ id }) => id)).toEqual([
+      'setEndpointSetting:WDATP',
+    ]);
+    expect(stepsOf(find({ service: 'plan', state: 'free W.', reach: complete() }))).toHaveLength(1);
+  });
+
+  it('is kept back, part of the plan, where one machine has another EDR, which is named', () => {
+    for (const service of ['plan', 'settings'] as const) {
+      const state = service === 'plan' ? 'free W.' : 'P2 W-';
+      const finding = find({ service, state, reach: complete(seenMachine('vm-1'), withFalcon) });
+      expect(finding).toMatchObject({ kind: 'blocked', code: 'ReachesProtectedMachines' });
+      if (finding.kind !== 'blocked') throw new Error('not held');
+      expect(finding.detail).toMatch(/^Defender would install itself on edr-1 \(with another EDR: CrowdStrike Falcon/);
+      expect(finding.detail).toMatch(/in all 1 wanted by their profile, 0 excluded, .* 1 with another EDR/);
+      expect(finding.detail).toMatch(/reachHash [0-9a-f]{64}; a plan Free of a machine is no shield/);
+      expect(finding.keptBack).toHaveLength(1);
+    }
+  });
+
+  it('goes on where a person has approved exactly this list, and is kept back with one machine more', () => {
+    const machines = [seenMachine('vm-1'), withFalcon];
+    expect(find({ reach: complete(...machines), approves: machines }).kind).toBe('wanted');
+    const another = seenMachine('edr-2', { extensions: [falcon] });
+    expect(find({ reach: complete(...machines, another), approves: machines }).kind).toBe('blocked');
+  });
+
+  it('is kept back while the list is not complete, also where an approval is there', () => {
+    const why = 'Azure Resource Graph gave 1000 of 1200 machines';
+    const truncated: ReachFacts = { kind: 'incomplete', why, isThrottled: false };
+    expect(find({ reach: truncated, approves: [withFalcon] })).toMatchObject({
+      kind: 'blocked',
+      code: 'ReachNotKnown',
+      detail: `whom Defender would reach is not known: ${why}`,
+    });
+    const throttled: ReachFacts = { kind: 'incomplete', why: 'asked to wait 5 s', isThrottled: true };
+    expect(find({ reach: throttled })).toMatchObject({ kind: 'waiting', reason: 'Throttled' });
+  });
+
+  it('keeps back none of the others: what leaves machines out is written all the same', () => {
+    const endpoint = { defender: 'on', linux: 'off' };
+    const finding = find({ state: 'P2 W- X-', reach: complete(withFalcon), endpoint });
+    expect(stepsOf(finding).map(({ id }) => id)).toEqual(['setEndpointSetting:WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW']);
+    expect(finding).toMatchObject({ also: [{ code: 'ReachesProtectedMachines' }] });
+  });
+
+  it('asks for no list where nothing reaches anybody', () => {
+    expect(find({ state: 'P2 W+' }).kind).toBe('satisfied');
+    expect(find({ state: 'P2 W+', endpoint: { defender: 'off' } }).kind).toBe('wanted');
+  });
+});

@@ -1,0 +1,272 @@
+import { describe, expect, it, test } from 'vitest';
+import type { JsonObject } from '../../local/azure/core/types.ts';
+import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
+import { defaultTenantId } from '../../local/azure/simulator.ts';
+import type { VmOptions } from '../../local/world/machines.ts';
+import type { WorldOptions } from '../../local/world/virtual-world.ts';
+import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
+import { subscriptionKind } from '../../src/look/target-kinds.ts';
+import type { GraphGap } from '../../src/ports/inventory.ts';
+import { requestLook } from '../../src/work/request-look.ts';
+import { put } from './existing.ts';
+import { newVm } from './new-machines.ts';
+import { type Answer, type Scenario, startScenario } from './scenario.ts';
+import { type SubscriptionWords, subscriptionOf } from './subscription-rows.ts';
+
+const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
+const wish: WrittenSubscription = { mode: 'enforce', plan: 'P2', endpoint: { defender: 'on' }, tenantConfirmed };
+
+interface GraphHooks {
+  /** What Resource Graph answers instead, while it is set. */
+  gap?: GraphGap;
+  /** Happens right before the next question but so many. */
+  before?: { questions: number; happen(): Promise<unknown> };
+}
+
+interface Started {
+  readonly world: Scenario;
+  readonly subscription: SubscriptionWords;
+  readonly graph: GraphHooks;
+}
+
+/** A subscription with a plan and without WDATP, which the file wants on; Defender comes to a machine after a minute. */
+async function start(options: Omit<WorldOptions, 'wrapAzure'> = {}): Promise<Started> {
+  const graph: GraphHooks = {};
+  const world = await startScenario({
+    fleet: (usual) => ({
+      ...usual,
+      profiles: [{ name: 'guests', match: { tags: { role: 'guest' } } }, ...usual.profiles],
+      subscriptions: [wish],
+    }),
+    ...options,
+    wrapAzure: (azure) => ({
+      ...azure,
+      queryGraph: async (name, scopes) => {
+        if (graph.before !== undefined && graph.before.questions-- === 0) await graph.before.happen();
+        return graph.gap === undefined ? await azure.queryGraph(name, scopes) : { kind: 'incomplete', gap: graph.gap };
+      },
+    }),
+  });
+  setDefenderState(world.azure, world.tenant.subscription, {
+    servers: { tier: 'P2', enforce: false, ageDays: 100 },
+    settings: { WDATP: false },
+  });
+  world.azure.defender.deployAfterMs = 60_000;
+  return { world, subscription: subscriptionOf(world), graph };
+}
+
+/** Looks at the subscription after an operator has agreed that it may be written. */
+async function onboard({ subscription }: Started): Promise<void> {
+  await subscription.look();
+  await subscription.adopt();
+  await subscription.look();
+}
+
+/** A machine that somebody protects with CrowdStrike. */
+async function newFalcon(world: Scenario, name: string, options: VmOptions = {}): Promise<string> {
+  const id = await newVm(world, name, options);
+  await world.untilQuiet();
+  await put(world, falconOf(id), falconBody(world));
+  await world.untilQuiet();
+  return id;
+}
+
+function falconOf(id: string): string {
+  return `${id}/extensions/FalconSensorLinux`;
+}
+
+function falconBody({ tenant }: Scenario): JsonObject {
+  const properties = { publisher: 'Crowdstrike.Falcon', type: 'FalconSensorLinux', typeHandlerVersion: '1.0' };
+  return { location: tenant.region, properties };
+}
+
+function extensionsOf(world: Scenario, id: string): readonly string[] {
+  return world.azure.context.vmExtensions
+    .childrenOf(id)
+    .map(({ name }) => name)
+    .toSorted();
+}
+
+function reachOf({ body }: Answer): { reachHash: string; counts: Record<string, { machines: number }> } {
+  return Object(body).reach;
+}
+
+async function approve({ world, subscription }: Started, reachHash: string): Promise<Answer> {
+  const { key } = await subscription.row();
+  return await world.api('POST', `subscriptions/${key}/approve-reach`, { reachHash, why: 'agreed with its owner' });
+}
+
+async function shownReach({ world, subscription }: Started) {
+  const { key } = await subscription.row();
+  return reachOf(await world.api('GET', `subscriptions/${key}`));
+}
+
+describe('WDATP is wanted where a machine has CrowdStrike', () => {
+  it('E10: is held, and the machine is named and left alone', async () => {
+    const started = await start();
+    const { world, subscription } = started;
+    const id = await newFalcon(world, 'edr-1');
+    await newVm(world, 'vm-1');
+    await world.untilQuiet();
+    await onboard(started);
+    expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+    expect((await subscription.row()).findings['endpoint-settings']?.detail).toMatch(
+      /^Defender would install itself on edr-1 \(with another EDR: CrowdStrike Falcon/,
+    );
+    const { key } = await subscription.row();
+    const list = await world.api('GET', `subscriptions/${key}/reach?group=otherEdr`);
+    expect(Object(list.body).machines).toMatchObject([{ name: 'edr-1', group: 'otherEdr', isOff: false }]);
+    const { counts } = await shownReach(started);
+    expect([counts.wanted?.machines, counts.otherEdr?.machines]).toEqual([1, 1]);
+    const plan = Object((await world.api('POST', `subscriptions/${key}/plan`)).body);
+    expect(plan.reach.counts.otherEdr.machines).toBe(1);
+    expect(plan.plan.map(({ step }: { step: string }) => step)).toContain('setEndpointSetting:WDATP');
+    await world.clock.advance(4 * 3_600_000);
+    expect(subscription.written()).toEqual([]);
+    expect(extensionsOf(world, id)).not.toContain('MDE.Linux');
+  });
+
+  it('E10: is written once when exactly this list is approved, and the approval is over then', async () => {
+    const started = await start();
+    const { world, subscription } = started;
+    const id = await newFalcon(world, 'edr-1');
+    await onboard(started);
+    const { reachHash } = await shownReach(started);
+    expect((await approve(started, reachHash)).status).toBe(202);
+    await world.untilQuiet();
+    expect(subscription.written()).toEqual(['PUT settings/WDATP 200']);
+    await subscription.look();
+    expect(await subscription.word()).toBe('Configured');
+    expect((await subscription.row()).approvedReach).toBeUndefined();
+    await world.clock.advance(3_600_000);
+    expect(extensionsOf(world, id)).toContain('MDE.Linux');
+    const { body } = await approve(started, reachHash);
+    expect(body.code).toBe('NoReachHeld');
+    expect(subscription.written()).toHaveLength(1);
+  });
+
+  it('is refused with the list of now when another machine has come, and nothing is written', async () => {
+    const started = await start();
+    const { world, subscription } = started;
+    await newFalcon(world, 'edr-1');
+    await onboard(started);
+    const { reachHash } = await shownReach(started);
+    await newFalcon(world, 'edr-2');
+    const answer = await approve(started, reachHash);
+    expect([answer.status, answer.body.code]).toEqual([409, 'ReachChanged']);
+    expect(reachOf(answer).counts.otherEdr?.machines).toBe(2);
+    expect(reachOf(answer).reachHash).not.toBe(reachHash);
+    await subscription.look();
+    expect(subscription.written()).toEqual([]);
+  });
+
+  it('is held again when another machine comes after the approval and before the write', async () => {
+    const started = await start({ armed: false });
+    const { world, subscription } = started;
+    await newFalcon(world, 'edr-1');
+    await onboard(started);
+    const { reachHash } = await shownReach(started);
+    expect((await approve(started, reachHash)).status).toBe(202);
+    await world.untilQuiet();
+    expect(await subscription.word()).toBe('Observed(NotArmed)');
+    await newFalcon(world, 'edr-2');
+    const at = new Date(world.clock.now()).toISOString();
+    await world.store.controls.put('arm', { scope: '*', by: 'test', at, why: 'test', planHash: undefined });
+    await subscription.look();
+    expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+    expect(subscription.written()).toEqual([]);
+  });
+
+  it('is not written when such a machine comes between the look and its step', async () => {
+    const started = await start();
+    const { world, subscription, graph } = started;
+    const id = await newVm(world, 'vm-1');
+    await world.untilQuiet();
+    await subscription.look();
+    await subscription.adopt();
+    // The look asks once, then its step does.
+    graph.before = { questions: 1, happen: () => world.callAzure('PUT', falconOf(id), { body: falconBody(world) }) };
+    await subscription.look();
+    expect(graph.before.questions).toBeLessThan(0);
+    expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+    expect(subscription.written()).toEqual([]);
+  });
+});
+
+describe('no complete answer of Resource Graph', () => {
+  test.each<[string, GraphGap, string]>([
+    ['some rows of all', { reason: 'truncated', rows: 1, total: 2 }, 'Failed(ReachNotKnown)'],
+    ['two pages that do not fit', { reason: 'shifted', page: 2 }, 'Failed(ReachNotKnown)'],
+    ['too many questions', { reason: 'throttled', seconds: 5 }, 'Pending(Throttled)'],
+  ])('%s: nothing is written, and it goes on by itself', async (_, gap, word) => {
+    const started = await start();
+    const { world, subscription, graph } = started;
+    await newVm(world, 'vm-1');
+    await world.untilQuiet();
+    await subscription.look();
+    graph.gap = gap;
+    await subscription.adopt();
+    await requestLook(world.ports, subscriptionKind, { target: await subscription.row(), reason: 'test' });
+    await world.clock.advance(10 * 60_000);
+    expect(await subscription.word()).toBe(word);
+    expect(subscription.written()).toEqual([]);
+    const { key } = await subscription.row();
+    expect((await world.api('GET', `subscriptions/${key}/reach`)).body.code).toBe('ReachNotKnown');
+    delete graph.gap;
+    await world.clock.advance(2 * 3_600_000);
+    expect(subscription.written()).toEqual(['PUT settings/WDATP 200']);
+  });
+
+  it('of the simulated Azure itself is taken as such', async () => {
+    const started = await start();
+    const { world, subscription } = started;
+    await newVm(world, 'vm-1');
+    await newVm(world, 'vm-2');
+    await world.untilQuiet();
+    world.azure.addFault({
+      principal: 'app',
+      path: '**/Microsoft.ResourceGraph/resources',
+      truncateRows: 1,
+      times: 1_000,
+    });
+    await subscription.look();
+    await subscription.adopt();
+    await requestLook(world.ports, subscriptionKind, { target: await subscription.row(), reason: 'test' });
+    await world.clock.advance(10 * 60_000);
+    expect(await subscription.word()).toBe('Failed(ReachNotKnown)');
+    expect(subscription.written()).toEqual([]);
+  });
+});
+
+describe('a machine that is not meant to have Defender, and gets it', () => {
+  it('E10: says so on its row once, whatever Defender does after it', async () => {
+    const started = await start();
+    const { world } = started;
+    await onboard(started);
+    const id = await newVm(world, 'guest-1', { tags: { role: 'guest' } });
+    const wanted = await newVm(world, 'vm-1');
+    await world.untilQuiet();
+    await world.clock.advance(3_600_000);
+    await world.untilQuiet();
+    expect(extensionsOf(world, id)).toContain('MDE.Linux');
+    const alertsOf = async (machine: string) =>
+      (await world.timeline(machine))
+        .filter(({ code }) => code === 'ReachedByPlatform')
+        .map(({ what, text }) => [what, text]);
+    const text =
+      'ReachedByPlatform: Defender for Cloud installed MDE.Linux on this machine (observed only: profile guests); it is left there';
+    expect(await alertsOf(id)).toEqual([['alert', text]]);
+    await world.callAzure('DELETE', `${id}/extensions/MDE.Linux`);
+    await world.clock.advance(3_600_000);
+    await world.untilQuiet();
+    expect(extensionsOf(world, id)).toContain('MDE.Linux');
+    expect(await alertsOf(id)).toHaveLength(1);
+    const { key } = await world.row(id);
+    expect((await world.api('GET', `machines/${key}`)).body.reachedByPlatform).toMatchObject({
+      extension: 'MDE.Linux',
+      why: 'observed only: profile guests',
+    });
+    expect(await alertsOf(wanted)).toEqual([]);
+    expect((await world.row(wanted)).reachedByPlatform).toBeUndefined();
+  });
+});

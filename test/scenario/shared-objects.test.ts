@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { defaultTenantId } from '../../local/azure/simulator.ts';
+import { givenId, startGiven } from './given-subscription.ts';
+
+const root = `/subscriptions/${givenId}`;
+const identities = 'resourceGroups/Built-In-Identity-RG';
+const workspaces = 'resourceGroups/DefaultResourceGroup-WEU';
+const identity = `${identities}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Built-In-Identity-westeurope`;
+const lock = `${identity}/providers/Microsoft.Authorization/locks/CanNotDeleteLock-Built-In-Identity-westeurope`;
+const workspace = `${workspaces}/providers/Microsoft.OperationalInsights/workspaces/defaultWorkspace-${givenId}-WEU`;
+const solution = (product: string): string =>
+  `${workspaces}/providers/Microsoft.OperationsManagement/solutions/${product}(defaultWorkspace-${givenId}-WEU)`;
+const ruleOf = (name: string): string => `${workspaces}/providers/Microsoft.Insights/dataCollectionRules/${name}`;
+const rule = ruleOf('amo-westeurope-linux-dcr');
+const everything = { identity: { create: true }, workspace: 'default', plan: 'free' } as const;
+const made = (...paths: readonly string[]): readonly string[] => paths.map((path) => `PUT ${path} 201`).toSorted();
+const allOfIt = made(identities, identity, lock, workspaces, workspace, solution('SecurityCenterFree'), rule);
+
+/** The most reads that the first onboarding may take, without the one of the discovery run. */
+const mostReads = 24;
+
+describe('an empty subscription with machines in one region', () => {
+  it('M10 P5 P7 P8: gets one of each and nothing for the Azure Security agent; a second look writes nothing', async () => {
+    const world = await startGiven(everything);
+    await world.addVm('vm-1');
+    await world.look();
+    expect(await world.givenWord()).toBe('Configured');
+    expect(world.givenWrites().toSorted()).toEqual(allOfIt);
+    const first = world.reads();
+    expect(first).toBeLessThanOrEqual(mostReads);
+    expect(first).toBe(18);
+    const { owned, shared } = await world.given();
+    expect(owned.map(({ state }) => state)).toEqual(owned.map(() => 'confirmed'));
+    expect(owned).toHaveLength(7);
+    expect(shared.present).toEqual([`${root}/${identity}`, `${root}/${rule}`].map((id) => id.toLowerCase()).toSorted());
+    await world.look();
+    expect(world.givenWrites()).toHaveLength(7);
+    expect(world.reads()).toBe(first + 5);
+  });
+
+  it('P3 P7: gets its plan, its switch and everything else within the reads that a first onboarding may take', async () => {
+    const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
+    const world = await startGiven({ ...everything, plan: 'P2', endpoint: { defender: 'on' }, tenantConfirmed });
+    await world.addVm('vm-1');
+    await world.look();
+    expect(await world.givenWord()).toBe('Configured');
+    expect(world.givenWrites().length).toBeGreaterThanOrEqual(8);
+    const ofMachines = world
+      .calls()
+      .filter(({ path }) => path.includes('/virtualMachines/') || path.endsWith('/app-rg'));
+    // Two are left for the wiring of events; a machine's own look has asked for the identity as well.
+    expect(world.reads() - ofMachines.length).toBeLessThanOrEqual(mostReads - 2);
+  });
+
+  it('gets what was deleted again, and only that', async () => {
+    const world = await startGiven(everything);
+    await world.addVm('vm-1');
+    await world.look();
+    await world.azure.events.silently(async () => {
+      for (const path of [lock, rule]) expect((await world.callAzure('DELETE', `${root}/${path}`)).status).toBe(200);
+    });
+    await world.clock.advance(10 * 60_000);
+    await world.look();
+    expect(world.givenWrites(7).toSorted()).toEqual(made(lock, rule));
+    expect(await world.givenWord()).toBe('Configured');
+  });
+
+  it('gets again what an event says was deleted, although Resource Graph still shows it', async () => {
+    const world = await startGiven(everything);
+    await world.addVm('vm-1');
+    await world.look();
+    await world.clock.advance(10 * 60_000);
+    world.azure.graph.setLag(world.azure.context, `${root}/**`, 600);
+    await world.azure.events.silently(async () => {
+      expect((await world.callAzure('DELETE', `${root}/${rule}`)).status).toBe(200);
+    });
+    const { key } = await world.given();
+    const operation = 'Microsoft.Insights/dataCollectionRules/delete';
+    const at = new Date(world.clock.now()).toISOString();
+    await world.store.timeline.append(key, [
+      { at, what: 'event', text: operation, operation, resourceId: `${root}/${rule}` },
+    ]);
+    await world.look();
+    expect(world.givenWrites(7)).toEqual(made(rule));
+  });
+
+  it('is given nothing twice while Resource Graph is five minutes late, and is not Configured by what was only sent', async () => {
+    const world = await startGiven(everything);
+    await world.addVm('vm-1');
+    world.azure.graph.setLag(world.azure.context, `${root}/**`, 300);
+    await world.look();
+    expect(world.givenWrites().toSorted()).toEqual(allOfIt);
+    expect(await world.givenWord()).toBe('Configured');
+    const confirmed = world
+      .calls()
+      .filter(({ method, path, status }) => method === 'GET' && path.includes('dcr') && status === 200);
+    expect(confirmed).toHaveLength(1);
+  });
+
+  it('M10: keeps what is there already, however it is written, and owns none of it', async () => {
+    const world = await startGiven(everything);
+    await world.addVm('vm-1');
+    await world.azure.events.silently(async () => {
+      const lower = workspace.toLowerCase();
+      const bodies = [
+        [identities.toLowerCase(), { location: 'northeurope' }],
+        [identity.toLowerCase(), { location: 'westeurope' }],
+        [`${identity}/providers/Microsoft.Authorization/locks/keep`, { properties: { level: 'ReadOnly' } }],
+        [workspaces.toUpperCase().replace('RESOURCEGROUPS', 'resourceGroups'), { location: 'westeurope' }],
+        [lower, { location: 'northeurope' }],
+      ] as const;
+      for (const [path, body] of bodies) {
+        const { status } = await world.callAzure('PUT', `${root}/${path}`, { body });
+        expect(status, path).toBeLessThan(300);
+      }
+      await world.clock.advance(60_000);
+    });
+    await world.look();
+    expect(
+      world
+        .givenWrites()
+        .map((line) => line.toLowerCase())
+        .toSorted(),
+    ).toEqual(made(solution('SecurityCenterFree'), rule).map((line) => line.toLowerCase()));
+    expect(await world.givenWord()).toBe('Configured');
+    const { owned } = await world.given();
+    expect(owned).toHaveLength(2);
+    const sent = world.writes().find(({ path }) => path.endsWith('amo-westeurope-linux-dcr'));
+    expect(sent?.body).toMatchObject({ location: 'northeurope' });
+  });
+
+  it('is left as it is by a step whose resource somebody made since the look', async () => {
+    const world = await startGiven(
+      everything,
+      {},
+      {
+        wrapAzure: (azure) => ({
+          ...azure,
+          readResource: async (target, id, type) => {
+            if (type === 'Microsoft.ManagedIdentity/userAssignedIdentities') {
+              await world.callAzure('PUT', id, { body: { location: 'westeurope', tags: { by: 'another' } } });
+            }
+            return azure.readResource(target, id, type);
+          },
+        }),
+      },
+    );
+    await world.addVm('vm-1');
+    await world.look();
+    expect(world.givenWrites().toSorted()).toEqual(allOfIt.filter((line) => line !== `PUT ${identity} 201`));
+    expect(await world.givenWord()).toBe('Configured');
+  });
+
+  it('alerts to a role of its identity once, and goes on', async () => {
+    const world = await startGiven({ identity: { create: true } });
+    await world.addVm('vm-1');
+    await world.look();
+    await world.clock.advance(60 * 60_000);
+    const { body } = await world.callAzure('GET', `${root}/${identity}`);
+    const principalId = JSON.stringify(body).match(/"principalId":"([^"]+)"/)?.[1] ?? '';
+    const assigned = await world.callAzure(
+      'PUT',
+      `${root}/providers/Microsoft.Authorization/roleAssignments/5b5c0000-0000-4000-a000-00000000aaaa`,
+      {
+        body: {
+          properties: {
+            principalId,
+            roleDefinitionId: `${root}/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c`,
+          },
+        },
+      },
+    );
+    expect(assigned.status).toBe(201);
+    await world.look();
+    await world.look();
+    const { key, findings } = await world.given();
+    const alerts = (await world.store.timeline.recent(key, 50)).filter(({ what }) => what === 'alert');
+    expect(alerts).toMatchObject([{ code: 'IdentityHasRoles', text: expect.stringContaining('holds role b24988ac') }]);
+    expect(findings['shared-identities']).toMatchObject({ detail: expect.stringMatching(/^IdentityHasRoles: /) });
+    expect(await world.givenWord()).toBe('Configured');
+  });
+});
+
+describe('security events', () => {
+  it('P9 P7: come by a rule of their own, with the solution of Plan 2', async () => {
+    const world = await startGiven({ workspace: 'default', plan: 'P2', securityEvents: 'Common' });
+    await world.addVm('vm-1', { os: 'windows' });
+    await world.look();
+    const rules = [ruleOf('amo-westeurope-windows-dcr'), ruleOf('Microsoft-SecurityEvents-westeurope-dcr')];
+    expect(world.givenWrites().toSorted()).toEqual(made(workspaces, workspace, solution('Security'), ...rules));
+    const { findings } = await world.given();
+    expect(findings).toMatchObject({ workspaces: { kind: 'satisfied' }, 'collection-rules': { kind: 'satisfied' } });
+  });
+});

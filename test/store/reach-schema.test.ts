@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { listReach } from '../../src/domain/reach/list-reach.ts';
+import { hashOfReach, partsOfReach } from '../../src/domain/reach/reach-hash.ts';
+import { summarizeReach } from '../../src/domain/reach/summarize-reach.ts';
+import { newSubscription } from '../../src/domain/subscription/new-subscription.ts';
+import { subscriptionRef } from '../../src/domain/target/subscription-ref.ts';
+import { parseSubscription, toStoredSubscription } from '../../src/store/subscription-schema.ts';
+import { falcon, fleetWith, seenMachine, specOf, subscription } from '../domain/reach/machines.ts';
+import { readState } from '../domain/subscription-services/settings-world.ts';
+
+const nowMs = Date.UTC(2026, 10, 29, 12);
+const at = new Date(nowMs).toISOString();
+const fleet = fleetWith();
+const list = listReach([seenMachine('edr-1', { extensions: [falcon] })], readState('P2 W-'), {
+  ...{ fleet, spec: specOf(fleet), nowMs },
+});
+const approvedReach = { hash: hashOfReach(list), parts: partsOfReach(list), by: 'ann', why: 'agreed', at };
+const record = {
+  ...newSubscription(subscriptionRef(subscription), at),
+  ...{ reach: summarizeReach(list, approvedReach, nowMs), approvedReach },
+};
+
+it('a row keeps its reach and what was approved of it', () => {
+  expect(parseSubscription(JSON.parse(JSON.stringify(toStoredSubscription(record))))).toEqual(record);
+});
+
+it('an approval that cannot be read lets nobody through, and leaves the row as it is', () => {
+  const stored = { ...toStoredSubscription(record), approvedReach: { hash: approvedReach.hash }, reach: 'held' };
+  const read = parseSubscription(JSON.parse(JSON.stringify(stored)));
+  expect([read.reach, read.approvedReach]).toEqual([undefined, undefined]);
+  expect(read.key).toBe(record.key);
+});

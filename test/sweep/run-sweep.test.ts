@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import type { ShownSubscription } from '../../src/domain/discovery/shown-subscription.ts';
+import { runSweep } from '../../src/sweep/run-sweep.ts';
+import { fleetOf } from '../domain/fleet/fleet-fixture.ts';
+import { createStepRig, type StepRig } from '../look/step-rig.ts';
+
+const platform = '/providers/Microsoft.Management/managementGroups/platform';
+const halfHourMs = 30 * 60_000;
+
+function subscriptions(count: number): readonly ShownSubscription[] {
+  return Array.from({ length: count }, (_, index) => ({
+    subscription: `5b5c0000-0000-4000-a000-${String(index).padStart(12, '0')}`,
+    name: `Sub ${index}`,
+    tenantId: '7e4a47ed-0000-4000-a000-000000000001',
+    state: 'Enabled',
+    quotaId: undefined,
+    tags: {},
+    managementGroups: ['platform'],
+  }));
+}
+
+async function startRig(count: number): Promise<StepRig & { writes(): number; again(): ReturnType<typeof runSweep> }> {
+  const made = await createStepRig();
+  const rig = { ...made, ports: { ...made.ports, fleet: fleetOf({ scope: { managementGroups: [platform] } }) } };
+  rig.azure.subscriptions = { kind: 'rows', rows: subscriptions(count) };
+  return {
+    ...rig,
+    writes: () =>
+      Object.entries(rig.store.operations())
+        .filter(([name]) => /^(subscriptions|work)\.(insert|replace|upsert|merge)$/.test(name))
+        .reduce((sum, [, times]) => sum + times, 0),
+    again: () => {
+      rig.time.appMs += halfHourMs;
+      return runSweep(rig.ports);
+    },
+  };
+}
+
+describe('a run over a thousand subscriptions', () => {
+  test('writes little for each at first, and nothing at all when nothing has changed', async () => {
+    const rig = await startRig(1_000);
+    expect(await runSweep(rig.ports)).toMatchObject({ kind: 'complete', counts: { shown: 1_000, inserted: 1_000 } });
+    const first = rig.writes();
+    // The row, the look that it is owed, and that looks at its machines were requested, now that it is placed.
+    expect(first).toBe(3_000);
+    expect(await rig.again()).toMatchObject({ kind: 'complete', counts: { unchanged: 1_000, changed: 0 } });
+    expect(rig.writes()).toBe(first);
+  });
+
+  test('that are all missing at once holds them and deletes nothing; the next that shows them goes on', async () => {
+    const rig = await startRig(100);
+    await runSweep(rig.ports);
+    rig.azure.subscriptions = { kind: 'rows', rows: [] };
+    expect(await rig.again()).toMatchObject({ counts: { missing: 100 } });
+    const { records } = await rig.store.subscriptions.listAll();
+    expect(records).toHaveLength(100);
+    expect(records.every(({ discovery, name }) => discovery.missingSince !== undefined && name !== '')).toBe(true);
+    rig.azure.subscriptions = { kind: 'rows', rows: subscriptions(100) };
+    expect(await rig.again()).toMatchObject({ counts: { changed: 100, missing: 0 } });
+  });
+});
+
+test('of two processes that begin at once, one runs', async () => {
+  const rig = await startRig(3);
+  const reports = await Promise.all([runSweep(rig.ports), runSweep(rig.ports), runSweep(rig.ports)]);
+  expect(reports.map(({ kind }) => kind).sort()).toEqual(['complete', 'skipped', 'skipped']);
+});
+
+test('an answer that is not complete changes no row; its state tells why', async () => {
+  const rig = await startRig(3);
+  rig.azure.subscriptions = { kind: 'incomplete', gap: { reason: 'shifted', page: 2 } };
+  expect(await runSweep(rig.ports)).toMatchObject({ kind: 'incomplete', why: expect.stringContaining('page 2') });
+  expect(rig.writes()).toBe(0);
+  expect((await rig.store.sweeps.read('subscriptions'))?.value).toMatchObject({
+    completedAt: undefined,
+    busyUntil: undefined,
+    gap: { why: expect.stringContaining('page 2') },
+  });
+});
+
+test('a store that fails within a run fails the invocation, and the next one does the rest', async () => {
+  const rig = await startRig(3);
+  const { store } = rig.ports;
+  let inserts = 0;
+  const insert: typeof store.subscriptions.insert = (row) => {
+    inserts += 1;
+    return inserts === 2 ? Promise.reject(new Error('no answer')) : store.subscriptions.insert(row);
+  };
+  const broken = { ...rig.ports, store: { ...store, subscriptions: { ...store.subscriptions, insert } } };
+  await expect(runSweep(broken)).rejects.toThrow('no answer');
+  expect((await store.sweeps.read('subscriptions'))?.value.gap?.why).toContain('no answer');
+  expect(await runSweep(rig.ports)).toMatchObject({ kind: 'complete', counts: { inserted: 2, unchanged: 1 } });
+  const { records } = await store.subscriptions.listAll();
+  expect(records.map(({ eligibility }) => eligibility?.state)).toEqual(['awaiting', 'awaiting', 'awaiting']);
+});
+
+test('when the file names another scope, nothing that it brings in is new, and every row is looked at once more', async () => {
+  const rig = await startRig(3);
+  await runSweep(rig.ports);
+  rig.azure.subscriptions = { kind: 'rows', rows: subscriptions(5) };
+  const wider = { ...rig.ports, fleet: fleetOf({ scope: { managementGroups: [platform, `${platform}-2`] } }) };
+  const before = rig.store.operations()['work.upsert'] ?? 0;
+  rig.time.appMs += halfHourMs;
+  expect(await runSweep(wider)).toMatchObject({ counts: { inserted: 2, unchanged: 3 } });
+  expect((rig.store.operations()['work.upsert'] ?? 0) - before).toBe(5);
+  const { records } = await rig.store.subscriptions.listAll();
+  expect(records.map(({ eligibility }) => eligibility?.state)).toEqual(Array.from({ length: 5 }, () => 'awaiting'));
+});
