@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type ClockOrigin, clockOriginSchema } from './clock.ts';
 import { ConfigError } from './config-error.ts';
 import { cloudFacts } from './domain/cloud/cloud-facts.ts';
+import type { EventTarget } from './domain/events/event-target.ts';
 import type { FleetFile } from './domain/fleet/fleet-schema.ts';
 import { parseFleetFile } from './domain/fleet/parse-fleet-file.ts';
 import type { AppSettings } from './ports/ports.ts';
@@ -53,6 +54,7 @@ export function loadConfig(env: Env = process.env): Config {
     ...(parsed.error?.issues ?? []).map((issue) => describeSetting(String(issue.path[0]), given, issue.message)),
     ...checkTogether(env, given),
     ...fleet.problems,
+    ...checkWiring(given, fleet.value),
     ...clock.problems,
   ];
   if (!parsed.success || fleet.value === undefined || problems.length > 0)
@@ -73,6 +75,7 @@ function toConfig(settings: Settings, fleet: FleetFile, clockOrigin: ClockOrigin
       tickSeconds: settings.AMO_TICK_SECONDS,
       sweepMinutes: settings.AMO_SWEEP_MINUTES,
       cloud,
+      events: toEventTarget(settings),
       freezeDrainMs,
     },
     fleet,
@@ -84,6 +87,14 @@ function toConfig(settings: Settings, fleet: FleetFile, clockOrigin: ClockOrigin
     },
     clockOrigin,
   };
+}
+
+/** Event subscriptions have at most 64 letters, digits and dashes for a name. */
+function toEventTarget(settings: Settings): EventTarget | undefined {
+  const { AMO_EVENT_DESTINATION: destination, AMO_EVENT_DEAD_LETTER: deadLetters } = settings;
+  if (destination === undefined || deadLetters === undefined) return undefined;
+  const deployment = settings.AMO_DEPLOYMENT ?? settings.AMO_HUB_NAME.toLowerCase();
+  return { name: `amo-${deployment}`, destination, deadLetters, ownPrincipals: settings.AMO_OWN_PRINCIPALS };
 }
 
 function toTables(settings: Settings): TablesConfig {
@@ -112,6 +123,17 @@ function checkTogether(env: Env, given: Env): readonly string[] {
       ? ['AMO_FLEET and AMO_FLEET_FILE are both set: remove one.']
       : []),
   ];
+}
+
+/** A file that wires events has to be told where to, and where those go that cannot be delivered. */
+function checkWiring(given: Env, fleet: FleetFile | undefined): readonly string[] {
+  if (fleet?.subscriptions.some(({ events }) => events === 'wire') !== true) return [];
+  const needed = ['AMO_EVENT_DESTINATION', 'AMO_EVENT_DEAD_LETTER'] as const;
+  return needed
+    .filter((name) => given[name] === undefined)
+    .map(
+      (name) => `${name} must be set: an entry of subscriptions[] has "events": "wire". Example: ${exampleOf(name)}`,
+    );
 }
 
 interface Loaded<T> {

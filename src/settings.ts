@@ -7,6 +7,14 @@ const httpsUrl = z
   .overwrite((text) => text.replace(/\/+$/, ''));
 const trueOrFalse = z.stringbool({ truthy: ['true'], falsy: ['false'], error: 'must be true or false' });
 
+const inGroup = '^/subscriptions/[^/]+/resourceGroups/[^/]+/providers';
+const account = `${inGroup}/Microsoft\\.Storage/storageAccounts/[a-z0-9]{3,24}`;
+const eventDestination = new RegExp(
+  `${inGroup}/Microsoft\\.Web/sites/[^/]+/functions/[^/]+$|${account}/queueServices/default/queues/[a-z0-9-]{3,63}$`,
+  'i',
+);
+const blobContainer = new RegExp(`${account}/blobServices/default/containers/[a-z0-9-]{3,63}$`, 'i');
+
 /** What a setting is for; shown in docs/settings.md and in the error about it. */
 interface SettingMeta {
   readonly description: string;
@@ -79,6 +87,34 @@ export const settingsSchema = z.object({
       description:
         "Object id and application id of the app's identity, with a comma between: events about its own writes are ignored.",
       example: '11111111-2222-3333-4444-555555555555,66666666-7777-8888-9999-000000000000',
+    } satisfies SettingMeta),
+  AMO_DEPLOYMENT: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,60}$/, 'must be 1 to 60 letters, digits and dashes')
+    .optional()
+    .meta({
+      description:
+        'Names what the app makes for itself: its event subscriptions are amo-<deployment>. Left out: AMO_HUB_NAME in lower case.',
+      example: 'production',
+    } satisfies SettingMeta),
+  AMO_EVENT_DESTINATION: z
+    .string()
+    .regex(eventDestination, 'must be the ARM id of a function or of a storage queue')
+    .optional()
+    .meta({
+      description:
+        'Where the events of subscriptions go that fleet.json wires: ARM id of a function with an Event Grid trigger, or of a storage queue.',
+      example:
+        '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/amo/providers/Microsoft.Web/sites/amo/functions/resourceEvents',
+    } satisfies SettingMeta),
+  AMO_EVENT_DEAD_LETTER: z
+    .string()
+    .regex(blobContainer, 'must be the ARM id of a blob container')
+    .optional()
+    .meta({
+      description: 'Where Event Grid keeps events that it could not deliver: ARM id of a blob container.',
+      example:
+        '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/amo/providers/Microsoft.Storage/storageAccounts/amostorage/blobServices/default/containers/dead-letters',
     } satisfies SettingMeta),
   AMO_FLEET_FILE: z
     .string()

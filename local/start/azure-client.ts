@@ -23,6 +23,10 @@ export interface AzureClient {
   limitApp(actions: readonly string[]): Promise<void>;
   /** Registers the webhook, key included, for these operations of the subscriptions. */
   subscribe(webhook: string, subscriptions: readonly string[], operations: readonly string[]): Promise<void>;
+  /** Ends what `subscribe` made for the subscription at this place. */
+  unsubscribe(index: number): Promise<void>;
+  /** Says where a function really is, key included: event subscriptions of ARM's name it by its id. */
+  placeFunction(resourceId: string, url: string): Promise<void>;
 }
 
 export function createAzureClient(azure: AzureDescription): AzureClient {
@@ -53,11 +57,16 @@ export function createAzureClient(azure: AzureDescription): AzureClient {
     },
     subscribe: async (webhook, subscriptions, operations) => {
       for (const [index, subscriptionId] of subscriptions.entries()) {
-        const name = index === 0 ? 'app' : `app-${index + 1}`;
-        await control('POST', 'events', { name, url: webhook, subscriptionId, operations });
+        await control('POST', 'events', { name: nameOf(index), url: webhook, subscriptionId, operations });
       }
     },
+    unsubscribe: async (index) => void (await control('DELETE', `events/${nameOf(index)}`)),
+    placeFunction: async (resourceId, url) => void (await control('POST', 'endpoints', { resourceId, url })),
   };
+}
+
+function nameOf(index: number): string {
+  return index === 0 ? 'app' : `app-${index + 1}`;
 }
 
 /** Sums counts by operation. */

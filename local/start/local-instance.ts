@@ -7,10 +7,12 @@ import { actionsFor } from '../world/app-permissions.ts';
 import { type AppClient, createAppClient } from './app-client.ts';
 import { type AzureClient, createAzureClient } from './azure-client.ts';
 import type { DataFolder } from './data-folder.ts';
+import { handOverEvents } from './hand-over-events.ts';
 import { writeInstanceFile } from './instance-file.ts';
 import { startLocalClock } from './local-clock.ts';
 import { ensureAppBundle } from './processes/app-bundle.ts';
 import { appEnvironment } from './processes/app-environment.ts';
+import { eventFunctionOf } from './processes/app-in-azure.ts';
 import { type AppProcess, startAppProcess } from './processes/app-process.ts';
 import { type AppSupervisor, superviseApp } from './processes/app-supervisor.ts';
 import type { AzureDescription } from './processes/azure-description.ts';
@@ -114,7 +116,12 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
   }
   const keys = readOrCreateKeys(data.file('keys.json'));
   const webhook = `${app.description.url}/runtime/webhooks/eventgrid?functionName=resourceEvents&code=${keys.eventgrid}`;
+  await azureClient.placeFunction(eventFunctionOf(description.subscriptions), webhook);
   await azureClient.subscribe(webhook, description.subscriptions, Object.keys(watchedOperations));
+  if (readFleet(fleetText).subscriptions.some(({ events }) => events === 'wire')) {
+    // When "Azure" is gone there is nothing left to hand over; whoever needs it says so.
+    handOverEvents(azureClient, description.subscriptions, options.signal).catch(() => undefined);
+  }
   const instanceFile = data.file('instance.json');
   writeInstanceFile(instanceFile, { app: app.description, azure: description, keys });
   return {

@@ -1,3 +1,4 @@
+import type { EventTarget } from '../../src/domain/events/event-target.ts';
 import type { DeliverEvent, DeliveryChaos } from '../azure/events/event-subscription.ts';
 import type { LocalAzure } from '../azure/local-azure.ts';
 import { type AppProcess, worldKeys } from './app-process.ts';
@@ -6,6 +7,13 @@ import type { SmallTenant } from './tenant.ts';
 /** ARM id of the app's function that takes events: a destination of event subscriptions that are made through ARM. */
 export function eventFunctionId({ group }: SmallTenant): string {
   return `${group}/providers/Microsoft.Web/sites/amo/functions/resourceEvents`;
+}
+
+/** What the settings of an app in this tenant say of events, where fleet.json wires them. */
+export function eventTargetOf(tenant: SmallTenant, ownPrincipals: readonly string[]): EventTarget {
+  const account = `${tenant.group}/providers/Microsoft.Storage/storageAccounts/amostorage`;
+  const deadLetters = `${account}/blobServices/default/containers/dead-letters`;
+  return { name: 'amo-test', destination: eventFunctionId(tenant), deadLetters, ownPrincipals };
 }
 
 /** Lets the events of every subscription flow to the app, and makes its function a destination. */

@@ -26,7 +26,7 @@ import type { StoreHook } from '../store/observe-store.ts';
 import { limitToPermissions, requireListed } from './app-permissions.ts';
 import { type AppProcess, createAppProcess } from './app-process.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
-import { connectEvents } from './connect-events.ts';
+import { connectEvents, eventTargetOf } from './connect-events.ts';
 import { tellRecords } from './tell-records.ts';
 import { type SmallTenant, seedSmallTenant } from './tenant.ts';
 
@@ -105,7 +105,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.onStoreOperation === undefined ? {} : { onOperation: options.onStoreOperation }),
     ...(options.tables === undefined ? {} : { table: options.tables }),
   });
-  const ports = createPorts({ clock, azure, store, fleet, options, seed });
+  const ports = createPorts({ clock, azure, tenant, store, fleet, options, seed });
   if (options.armed ?? true) {
     const at = new Date(clock.now()).toISOString();
     await store.controls.put('arm', { scope: '*', by: 'test', at, why: 'test', planHash: undefined });
@@ -180,12 +180,13 @@ function createWorldOver(parts: {
 function createPorts(parts: {
   readonly clock: VirtualClock;
   readonly azure: LocalAzure;
+  readonly tenant: SmallTenant;
   readonly store: MemoryStore;
   readonly fleet: FleetFile;
   readonly options: WorldOptions;
   readonly seed: number;
 }): Ports {
-  const { clock, azure, store, fleet, options } = parts;
+  const { clock, azure, tenant, store, fleet, options } = parts;
   const random = createRandom(parts.seed + 1_000);
   const { app } = azure.context.principals;
   const port = createAzurePort({
@@ -214,6 +215,7 @@ function createPorts(parts: {
       tickSeconds: 20,
       sweepMinutes: 30,
       cloud: 'AzureCloud',
+      events: eventTargetOf(tenant, [app.objectId, app.clientId]),
       freezeDrainMs: 6_000,
       ...options.settings,
     },

@@ -1,31 +1,15 @@
-import { z } from 'zod';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { ResourceRow } from '../domain/subscription/resource-facts.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { SharedType } from '../domain/write/shared-resource.ts';
 import type { PartOutcome } from '../ports/azure.ts';
-import type { ArmCaller } from './arm-caller.ts';
+import type { ArmCall, ArmCaller } from './arm-caller.ts';
 import { encodePath } from './arm-path.ts';
 import { failureOfPart } from './map-error.ts';
 import { parseReply } from './parse-reply.ts';
-import { absentable, absentableText, armId } from './reply-values.ts';
+import { readPages } from './read-pages.ts';
+import { resourceReply } from './resource-reply.ts';
 import { sharedApi } from './shared-api.ts';
-
-const resourceSchema = z.object({
-  id: armId,
-  name: z.string().min(1),
-  location: absentableText,
-  properties: absentable(
-    z.object({
-      provisioningState: absentableText,
-      principalId: absentableText,
-      source: absentableText,
-      destinations: absentable(
-        z.object({ logAnalytics: absentable(z.array(z.object({ workspaceResourceId: absentableText }))) }),
-      ),
-    }),
-  ),
-});
 
 /** One resource of the subscription as it is now; undefined: Azure says that it is not there. */
 export async function readResource(
@@ -34,38 +18,38 @@ export async function readResource(
   resourceId: string,
   type: SharedType,
 ): Promise<PartOutcome<ResourceRow | undefined>> {
+  const answer = await caller.call(getOf(target, resourceId, type));
+  if (answer.kind === 'failed' && isAbsent(answer.failure)) return { kind: 'found', value: undefined };
+  const parsed = parseReply(resourceId, resourceReply(type), answer);
+  if (parsed.kind === 'failed') return { kind: 'failed', failure: failureOfPart(resourceId, parsed.failure) };
+  return { kind: 'found', value: parsed.value.body };
+}
+
+/** All resources of a type in the subscription, as they are now. */
+export async function listResources(
+  caller: ArmCaller,
+  target: TargetRef,
+  type: SharedType,
+): Promise<PartOutcome<readonly ResourceRow[]>> {
+  return await readPages(caller, getOf(target, `${target.resourceId}/providers/${type}`, type), resourceReply(type));
+}
+
+/** The GET of a resource, or of a list of them. */
+export function getOf(target: TargetRef, path: string, type: SharedType): ArmCall {
   const { apiVersion, provider } = sharedApi(type);
-  const answer = await caller.call({
+  return {
     client: 'compute',
     method: 'GET',
-    path: `${encodePath(resourceId)}?api-version=${apiVersion}`,
+    path: `${encodePath(path)}?api-version=${apiVersion}`,
     operation: `${type}/read`,
     provider,
     access: 'read',
     subscription: target.subscription,
     target: target.key,
-  });
-  if (answer.kind === 'failed' && isAbsent(answer.failure)) return { kind: 'found', value: undefined };
-  const parsed = parseReply(resourceId, resourceSchema, answer);
-  if (parsed.kind === 'failed') return { kind: 'failed', failure: failureOfPart(resourceId, parsed.failure) };
-  const { id, name, location, properties } = parsed.value.body;
-  const workspaceIds = properties?.destinations?.logAnalytics?.flatMap(({ workspaceResourceId: one }) => one ?? []);
-  return {
-    kind: 'found',
-    value: {
-      id,
-      name,
-      type: type.toLowerCase(),
-      location: location?.toLowerCase().replaceAll(' ', '') ?? '',
-      provisioningState: properties?.provisioningState,
-      principalId: properties?.principalId,
-      source: properties?.source,
-      workspaceIds: workspaceIds ?? [],
-    },
   };
 }
 
 /** Providers have codes of their own for it; a subscription that is not found says nothing of what is in it. */
-function isAbsent(failure: RawFailure): boolean {
+export function isAbsent(failure: RawFailure): boolean {
   return failure.source === 'http' && failure.status === 404 && failure.code !== 'SubscriptionNotFound';
 }

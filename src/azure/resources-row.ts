@@ -19,6 +19,7 @@ export const resourcesRow = z
     principalId: text,
     destinations: absentable(z.array(z.object({ workspaceResourceId: absentableText }))),
     source: text,
+    topicType: text,
     os: text,
   })
   .transform(({ key, subscription, type, os, state, location, destinations, ...rest }): ResourcesRow => {

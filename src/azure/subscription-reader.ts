@@ -7,9 +7,10 @@ import { KeptReadings } from './kept-readings.ts';
 import { readLocks, readRoles } from './read-identity-guards.ts';
 import { readNamedWorkspace } from './read-named-workspace.ts';
 import { readProviders } from './read-providers.ts';
-import { readResource } from './read-resource.ts';
+import { listResources, readResource } from './read-resource.ts';
 import { readResources } from './read-resources.ts';
 import { readSubscription } from './read-subscription.ts';
+import { readWiring } from './read-wiring.ts';
 
 /** As long as a permit lives. */
 const coreKeptMs = 5_000;
@@ -21,6 +22,8 @@ type Reader = Pick<
   | 'readSubscription'
   | 'readResources'
   | 'readResource'
+  | 'listResources'
+  | 'readWiring'
   | 'readLocks'
   | 'readRoles'
   | 'readNamedWorkspace'
@@ -50,6 +53,8 @@ export function createSubscriptionReader(caller: ArmCaller, wallClock: Clock): R
       await workspaces(reading, () => readNamedWorkspace(caller, target, id)),
     readProviders: async (target, reading) => await providers(reading, () => readProviders(caller, target)),
     readResource: async (target, id, type) => await readResource(caller, target, id, type),
+    listResources: async (target, type) => await listResources(caller, target, type),
+    readWiring: async (target, topicId, name) => await readWiring(caller, target, topicId, name),
     readLocks: async (target, groupId) => await readLocks(caller, target, groupId),
     readRoles: async (target) => await readRoles(caller, target),
   };

@@ -49,6 +49,22 @@ export async function confirmResources(
   return { kind: 'found', value: facts };
 }
 
+/**
+ * The facts with every system topic of the subscription as it is now: whoever makes one beside one that Resource Graph
+ * does not show yet is refused, since a source has one.
+ */
+export async function confirmTopics(
+  { azure }: Ports,
+  target: SubscriptionRecord,
+  shown: ResourceFacts,
+): Promise<PartOutcome<ResourceFacts>> {
+  const type = 'Microsoft.EventGrid/systemTopics';
+  const listed = await azure.listResources(target, type);
+  if (listed.kind === 'failed') return listed;
+  const others = shown.rows.filter((row) => row.type !== type.toLowerCase());
+  return { kind: 'found', value: { ...shown, rows: [...others, ...listed.value] } };
+}
+
 function writtenLately({ steps }: SubscriptionRecord, nowMs: number): readonly string[] {
   return Object.values(steps).flatMap(({ touches, writes, lastAt }) => {
     const mayBeThere = writes.at(-1)?.ended !== 'failed' && nowMs - Date.parse(lastAt) < recentMs;

@@ -7,7 +7,7 @@ import type { SubscriptionParts } from '../domain/subscription/subscription-fact
 import type { SubscriptionDecision } from '../domain/subscription-look/subscription-look-input.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
-import { confirmResources } from './confirm-recent.ts';
+import { confirmResources, confirmTopics } from './confirm-recent.ts';
 import type { PartReading } from './read-subscription-part.ts';
 
 /**
@@ -29,7 +29,11 @@ export async function confirmStep(
   const { type, resourceId } = step.write.resource;
   const below = neededOf(step, made);
   const isLock = type === 'Microsoft.Authorization/locks';
-  const read = await confirmResources(ports, record, resources, isLock ? below : [resourceId, ...below]);
+  const topics =
+    type === 'Microsoft.EventGrid/systemTopics' ? await confirmTopics(ports, record, resources) : undefined;
+  if (topics?.kind === 'failed') return topics;
+  const own = isLock || topics !== undefined ? [] : [resourceId];
+  const read = await confirmResources(ports, record, topics?.value ?? resources, [...own, ...below]);
   if (read.kind === 'failed') return read;
   if (!isLock || locks !== undefined) return { kind: 'found', value: { resources: read.value } };
   const group = groupIdOf(facts.target.subscription, reading.spec.identity.resourceGroup);

@@ -12,6 +12,7 @@ import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import type { Ports } from '../ports/ports.ts';
+import { withAsk } from './ask-subscription.ts';
 import { observeMachine } from './observe-machine.ts';
 import { readFurther } from './read-further.ts';
 import type { LookOutcome, LookStart } from './run-look.ts';
@@ -41,8 +42,11 @@ export async function lookAtMachine(
   if (observed.kind === 'failed' && movedToTenant(observed.failure) !== undefined) return askMoved(ports, record);
   if (observed.kind === 'failed') return decideUnreadable(record, observed.failure, ports.clock.now(), jitterSeconds);
   const decision = decideLook(observed.input);
-  if (decision.needs.length > 0) return await lookFurther(ports, observed.input, decision.needs, jitterSeconds);
-  return await bind(ports, decision);
+  const outcome =
+    decision.needs.length > 0
+      ? await lookFurther(ports, observed.input, decision.needs, jitterSeconds)
+      : await bind(ports, decision);
+  return withAsk(outcome, observed.host, ports.clock.now());
 }
 
 /** The machine tells it first: its subscription is asked, so that all its other machines stop. */

@@ -6,6 +6,7 @@ import { decideUnreadSubscription } from '../domain/subscription-look/decide-unr
 import type { Ports } from '../ports/ports.ts';
 import { observeSubscription } from './observe-subscription.ts';
 import type { LookOutcome, LookStart } from './run-look.ts';
+import { wakeMachines } from './wake-machines.ts';
 
 const jitterRangeSeconds = 60;
 
@@ -19,7 +20,10 @@ export async function lookAtSubscription(
   const tooEarly = decideTooEarly(record, ports.clock.now(), jitterSeconds);
   if (tooEarly !== undefined) return tooEarly;
   const observed = await observeSubscription(ports, { record, lookId });
-  if (observed.kind === 'found') return observed.decision;
+  if (observed.kind === 'found') {
+    const asks = wakeMachines(ports, record, observed.decision.record);
+    return asks === undefined ? observed.decision : { ...observed.decision, asks };
+  }
   const failure = observed.kind === 'failed' ? observed.failure : undefined;
   return decideUnreadSubscription({ record, failure, fleet: ports.fleet, nowMs: ports.clock.now(), jitterSeconds });
 }

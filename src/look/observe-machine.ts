@@ -12,10 +12,12 @@ import type { LookInput } from '../domain/look/look-input.ts';
 import { operationsToRead } from '../domain/look/operations-to-read.ts';
 import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import { isSameMachine } from '../domain/machine/incarnation.ts';
-import { type MachineFacts, nothingMade } from '../domain/machine/machine-facts.ts';
+import type { MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { isNearContention } from '../domain/step/fuse.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
+import type { Host } from '../domain/subscription/host-of-machine.ts';
+import { madeForMachine, makingSpecOf } from '../domain/subscription/made-for-machine.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -23,7 +25,7 @@ import type { SpecTable } from '../ports/store.ts';
 import { readHost, readHostNow, readSaid } from './read-host.ts';
 
 export type Observation =
-  | { readonly kind: 'found'; readonly input: LookInput }
+  | { readonly kind: 'found'; readonly input: LookInput; readonly host: Host }
   | { readonly kind: 'gone' }
   | { readonly kind: 'failed'; readonly failure: RawFailure }
   /** Its subscription is in another tenant, as its row says: the machine was not read. */
@@ -61,12 +63,9 @@ export async function observeMachine(
   if (boundSpec === 'foreign') return { kind: 'foreign' };
   const operations = parts.operations ? await readOperations(ports, facts, record) : noOperations;
   if (operations.kind === 'failed') return operations;
+  const spec = boundSpec ?? candidateSpec(fleetWithin(ports.fleet, known.place), facts);
   const [shared, foreignWrites] = await Promise.all([
-    ports.azure.readShared({
-      subscription,
-      region: facts.region,
-      ruleIds: (boundSpec ?? candidateSpec(fleetWithin(ports.fleet, known.place), facts))?.ruleIds ?? [],
-    }),
+    readSharedOf(ports, facts, spec, known),
     readForeignWrites(ports, record),
   ]);
   if (shared.kind === 'failed') return shared;
@@ -78,11 +77,12 @@ export async function observeMachine(
   const { states } = operations;
   return {
     kind: 'found',
+    host,
     input: {
       record,
       lookId,
       facts,
-      shared: { ...shared.value, made: nothingMade },
+      shared: shared.value,
       boundSpec,
       operations: states,
       foreignWrites,
@@ -93,6 +93,25 @@ export async function observeMachine(
       wallNowMs,
     },
   };
+}
+
+/** What the machine shares with others, and what of it the looks at its subscription make. */
+async function readSharedOf(
+  { azure, fleet }: Ports,
+  facts: MachineFacts,
+  spec: Spec | undefined,
+  { record }: Host,
+): Promise<PartOutcome<SharedFacts>> {
+  const making = makingSpecOf(fleet, record);
+  const made = madeForMachine(making, facts);
+  const ofSubscription = spec?.subscriptionRules === true ? made.ruleIds : [];
+  const read = await azure.readShared({
+    subscription: facts.machine.subscription,
+    region: facts.region,
+    ruleIds: [...(spec?.ruleIds ?? []), ...ofSubscription],
+    ...(making?.identity.create === true ? { identityGroup: making.identity.resourceGroup } : {}),
+  });
+  return read.kind === 'failed' ? read : { kind: 'found', value: { ...read.value, made } };
 }
 
 /** An Arc machine is dated by a list, which is asked only while something hangs on it. */

@@ -65,6 +65,7 @@ export async function observeSubscription(
       foreignWrites,
       fleet: ports.fleet,
       cloud: ports.settings.cloud,
+      events: ports.settings.events,
       nowMs: ports.clock.now(),
       wallNowMs,
     };

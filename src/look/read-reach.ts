@@ -5,6 +5,7 @@ import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { GraphGap } from '../ports/inventory.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { UnreadableRow } from '../ports/store.ts';
+import { findHiddenTypes } from './find-hidden-types.ts';
 
 const pageSize = 1_000;
 /** Resource Graph is seconds to minutes late: so long our own row counts as well, in milliseconds of app time. */
@@ -14,7 +15,9 @@ const lateMs = 60 * 60_000;
  * Every machine of a subscription: a complete answer of Resource Graph, with what our rows say of its machines. Rows only
  * add, such as a machine that is too new for Resource Graph. Throws only when the store fails.
  */
-export async function readReach(ports: Ports, { subscription }: TargetRef): Promise<ReachFacts> {
+export async function readReach(ports: Ports, { subscription, resourceId }: TargetRef): Promise<ReachFacts> {
+  const hidden = await findHiddenTypes(ports.azure, resourceId);
+  if (hidden !== undefined) return { kind: 'incomplete', why: hidden, isThrottled: false };
   const shown = await ports.azure.queryGraph('reach', [subscription]);
   if (shown.kind === 'incomplete') {
     return { kind: 'incomplete', why: describeGap(shown.gap), isThrottled: shown.gap.reason === 'throttled' };

@@ -6,6 +6,7 @@ import { activityOf } from '../domain/step/step-id.ts';
 import { groupIdOf } from '../domain/subscription/shared-names.ts';
 import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from '../domain/subscription/subscription-record.ts';
+import { findTopic } from '../domain/subscription/system-topic.ts';
 import type { DefenderHalf, PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { confirmRecent } from './confirm-recent.ts';
@@ -36,6 +37,7 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
     within('vulnerabilityAssessment', await azure.readVulnerabilityAssessment(facts.target)),
   autoProvisioning: async ({ azure }, { facts }) =>
     within('autoProvisioning', await azure.readAutoProvisioning(facts.target)),
+  reach: async (ports, { facts }) => within('reach', { kind: 'found', value: await readReach(ports, facts.target) }),
   // The steps of a look build on what it read; the resource that a step makes is asked for before its write.
   resources: async (ports, reading) => {
     const read = await ports.azure.readResources(reading.facts.target, useOf(reading));
@@ -48,16 +50,15 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
   },
   // Told by looks only: no write follows from it.
   roles: async ({ azure }, { facts, step }) =>
-    step === undefined ? within('roles', await azure.readRoles(facts.target)) : { kind: 'found', value: { roles: [] } },
+    step === undefined ? within('roles', await azure.readRoles(facts.target)) : found({ roles: [] }),
   workspace: async ({ azure }, reading) => {
     const { facts, spec } = reading;
-    if (typeof spec.workspace === 'string') return { kind: 'found', value: { workspace: { state: 'missing' } } };
+    if (typeof spec.workspace === 'string') return found({ workspace: { state: 'missing' } });
     return within('workspace', await azure.readNamedWorkspace(facts.target, spec.workspace.id, useOf(reading)));
   },
   // Registering what is registered changes nothing, so what the look read will do.
   providers: async ({ azure }, reading) =>
     within('providers', await azure.readProviders(reading.facts.target, useOf(reading))),
-  reach: async (ports, { facts }) => within('reach', { kind: 'found', value: await readReach(ports, facts.target) }),
   policies: async ({ azure, clock }, { facts }) => {
     const read = await azure.readPolicies(facts.target);
     if (read.kind === 'failed') return read;
@@ -69,7 +70,17 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
     if (read.kind === 'failed') return read;
     return { kind: 'found', value: { connectors: keepConnectors(read.value, clock.now()) } };
   },
+  wiring: async ({ azure, settings }, { facts }) => {
+    const { resources } = facts.parts;
+    const topic = resources === undefined ? undefined : findTopic(resources, facts.target.subscription);
+    if (topic === undefined || settings.events === undefined) return found({ wiring: { state: 'missing' } });
+    return within('wiring', await azure.readWiring(facts.target, topic.id, settings.events.name));
+  },
 };
+
+function found(value: SubscriptionParts): PartOutcome<SubscriptionParts> {
+  return { kind: 'found', value };
+}
 
 const changedHalves: Readonly<Record<string, DefenderHalf>> = {
   setDefenderPlan: 'plan',

@@ -17,6 +17,7 @@ import type { LockFacts, RoleFacts } from '../domain/subscription/identity-facts
 import type { ProviderFacts } from '../domain/subscription/provider-facts.ts';
 import type { ResourceFacts, ResourceRow } from '../domain/subscription/resource-facts.ts';
 import type { SubscriptionCore } from '../domain/subscription/subscription-facts.ts';
+import type { WiringFacts } from '../domain/subscription/wiring-facts.ts';
 import type { WorkspaceFacts } from '../domain/subscription/workspace-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
@@ -74,6 +75,10 @@ export interface AzurePort extends InventoryPort {
   readResources(target: TargetRef, reading: LookReading): Promise<PartOutcome<ResourceFacts>>;
   /** One resource as it is now; undefined: it is not there. */
   readResource(target: TargetRef, resourceId: string, type: SharedType): Promise<PartOutcome<ResourceRow | undefined>>;
+  /** All resources of a type in the subscription, as they are now. */
+  listResources(target: TargetRef, type: SharedType): Promise<PartOutcome<readonly ResourceRow[]>>;
+  /** The event subscription of this name on a system topic, as it is now. */
+  readWiring(target: TargetRef, topicId: string, name: string): Promise<PartOutcome<WiringFacts>>;
   /** Locks at a resource group and below it. */
   readLocks(target: TargetRef, groupId: string): Promise<PartOutcome<readonly LockFacts[]>>;
   /** Who holds which role in the subscription; `unreadable` without the right to know. */

@@ -1,4 +1,5 @@
 import type { CloudName } from '../domain/cloud/cloud-name.ts';
+import type { EventTarget } from '../domain/events/event-target.ts';
 import type { FleetFile } from '../domain/fleet/fleet-schema.ts';
 import type { AzurePort } from './azure.ts';
 import type { StorePort } from './store.ts';
@@ -36,6 +37,8 @@ export interface AppSettings {
   readonly sweepMinutes: number;
   /** Which Azure this is: what does not exist there is reported and not attempted. */
   readonly cloud: CloudName;
+  /** Where events of subscriptions go; undefined where fleet.json wires none, and the settings do not say. */
+  readonly events: EventTarget | undefined;
   /** How long POST /freeze waits before it answers, so that no older permit is alive. Milliseconds of real time. */
   readonly freezeDrainMs: number;
 }

@@ -122,6 +122,14 @@ export class FakeAzure implements AzurePort {
     return { kind: 'found', value: undefined };
   }
 
+  async listResources(): ReturnType<AzurePort['listResources']> {
+    return { kind: 'found', value: [] };
+  }
+
+  async readWiring(): ReturnType<AzurePort['readWiring']> {
+    return { kind: 'found', value: { state: 'missing' } };
+  }
+
   async readLocks(): ReturnType<AzurePort['readLocks']> {
     return { kind: 'found', value: [] };
   }

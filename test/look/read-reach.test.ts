@@ -10,6 +10,11 @@ import { storeMachine } from '../functions/stored-machines.ts';
 import { newArc, newVm } from '../scenario/new-machines.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 
+/** The right to read assessments comes with an entry that manages the plan. */
+function start(): Promise<Scenario> {
+  return startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [{ plan: 'P2' }] }) });
+}
+
 async function read(world: Scenario): Promise<readonly ReachMachine[]> {
   const facts = await readReach(world.ports, subscriptionRef(world.tenant.subscription));
   if (facts.kind === 'incomplete') throw new Error(facts.why);
@@ -24,8 +29,7 @@ async function changeRow(world: Scenario, id: string, change: Partial<MachineRec
 
 describe('the machines that Defender could reach', () => {
   it('are those of the subscription, with extensions, power, owner and healthy EDR as Resource Graph has them', async () => {
-    // The right to read assessments comes with an entry that manages the plan.
-    const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [{ plan: 'P2' }] }) });
+    const world = await start();
     const id = await newVm(world, 'vm-1', { os: 'windows', tags: { Vendor: 'Databricks' } });
     const arc = await newArc(world, 'srv-1');
     await world.untilQuiet();
@@ -57,7 +61,7 @@ describe('the machines that Defender could reach', () => {
   });
 
   it('carry what our rows say of them: exclusions, owners, extensions of a recent look', async () => {
-    const world = await startScenario();
+    const world = await start();
     const id = await newVm(world, 'vm-1');
     await world.untilQuiet();
     const facts = (await world.row(id)).facts;
@@ -80,7 +84,7 @@ describe('the machines that Defender could reach', () => {
   });
 
   it('include those of the last hour that Resource Graph does not show yet, and none that is gone', async () => {
-    const world = await startScenario();
+    const world = await start();
     const recent = await storeMachine(world, vmId(world.tenant, 'late-1'), { profile: 'all' });
     await storeMachine(world, vmId(world.tenant, 'gone-1'), { standing: standingOf('Gone') });
     expect((await read(world)).map(({ id, row }) => [id, row?.isUnseen, row?.profile])).toEqual([
@@ -91,7 +95,7 @@ describe('the machines that Defender could reach', () => {
   });
 
   it('are not known where Resource Graph was asked to give them and did not', async () => {
-    const world = await startScenario();
+    const world = await start();
     const path = '**/Microsoft.ResourceGraph/resources';
     world.azure.addFault({ principal: 'app', path, preset: 'throttled', retryAfter: 7 });
     const target = subscriptionRef(world.tenant.subscription);
@@ -99,6 +103,16 @@ describe('the machines that Defender could reach', () => {
       kind: 'incomplete',
       why: 'Azure Resource Graph asked to wait 7 s',
       isThrottled: true,
+    });
+  });
+
+  it('are not known where the app may not read all that shows them: it would be left out without a word', async () => {
+    const world = await startScenario();
+    const { resourceId } = subscriptionRef(world.tenant.subscription);
+    expect(await readReach(world.ports, subscriptionRef(world.tenant.subscription))).toEqual({
+      kind: 'incomplete',
+      why: `the app lacks 'Microsoft.Security/assessments/read' (built-in role "Reader") on '${resourceId}', without which Azure Resource Graph leaves machines out`,
+      isThrottled: false,
     });
   });
 });

@@ -66,6 +66,7 @@ export async function createStepRig(facts = readyVm(), changes: Partial<MachineR
       tickSeconds: 60,
       sweepMinutes: 30,
       cloud: 'AzureCloud',
+      events: undefined,
       freezeDrainMs: 0,
     },
   };

@@ -49,6 +49,7 @@ describe('loadConfig', () => {
         tickSeconds: 20,
         sweepMinutes: 30,
         cloud: 'AzureCloud',
+        events: undefined,
         freezeDrainMs: 6000,
       },
       tables: { kind: 'connectionString', connectionString: 'UseDevelopmentStorage=true', prefix: 'amo' },
@@ -83,6 +84,54 @@ describe('loadConfig', () => {
     expect(configOf({ AMO_ARM_ENDPOINT: 'https://127.0.0.1:8443' }).resourceManager).toMatchObject({
       endpoint: 'https://127.0.0.1:8443',
       audience: 'https://127.0.0.1:8443',
+    });
+  });
+
+  describe('where the file wires events', () => {
+    const AMO_FLEET = JSON.stringify({
+      scope: { subscriptions: [objectId] },
+      profiles: [{ name: 'all' }],
+      subscriptions: [{ events: 'wire' }],
+    });
+    const group = `/subscriptions/${objectId}/resourceGroups/amo/providers`;
+    const account = `${group}/Microsoft.Storage/storageAccounts/amostorage`;
+    const AMO_EVENT_DESTINATION = `${group}/Microsoft.Web/sites/amo/functions/resourceEvents`;
+    const AMO_EVENT_DEAD_LETTER = `${account}/blobServices/default/containers/dead-letters`;
+    const wired = { AMO_FLEET, AMO_EVENT_DESTINATION, AMO_EVENT_DEAD_LETTER };
+
+    it('C1: does not start without a destination and a place for dead letters', () => {
+      expect(problemsOf({ ...least, AMO_FLEET })).toEqual([
+        expect.stringMatching(/^AMO_EVENT_DESTINATION must be set: an entry of subscriptions\[\] has "events": "wire"/),
+        expect.stringMatching(/^AMO_EVENT_DEAD_LETTER must be set: /),
+      ]);
+    });
+
+    it.each([
+      ['a function', AMO_EVENT_DESTINATION],
+      ['a queue', `${account}/queueServices/default/queues/events`],
+    ])('C1: takes %s, and names the event subscription after the hub', (_, destination) => {
+      expect(configOf({ ...wired, AMO_EVENT_DESTINATION: destination }).settings.events).toEqual({
+        name: 'amo-amotest',
+        destination,
+        deadLetters: AMO_EVENT_DEAD_LETTER,
+        ownPrincipals: [objectId, appId.toLowerCase()],
+      });
+    });
+
+    it('C1: names the event subscription after the deployment', () => {
+      expect(configOf({ ...wired, AMO_DEPLOYMENT: 'prod-1' }).settings.events?.name).toBe('amo-prod-1');
+    });
+
+    it.each([
+      ['AMO_DEPLOYMENT', 'prod_1'],
+      ['AMO_DEPLOYMENT', 'x'.repeat(61)],
+      ['AMO_EVENT_DESTINATION', account],
+      ['AMO_EVENT_DESTINATION', `${group}/Microsoft.Web/sites/amo`],
+      ['AMO_EVENT_DEAD_LETTER', account],
+    ])('C1: refuses %s=%s', (name, value) => {
+      expect(problemsOf({ ...least, ...wired, [name]: value })).toEqual([
+        expect.stringMatching(new RegExp(`^${name} must be `)),
+      ]);
     });
   });
 

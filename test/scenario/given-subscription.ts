@@ -17,7 +17,7 @@ const group = `${target.resourceId}/resourceGroups/app-rg`;
 
 /** A second subscription, new and empty but for its virtual machines, for which fleet.json wants something. */
 export interface GivenSubscription extends Scenario {
-  /** Owes it a look and lets everything get quiet. */
+  /** Owes it a look and lets everything get quiet; the first time somebody has adopted it. */
   look(): Promise<void>;
   given(): Promise<SubscriptionRecord>;
   givenWord(): Promise<string>;
@@ -25,7 +25,7 @@ export interface GivenSubscription extends Scenario {
   addVm(name: string, options?: VmOptions): Promise<void>;
   /** Its writes as `PUT <type> <name> <status>`, since the start or since so many of them. */
   givenWrites(from?: number): readonly string[];
-  /** How often its app read, queries included. */
+  /** How often the app read since it was adopted, queries included. */
   reads(): number;
 }
 
@@ -47,7 +47,7 @@ export async function startGiven(
   const at = new Date(scenario.clock.now()).toISOString();
   await scenario.store.subscriptions.insert({
     ...newSubscription(target, at),
-    eligibility: { state: 'new', at, by: 'test' },
+    eligibility: { state: 'awaiting', at, by: 'test' },
   });
   return { ...scenario, ...wordsOf(scenario) };
 }
@@ -58,6 +58,17 @@ function wordsOf(world: Scenario): Omit<GivenSubscription, keyof Scenario> {
     if (stored === undefined) throw new Error('the subscription has no row');
     return stored.value;
   };
+  const allReads = (): number => world.calls().length - world.writes().length;
+  let readBefore: number | undefined;
+  /** Sweeps have looked at it so far, and nothing could be written. */
+  const adopt = async (): Promise<void> => {
+    const stored = await world.store.subscriptions.read(target.key);
+    if (stored === undefined) throw new Error('the subscription has no row');
+    const at = new Date(world.clock.now()).toISOString();
+    const adopted = { ...stored.value, eligibility: { state: 'adopted', at, by: 'test' } } as const;
+    await world.store.subscriptions.replace(adopted, stored.etag);
+    readBefore = allReads();
+  };
   return {
     given,
     givenWord: async () => {
@@ -66,6 +77,7 @@ function wordsOf(world: Scenario): Omit<GivenSubscription, keyof Scenario> {
       return code === undefined ? standing.status : `${standing.status}(${code})`;
     },
     look: async () => {
+      if (readBefore === undefined) await adopt();
       await requestLook(world.ports, subscriptionKind, { target, reason: 'test' });
       await world.untilQuiet();
     },
@@ -82,6 +94,6 @@ function wordsOf(world: Scenario): Omit<GivenSubscription, keyof Scenario> {
         .filter(({ path }) => path.includes(givenId))
         .slice(from)
         .map(({ method, path, status }) => `${method} ${path.slice(target.resourceId.length + 1)} ${status}`),
-    reads: () => world.calls().length - world.writes().length,
+    reads: () => allReads() - (readBefore ?? 0),
   };
 }

@@ -119,7 +119,14 @@ async function useEverything(): Promise<Scenario> {
 }
 
 const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
-const unregistered = ['Security', 'ManagedIdentity', 'OperationalInsights', 'OperationsManagement', 'Insights'];
+const unregistered = [
+  'EventGrid',
+  'Security',
+  'ManagedIdentity',
+  'OperationalInsights',
+  'OperationsManagement',
+  'Insights',
+];
 
 /** Whatever a subscription can be given, from nothing. */
 async function giveEverything(): Promise<Scenario> {
@@ -131,12 +138,15 @@ async function giveEverything(): Promise<Scenario> {
         vulnerabilityAssessment: 'mdvm',
         legacyAutoProvisioning: 'off',
       },
-      ...{ tenantConfirmed, identity: { create: true }, workspace: 'default', providers: 'register' },
+      ...{ tenantConfirmed, identity: { create: true }, workspace: 'default', events: 'wire', providers: 'register' },
     },
     { unregistered: unregistered.map((name) => `Microsoft.${name}`) },
   );
   setDefenderState(world.azure, givenId, { autoProvision: 'On', settings: { WDATP_UNIFIED_SOLUTION: false } });
   await world.addVm('vm-1');
+  await world.look();
+  // Roles of an identity are asked for once somebody has had time to give it one.
+  await world.clock.advance(60 * 60_000);
   await world.look();
   return world;
 }

@@ -274,6 +274,7 @@ function portsOf(store: StorePort, azure: FakeAzure): Ports {
       tickSeconds: 60,
       sweepMinutes: 30,
       cloud: 'AzureCloud',
+      events: undefined,
       freezeDrainMs: 0,
     },
   };

@@ -1,5 +1,6 @@
 import { armAudience } from '../../azure/simulator.ts';
 import type { DataFolder } from '../data-folder.ts';
+import { deadLettersOf, eventFunctionOf, localDeployment } from './app-in-azure.ts';
 import type { AzureDescription } from './azure-description.ts';
 import { childEnvironment } from './child-environment.ts';
 
@@ -8,7 +9,7 @@ const activityRedelivery = '00:00:10';
 
 /** The app's settings, as docs/settings.md has them, for the local Azure. */
 export function appEnvironment(
-  azure: Pick<AzureDescription, 'url' | 'certificate' | 'identityEndpoint' | 'principals'>,
+  azure: Pick<AzureDescription, 'url' | 'certificate' | 'subscriptions' | 'identityEndpoint' | 'principals'>,
   options: { readonly data: DataFolder; readonly connectionString: string; readonly fleetFile: string },
 ): Record<string, string> {
   const { data, connectionString, fleetFile } = options;
@@ -20,6 +21,9 @@ export function appEnvironment(
     AMO_ARM_ENDPOINT: azure.url,
     AMO_ARM_AUDIENCE: armAudience,
     AMO_OWN_PRINCIPALS: `${objectId},${clientId}`,
+    AMO_DEPLOYMENT: localDeployment,
+    AMO_EVENT_DESTINATION: eventFunctionOf(azure.subscriptions),
+    AMO_EVENT_DEAD_LETTER: deadLettersOf(azure.subscriptions),
     AMO_FLEET_FILE: fleetFile,
     AMO_ALLOW_KEY_WRITES: 'true',
     AMO_CLOCK_FILE: data.file('clock.json'),

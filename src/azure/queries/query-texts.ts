@@ -72,7 +72,7 @@ export const graphQueryTexts = {
   resources: `resourcecontainers
 | where type in~ ('microsoft.resources/subscriptions', 'microsoft.resources/subscriptions/resourcegroups')
 | project key = tolower(id), id, name, type = tolower(type), location, subscription = tolower(subscriptionId),
-    state = tostring(properties.provisioningState), principalId = '', destinations = dynamic(null), source = '', os = ''
+    state = tostring(properties.provisioningState), principalId = '', destinations = dynamic(null), source = '', topicType = '', os = ''
 | union (
     resources
     | where type in~ ('microsoft.managedidentity/userassignedidentities',
@@ -83,7 +83,8 @@ export const graphQueryTexts = {
         or name startswith 'Microsoft-SecurityEvents-'
     | project key = tolower(id), id, name, type = tolower(type), location, subscription = tolower(subscriptionId),
         state = tostring(properties.provisioningState), principalId = tostring(properties.principalId),
-        destinations = properties.destinations.logAnalytics, source = tostring(properties.source), os = ''
+        destinations = properties.destinations.logAnalytics, source = tostring(properties.source),
+        topicType = tostring(properties.topicType), os = ''
   ), (
     resources
     | where type in~ ('microsoft.compute/virtualmachines', 'microsoft.hybridcompute/machines')
@@ -91,7 +92,7 @@ export const graphQueryTexts = {
         tostring(properties.storageProfile.osDisk.osType), tostring(properties.osType), tostring(properties.osName)))
     | summarize machines = count() by subscription = tolower(subscriptionId), type = tolower(type), location, os
     | project key = strcat(subscription, ' ', type, ' ', location, ' ', os), id = '', name = '', type, location,
-        subscription, state = '', principalId = '', destinations = dynamic(null), source = '', os
+        subscription, state = '', principalId = '', destinations = dynamic(null), source = '', topicType = '', os
   )
 | order by key asc
 `,

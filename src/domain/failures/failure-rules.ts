@@ -54,6 +54,11 @@ const serverErrors = statuses(500, 600);
 export const failureRules: readonly FailureRule[] = [
   // Our own word for an answer that took the plan and names extensions that failed; their texts say anything.
   { gives: 'PlanExtensionFailed', codes: ['PlanExtensionFailed'] },
+  // Codes with spaces, and a function that is deployed a minute later is taken: Azure/bicep issue 11656 and recordings.
+  {
+    gives: 'EventDestinationRefused',
+    codes: ['Endpoint validation', 'Url validation', 'Unsupported Azure Function Trigger'],
+  },
   { gives: 'SubscriptionNotFound', codes: ['SubscriptionNotFound', 'InvalidSubscriptionId'] },
 
   { gives: 'Busy', codes: ['RetryableErrorDueToAnotherOperation'] },

@@ -42,6 +42,10 @@ export const subscriptionFailures = {
     class: 'retry',
     hint: 'Defender took the plan, but an extension of it failed: read its message, which often names a role that is missing.',
   },
+  EventDestinationRefused: {
+    class: 'retry',
+    hint: 'Event Grid does not take what AMO_EVENT_DESTINATION names: a function has to be deployed and have an Event Grid trigger, a queue has to be there.',
+  },
   PolicyConflict: {
     class: 'hold',
     hint: 'A policy assignment wants this otherwise: change the parameter that is named, or exempt the scope, then onboard it again.',

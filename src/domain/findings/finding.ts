@@ -22,6 +22,7 @@ export const subscriptionParts = [
   'workspace',
   'providers',
   'reach',
+  'wiring',
 ] as const;
 export type SubscriptionPart = (typeof subscriptionParts)[number];
 

@@ -21,6 +21,7 @@ function featuresOfSubscription(profile: SubscriptionProfile): readonly Feature[
     ...(isManaged(profile.vulnerabilityAssessment) ? (['vulnerabilityAssessment'] as const) : []),
     ...(isManaged(profile.legacyAutoProvisioning) ? (['legacyProvisioning'] as const) : []),
     ...featuresOfShared(profile),
+    ...(profile.events === 'wire' ? (['eventWiring'] as const) : []),
     ...(profile.providers === 'register' ? (['providerRegistration'] as const) : []),
   ];
 }

@@ -91,8 +91,8 @@ function findAll(
   const history = { steps, owned, operations: input.operations, lastLookAt: input.record.lastLookAt };
   const spec = record.bound?.spec ?? specOfSubscription(profile);
   const fleet = fleetWithin(input.fleet, record);
-  const { facts, cloud, nowMs } = input;
-  const asked = { record, facts, spec, profile, fleet, cloud, history, now: nowMs };
+  const { facts, cloud, events, nowMs } = input;
+  const asked = { record, facts, spec, profile, fleet, cloud, events, history, now: nowMs };
   return keepBackUnregistered(asked, new Map(services.map(({ name, find }) => [name, find(asked)])), isPermitted);
 }
 

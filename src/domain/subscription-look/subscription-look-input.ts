@@ -1,4 +1,5 @@
 import type { CloudName } from '../cloud/cloud-name.ts';
+import type { EventTarget } from '../events/event-target.ts';
 import type { SubscriptionPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import type { LookId } from '../ids.ts';
@@ -26,6 +27,8 @@ export interface SubscriptionLookInput {
   /** As it is written: with management groups. */
   readonly fleet: FleetFile;
   readonly cloud: CloudName;
+  /** Where events go; undefined: the settings do not say. */
+  readonly events: EventTarget | undefined;
   /** App time, milliseconds. */
   readonly nowMs: number;
   readonly wallNowMs: number;

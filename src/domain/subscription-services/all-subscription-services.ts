@@ -4,6 +4,7 @@ import { collectionRulesService } from './collection-rules.ts';
 import { connectorsService } from './connectors.ts';
 import { defenderPlanService } from './defender-plan.ts';
 import { endpointSettingsService } from './endpoint-settings.ts';
+import { eventWiringService } from './event-wiring.ts';
 import { legacyProvisioningService } from './legacy-provisioning.ts';
 import { createProvidersService } from './providers.ts';
 import { sharedIdentitiesService } from './shared-identities.ts';
@@ -21,6 +22,7 @@ const writers: readonly SubscriptionService[] = [
   sharedIdentitiesService,
   workspacesService,
   collectionRulesService,
+  eventWiringService,
 ];
 
 /** Every service of a subscription, in the order in which their steps are sent: what others need comes first. */

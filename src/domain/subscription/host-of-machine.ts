@@ -8,6 +8,8 @@ import { isWritable } from './subscription-state.ts';
 export interface Host {
   readonly place: SubscriptionPlace;
   readonly trouble: HostTrouble | undefined;
+  /** Undefined where it has no row. */
+  readonly record: SubscriptionRecord | undefined;
   /** What Azure Policy wants of what is in it; undefined while no look at it has read that. */
   readonly policies: PolicyReading | undefined;
   readonly connectors: readonly ConnectorFacts[];
@@ -21,7 +23,7 @@ export type HostTrouble =
 /** @param record undefined where the subscription has no row */
 export function hostOf(subscription: string, record: SubscriptionRecord | undefined): Host {
   const place = { subscription, managementGroups: record?.managementGroups };
-  const known = { place, policies: record?.policies, connectors: record?.connectors?.connectors ?? [] };
+  const known = { place, record, policies: record?.policies, connectors: record?.connectors?.connectors ?? [] };
   return { ...known, trouble: record === undefined ? undefined : troubleOf(record) };
 }
 

@@ -23,6 +23,8 @@ export interface ResourceRow {
   readonly workspaceIds: readonly string[];
   /** What a system topic is of. */
   readonly source: string | undefined;
+  /** Such as `Microsoft.Resources.Subscriptions`: one source has topics of several types. */
+  readonly topicType: string | undefined;
 }
 
 /** Machines of one kind and operating system in one region. */

@@ -11,6 +11,7 @@ import type { LockFacts, RoleFacts } from './identity-facts.ts';
 import type { ProviderFacts } from './provider-facts.ts';
 import type { ReachFacts } from './reach-facts.ts';
 import type { ResourceFacts } from './resource-facts.ts';
+import type { WiringFacts } from './wiring-facts.ts';
 import type { WorkspaceFacts } from './workspace-facts.ts';
 
 /** What one look read from Azure about one subscription. Plain values; names as Azure returned them. */
@@ -50,4 +51,6 @@ export interface SubscriptionParts {
   readonly providers?: ProviderFacts;
   /** Read only where a write would let Defender begin to install itself. */
   readonly reach?: ReachFacts;
+  /** Our event subscription on the system topic of the subscription. */
+  readonly wiring?: WiringFacts;
 }

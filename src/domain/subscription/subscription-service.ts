@@ -1,4 +1,5 @@
 import type { CloudName } from '../cloud/cloud-name.ts';
+import type { EventTarget } from '../events/event-target.ts';
 import type { Finding, SubscriptionPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
@@ -19,6 +20,8 @@ export interface SubscriptionInput extends StepContext {
   readonly fleet: FleetFile;
   /** What does not exist there is reported and never attempted. */
   readonly cloud: CloudName;
+  /** Where events go; undefined: the settings do not say. */
+  readonly events: EventTarget | undefined;
 }
 
 /** One thing that a subscription shall have. All that the rest of the app knows of it stands here. Pure. */

@@ -22,6 +22,7 @@ export const features = [
   'namedWorkspace',
   'planOfWorkspace',
   'collectionRules',
+  'eventWiring',
   'providerRegistration',
 ] as const;
 export type Feature = (typeof features)[number];
@@ -30,6 +31,7 @@ export type Feature = (typeof features)[number];
 export type BuiltInRole =
   | 'Azure Connected Machine Resource Administrator'
   | 'Contributor'
+  | 'EventGrid Contributor'
   | 'Managed Identity Operator'
   | 'Monitoring Contributor'
   | 'Reader'
@@ -44,7 +46,14 @@ export type BuiltInRole =
 export type Access = 'read' | 'write' | 'linked' | 'data';
 
 /** What the role has to be assigned at, or above. */
-export type ScopeKind = 'machine' | 'scaleSet' | 'resourceGroup' | 'subscription' | 'userAssignedIdentity' | 'rule';
+export type ScopeKind =
+  | 'machine'
+  | 'scaleSet'
+  | 'resourceGroup'
+  | 'subscription'
+  | 'userAssignedIdentity'
+  | 'rule'
+  | 'eventEndpoint';
 
 /** One right that the app uses: ARM's action, for one feature, at one kind of scope. */
 export interface Permission {
@@ -67,6 +76,8 @@ const ofManagement = 'Azure permissions for Management and governance';
 const ofMonitor = 'Azure permissions for Monitor';
 const ofSecurity = 'Azure permissions for Security';
 const securityWriter = ['Security Admin', 'Contributor'] as const;
+const ofEventGrid = 'Azure permissions for Integration';
+const eventGridWriter = ['EventGrid Contributor', 'Contributor'] as const;
 const ofIdentity = 'Managed identities FAQ';
 
 function reads(
@@ -93,6 +104,7 @@ const computeOperation = 'Microsoft.Compute/locations/operations/read';
 
 /** Resource providers of what a subscription is given. */
 const registeredNamespaces = [
+  'Microsoft.EventGrid',
   'Microsoft.Insights',
   'Microsoft.ManagedIdentity',
   'Microsoft.OperationalInsights',
@@ -202,6 +214,28 @@ export const permissions: readonly Permission[] = [
   ]),
   ...ofShared('collectionRules', ofMonitor, 'Microsoft.Insights/dataCollectionRules'),
   ...makesGroups('collectionRules'),
+
+  ...reads('eventWiring', 'subscription', ofEventGrid, [
+    'Microsoft.EventGrid/systemTopics/read',
+    'Microsoft.EventGrid/systemTopics/eventSubscriptions/read',
+    'Microsoft.EventGrid/operationsStatus/read',
+  ]),
+  ...writes(
+    'eventWiring',
+    eventGridWriter,
+    ofEventGrid,
+    ['Microsoft.EventGrid/systemTopics/write', 'Microsoft.EventGrid/systemTopics/eventSubscriptions/write'],
+    'subscription',
+  ),
+  {
+    action: 'Microsoft.EventGrid/EventSubscriptions/Write',
+    feature: 'eventWiring',
+    access: 'linked',
+    scopeKind: 'eventEndpoint',
+    roles: eventGridWriter,
+    source: 'Authorizing access to Event Grid resources',
+  },
+  ...makesGroups('eventWiring'),
 
   ...reads('subscriptions', 'subscription', ofManagement, ['Microsoft.Resources/subscriptions/providers/read']),
   ...writes(

@@ -1,3 +1,5 @@
+import type { EventSubscriptionProperties } from './event-subscription-properties.ts';
+
 /**
  * A resource that the machines of a subscription share, or that wires its events, as it is made: the body is what goes
  * on the wire. One variant for each type.
@@ -53,7 +55,7 @@ export type SharedResource =
   | {
       readonly type: 'Microsoft.EventGrid/systemTopics/eventSubscriptions';
       readonly resourceId: string;
-      readonly body: { readonly properties: Readonly<Record<string, unknown>> };
+      readonly body: { readonly properties: EventSubscriptionProperties };
     };
 
 export type SharedType = SharedResource['type'];

@@ -13,7 +13,7 @@ function observe(record: SubscriptionRecord, parts: SubscriptionParts): Subscrip
   const core = { displayName: 'Shop', tenantId: 't', state: 'Enabled', quotaId: undefined, tags: {} };
   const input = {
     ...{ record, lookId: lookIdSchema.parse('look-1'), operations: {}, foreignWrites: [], fleet: fleetOf(), nowMs },
-    ...{ controls: { arms: [], freezes: [] }, wallNowMs: nowMs, cloud: 'AzureCloud' as const },
+    ...{ controls: { arms: [], freezes: [] }, wallNowMs: nowMs, cloud: 'AzureCloud' as const, events: undefined },
     facts: { target: record, core, parts },
   };
   return observeSubscriptionRecord(input);

@@ -16,7 +16,7 @@ function ask(
   const service = allSubscriptionServices.find((one) => one.name === name);
   if (service === undefined) throw new Error(`there is no service ${name}`);
   const autoProvisioning = { autoProvision: 'On' };
-  return service.find(inputOf({ wish, parts: { defender: state, policies, autoProvisioning } }));
+  return service.find(inputOf({ wish, parts: { defender: state, policies, autoProvisioning, reach: nobody } }));
 }
 
 const at = target.resourceId;

@@ -105,6 +105,7 @@ function lookInput(facts: DefenderFacts, wish: WrittenSubscription): Subscriptio
     foreignWrites: [],
     fleet: { ...asked.fleet, subscriptions: [...profiles] },
     cloud: 'AzureCloud',
+    events: undefined,
     nowMs,
     wallNowMs: nowMs,
   };

@@ -19,12 +19,13 @@ export interface Asked {
   readonly parts?: SubscriptionParts;
   readonly steps?: SubscriptionInput['history']['steps'];
   readonly cloud?: SubscriptionInput['cloud'];
+  readonly events?: SubscriptionInput['events'];
 }
 
 /** What a service is asked with, for an entry of fleet.json. */
 export function sharedInput(
   wish: WrittenSubscription,
-  { parts = {}, steps = {}, cloud }: Asked = {},
+  { parts = {}, steps = {}, cloud, events }: Asked = {},
 ): SubscriptionInput {
   const parsed = parseFleetFile(
     JSON.stringify({
@@ -47,6 +48,7 @@ export function sharedInput(
     profile,
     fleet: parsed.fleet,
     cloud: cloud ?? 'AzureCloud',
+    events,
     history: { steps, owned: [], operations: {}, lastLookAt: undefined },
     now: nowMs,
   };
@@ -75,6 +77,7 @@ export function rowOf(path: string, changes: Partial<ResourceRow> = {}): Resourc
     principalId: undefined,
     workspaceIds: [],
     source: undefined,
+    topicType: undefined,
     ...changes,
   };
 }

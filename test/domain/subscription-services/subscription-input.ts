@@ -79,6 +79,7 @@ export function inputOf({ wish, parts = {}, steps = {}, cloud = 'AzureCloud' }: 
     profile,
     fleet: fleetWith(wish),
     cloud,
+    events: undefined,
     history: { steps, owned: [], operations: {}, lastLookAt: undefined },
     now: nowMs,
   };

@@ -57,6 +57,9 @@ describe('what is published', () => {
       'Microsoft.OperationalInsights/workspaces/write',
       'Microsoft.OperationsManagement/solutions/write',
       'Microsoft.Insights/dataCollectionRules/write',
+      'Microsoft.EventGrid/systemTopics/write',
+      'Microsoft.EventGrid/systemTopics/eventSubscriptions/write',
+      'Microsoft.EventGrid/register/action',
       'Microsoft.Insights/register/action',
       'Microsoft.ManagedIdentity/register/action',
       'Microsoft.OperationalInsights/register/action',
@@ -66,6 +69,7 @@ describe('what is published', () => {
     expect(publishedLinkedActions).toEqual([
       'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
       'Microsoft.Insights/dataCollectionRules/read',
+      'Microsoft.EventGrid/EventSubscriptions/Write',
     ]);
   });
 

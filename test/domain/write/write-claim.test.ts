@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { linkedActions } from '../../../local/azure/authorization/linked-actions.ts';
 import type { JsonValue } from '../../../local/azure/core/types.ts';
+import { eventSubscriptionProperties } from '../../../src/domain/subscription-services/event-subscription-body.ts';
+import { subscriptionRef } from '../../../src/domain/target/subscription-ref.ts';
 import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
 import { claimOf, type WriteClaim } from '../../../src/domain/write/write-claim.ts';
-import { arc, arcId, identityId, ruleId, vm, vmId } from '../../azure/payloads.ts';
+import { arc, arcId, identityId, ruleId, subscription, vm, vmId } from '../../azure/payloads.ts';
 
 const body = {
   location: 'westeurope',
@@ -17,6 +19,19 @@ const body = {
 };
 const assign = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
 const readRule = 'Microsoft.Insights/dataCollectionRules/read';
+
+const wire = 'Microsoft.EventGrid/EventSubscriptions/Write';
+const wiringType = 'Microsoft.EventGrid/systemTopics/eventSubscriptions';
+const given = subscriptionRef(subscription);
+const group = `${given.resourceId}/resourceGroups/rg/providers`;
+const wiringId = `${group}/Microsoft.EventGrid/systemTopics/all/eventSubscriptions/amo-test`;
+const events = {
+  name: 'amo-test',
+  destination: `${group}/Microsoft.Web/sites/amo/functions/resourceEvents`,
+  deadLetters: `${group}/Microsoft.Storage/storageAccounts/amostorage/blobServices/default/containers/lost`,
+  ownPrincipals: [],
+};
+const wiringBody = { properties: eventSubscriptionProperties(events) };
 
 const cases: readonly [AzureWrite, WriteClaim][] = [
   [
@@ -69,6 +84,18 @@ const cases: readonly [AzureWrite, WriteClaim][] = [
       linked: [{ action: readRule, resourceId: ruleId }],
     },
   ],
+  [
+    { kind: 'putShared', target: given, resource: { type: wiringType, resourceId: wiringId, body: wiringBody } },
+    {
+      target: given.key,
+      resourceId: wiringId,
+      action: 'Microsoft.EventGrid/systemTopics/eventSubscriptions/write',
+      linked: [
+        { action: wire, resourceId: events.destination },
+        { action: wire, resourceId: `${group}/Microsoft.Storage/storageAccounts/amostorage` },
+      ],
+    },
+  ],
 ];
 
 it.each(cases)('$kind says its target, its resource, its action and what ARM asks for beside it', (write, claim) => {
@@ -77,7 +104,8 @@ it.each(cases)('$kind says its target, its resource, its action and what ARM ask
 
 it.each(cases)('$kind names what the simulated ARM asks for, no less and no more', (write, { linked }) => {
   const method = write.kind === 'deleteExtension' ? 'DELETE' : write.kind === 'attachIdentity' ? 'PATCH' : 'PUT';
-  const sent = 'body' in write ? (JSON.parse(JSON.stringify(write.body)) as JsonValue) : undefined;
+  const body = write.kind === 'putShared' ? write.resource.body : 'body' in write ? write.body : undefined;
+  const sent = body === undefined ? undefined : (JSON.parse(JSON.stringify(body)) as JsonValue);
   const asked = linkedActions({ method, body: sent }).flatMap(({ action, scopes }) =>
     scopes.map((resourceId) => ({ action, resourceId })),
   );

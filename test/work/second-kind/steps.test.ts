@@ -47,6 +47,7 @@ function portsOver(door: AzurePort): Ports {
     tickSeconds: 60,
     sweepMinutes: 30,
     cloud: 'AzureCloud' as const,
+    events: undefined,
     freezeDrainMs: 0,
   };
   const world = { clock, wallClock, pause: async () => {}, newId: () => `look-${++ids}`, random: () => 0 };

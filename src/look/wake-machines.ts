@@ -1,0 +1,32 @@
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { LookAsk } from './run-look.ts';
+
+/** Rows that are listed at once. */
+const pageSize = 1_000;
+
+/**
+ * Looks at the machines that wait for what their subscription makes, when a look sees something of it that the look
+ * before did not. Where they are lost, because the process dies, each machine is looked at in its own time.
+ */
+export function wakeMachines(
+  ports: Ports,
+  before: SubscriptionRecord,
+  after: SubscriptionRecord,
+): AsyncIterable<LookAsk> | undefined {
+  const known = new Set(before.shared.present);
+  const isNew = after.shared.present.some((id) => !known.has(id));
+  return isNew ? listWaiting(ports, after.subscription) : undefined;
+}
+
+async function* listWaiting({ store }: Ports, subscription: string): AsyncGenerator<LookAsk, void, void> {
+  const query = { subscription, status: 'Pending', code: 'SubscriptionNotReady', limit: pageSize };
+  let after: Awaited<ReturnType<typeof store.machines.list>>['next'];
+  do {
+    const page = await store.machines.list({ ...query, after });
+    for (const record of page.records) {
+      yield { kind: 'machine', target: record, reason: 'its subscription has something new for it' };
+    }
+    after = page.next;
+  } while (after !== undefined);
+}
