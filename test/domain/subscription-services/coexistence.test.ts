@@ -6,6 +6,9 @@ import { allSubscriptionServices } from '../../../src/domain/subscription-servic
 import { assignment, definitions, readingOf } from '../coexistence/policy-fixture.ts';
 import { defenderFacts, inputOf, nowMs, stepsOf, target } from './subscription-input.ts';
 
+/** Whom plan and settings would reach has tests of its own. */
+const nobody = { kind: 'complete', machines: [] } as const;
+
 function ask(
   name: string,
   wish: WrittenSubscription,
