@@ -11,9 +11,11 @@ import { OwnPlanReader } from './own-plans.ts';
 import { PermissionReader } from './permission-reader.ts';
 import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
+import { readConnectors } from './read-connectors.ts';
 import { readAutoProvisioning, readVulnerabilityAssessment } from './read-defender-switches.ts';
 import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
+import { readPolicies } from './read-policies.ts';
 import { SharedReader } from './read-shared.ts';
 import { sendWrite } from './send-write.ts';
 import { createSubscriptionReader } from './subscription-reader.ts';
@@ -54,6 +56,8 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readOwnPlans: async (target) => await ownPlans.read(target),
     readVulnerabilityAssessment: async (target) => await readVulnerabilityAssessment(caller, target),
     readAutoProvisioning: async (target) => await readAutoProvisioning(caller, target),
+    readPolicies: async (target) => await readPolicies(caller, target),
+    readConnectors: async (target) => await readConnectors(caller, target),
     send: async (permit, write) => {
       const outcome = await sendWrite(caller, wallClock, permit, write);
       defender.forget(write);

@@ -88,6 +88,7 @@ export async function observeMachine(
       foreignWrites,
       ...said,
       hostTrouble: host.trouble,
+      host,
       nowMs,
       wallNowMs,
     },

@@ -1,3 +1,5 @@
+import { keepPolicies } from '../domain/coexistence/keep-policies.ts';
+import { keepConnectors } from '../domain/connectors/connector-facts.ts';
 import type { SubscriptionPart } from '../domain/findings/finding.ts';
 import type { LookId, StepId } from '../domain/ids.ts';
 import { activityOf } from '../domain/step/step-id.ts';
@@ -57,6 +59,17 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
   // Registering what is registered changes nothing, so what the look read will do.
   providers: async ({ azure }, reading) =>
     within('providers', await azure.readProviders(reading.facts.target, useOf(reading))),
+  policies: async ({ azure, clock }, { facts }) => {
+    const read = await azure.readPolicies(facts.target);
+    if (read.kind === 'failed') return read;
+    const { assignments, exemptions } = read.value;
+    return { kind: 'found', value: { policies: keepPolicies(assignments, exemptions, clock.now()) } };
+  },
+  connectors: async ({ azure, clock }, { facts }) => {
+    const read = await azure.readConnectors(facts.target);
+    if (read.kind === 'failed') return read;
+    return { kind: 'found', value: { connectors: keepConnectors(read.value, clock.now()) } };
+  },
   wiring: async ({ azure, settings }, { facts }) => {
     const { resources } = facts.parts;
     const topic = resources === undefined ? undefined : findTopic(resources, facts.target.subscription);

@@ -1,3 +1,5 @@
+import type { PolicyAssignment, PolicyExemption } from '../domain/coexistence/policy-reading.ts';
+import type { ConnectorFacts } from '../domain/connectors/connector-facts.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
 import type { LookId } from '../domain/ids.ts';
@@ -96,6 +98,10 @@ export interface AzurePort extends InventoryPort {
   readVulnerabilityAssessment(target: TargetRef): Promise<PartOutcome<VulnerabilityAssessmentFacts>>;
   /** Whether Defender installs the legacy Log Analytics agent. */
   readAutoProvisioning(target: TargetRef): Promise<PartOutcome<AutoProvisioningFacts>>;
+  /** Everything that Azure Policy assigns to it, above it and in it, and who is exempted. */
+  readPolicies(target: TargetRef): Promise<PartOutcome<PolicyObjects>>;
+  /** Its connectors to AWS and GCP. */
+  readConnectors(target: TargetRef): Promise<PartOutcome<readonly ConnectorFacts[]>>;
   /**
    * What the roles of the app allow at a scope (a resource, a group, a subscription), inherited ones included; `kept`
    * is the same for all for five minutes, `fresh` for seconds. It says nothing of deny assignments and conditions, so only
@@ -104,6 +110,11 @@ export interface AzurePort extends InventoryPort {
   readPermissions(scope: string, age: 'kept' | 'fresh'): Promise<PartOutcome<readonly RoleRights[]>>;
   /** The only way to change Azure. */
   send(permit: WritePermit, write: AzureWrite): Promise<WriteOutcome>;
+}
+
+export interface PolicyObjects {
+  readonly assignments: readonly PolicyAssignment[];
+  readonly exemptions: readonly PolicyExemption[];
 }
 
 export type DefenderHalf = 'plan' | 'settings';

@@ -53,6 +53,7 @@ const facts = z.object({
   extensions: listOf(z.object({ name: text, type: text, version: orUndefined(text), state: text })).catch([]),
   ruleIds: orUndefined(listOf(text)),
   managedBy: orUndefined(text),
+  connector: orUndefined(z.object({ id: orUndefined(text), providesEndpoint: orUndefined(z.boolean()) })),
 });
 
 /**

@@ -11,6 +11,7 @@ import type { SubscriptionRecord } from '../domain/subscription/subscription-rec
 import { subscriptionServiceByActivity } from '../domain/subscription-services/all-subscription-services.ts';
 import type { Fields } from './json-fields.ts';
 import { listOf, mapOf, storedTime } from './loose-schema.ts';
+import { connectorReading, policyReading } from './policy-schema.ts';
 import { putBackFields } from './put-back.ts';
 import { approvedReach, reachSummary } from './reach-schema.ts';
 import { eligibility, orUndefined, owned, timelineEntry } from './row-parts.ts';
@@ -58,6 +59,8 @@ const body = z.object({
     .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false }),
   defender: orUndefined(defender),
   eligibility,
+  policies: orUndefined(policyReading),
+  connectors: orUndefined(connectorReading),
   bound: orUndefined(z.object({ hash: specHashSchema, spec })),
   plannedSpec: orUndefined(specHashSchema),
   status: text.catch(''),

@@ -10,6 +10,7 @@ import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import { subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { oweLook } from '../work/request-look.ts';
+import { hasNewSurroundings } from './has-new-surroundings.ts';
 
 /** One subscription, as a run finds it. */
 export interface FoundSubscription {
@@ -41,6 +42,7 @@ export async function applyRun(
     shown === undefined ? discoverMissing(row, id, run) : discoverShown(row, shown, run);
   if (judge(record)?.record === undefined) {
     if (!isSameScope) await owe('the scope of fleet.json changed');
+    else if (await hasNewSurroundings(ports, record)) await owe('its policies or connectors changed');
     return 'unchanged';
   }
   for (let attempt = 0; attempt < swapTries; attempt++) {

@@ -168,6 +168,14 @@ export class FakeAzure implements AzurePort {
     return this.autoProvisioning;
   }
 
+  async readPolicies(): ReturnType<AzurePort['readPolicies']> {
+    return { kind: 'found', value: { assignments: [], exemptions: [] } };
+  }
+
+  async readConnectors(): ReturnType<AzurePort['readConnectors']> {
+    return { kind: 'found', value: [] };
+  }
+
   /** What a sweep is shown. */
   subscriptions: Awaited<ReturnType<AzurePort['listSubscriptions']>> = { kind: 'rows', rows: [] };
 

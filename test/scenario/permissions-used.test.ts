@@ -82,12 +82,22 @@ async function onboardSubscription(world: Scenario): Promise<void> {
   expect(await subscription.word()).toBe('Configured');
 }
 
+/** A policy that wants what the profile wants: who is exempted from it is read. */
+async function assignPolicy(world: Scenario): Promise<void> {
+  const definition = '/providers/Microsoft.Authorization/policyDefinitions/2ea82cdd-f2e8-4500-af75-67a2e084ca74';
+  const parameters = { dcrResourceId: { value: world.tenant.rules.linux } };
+  await put(world, `${world.tenant.group}/providers/Microsoft.Authorization/policyAssignments/rules`, {
+    properties: { policyDefinitionId: definition, parameters },
+  });
+}
+
 /**
  * Whatever the app can do, done once by machines of every kind and by their subscription in a world that lets it do exactly
  * what it lists.
  */
 async function useEverything(): Promise<Scenario> {
   const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [wishes] }) });
+  await assignPolicy(world);
   // Tried, tried again, removed and installed anew.
   world.azure.addFault({ extension: { machine: 'vm-broken' }, outcome: { exitCode: 56 }, times: 2 });
   world.azure.addFault({ extension: { machine: 'arc-broken' }, outcome: { exitCode: 56 }, times: 2 });

@@ -43,6 +43,7 @@ export function fullRecord(machine: MachineRef): MachineRecord {
       extensions: [{ name: 'ama', type: 'AzureMonitorLinuxAgent', version: undefined, state: 'Succeeded' }],
       ruleIds: undefined,
       managedBy: undefined,
+      connector: { id: '/connectors/aws', providesEndpoint: true },
     },
     lookId,
     lastLookAt: sampleTime,

@@ -14,6 +14,8 @@ export const subscriptionParts = [
   'ownPlans',
   'vulnerabilityAssessment',
   'autoProvisioning',
+  'policies',
+  'connectors',
   'resources',
   'locks',
   'roles',

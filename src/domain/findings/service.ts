@@ -1,4 +1,7 @@
 import type { OutboundRule } from '../cloud/outbound-needs.ts';
+import type { PolicyFacet } from '../coexistence/known-definition.ts';
+import type { PolicyReading } from '../coexistence/policy-reading.ts';
+import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { Acceptance } from '../machine/acceptance.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
@@ -12,6 +15,9 @@ export interface ServiceInput extends StepContext {
   readonly shared: SharedFacts;
   /** What persons have accepted of this machine, as far as it holds now. */
   readonly accepted: readonly Acceptance[];
+  /** What Azure Policy wants of its subscription and what is in it; undefined where nobody has read that. */
+  readonly policies: PolicyReading | undefined;
+  readonly place: SubscriptionPlace;
 }
 
 /** One thing that a machine shall have. All that the rest of the app knows of a service stands here. Pure. */
@@ -25,6 +31,8 @@ export interface Service {
   readonly reads: readonly ReadPart[];
   /** Handlers (`publisher.type`) that it judges: a reply that tells of one only by halves is not believed. */
   readonly handlers: readonly string[];
+  /** What of it Azure Policy may want as well: where the two differ, its writes are kept back. */
+  readonly policyFacet?: PolicyFacet;
   /** What a machine reaches for what it installs; hints name it. Absent where it installs nothing. */
   readonly outbound?: OutboundRule;
   find(input: ServiceInput): Finding;

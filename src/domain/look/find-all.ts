@@ -11,7 +11,17 @@ export function findAll(input: LookInput, record: MachineRecord, spec: Spec): Re
   const { steps, owned } = record;
   const history = { steps, owned, operations: input.operations, lastLookAt: input.record.lastLookAt };
   const accepted = acceptancesInForce(record, input.nowMs);
-  const asked = { facts: input.facts, spec, history, shared: input.shared, accepted, now: input.nowMs };
+  const { policies, place } = input.host;
+  const asked = {
+    facts: input.facts,
+    spec,
+    history,
+    shared: input.shared,
+    accepted,
+    policies,
+    place,
+    now: input.nowMs,
+  };
   const findings = new Map<ServiceName, Finding>();
   let isOpen = true;
   for (const service of allServices(input.fleet.support)) {

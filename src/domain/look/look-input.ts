@@ -9,7 +9,7 @@ import type { JudgedStep } from '../permit/judged-step.ts';
 import type { OperationState } from '../step/step-history.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 import type { SubscriptionStops } from '../stops/scope-stop.ts';
-import type { HostTrouble } from '../subscription/host-of-machine.ts';
+import type { Host, HostTrouble } from '../subscription/host-of-machine.ts';
 import type { LookEnd } from '../work/look-end.ts';
 
 /** Everything a look decides from: values only. */
@@ -31,6 +31,8 @@ export interface LookInput {
   /** Which management groups its subscription lies in is not known, and something hangs on it. */
   readonly isUnplaced: boolean;
   readonly hostTrouble: HostTrouble | undefined;
+  /** What its subscription's row knows of Azure Policy, and of connectors to other clouds. */
+  readonly host: Pick<Host, 'place' | 'policies' | 'connectors'>;
   /** App time, milliseconds. */
   readonly nowMs: number;
   readonly wallNowMs: number;

@@ -1,5 +1,6 @@
 import { isCreationEarly } from '../adoption/creation-need.ts';
 import { decideEligibility } from '../adoption/eligibility.ts';
+import { connectorOf } from '../connectors/connector-of.ts';
 import { isSameMachine } from '../machine/incarnation.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
@@ -23,7 +24,7 @@ export function observeRecord(input: LookInput): MachineRecord {
     incarnation: facts.incarnation ?? base.incarnation,
     os: facts.os,
     region: facts.region,
-    facts: summarizeFacts(facts, base.facts),
+    facts: summarizeFacts(facts, base.facts, connectorOf(facts, input.host.connectors)),
     lookId,
     lastLookAt: isUnheard(input) ? base.lastLookAt : nowIso,
     lookedAtWall: new Date(wallNowMs).toISOString(),

@@ -1,3 +1,4 @@
+import type { ConnectorOfMachine } from '../connectors/connector-of.ts';
 import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { MachineKind } from '../target/machine-kinds.ts';
@@ -71,6 +72,8 @@ export interface FactsSummary {
   }[];
   readonly ruleIds: readonly string[] | undefined;
   readonly managedBy: string | undefined;
+  /** The connector to another cloud that brought it to Azure Arc. */
+  readonly connector: ConnectorOfMachine | undefined;
 }
 
 export const findingKinds = [

@@ -1,10 +1,15 @@
+import type { ConnectorOfMachine } from '../connectors/connector-of.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import type { FactsSummary } from './machine-record.ts';
 
 const mostListed = 30;
 
 /** What a look saw, in short; associations that this look left out are those of the look before. */
-export function summarizeFacts(facts: MachineFacts, before: FactsSummary | undefined): FactsSummary {
+export function summarizeFacts(
+  facts: MachineFacts,
+  before: FactsSummary | undefined,
+  connector?: ConnectorOfMachine,
+): FactsSummary {
   const { platform, identity } = facts;
   const osParts = [platform.osName, platform.osVersion].filter((part) => part !== undefined);
   const rules = facts.associations?.flatMap(({ ruleId }) => (ruleId === undefined ? [] : [ruleId]));
@@ -22,6 +27,7 @@ export function summarizeFacts(facts: MachineFacts, before: FactsSummary | undef
     })),
     ruleIds: rules?.slice(0, mostListed) ?? before?.ruleIds,
     managedBy: facts.managedBy,
+    connector,
   };
 }
 

@@ -6,8 +6,11 @@ import { amaService } from './ama/ama.ts';
 import { dataCollectionService } from './data-collection/data-collection.ts';
 import { identityService } from './identity/identity.ts';
 import { supportService } from './system-support/support.ts';
+import { withPolicies } from './with-policies.ts';
 
-const writingServices: readonly Service[] = [identityService, dataCollectionService, amaService];
+const unhindered: readonly Service[] = [identityService, dataCollectionService, amaService];
+
+const writingServices = unhindered.map(withPolicies);
 
 /** Every service, in the order in which their steps are sent: what others need comes first. */
 export function allServices(support: SupportOptions): readonly Service[] {

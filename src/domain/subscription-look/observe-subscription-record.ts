@@ -1,3 +1,6 @@
+import { isSameReading } from '../coexistence/keep-policies.ts';
+import { noPolicies } from '../coexistence/policy-reading.ts';
+import { noConnectors } from '../connectors/connector-facts.ts';
 import { foldOperations, type Sight } from '../step/fold-operations.ts';
 import type { OwnedResource } from '../step/step-record.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
@@ -19,6 +22,8 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     state: core.state,
     quotaId: core.quotaId,
     tags: core.tags,
+    policies: facts.parts.policies ?? record.policies,
+    connectors: facts.parts.connectors ?? record.connectors,
     lookId,
     defender: parts.defender === undefined ? record.defender : { ...endpointFactsOf(parts.defender), readAt: nowIso },
     lastLookAt: nowIso,
@@ -33,7 +38,11 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
 
 /** Says on the row that its machines are judged otherwise from now on; the next sweep asks for looks at them. */
 export function oweMachines(before: SubscriptionRecord, now: SubscriptionRecord): SubscriptionRecord {
-  const owesMachines = now.discovery.owesMachines || troubleOf(before) !== troubleOf(now);
+  const owesMachines =
+    now.discovery.owesMachines ||
+    troubleOf(before) !== troubleOf(now) ||
+    !isSameReading(before.policies ?? noPolicies, now.policies ?? noPolicies) ||
+    !isSameReading(before.connectors ?? noConnectors, now.connectors ?? noConnectors);
   return { ...now, discovery: { ...now.discovery, owesMachines } };
 }
 

@@ -1,3 +1,5 @@
+import type { PolicyReading } from '../coexistence/policy-reading.ts';
+import type { ConnectorFacts } from '../connectors/connector-facts.ts';
 import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { SubscriptionRecord } from './subscription-record.ts';
 import { isWritable } from './subscription-state.ts';
@@ -8,6 +10,9 @@ export interface Host {
   readonly trouble: HostTrouble | undefined;
   /** Undefined where it has no row. */
   readonly record: SubscriptionRecord | undefined;
+  /** What Azure Policy wants of what is in it; undefined while no look at it has read that. */
+  readonly policies: PolicyReading | undefined;
+  readonly connectors: readonly ConnectorFacts[];
 }
 
 /** Why the subscription lets nothing be written to its machines. */
@@ -18,11 +23,15 @@ export type HostTrouble =
 /** @param record undefined where the subscription has no row */
 export function hostOf(subscription: string, record: SubscriptionRecord | undefined): Host {
   const place = { subscription, managementGroups: record?.managementGroups };
-  if (record === undefined) return { place, trouble: undefined, record };
+  const known = { place, record, policies: record?.policies, connectors: record?.connectors?.connectors ?? [] };
+  return { ...known, trouble: record === undefined ? undefined : troubleOf(record) };
+}
+
+function troubleOf(record: SubscriptionRecord): HostTrouble | undefined {
   const { state } = record;
-  if (hasMoved(record)) return { place, trouble: { kind: 'moved', detail: describeMove(record) }, record };
-  if (state === undefined || isWritable(state)) return { place, trouble: undefined, record };
-  return { place, trouble: { kind: 'notWritable', detail: `Azure shows the subscription as ${state}` }, record };
+  if (hasMoved(record)) return { kind: 'moved', detail: describeMove(record) };
+  if (state === undefined || isWritable(state)) return undefined;
+  return { kind: 'notWritable', detail: `Azure shows the subscription as ${state}` };
 }
 
 /** Whether Azure last showed it in another tenant than the one that it is looked after in. */

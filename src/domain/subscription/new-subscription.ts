@@ -17,6 +17,8 @@ export function newSubscription(target: TargetRef, nowIso: string): Subscription
     discovery: { seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false },
     defender: undefined,
     eligibility: undefined,
+    policies: undefined,
+    connectors: undefined,
     bound: undefined,
     plannedSpec: undefined,
     standing: { status: 'Discovered', since: nowIso },

@@ -1,3 +1,5 @@
+import type { PolicyReading } from '../coexistence/policy-reading.ts';
+import type { ConnectorReading } from '../connectors/connector-facts.ts';
 import type { TargetRef } from '../target/target-ref.ts';
 import type {
   AutoProvisioningFacts,
@@ -38,6 +40,8 @@ export interface SubscriptionParts {
   readonly ownPlans?: OwnPlanFacts;
   readonly vulnerabilityAssessment?: VulnerabilityAssessmentFacts;
   readonly autoProvisioning?: AutoProvisioningFacts;
+  readonly policies?: PolicyReading;
+  readonly connectors?: ConnectorReading;
   readonly resources?: ResourceFacts;
   /** Locks in the group of the identities. */
   readonly locks?: readonly LockFacts[];

@@ -1,3 +1,5 @@
+import type { PolicyReading } from '../coexistence/policy-reading.ts';
+import type { ConnectorReading } from '../connectors/connector-facts.ts';
 import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import type { SpecHash } from '../ids.ts';
@@ -30,6 +32,9 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly defender: DefenderSummary | undefined;
   /** New: a complete discovery run shows it and an earlier complete one did not. */
   readonly eligibility: Eligibility | undefined;
+  /** As last read: the looks at its machines take it from here. Undefined: never. */
+  readonly policies: PolicyReading | undefined;
+  readonly connectors: ConnectorReading | undefined;
   /** What is wanted of it since its first permitted look; unset while it is only observed. */
   readonly bound: BoundSpec | undefined;
   /** What fleet.json would bind now, while nothing is bound: part of the plan that is agreed to by arming. */

@@ -175,6 +175,11 @@ export const permissions: readonly Permission[] = [
   ]),
 
   ...reads('subscriptions', 'subscription', ofManagement, ['Microsoft.Resources/subscriptions/read']),
+  ...reads('subscriptions', 'subscription', ofManagement, [
+    'Microsoft.Authorization/policyAssignments/read',
+    'Microsoft.Authorization/policyExemptions/read',
+  ]),
+  ...reads('subscriptions', 'subscription', ofSecurity, ['Microsoft.Security/securityConnectors/read']),
   ...ofDefender('defenderPlan', 'Microsoft.Security/pricings'),
   ...edrAssessments('defenderPlan'),
   ...reads('defenderPlan', 'subscription', ofSecurity, ['Microsoft.Security/settings/read']),

@@ -61,6 +61,7 @@ export function lookOf({ record = {}, ...changes }: LookChanges = {}): LookInput
     fleet: fleetOf(),
     isUnplaced: false,
     hostTrouble: undefined,
+    host: { place: { subscription, managementGroups: undefined }, policies: undefined, connectors: [] },
     nowMs: now,
     wallNowMs: now,
     ...changes,

@@ -38,6 +38,7 @@ export interface InputChanges {
   readonly history?: Partial<ServiceHistory>;
   readonly shared?: ServiceInput['shared'];
   readonly accepted?: ServiceInput['accepted'];
+  readonly policies?: ServiceInput['policies'];
 }
 
 export function inputOf({
@@ -46,6 +47,7 @@ export function inputOf({
   history = {},
   shared = sharedFacts(),
   accepted = [],
+  policies,
 }: InputChanges = {}): ServiceInput {
   return {
     facts,
@@ -53,6 +55,8 @@ export function inputOf({
     history: { steps: {}, owned: [], operations: {}, lastLookAt: undefined, ...history },
     shared,
     accepted,
+    policies,
+    place: { subscription: facts.machine.subscription, managementGroups: undefined },
     now,
   };
 }

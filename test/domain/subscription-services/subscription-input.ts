@@ -16,6 +16,9 @@ export const target = subscriptionRef('11111111-2222-4333-8444-555555555555');
 export const nowMs = Date.UTC(2026, 10, 29, 12);
 const confirmed = { tenantId, by: 'security team', at: '2026-11-01T00:00:00Z' };
 
+const readAt = new Date(nowMs).toISOString();
+const nothingAssigned = { readAt, assignments: [], exemptions: [], left: 0 } as const;
+
 /** A plan as a fresh subscription has it: Free. */
 function planFacts(changes: Partial<PlanFacts> = {}): PlanFacts {
   return {
@@ -70,7 +73,7 @@ export function inputOf({ wish, parts = {}, steps = {}, cloud = 'AzureCloud' }: 
   const profile = profileOf(wish);
   const core = { displayName: 'shop', tenantId, state: 'Enabled', quotaId: undefined, tags: {} };
   return {
-    record: newSubscription(target, new Date(nowMs).toISOString()),
+    record: { ...newSubscription(target, readAt), policies: nothingAssigned, connectors: { readAt, connectors: [] } },
     facts: { target, core, parts },
     spec: specOfSubscription(profile),
     profile,

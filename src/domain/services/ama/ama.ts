@@ -26,6 +26,7 @@ export const amaService: Service = {
   activities: ['installExtension', 'removeExtension'],
   reads: [],
   handlers: agentHandlers,
+  policyFacet: 'agent',
   outbound: agentNeeds,
   find,
 };

@@ -20,6 +20,7 @@ export const dataCollectionService: Service = {
   activities: ['associateDataCollectionRule'],
   reads: ['associations'],
   handlers: [],
+  policyFacet: 'association',
   find,
 };
 

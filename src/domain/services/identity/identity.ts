@@ -18,6 +18,7 @@ export const identityService: Service = {
   activities: ['attachIdentity'],
   reads: [],
   handlers: [],
+  policyFacet: 'attachedIdentity',
   find,
 };
 

@@ -17,6 +17,13 @@ const facts = z.strictObject({
   extensions: z.array(z.strictObject({ name: text, type: text, version: text.optional(), state: text })).readonly(),
   ruleIds: z.array(text).readonly().optional(),
   managedBy: text.optional(),
+  connector: z
+    .strictObject({
+      id: text.optional().describe('absent where several could be meant, or none can be read'),
+      providesEndpoint: z.boolean().optional().describe('whether it installs Defender for Endpoint; absent: not known'),
+    })
+    .optional()
+    .describe('the connector to AWS or GCP that brought the machine to Azure Arc'),
 });
 
 /** One write of a step, without its body. */

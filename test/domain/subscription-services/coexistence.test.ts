@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicyAssignment } from '../../../src/domain/coexistence/policy-reading.ts';
+import { keptBackOf } from '../../../src/domain/findings/keep-back.ts';
+import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
+import { allSubscriptionServices } from '../../../src/domain/subscription-services/all-subscription-services.ts';
+import { assignment, definitions, readingOf } from '../coexistence/policy-fixture.ts';
+import { defenderFacts, inputOf, nowMs, stepsOf, target } from './subscription-input.ts';
+
+/** Whom plan and settings would reach has tests of its own. */
+const nobody = { kind: 'complete', machines: [] } as const;
+
+function ask(
+  name: string,
+  wish: WrittenSubscription,
+  assignments: readonly PolicyAssignment[],
+  state = defenderFacts(),
+) {
+  const policies = { ...readingOf(assignments), readAt: new Date(nowMs).toISOString() };
+  const service = allSubscriptionServices.find((one) => one.name === name);
+  if (service === undefined) throw new Error(`there is no service ${name}`);
+  const autoProvisioning = { autoProvision: 'On' };
+  return service.find(inputOf({ wish, parts: { defender: state, policies, autoProvisioning, reach: nobody } }));
+}
+
+const at = target.resourceId;
+const p1Policy = assignment({ at, definition: definitions.planP1P2, parameters: { subplan: 'P1' } });
+const wdatpPolicy = assignment({ at, definition: definitions.wdatp });
+
+describe('a policy that wants another plan', () => {
+  it('keeps back the plan, and names assignment and parameter', () => {
+    const found = ask('defender-plan', { plan: 'P2' }, [p1Policy]);
+    expect(found).toMatchObject({
+      kind: 'blocked',
+      code: 'PolicyConflict',
+      detail: `policy assignment a (${p1Policy.id}) wants P1 by subPlan, fleet.json plan: P2`,
+    });
+    expect(keptBackOf(found).map(({ id }) => id)).toEqual(['setDefenderPlan']);
+  });
+
+  it('leaves alone a plan that is right already', () => {
+    const standard = defenderFacts({ pricingTier: 'Standard', subPlan: 'P2' });
+    expect(ask('defender-plan', { plan: 'P2' }, [p1Policy], standard)).toEqual({ kind: 'satisfied', detail: 'P2' });
+  });
+
+  it('is no reason to keep back what it does not say anything of', () => {
+    const wish = { legacyAutoProvisioning: 'off', endpoint: { defender: 'off' } } as const;
+    expect(stepsOf(ask('legacy-provisioning', wish, [p1Policy, wdatpPolicy]))).toHaveLength(1);
+  });
+});
+
+it('a policy that turns a setting on keeps back turning it off', () => {
+  const state = defenderFacts({ pricingTier: 'Standard', subPlan: 'P2' }, { WDATP: true });
+  const found = ask('endpoint-settings', { endpoint: { defender: 'off' } }, [wdatpPolicy], state);
+  expect(found).toMatchObject({ kind: 'blocked', code: 'PolicyConflict' });
+  expect(ask('endpoint-settings', { endpoint: { defender: 'off' } }, [], state).kind).toBe('wanted');
+});
+
+it('a policy that wants the same keeps nothing back', () => {
+  const policy = assignment({ at, definition: definitions.planP1P2 });
+  expect(stepsOf(ask('defender-plan', { plan: 'P2' }, [policy]))).toHaveLength(1);
+});
+
+it('before a write policies are read, if nobody has', () => {
+  const { facts, record, ...input } = inputOf({ wish: { plan: 'P2' }, parts: { defender: defenderFacts() } });
+  const plan = allSubscriptionServices.find(({ name }) => name === 'defender-plan');
+  const found = plan?.find({ ...input, facts, record: { ...record, policies: undefined } });
+  expect(found).toEqual({ kind: 'not-read', needs: 'policies' });
+});
+
+it('is told what policies are about, and what stands against fleet.json', () => {
+  const rule = assignment({ at, id: `${at}/x/rules` });
+  expect(ask('coexistence', { plan: 'P2' }, [p1Policy, wdatpPolicy, rule])).toEqual({
+    kind: 'satisfied',
+    detail: [
+      `policy assignment a (${p1Policy.id}) wants P1 by subPlan, fleet.json plan: P2`,
+      'a (settings) is about the setting WDATP',
+      'rules is about association of machines',
+    ].join('; '),
+  });
+  expect(ask('coexistence', {}, [])).toEqual({ kind: 'satisfied', detail: 'no policy wants what this app may write' });
+});

@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest';
+import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
+import { defaultTenantId } from '../../local/azure/simulator.ts';
+import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
+import { put } from './existing.ts';
+import { newVm } from './new-machines.ts';
+import { type Scenario, startScenario } from './scenario.ts';
+import { type SubscriptionWords, subscriptionOf } from './subscription-rows.ts';
+
+const linuxRule = '2ea82cdd-f2e8-4500-af75-67a2e084ca74';
+const linuxSet = 'babf8e94-780b-4b4d-abaa-4830136a8725';
+const planP1P2 = '5f57b753-04b4-4e5e-aa31-c8888984497a';
+const authorization = '/providers/Microsoft.Authorization';
+const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
+
+interface Assigned {
+  readonly definition: string;
+  readonly isSet?: true;
+  readonly parameters?: Record<string, { readonly value: string | boolean }>;
+  readonly enforcementMode?: string;
+}
+
+interface Started {
+  readonly world: Scenario;
+  readonly subscription: SubscriptionWords;
+  readonly root: string;
+}
+
+/** A world whose file has this entry for subscriptions, with these assignments to its subscription, looked at once. */
+async function start(
+  assigned: Readonly<Record<string, (world: Scenario) => Assigned>>,
+  wish: WrittenSubscription = {},
+): Promise<Started> {
+  const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [wish] }) });
+  const root = `/subscriptions/${world.tenant.subscription}`;
+  for (const [name, policyOf] of Object.entries(assigned)) await assign(world, root, name, policyOf(world));
+  const subscription = subscriptionOf(world);
+  await subscription.look();
+  return { world, subscription, root };
+}
+
+async function assign(world: Scenario, scope: string, name: string, policy: Assigned): Promise<void> {
+  const { definition, isSet, parameters = {}, enforcementMode = 'Default' } = policy;
+  const policyDefinitionId = `${authorization}/policy${isSet ? 'Set' : ''}Definitions/${definition}`;
+  const properties = { policyDefinitionId, parameters, enforcementMode };
+  await put(world, `${scope}${authorization}/policyAssignments/${name}`, { properties });
+}
+
+const rule = (dcrResourceId: string): Assigned => ({
+  definition: linuxRule,
+  parameters: { dcrResourceId: { value: dcrResourceId } },
+});
+const ours = ({ tenant }: Scenario): Assigned => rule(tenant.rules.linux);
+const another = ({ tenant }: Scenario): Assigned => rule(tenant.rules.windows);
+
+test('M12: a policy that wants the same is noted, and what it has done already is adopted without a write', async () => {
+  const { world } = await start({ ours });
+  const id = await newVm(world);
+  await put(world, `${id}/providers/Microsoft.Insights/dataCollectionRuleAssociations/assoc-by-policy`, {
+    properties: { dataCollectionRuleId: world.tenant.rules.linux },
+  });
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Configured');
+  expect(world.written()).toEqual(['PATCH machine 200', 'PUT extensions/AzureMonitorLinuxAgent 201']);
+  const { findings, owned } = await world.row(id);
+  expect(findings['data-collection']).toEqual({ kind: 'satisfied', detail: 'as ours of Azure Policy wants it' });
+  expect(owned.some(({ resourceId }) => resourceId.includes('assoc-by-policy'))).toBe(false);
+  await world.expectSteady();
+});
+
+test('M12: a policy that wants another rule holds the machine and is named; nothing of it is written', async () => {
+  const { world, root } = await start({ another });
+  const id = await newVm(world);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Held(PolicyConflict)');
+  expect((await world.row(id)).findings['data-collection']).toMatchObject({
+    kind: 'blocked',
+    code: 'PolicyConflict',
+    detail: `policy assignment another (${root}${authorization}/policyAssignments/another) wants dcr-windows by dcrResourceId, fleet.json dcr-linux`,
+  });
+  expect(world.written().filter((call) => call.includes('dataCollectionRuleAssociations'))).toEqual([]);
+  await world.expectSteady();
+});
+
+test('M12: what is exempted goes on, with the next sweep, and nothing else needs to be done', async () => {
+  const { world, root } = await start({ another });
+  const id = await newVm(world);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Held(PolicyConflict)');
+  await put(world, `${world.tenant.group}${authorization}/policyExemptions/freed`, {
+    properties: {
+      policyAssignmentId: `${root}${authorization}/policyAssignments/another`,
+      exemptionCategory: 'Waiver',
+    },
+  });
+  await world.clock.advance(65 * 60_000);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Configured');
+  await world.expectSteady();
+});
+
+test('M12: a policy that is not enforced, or only audits, is none', async () => {
+  const { world } = await start({
+    loose: (scenario) => ({ ...another(scenario), enforcementMode: 'DoNotEnforce' }),
+    off: (scenario) => {
+      const { parameters, ...policy } = another(scenario);
+      return { ...policy, parameters: { ...parameters, effect: { value: 'Disabled' } } };
+    },
+  });
+  const id = await newVm(world);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Configured');
+});
+
+test('M5: a set that brings an identity of its own keeps back ours and the agent, and names the parameter', async () => {
+  const { world } = await start({
+    agents: ({ tenant }) => ({
+      definition: linuxSet,
+      isSet: true,
+      parameters: {
+        bringYourOwnUserAssignedManagedIdentity: { value: true },
+        userAssignedManagedIdentityName: { value: 'ama' },
+        userAssignedManagedIdentityResourceGroup: { value: 'identities' },
+        dcrResourceId: { value: tenant.rules.linux },
+      },
+    }),
+  });
+  const id = await newVm(world);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Held(PolicyConflict)');
+  const { findings } = await world.row(id);
+  expect(findings.identity).toMatchObject({ detail: expect.stringContaining('userAssignedManagedIdentityName') });
+  expect(findings.ama).toMatchObject({ code: 'PolicyConflict' });
+  expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations\//)]);
+});
+
+test('P2: a policy that wants another plan holds the subscription, and the plan stays as it is', async () => {
+  const plan = { definition: planP1P2, parameters: { subPlan: { value: 'P1' } } };
+  const { world, subscription } = await start({ plan: () => plan }, { mode: 'enforce', plan: 'P2', tenantConfirmed });
+  setDefenderState(world.azure, world.tenant.subscription, {});
+  await subscription.adopt();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Held(PolicyConflict)');
+  expect(subscription.written()).toEqual([]);
+  const { findings, standing } = await subscription.row();
+  expect(standing).toMatchObject({ detail: expect.stringContaining('wants P1 by subPlan, fleet.json plan: P2') });
+  expect(findings['defender-plan']).toMatchObject({ code: 'PolicyConflict' });
+  await subscription.expectSteady();
+});
+
+test('P2 E4: a connector is told with its plan, and its machine that it provides Defender for Endpoint', async () => {
+  const { world, subscription } = await start({});
+  const id = `${world.tenant.group}/providers/Microsoft.HybridCompute/machines/ec2-1`;
+  await put(world, `${world.tenant.group}/providers/Microsoft.Security/securityConnectors/shop`, {
+    location: 'westeurope',
+    properties: {
+      environmentName: 'AWS',
+      hierarchyIdentifier: '123456789012',
+      offerings: [
+        {
+          offeringType: 'DefenderForServersAws',
+          subPlan: { type: 'P2' },
+          arcAutoProvisioning: { enabled: true },
+          mdeAutoProvisioning: { enabled: true },
+        },
+      ],
+    },
+  });
+  await world.clock.advance(31 * 60_000);
+  await subscription.look();
+  expect((await subscription.row()).findings.connectors).toEqual({
+    kind: 'satisfied',
+    detail: 'shop (AWS 123456789012): P2 for servers, installs Azure Arc and Defender for Endpoint',
+  });
+  await put(world, id, {
+    ...{ location: 'westeurope', kind: 'AWS', tags: { MDFCSecurityConnector: 'true' } },
+    properties: { osType: 'linux', vmId: '5b5c0000-0000-4000-a000-0000000000a1' },
+  });
+  await world.untilQuiet();
+  expect((await world.row(id)).facts?.connector).toMatchObject({
+    id: expect.stringMatching(/\/securityConnectors\/shop$/),
+    providesEndpoint: true,
+  });
+});
+
+test('P2: of a file without subscriptions[] neither policies nor connectors are read', async () => {
+  const world = await startScenario();
+  const id = await newVm(world);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Configured');
+  const paths = world.calls().map(({ path }) => path);
+  expect(paths.filter((path) => /policyAssignments|policyExemptions|securityConnectors/.test(path))).toEqual([]);
+});
+
+test('policies are read once in a sweep, however many looks there are', async () => {
+  const { world, subscription } = await start({ ours });
+  await subscription.look();
+  await subscription.look();
+  const reads = world.calls().filter(({ path }) => /policyAssignments|policyExemptions|securityConnectors/.test(path));
+  expect(reads).toHaveLength(3);
+});
