@@ -1,5 +1,7 @@
 import type { LoggedCall } from '../local/azure/core/request/call-log.ts';
+import { createWorld } from '../local/world/virtual-world.ts';
 import { startEmptyTenant } from '../test/scenario/empty-tenant.ts';
+import { asScenario } from '../test/scenario/scenario.ts';
 
 /** What a subscription costs from empty, and what its machines add to that: ARM calls, counted. */
 const aims = { readsFromEmpty: 25, sharedReadsPerMachine: 0.05 };
@@ -10,7 +12,7 @@ const minuteMs = 60_000;
 const perMinute = 50;
 const graphQuery = 'Microsoft.ResourceGraph/resources/read';
 
-const world = await startEmptyTenant([id]);
+const world = await startEmptyTenant([id], async (options) => asScenario(await createWorld(options)));
 await world.clock.advance(35 * minuteMs);
 await world.onboardAll();
 await world.addVm(id, 'westeurope', 'vm-first');

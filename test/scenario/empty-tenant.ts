@@ -1,6 +1,7 @@
 import { applySubscriptionReport } from '../../local/azure/control/subscription-control.ts';
 import { defaultTenantId } from '../../local/azure/simulator.ts';
 import { vmBody } from '../../local/world/machines.ts';
+import type { WorldOptions } from '../../local/world/virtual-world.ts';
 import type { WrittenFleet } from '../../src/domain/fleet/fleet-schema.ts';
 import { codeOf } from '../../src/domain/machine/standing.ts';
 import { put } from './existing.ts';
@@ -41,8 +42,11 @@ export interface EmptyTenant extends Scenario {
   onboardAll(): Promise<void>;
 }
 
-export async function startEmptyTenant(subscriptions: readonly string[]): Promise<EmptyTenant> {
-  const world = await startScenario({ armed: false, fleet: file });
+export async function startEmptyTenant(
+  subscriptions: readonly string[],
+  start: (options: WorldOptions) => Promise<Scenario> = startScenario,
+): Promise<EmptyTenant> {
+  const world = await start({ armed: false, fleet: file });
   // From here on events come through what the app wires itself.
   world.azure.events.unsubscribe('app');
   for (const id of subscriptions) {

@@ -51,6 +51,11 @@ export async function startScenario(options: WorldOptions = {}): Promise<Scenari
     await world.stop();
     for (const call of world.calls()) checkCall(world, call);
   });
+  return asScenario(world);
+}
+
+/** The same over a world that is nobody's test; its owner stops it. */
+export function asScenario(world: World): Scenario {
   return { ...world, ...wordsOf(world) };
 }
 
