@@ -21,7 +21,9 @@ export type Machine = ReplyOf<typeof getMachines>['machines'][number];
 export type MachineDetail = ReplyOf<typeof getMachine>;
 export type Subscription = ReplyOf<typeof getSubscriptions>['subscriptions'][number];
 export type SubscriptionDetail = ReplyOf<typeof getSubscription>;
-export type Reached = ReplyOf<typeof getReach>['machines'][number];
+/** With the first thousand machines. */
+export type Reach = ReplyOf<typeof getReach>;
+export type Reached = Reach['machines'][number];
 export type PlannedStep = ReplyOf<typeof planSubscription>['plan'][number];
 export type AppStatus = ReplyOf<typeof getStatus>;
 /** With the first thousand machines. */
@@ -37,8 +39,8 @@ export interface AppClient {
   subscriptions(): Promise<readonly Subscription[]>;
   subscription(idOrName: string): Promise<SubscriptionDetail>;
   planOf(idOrName: string): Promise<readonly PlannedStep[]>;
-  /** Whom Defender would reach, by name; up to a thousand. */
-  reachOf(idOrName: string): Promise<readonly Reached[]>;
+  /** Whom Defender would reach, read now. */
+  reachOf(idOrName: string): Promise<Reach>;
   approveReach(idOrName: string, reachHash: string, why: string): Promise<void>;
   onboardSubscription(idOrName: string, why: string): Promise<void>;
   status(): Promise<AppStatus>;
@@ -76,7 +78,7 @@ export function createAppClient(url: string, functionKey: string): AppClient {
     subscription: async (idOrName) => expectReply(await call(getSubscription, { params: { idOrName } })),
     planOf: async (idOrName) => expectReply(await call(planSubscription, { params: { idOrName } })).plan,
     reachOf: async (idOrName) =>
-      expectReply(await call(getReach, { params: { idOrName }, query: { limit: pageSize } })).machines,
+      expectReply(await call(getReach, { params: { idOrName }, query: { limit: pageSize } })),
     approveReach: async (idOrName, reachHash, why) =>
       void expectReply(await call(approveReach, { params: { idOrName }, body: { reachHash, why } })),
     onboardSubscription: async (idOrName, why) =>

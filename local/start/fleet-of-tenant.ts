@@ -32,7 +32,8 @@ function withSubscriptions(fleet: WrittenFleet, azure: Described): WrittenFleet 
     scope: {
       ...fleet.scope,
       exclude: {
-        scopes: appliance === undefined ? [] : [{ id: appliance, by: 'its vendor', why: 'nothing is installed on it' }],
+        scopes:
+          appliance === undefined ? [] : [{ id: appliance, by: 'platform team', why: 'its vendor allows no agents' }],
       },
     },
     profiles: [
