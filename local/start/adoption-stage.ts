@@ -82,7 +82,7 @@ async function onboardSubscriptions(instance: LocalInstance, screen: Screen, why
   for (const id of lookedAfter) await appClient.onboardSubscription(id, why);
   await waitForAll(instance);
   const noun = lookedAfter.length === 1 ? 'subscription' : 'subscriptions';
-  screen.line(`Onboarded ${lookedAfter.length} ${noun}: ${why}. Nothing is written yet.`);
+  screen.line(`Onboarded ${lookedAfter.length} ${noun}: ${why}.`);
   screen.line(`  Arming would write now: ${describeWrites(await appClient.adoption())}.`);
 }
 
