@@ -5,7 +5,8 @@ import type { LocalInstance } from './local-instance.ts';
 import type { Screen } from './screen.ts';
 import { StartError } from './start-error.ts';
 import { inTime } from './waiting/in-time.ts';
-import { waitUntilLookedAt } from './waiting/quiet.ts';
+import { lookLimit, waitUntilLookedAt } from './waiting/quiet.ts';
+import { waitUntil } from './waiting/wait-until.ts';
 
 type Group = Adoption['machines'][number]['group'];
 
@@ -32,9 +33,8 @@ export async function showAdoption(
   screen: Screen,
   { goesOn }: { readonly goesOn: boolean },
 ): Promise<boolean> {
-  instance.announce();
   const warn = (why: string): void => screen.line(`Warning: ${why} The app goes on; this is what is known so far.`);
-  const isComplete = await inTime(waitForAll(instance), goesOn ? warn : undefined);
+  const isComplete = await inTime(lookAtAll(instance), goesOn ? warn : undefined);
   const adoption = await instance.appClient.adoption();
   const writes = countWrites(await instance.azureClient.appCalls());
   screen.line(
@@ -50,6 +50,18 @@ export async function showAdoption(
   screen.line(`  ${writes} writes so far, counted by "Azure".`);
   if (writes > 0) throw new StartError(`${writes} writes were sent before anything was armed.`);
   return isComplete;
+}
+
+/** Tells of the machines once the sweep has shown their subscriptions, so that what these will make is known. */
+async function lookAtAll(instance: LocalInstance): Promise<void> {
+  const { appClient, lookedAfter, machinesInScope, speed } = instance;
+  await waitUntil(
+    'the app should have found every subscription',
+    async () => (await appClient.subscriptions()).length >= lookedAfter.length || undefined,
+    { limitMs: lookLimit(machinesInScope, speed), everyMs: 100 },
+  );
+  instance.announce();
+  await waitForAll(instance);
 }
 
 async function waitForAll(instance: LocalInstance): Promise<void> {
