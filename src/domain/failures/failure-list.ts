@@ -1,7 +1,7 @@
 import type { FailureEntry } from './failure-entry.ts';
 import { subscriptionFailures } from './subscription-failures.ts';
 
-export type { FailureEntry, FailureWait } from './failure-entry.ts';
+export type { FailureEntry } from './failure-entry.ts';
 
 const minute = 60;
 const hour = 60 * minute;
