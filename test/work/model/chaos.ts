@@ -1,7 +1,7 @@
 import { createRandom } from '../../../local/azure/core/random.ts';
 import { delay, type TimeSource } from '../../../local/clock/time-source.ts';
 import { observeStore, observeTable, type StoreHook } from '../../../local/store/observe-store.ts';
-import type { WorkTable } from '../../../src/ports/store.ts';
+import type { StorePort, WorkTable } from '../../../src/ports/store.ts';
 import { type SecondStore, subscriptionKind } from '../second-kind/subscription-kind.ts';
 import { callableWork } from './callable-tables.ts';
 
@@ -53,8 +53,18 @@ export class Chaos {
 
   /** The store as one process sees it: slow at times, and with a probability per moment of dying there. */
   storeOf(store: SecondStore, crashProbability: number): SecondStore {
+    const hook = this.#misfortunesOf(crashProbability);
+    return { ...this.#observe(store, hook), watched: observeTable('watched', store.watched, hook) };
+  }
+
+  /** The same of a store without a second kind of the tests. */
+  plainStoreOf(store: StorePort, crashProbability: number): StorePort {
+    return this.#observe(store, this.#misfortunesOf(crashProbability));
+  }
+
+  #misfortunesOf(crashProbability: number): StoreHook {
     let isDead = false;
-    const hook: StoreHook = async ({ name, phase }) => {
+    return async ({ name, phase }) => {
       const isList = name === 'work.listDue';
       if (this.happens(isList ? 0.02 : 0.4)) await this.pause(1, this.happens(0.05) ? 20_000 : 400);
       if (isDead || this.happens(isList ? crashProbability / 10 : crashProbability, `crash ${phase} ${name}`)) {
@@ -62,9 +72,11 @@ export class Chaos {
         throw new Crash(`died ${phase} ${name}`);
       }
     };
+  }
+
+  #observe(store: StorePort, hook: StoreHook): StorePort {
     const observed = observeStore(store, hook);
-    const watched = observeTable('watched', store.watched, hook);
-    return { ...observed, work: this.#refusingAsks(observed.work), watched };
+    return { ...observed, work: this.#refusingAsks(observed.work) };
   }
 
   /** Nobody but a look asks for a subscription's look; now and then that is refused, or done and not answered. */
