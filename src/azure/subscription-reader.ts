@@ -32,7 +32,7 @@ type Reader = Pick<
 
 /**
  * Reads subscriptions. A look reads for itself; its steps use what it read as far as that decides no write alone: the
- * resource that a step makes is always asked for anew.
+ * resource that a step makes is asked for anew, or known to be new.
  */
 export function createSubscriptionReader(caller: ArmCaller, wallClock: Clock, shownLately: KeptReadings<true>): Reader {
   const cores = new KeptReadings<SubscriptionCore>(wallClock, coreKeptMs);
