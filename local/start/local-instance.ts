@@ -1,12 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { watchedOperations } from '../../src/domain/events/watched-operations.ts';
-import { starterFleet } from '../../src/domain/fleet/starter-fleet.ts';
 import type { HostKeys } from '../host/host-keys.ts';
 import { readOrCreateKeys } from '../host/keys-file.ts';
 import { actionsFor } from '../world/app-permissions.ts';
 import { type AppClient, createAppClient } from './app-client.ts';
 import { type AzureClient, createAzureClient } from './azure-client.ts';
 import type { DataFolder } from './data-folder.ts';
+import { fleetOfTenant } from './fleet-of-tenant.ts';
 import { handOverEvents } from './hand-over-events.ts';
 import { writeInstanceFile } from './instance-file.ts';
 import { startLocalClock } from './local-clock.ts';
@@ -38,6 +38,8 @@ export interface LocalInstance {
   readonly instanceFile: string;
   /** Machines at the start that fleet.json covers; the app will know of no others. */
   readonly machinesInScope: number;
+  /** GUIDs of the subscriptions that fleet.json wants something of. */
+  readonly lookedAfter: readonly string[];
   readonly speed: number;
   /** What to say of the ports when they are not the usual ones. */
   readonly notes: readonly string[];
@@ -97,9 +99,9 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
   ]);
   const { description } = azure;
   const fleetFile = data.file('fleet.json');
-  const fleetText = writeFleetFile(fleetFile, description);
+  const fleet = readFleet(writeFleetFile(fleetFile, tenant, description));
   const azureClient = createAzureClient(description);
-  await azureClient.limitApp(actionsFor(readFleet(fleetText)));
+  await azureClient.limitApp(actionsFor(fleet));
   const env = appEnvironment(description, { data, connectionString: tables.connectionString, fleetFile });
   const startApp = (port: number): Promise<AppProcess> => startAppProcess(group, { data, port, env, verbose });
   const { port, started: first, note: appNote } = await startOnPort(appPort, startApp);
@@ -118,7 +120,7 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
   const webhook = `${app.description.url}/runtime/webhooks/eventgrid?functionName=resourceEvents&code=${keys.eventgrid}`;
   await azureClient.placeFunction(eventFunctionOf(description.subscriptions), webhook);
   await azureClient.subscribe(webhook, description.subscriptions, Object.keys(watchedOperations));
-  if (readFleet(fleetText).subscriptions.some(({ events }) => events === 'wire')) {
+  if (fleet.subscriptions.some(({ events }) => events === 'wire')) {
     // When "Azure" is gone there is nothing left to hand over; whoever needs it says so.
     handOverEvents(azureClient, description.subscriptions, options.signal).catch(() => undefined);
   }
@@ -131,7 +133,8 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     appClient: createAppClient(app.description.url, keys.function),
     azureClient,
     instanceFile,
-    machinesInScope: countCovered(readFleet(fleetText), description.machineIds, clock.now()),
+    machinesInScope: countCovered(fleet, description.machineIds, clock.now()),
+    lookedAfter: fleet.subscriptions.length > 0 ? description.subscriptions : [],
     speed,
     notes: [appNote, azureNote].flatMap((note) => (note === undefined ? [] : [note])),
     appNow: () => clock.now(),
@@ -139,14 +142,9 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
   };
 }
 
-/** The desired state of the tenant: the starter profiles with its rules, enforcing. Answers what it wrote. */
-function writeFleetFile(file: string, { subscriptions, rules }: AzureDescription): string {
-  const fleet = starterFleet({
-    subscriptions,
-    rules: { windows: [rules.windows], linux: [rules.linux] },
-    mode: 'enforce',
-  });
-  const text = `${JSON.stringify(fleet, undefined, 2)}\n`;
+/** Answers what it wrote. */
+function writeFleetFile(file: string, tenant: string, azure: AzureDescription): string {
+  const text = `${JSON.stringify(fleetOfTenant(tenant, azure), undefined, 2)}\n`;
   writeFileSync(file, text, { mode: 0o600 });
   return text;
 }

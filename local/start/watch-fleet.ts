@@ -1,6 +1,7 @@
 import type { Machine } from './app-client.ts';
 import { countWrites } from './azure-client.ts';
 import { clockTime, describeChanges, describeCounts, describeSteps } from './describe-machines.ts';
+import { describeSubscriptions } from './describe-subscriptions.ts';
 import type { LocalInstance } from './local-instance.ts';
 import type { Screen } from './screen.ts';
 
@@ -24,13 +25,21 @@ export function watchFleet(
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     try {
-      const [machines, calls] = await Promise.all([instance.appClient.machines(), instance.azureClient.appCalls()]);
+      const [machines, subscriptions, calls] = await Promise.all([
+        instance.appClient.machines(),
+        instance.appClient.subscriptions(),
+        instance.azureClient.appCalls(),
+      ]);
       if (isStopped) return;
       if (changes && known !== undefined) for (const change of describeChanges(known, machines)) screen.line(change);
       known = new Map(machines.map((machine) => [machine.key, machine]));
       const sent = calls.reduce((sum, { count }) => sum + count, 0);
       screen.live(
-        [describeCounts(machines, countWrites(calls)), ...describeSteps(machines)],
+        [
+          describeCounts(machines, countWrites(calls)),
+          ...describeSubscriptions(subscriptions),
+          ...describeSteps(machines),
+        ],
         `app time ${clockTime(instance.appNow())} (${instance.speed}x), ${sent} ARM calls. Ctrl-C ends.`,
       );
     } catch {

@@ -14,7 +14,7 @@ export function welcomeLines(instance: LocalInstance, notes: readonly string[]):
   return [
     '',
     `App      ${url}/api/status?code=${keys.function}`,
-    `         /api/machines/NAME tells why; also /api/machines, /api/adoption; keys in ${short(instanceFile)}`,
+    `         /api/machines/NAME tells why; also /api/machines, /api/subscriptions, /api/adoption; keys in ${short(instanceFile)}`,
     `Azure    ${azure.url}   control: ${azure.url}/_sim/stats`,
     `         certificate ${short(azure.certificate)}; for az: MSI_ENDPOINT=${azure.msiEndpoint}`,
     `Tenant   ${azure.tenant}, ${azure.machineIds.length} machines in ${azure.subscriptions.join(', ')}`,

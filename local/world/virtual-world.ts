@@ -1,6 +1,5 @@
 import { createAzurePort } from '../../src/azure/create-azure-port.ts';
 import type { FleetFile, WrittenFleet } from '../../src/domain/fleet/fleet-schema.ts';
-import { parseFleetFile } from '../../src/domain/fleet/parse-fleet-file.ts';
 import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
 import type { TargetRef } from '../../src/domain/target/target-ref.ts';
@@ -29,6 +28,7 @@ import { limitToPermissions, requireListed } from './app-permissions.ts';
 import { type AppProcess, createAppProcess } from './app-process.ts';
 import { type ArmClient, createArmClient } from './arm-client.ts';
 import { connectEvents, eventTargetOf } from './connect-events.ts';
+import { readFleet } from './read-fleet.ts';
 import { tellRecords } from './tell-records.ts';
 import { type SmallTenant, seedSmallTenant } from './tenant.ts';
 
@@ -41,6 +41,8 @@ export interface WorldOptions {
   /** Whether everything is armed from the start; default true. */
   readonly armed?: boolean;
   readonly durations?: Partial<DurationOptions>;
+  /** Calls that the log keeps; 20 000 by default. */
+  readonly maxLoggedCalls?: number;
   readonly engine?: EngineOptions;
   readonly chaos?: DeliveryChaos;
   readonly schema?: 'EventGridSchema' | 'CloudEventSchemaV1_0';
@@ -98,6 +100,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ledger: clock,
     seed,
     ...(options.durations === undefined ? {} : { durations: options.durations }),
+    ...(options.maxLoggedCalls === undefined ? {} : { maxLoggedCalls: options.maxLoggedCalls }),
   });
   const callAzure = createArmClient(azure);
   const tenant = await seedSmallTenant(callAzure, defaultSubscriptionId);
@@ -242,10 +245,4 @@ function usualFleet(tenant: SmallTenant): WrittenFleet {
       },
     ],
   };
-}
-
-function readFleet(written: WrittenFleet): FleetFile {
-  const parsed = parseFleetFile(JSON.stringify(written));
-  if (parsed.kind === 'valid') return parsed.fleet;
-  throw new Error(`The world's fleet file is wrong: ${JSON.stringify(parsed.errors)}`);
 }

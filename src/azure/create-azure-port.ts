@@ -5,6 +5,7 @@ import { ArmCaller } from './arm-caller.ts';
 import { type ArmOptions, createArmClients } from './arm-clients.ts';
 import { CreationTimes } from './creation-times.ts';
 import { DefenderReader } from './defender-reader.ts';
+import { KeptReadings } from './kept-readings.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import { MachineOwners } from './machine-owners.ts';
 import { OwnPlanReader } from './own-plans.ts';
@@ -34,6 +35,9 @@ export interface CountingAzurePort extends AzurePort {
   calls(): Readonly<Record<string, number>>;
 }
 
+/** What of subscriptions Resource Graph shows follows from roles, which are asked for no oftener. Real time. */
+const shownMs = 60_000;
+
 /** The door to Azure on the real SDK clients. */
 export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   const { clock, wallClock } = options;
@@ -43,6 +47,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   const shared = new SharedReader(caller, clock);
   const defender = new DefenderReader(caller, clock);
   const ownPlans = new OwnPlanReader(caller, clock);
+  const shownLately = new KeptReadings<true>(wallClock, shownMs);
   const permissions = new PermissionReader(caller, clock);
   return {
     readMachine: async (machine, parts) => await readMachine(caller, owners, machine, parts),
@@ -50,7 +55,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readAssociations: async (target) => await readAssociations(caller, target),
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),
-    ...createSubscriptionReader(caller, wallClock),
+    ...createSubscriptionReader(caller, wallClock, shownLately),
     readPermissions: async (scope, age) => await permissions.read(scope, age),
     readDefender: async (target, fresh) => await defender.read(target, fresh),
     readOwnPlans: async (target) => await ownPlans.read(target),
@@ -59,11 +64,14 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
     readPolicies: async (target) => await readPolicies(caller, target),
     readConnectors: async (target) => await readConnectors(caller, target),
     send: async (permit, write) => {
-      const outcome = await sendWrite(caller, wallClock, permit, write);
-      defender.forget(write);
+      let answered: unknown;
+      const outcome = await sendWrite(caller, wallClock, permit, write, (body) => {
+        answered = body;
+      });
+      defender.forget(write, answered);
       return outcome;
     },
-    queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes),
+    queryGraph: async (name, scopes) => await queryGraph(caller, name, scopes, shownLately),
     listSubscriptions: async (scopes) => await listSubscriptions(caller, scopes),
     calls: () => caller.counts(),
   };

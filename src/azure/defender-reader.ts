@@ -4,7 +4,7 @@ import type { AzureWrite } from '../domain/write/azure-write.ts';
 import type { DefenderHalf, PartOutcome } from '../ports/azure.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { ArmCaller } from './arm-caller.ts';
-import { readDefenderPlan, readDefenderSettings } from './read-defender.ts';
+import { parseDefenderPlan, readDefenderPlan, readDefenderSettings } from './read-defender.ts';
 
 /** The steps of one look follow each other within this time. */
 const keptMs = 60_000;
@@ -41,13 +41,23 @@ export class DefenderReader {
     return { kind: 'found', value: { plan: plan.value, settings: settings.value } };
   }
 
-  /** After a write, whatever was answered: a plan that is turned on changes settings too. */
-  forget(write: AzureWrite): void {
+  /**
+   * After a write, whatever was answered: a plan that is turned on changes settings too. `answered`: the plan as the answer to
+   * an accepted write of it shows it, in a version that lacks `managedBy`, which the reading before the write told.
+   */
+  forget(write: AzureWrite, answered: unknown): void {
     const { subscription } = write.target;
-    if (write.kind === 'putDefenderPlan') this.#plans.set(subscription, undefined);
+    if (write.kind === 'putDefenderPlan') this.#plans.set(subscription, this.#writtenPlan(subscription, answered));
     if (write.kind === 'putDefenderPlan' || write.kind === 'putEndpointSetting') {
       this.#settings.set(subscription, undefined);
     }
+  }
+
+  #writtenPlan(subscription: string, answered: unknown): Kept<PlanFacts> | undefined {
+    const known = this.#plans.get(subscription);
+    const plan = parseDefenderPlan(answered);
+    if (known === undefined || plan === undefined) return undefined;
+    return { value: { ...plan, managedBy: known.value.managedBy }, untilMs: known.untilMs };
   }
 
   async #readHalf<T>(

@@ -4,6 +4,7 @@ import type { GraphGap, GraphOutcome, GraphQueryName, GraphRows } from '../ports
 import { apiVersions } from './api-versions.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';
 import { type GraphQuery, graphQueries } from './graph-rows.ts';
+import type { KeptReadings } from './kept-readings.ts';
 import { parseReply } from './parse-reply.ts';
 import { absentableText } from './reply-values.ts';
 
@@ -28,22 +29,27 @@ const pageSchema = z.object({
 /**
  * Reads all rows of a query, group by group of subscriptions and page by page, one request after the other. Each group
  * is asked for its subscriptions before: what may not be read is silently missing in an answer (Azure docs, "Overview
- * of Azure Resource Graph").
+ * of Azure Resource Graph"). A look asks about one and asks several times: one in `shownLately` is not asked for again.
  */
 export async function queryGraph<N extends GraphQueryName>(
   caller: ArmCaller,
   name: N,
   scopes: readonly string[],
+  shownLately?: KeptReadings<true>,
 ): Promise<GraphOutcome<GraphRows[N]>> {
+  const shown = scopes.length === 1 ? shownLately : undefined;
   const query: GraphQuery<GraphRows[N]> = graphQueries[name];
   const rows: GraphRows[N][] = [];
   for (const group of groupsOf([...new Set(scopes.map((id) => id.toLowerCase()))], groupSize)) {
-    if (query.subscriptionOf === undefined) {
+    const isShown = group.every((id) => shown?.find(id) === true);
+    if (query.subscriptionOf === undefined && !isShown) {
       const known = await readCovered(caller, graphQueries.subscriptions, group);
       if (known.kind === 'incomplete') return known;
+      for (const id of group) shown?.keep(id, true);
     }
     const found = await readCovered(caller, query, group);
     if (found.kind === 'incomplete') return found;
+    if (query.subscriptionOf !== undefined) for (const id of group) shown?.keep(id, true);
     rows.push(...found.rows);
   }
   return { kind: 'rows', rows };

@@ -42,6 +42,11 @@ const settingSchema = z.object({
   properties: absentable(z.object({ enabled: absentable(z.boolean()) })),
 });
 
+/** The plan in the body of an answer; undefined where it shows none. */
+export function parseDefenderPlan(body: unknown): PlanFacts | undefined {
+  return planSchema.safeParse(body).data;
+}
+
 /** The plan of Defender for Servers. */
 export async function readDefenderPlan(caller: ArmCaller, target: TargetRef): Promise<PartOutcome<PlanFacts>> {
   const parsed = parseReply('Microsoft.Security/pricings/read', planSchema, await callPlan(caller, target));

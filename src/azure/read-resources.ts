@@ -4,6 +4,7 @@ import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { GraphGap } from '../ports/inventory.ts';
 import type { ArmCaller } from './arm-caller.ts';
+import type { KeptReadings } from './kept-readings.ts';
 import { queryGraph } from './query-graph.ts';
 
 /**
@@ -11,8 +12,12 @@ import { queryGraph } from './query-graph.ts';
  * Where its machines are comes with it, which costs no read, stays small however many there are, and does not depend on
  * which of them we have heard of; a machine that it does not show yet is shown before its own next look.
  */
-export async function readResources(caller: ArmCaller, target: TargetRef): Promise<PartOutcome<ResourceFacts>> {
-  const found = await queryGraph(caller, 'resources', [target.subscription]);
+export async function readResources(
+  caller: ArmCaller,
+  target: TargetRef,
+  shownLately?: KeptReadings<true>,
+): Promise<PartOutcome<ResourceFacts>> {
+  const found = await queryGraph(caller, 'resources', [target.subscription], shownLately);
   if (found.kind === 'incomplete') return { kind: 'failed', failure: failureOfGap(found.gap) };
   return {
     kind: 'found',

@@ -25,6 +25,7 @@ export async function sendWrite(
   wallClock: Clock,
   permit: WritePermit,
   write: AzureWrite,
+  onAccepted: (body: unknown) => void = () => undefined,
 ): Promise<WriteOutcome> {
   requireSameWrite(permit, write);
   if (permit.isExpired(wallClock.now())) return { kind: 'expired' };
@@ -46,6 +47,7 @@ export async function sendWrite(
       const failure = { source: 'operation', ...failedInPart } as const;
       return { kind: 'failed', failure, correlationId: correlationIdOf(reply) };
     }
+    onAccepted(reply.body);
     return {
       kind: 'accepted',
       operationUrl: operationUrlOf(reply),

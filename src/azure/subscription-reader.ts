@@ -32,9 +32,9 @@ type Reader = Pick<
 
 /**
  * Reads subscriptions. A look reads for itself; its steps use what it read as far as that decides no write alone: the
- * resource that a step makes is always asked for anew.
+ * resource that a step makes is asked for anew, or known to be new.
  */
-export function createSubscriptionReader(caller: ArmCaller, wallClock: Clock): Reader {
+export function createSubscriptionReader(caller: ArmCaller, wallClock: Clock, shownLately: KeptReadings<true>): Reader {
   const cores = new KeptReadings<SubscriptionCore>(wallClock, coreKeptMs);
   const ofLook = <T>() => keepByLook(new KeptReadings<T>(wallClock, lookKeptMs));
   const resources = ofLook<PartValue<'readResources'>>();
@@ -48,7 +48,8 @@ export function createSubscriptionReader(caller: ArmCaller, wallClock: Clock): R
       if (read.kind === 'found') cores.keep(target.key, read.value);
       return read;
     },
-    readResources: async (target, reading) => await resources(reading, () => readResources(caller, target)),
+    readResources: async (target, reading) =>
+      await resources(reading, () => readResources(caller, target, shownLately)),
     readNamedWorkspace: async (target, id, reading) =>
       await workspaces(reading, () => readNamedWorkspace(caller, target, id)),
     readProviders: async (target, reading) => await providers(reading, () => readProviders(caller, target)),

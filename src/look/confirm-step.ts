@@ -1,5 +1,6 @@
 import { comparableArmId } from '../domain/arm-id.ts';
 import type { StepId } from '../domain/ids.ts';
+import { isNewIn } from '../domain/step/new-in.ts';
 import { producedIn } from '../domain/step/produced-in.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
 import { groupIdOf } from '../domain/subscription/shared-names.ts';
@@ -12,7 +13,8 @@ import type { PartReading } from './read-subscription-part.ts';
 
 /**
  * The parts again with the resource that the step makes as it is now, and with what it builds on, unless that was made
- * by a step before it in this look. Undefined: the step is not wanted, makes no resource, or cannot be sent yet.
+ * by a step before it in this look; a group that such a step made holds nothing that is not known. Undefined: the step
+ * is not wanted, makes no resource, or cannot be sent yet.
  */
 export async function confirmStep(
   ports: Ports,
@@ -32,13 +34,23 @@ export async function confirmStep(
   const topics =
     type === 'Microsoft.EventGrid/systemTopics' ? await confirmTopics(ports, record, resources) : undefined;
   if (topics?.kind === 'failed') return topics;
-  const own = isLock || topics !== undefined ? [] : [resourceId];
+  const around = resourceGroupOf(resourceId);
+  const isInNewGroup = around !== undefined && isNewIn(record, reading.lookId, around, ports.clock.now());
+  const own = isLock || topics !== undefined || isInNewGroup ? [] : [resourceId];
   const read = await confirmResources(ports, record, topics?.value ?? resources, [...own, ...below]);
   if (read.kind === 'failed') return read;
   if (!isLock || locks !== undefined) return { kind: 'found', value: { resources: read.value } };
+  if (isInNewGroup) return { kind: 'found', value: { resources: read.value, locks: [] } };
   const group = groupIdOf(facts.target.subscription, reading.spec.identity.resourceGroup);
   const locked = await ports.azure.readLocks(record, group);
   return locked.kind === 'failed' ? locked : { kind: 'found', value: { resources: read.value, locks: locked.value } };
+}
+
+/** `/subscriptions/{id}/resourceGroups/{name}` of what lies in one; for a group itself, nothing. */
+function resourceGroupOf(resourceId: string): string | undefined {
+  const segments = resourceId.split('/');
+  const isBelowGroup = segments.length > 5 && segments[3]?.toLowerCase() === 'resourcegroups';
+  return isBelowGroup ? segments.slice(0, 5).join('/') : undefined;
 }
 
 const resourceNeed = /^resource:(\/.*)$/;

@@ -25,7 +25,8 @@ export async function findMissingPermissions(
   if (!(await mayDo(azure, action, places))) missing.push({ action, scope: resourceId });
   for (const other of linked) {
     if (other.action.toLowerCase().endsWith('/read')) continue;
-    if (!(await mayDo(azure, other.action, [other.resourceId]))) {
+    const around = [...new Set([parentOf(other.resourceId), other.resourceId])];
+    if (!(await mayDo(azure, other.action, around))) {
       missing.push({ action: other.action, scope: other.resourceId });
     }
   }
@@ -33,20 +34,21 @@ export async function findMissingPermissions(
 }
 
 /**
- * Whether one of these places allows it, each asked only when those before it do not. What cannot be read may, and so may
- * who is said to have no role at all: then the machine could not have been read either.
+ * Whether one of these places allows it, each within the one before it and asked only when that does not. Where the last
+ * cannot be read it may, and so may who is said to have no role at all: then the machine could not have been read either.
  */
 async function mayDo(azure: AzurePort, action: string, places: readonly string[]): Promise<boolean> {
-  let hasRoles = false;
+  let isDoubtful = true;
   for (const place of places) {
     // What was kept may be from before a role was given, so it allows and does not forbid.
     for (const age of ['kept', 'fresh'] as const) {
       const read = await azure.readPermissions(place, age);
-      if (read.kind === 'failed' || allowsAction(read.value, action)) return true;
-      hasRoles = read.value.length > 0;
+      isDoubtful = read.kind === 'failed' || read.value.length === 0;
+      if (read.kind === 'failed') break;
+      if (allowsAction(read.value, action)) return true;
     }
   }
-  return !hasRoles;
+  return isDoubtful;
 }
 
 /** The resource group of a resource, or the subscription of what lies in none. */

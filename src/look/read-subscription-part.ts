@@ -38,7 +38,7 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
   autoProvisioning: async ({ azure }, { facts }) =>
     within('autoProvisioning', await azure.readAutoProvisioning(facts.target)),
   reach: async (ports, { facts }) => within('reach', { kind: 'found', value: await readReach(ports, facts.target) }),
-  // The steps of a look build on what it read; the resource that a step makes is asked for before its write.
+  // The steps of a look build on what it read; the resource that a step makes is confirmed before its write.
   resources: async (ports, reading) => {
     const read = await ports.azure.readResources(reading.facts.target, useOf(reading));
     if (read.kind === 'failed' || reading.step !== undefined) return within('resources', read);

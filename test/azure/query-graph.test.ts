@@ -20,6 +20,7 @@ const other = '5b5c0000-0000-4000-a000-0000000000ff';
 /** The port on the simulator with a VM, an Arc machine, their agents and an association. */
 async function simulatedGraph() {
   const world = await startGraph();
+  const wallClock = new SetClock();
   const port = createAzurePort({
     endpoint,
     audience: 'https://management.azure.com',
@@ -28,9 +29,9 @@ async function simulatedGraph() {
     httpClient: createInProcessHttpClient(world.azure),
     gates: new MemoryGates(),
     clock: world.clock,
-    wallClock: new SetClock(),
+    wallClock,
   });
-  return { ...world, port };
+  return { ...world, port, wallClock };
 }
 
 describe('on the simulator', () => {
@@ -57,6 +58,19 @@ describe('on the simulator', () => {
     });
     expect(Object.keys(port.calls())).toEqual(['Microsoft.ResourceGraph/resources/read']);
     expect(port.calls()['Microsoft.ResourceGraph/resources/read']).toBe(1);
+  });
+
+  test('a subscription that was shown within the last minute is not asked for again; one that was not is', async () => {
+    const { port, wallClock } = await simulatedGraph();
+    const queries = () => port.calls()['Microsoft.ResourceGraph/resources/read'];
+    await port.queryGraph('resources', [subscriptionId]);
+    expect((await port.queryGraph('reach', [subscriptionId])).kind).toBe('rows');
+    expect(queries()).toBe(2);
+    wallClock.ms += 60_001;
+    await port.queryGraph('reach', [subscriptionId]);
+    expect(queries()).toBe(4);
+    expect(await port.queryGraph('reach', [other])).toMatchObject({ kind: 'incomplete' });
+    expect(await port.queryGraph('reach', [other])).toMatchObject({ kind: 'incomplete' });
   });
 
   test('a subscription that may not be read is named as missing, also by the query of what it has', async () => {

@@ -128,12 +128,40 @@ describe('a step', () => {
     expect(sentPaths(sent, 2)).toEqual(['GET pricings/VirtualMachines', 'GET settings']);
   });
 
-  test('reads both after a write of the plan, which changes the settings too', async () => {
-    const { port, sent, wallClock } = azureWith(() => ({ status: 200, body: plan }));
+  const answerOf = (tier: string) => {
+    const { managedBy: _, ...written } = { ...plan.properties, pricingTier: tier };
+    return { ...plan, properties: written };
+  };
+
+  test('takes the plan from the answer to its write, which does not tell who manages it; the settings are read', async () => {
+    const before = { ...plan, properties: { ...plan.properties, pricingTier: 'Free' } };
+    let isWritten = false;
+    const { port, sent, wallClock } = azureWith(() => ({
+      status: 200,
+      body: isWritten ? answerOf('Standard') : before,
+    }));
     await port.readDefender(target);
+    isWritten = true;
     await port.send(permitFor(planWrite, wallClock.ms), planWrite);
-    await port.readDefender(target, 'settings');
-    expect(sentPaths(sent, 3)).toEqual(['GET pricings/VirtualMachines', 'GET settings']);
+    const read = await port.readDefender(target, 'settings');
+    expect(read).toMatchObject({ kind: 'found', value: { plan: { pricingTier: 'Standard', managedBy: 'M365' } } });
+    expect(sentPaths(sent, 3)).toEqual(['GET settings']);
+  });
+
+  test('reads both after a write of the plan that was refused, or whose answer shows no plan', async () => {
+    for (const answer of [
+      { status: 409, body: {} },
+      { status: 200, body: {} },
+    ]) {
+      let isWritten = false;
+      const { port, sent, wallClock } = azureWith(() => (isWritten ? answer : { status: 200, body: plan }));
+      await port.readDefender(target);
+      isWritten = true;
+      await port.send(permitFor(planWrite, wallClock.ms), planWrite);
+      isWritten = false;
+      await port.readDefender(target, 'settings');
+      expect(sentPaths(sent, 3)).toEqual(['GET pricings/VirtualMachines', 'GET settings']);
+    }
   });
 
   test('a look reads both, however young they are', async () => {

@@ -33,13 +33,15 @@ export async function startGiven(
   wanted: WrittenSubscription,
   report: Partial<SubscriptionReport> = {},
   options: WorldOptions = {},
+  mode: 'observe' | 'enforce' = 'observe',
 ): Promise<GivenSubscription> {
+  const ofIts = mode === 'enforce' ? { dataCollection: { ofSubscription: true } } : {};
   const scenario = await startScenario({
     ...options,
     fleet: (usual) => ({
       ...usual,
       scope: { ...usual.scope, subscriptions: [...(usual.scope.subscriptions ?? []), givenId] },
-      profiles: [{ name: 'nothing', match: {}, mode: 'observe', ama: { install: false } }],
+      profiles: [{ name: 'nothing', match: {}, mode, ama: { install: false }, ...ofIts }],
       subscriptions: [{ match: { subscriptions: [givenId] }, mode: 'enforce', ...wanted }],
     }),
   });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ArmReply } from '../../local/azure/core/types.ts';
 import { detailOf, untilOf } from '../../src/domain/machine/standing.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
@@ -64,13 +65,38 @@ test('M15: a missing right is told with action, scope and role before any write 
 
 test('M15: a missing right on the identity is told before the identity is attached', async () => {
   const world = await startScenario();
-  takeAway(world, world.tenant.builtInIdentity, [assign]);
+  // Whatever is allowed at its group is allowed at the identity.
+  takeAway(world, world.tenant.builtInIdentity.split('/').slice(0, 5).join('/'), [assign]);
   const id = await newVm(world);
   await world.untilQuiet();
   const detail = detailOf((await world.row(id)).standing);
   expect(detail).toContain(`'${assign}' is missing on '${world.tenant.builtInIdentity}'`);
   expect(detail).toContain('(built-in role "Managed Identity Operator")');
   expect(world.written().filter((line) => line.includes('machine'))).toEqual([]);
+});
+
+/** What the app is told of its own roles at this scope, but not below it. */
+function answerRightsAt(world: Scenario, scope: string, answer: Pick<ArmReply, 'status' | 'body'>): void {
+  const at = `${scope}/providers/Microsoft.Authorization/permissions`.toLowerCase();
+  world.azure.context.hooks.afterHandle.push(({ path, principal }, reply) =>
+    path.toLowerCase() === at && principal.name === 'app' ? { ...reply, ...answer } : undefined,
+  );
+}
+
+test.each([
+  ['its group lacks it', { status: 200, body: { value: [{ actions: ['*/read'], notActions: [] }] } }],
+  ['that of its group is not told', { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'no' } } }],
+])('M15: a right on the identity alone is asked for there when %s', async (_, answer) => {
+  const world = await startScenario();
+  const { builtInIdentity } = world.tenant;
+  answerRightsAt(world, builtInIdentity.split('/').slice(0, 5).join('/'), answer);
+  const id = await newVm(world);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Configured');
+  const asked = world
+    .calls()
+    .filter(({ path }) => path === `${builtInIdentity}/providers/Microsoft.Authorization/permissions`);
+  expect(asked).toHaveLength(1);
 });
 
 test('M15: a right that the machine alone has been given is no missing one', async () => {

@@ -128,7 +128,7 @@ const unregistered = [
   'Insights',
 ];
 
-/** Whatever a subscription can be given, from nothing. */
+/** Whatever a subscription can be given: from nothing, but for a group, in which something may be already. */
 async function giveEverything(): Promise<Scenario> {
   const world = await startGiven(
     {
@@ -138,6 +138,7 @@ async function giveEverything(): Promise<Scenario> {
     { unregistered: unregistered.map((name) => `Microsoft.${name}`) },
   );
   setDefenderState(world.azure, givenId, { autoProvision: 'On', settings: { WDATP_UNIFIED_SOLUTION: false } });
+  await put(world, `/subscriptions/${givenId}/resourceGroups/DefaultResourceGroup-WEU`, { location: 'westeurope' });
   await world.addVm('vm-1');
   await world.look();
   // Roles of an identity are asked for once somebody has had time to give it one.

@@ -190,7 +190,11 @@ test('a machine bound to a spec of which the hash cannot be read is left alone, 
   await world.store.machines.insert(await ofThisWorld(world, record));
   const calls = world.calls().length;
   await world.lookAgain();
-  expect(world.calls().slice(calls)).toEqual([]);
+  const ofMachines = world
+    .calls()
+    .slice(calls)
+    .filter(({ path }) => path.includes('/providers/'));
+  expect(ofMachines).toEqual([]);
   expect(await world.word(record.resourceId)).toBe('Pending(Off)');
   await world.api('POST', 'machines/onboard', { resourceId: record.resourceId, why: 'this release is to stay' });
   await world.untilQuiet();

@@ -261,7 +261,7 @@ test('E1: from empty it takes few reads, and a further look even fewer', async (
   const before = reads();
   await subscription.look();
   expect(await subscription.word()).toBe('Configured');
-  expect(reads() - before).toBeLessThanOrEqual(24);
+  expect(reads() - before).toBe(17);
   const settled = reads();
   await subscription.look();
   expect(reads() - settled).toBe(5);

@@ -1,4 +1,5 @@
 import { defaultSubscriptionId } from '../simulator.ts';
+import { demoSandbox } from './demo-sandbox.ts';
 import { demoTroubles } from './demo-troubles.ts';
 import { furtherRegions } from './empty-seed.ts';
 import type { SeedInput } from './seed-schema.ts';
@@ -75,8 +76,10 @@ const healthy: readonly Machine[] = [
   },
 ];
 
-/** About 30 machines in three regions, well and troubled: what `npm start` shows. */
+/** Two subscriptions with about 40 machines in three regions, well and troubled: what `npm start` shows. */
 export const demoSeed: SeedInput = {
+  subscription: { id: defaultSubscriptionId, displayName: 'Production' },
+  subscriptions: demoSandbox.subscriptions,
   regions: [westeurope, northeurope, swedencentral, ...furtherRegions],
   withoutBuiltInIdentity: [swedencentral],
   groups: [
@@ -84,9 +87,12 @@ export const demoSeed: SeedInput = {
     { name: 'rg-app', region: westeurope },
     { name: 'rg-arc', region: westeurope },
     ...(demoTroubles.groups ?? []),
+    ...(demoSandbox.groups ?? []),
   ],
   identities: demoTroubles.identities,
-  machines: [...healthy, ...(demoTroubles.machines ?? [])],
+  machines: [...healthy, ...(demoTroubles.machines ?? []), ...(demoSandbox.machines ?? [])],
+  // The plan is there, and nobody has turned on the switch with which Defender comes to machines.
+  defender: [{ servers: { tier: 'P2', ageDays: 400 }, settings: { WDATP: false } }],
   access: demoTroubles.access,
   faults: demoTroubles.faults,
 };

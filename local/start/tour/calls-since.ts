@@ -1,5 +1,4 @@
-import { callsByOperation, countWrites } from '../azure-client.ts';
-import type { LocalInstance } from '../local-instance.ts';
+import { type AzureClient, callsByOperation, countWrites } from '../azure-client.ts';
 
 export interface Sent {
   readonly reads: number;
@@ -9,7 +8,9 @@ export interface Sent {
 }
 
 /** Starts to count what the app sends to "Azure"; the answer tells what it has been since. */
-export async function countCalls(instance: LocalInstance): Promise<() => Promise<Sent>> {
+export async function countCalls(instance: {
+  readonly azureClient: Pick<AzureClient, 'appCalls'>;
+}): Promise<() => Promise<Sent>> {
   const before = await instance.azureClient.appCalls();
   const operationsBefore = callsByOperation(before);
   return async () => {

@@ -3,6 +3,7 @@ import type { LocalInstance } from '../local-instance.ts';
 import type { Screen } from '../screen.ts';
 import { StartError } from '../start-error.ts';
 import { waitUntilQuiet } from '../waiting/quiet.ts';
+import { approveHeldSwitch } from './approve-held-switch.ts';
 import { killAndRestart } from './kill-and-restart.ts';
 import { lookAgain } from './look-again.ts';
 import { onboardNewMachine } from './onboard-new-machine.ts';
@@ -38,6 +39,9 @@ export async function runTour(
   screen.line();
   screen.line('4. The app is killed (kill -9) while it onboards another VM.');
   await killAndRestart(instance, screen);
+  screen.line();
+  screen.line('5. A switch is held, because Defender would come to machines that nobody wants it on. A person agrees.');
+  await approveHeldSwitch(instance, screen);
   screen.line();
   const machines = await instance.appClient.machines();
   const explained = await countExplained(instance, machines);

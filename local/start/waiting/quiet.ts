@@ -45,20 +45,27 @@ export async function waitUntilQuietLasts(instance: QuietView): Promise<void> {
 }
 
 /**
- * Waits until every machine was looked at and nothing is under way: what waits for a time of its own may be owed.
+ * Waits until every machine and subscription was looked at and nothing is under way: what waits for a time of its own may be owed.
  * @throws StartError when that takes longer than so many machines may.
  */
-export async function waitUntilLookedAt(instance: QuietView, leastMachines: number): Promise<void> {
+export async function waitUntilLookedAt(
+  instance: QuietView,
+  leastMachines: number,
+  leastSubscriptions = 0,
+): Promise<void> {
   await waitUntil(
-    'every machine should have been looked at',
+    'every machine and subscription should have been looked at',
     async () => {
-      const [machines, { work }, undelivered] = await Promise.all([
+      const [machines, subscriptions, { work }, undelivered] = await Promise.all([
         instance.appClient.machines(),
+        instance.appClient.subscriptions(),
         instance.appClient.status(),
         instance.azureClient.undelivered(),
       ]);
-      const isDone = machines.every(({ status }) => status !== 'Discovered' && status !== 'InProgress');
-      return isDone && machines.length >= leastMachines && work.leased === 0 && undelivered === 0 ? true : undefined;
+      const targets = [...machines, ...subscriptions];
+      const isDone = targets.every(({ status }) => status !== 'Discovered' && status !== 'InProgress');
+      const areAllKnown = machines.length >= leastMachines && subscriptions.length >= leastSubscriptions;
+      return isDone && areAllKnown && work.leased === 0 && undelivered === 0 ? true : undefined;
     },
     { limitMs: lookLimit(leastMachines, instance.speed) },
   );

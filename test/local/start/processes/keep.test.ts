@@ -43,7 +43,9 @@ test('--keep: the plan and the settings of Defender for Cloud are there again, a
     const first = await createSeededAzure({ time }, loadSeed('demo'));
     const provider = `/subscriptions/${first.tenant.subscriptions[0]}/providers/Microsoft.Security`;
     const plan = { properties: { pricingTier: 'Standard', subPlan: 'P1' } };
+    const wdatp = { kind: 'DataExportSettings', properties: { enabled: true } };
     await createArmClient(first.azure)('PUT', `${provider}/pricings/VirtualMachines`, { body: plan });
+    await createArmClient(first.azure)('PUT', `${provider}/settings/WDATP`, { body: wdatp });
     time.runToEnd();
     saveAzure(first.azure, file);
 
