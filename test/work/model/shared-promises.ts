@@ -13,6 +13,11 @@ const minuteMs = 60_000;
 const parkMs = 15 * minuteMs;
 /** A dead look's lease, the start after it, the look. */
 const slackMs = 13 * minuteMs;
+/**
+ * Whose starts led nowhere more often waits as long as that took, as the tick has it; who is stuck has been told to a
+ * person, and rests for an hour. All of them go on before the end of the calm.
+ */
+const mostPromptStarts = 2;
 /** From the moment at which the subscription has seen it: the next tick starts the look. */
 const mostAfterWakeMs = 3 * minuteMs;
 
@@ -81,8 +86,7 @@ export class SharedPromises {
     const owner = subscriptionRef(ref.subscription).key;
     const host = (await this.#store.subscriptions.read(owner))?.value;
     const hostRow = (await this.#store.work.read({ kind: 'subscription', key: owner }))?.value;
-    // Whoever is stuck has been told to a person, and rests for an hour.
-    if (isStuck(record) || isStuck(host)) {
+    if (isStuck(record) || isStuck(host) || row.starts > mostPromptStarts) {
       progress.readySinceMs = undefined;
       progress.seenSinceMs = undefined;
       return;
