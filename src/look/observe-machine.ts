@@ -102,7 +102,7 @@ async function readSharedOf(
   spec: Spec | undefined,
   { record }: Host,
 ): Promise<PartOutcome<SharedFacts>> {
-  const making = makingSpecOf(fleet, record);
+  const making = makingSpecOf(fleet, facts.machine.subscription, record);
   const made = madeForMachine(making, facts);
   const ofSubscription = spec?.subscriptionRules === true ? made.ruleIds : [];
   const read = await azure.readShared({

@@ -1,5 +1,6 @@
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { matchSubscription } from '../fleet/match-subscription.ts';
+import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import { type MachineFacts, type MadeBySubscription, nothingMade } from '../machine/machine-facts.ts';
 import { ruleIdsFor } from './shared-names.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from './subscription-record.ts';
@@ -9,11 +10,24 @@ import { specOfSubscription } from './subscription-spec.ts';
  * What the looks at a subscription make of what its machines share: as bound to it, else as the file would bind it.
  * Undefined where nothing is written to it, because the file only observes it or does not name it.
  */
-export function makingSpecOf(fleet: FleetFile, record: SubscriptionRecord | undefined): SubscriptionSpec | undefined {
-  if (record === undefined) return undefined;
-  const profile = matchSubscription(fleet, record);
+export function makingSpecOf(
+  fleet: FleetFile,
+  subscription: string,
+  record: SubscriptionRecord | undefined,
+): SubscriptionSpec | undefined {
+  const profile = record === undefined ? mayMatch(fleet, subscription) : matchSubscription(fleet, record);
   if (profile?.mode !== 'enforce') return undefined;
-  return record.bound?.spec ?? specOfSubscription(profile);
+  return record?.bound?.spec ?? specOfSubscription(profile);
+}
+
+/**
+ * The entry that may be the one of a subscription without a row, of which neither tags nor groups are known: a machine
+ * that comes before its subscription waits for it, and is not left to a person.
+ */
+function mayMatch({ subscriptions }: FleetFile, subscription: string): SubscriptionProfile | undefined {
+  return subscriptions.find(
+    ({ mode, match }) => mode === 'enforce' && match.subscriptions?.includes(subscription) !== false,
+  );
 }
 
 /** What of it this machine is to be given. */

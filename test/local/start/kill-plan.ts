@@ -10,8 +10,8 @@ export interface KillPlan {
 }
 
 /** Small enough that the 75 writes of 30 machines are not used up before the kills are. */
-const mostWritesBetween = 5;
-const mostCallsBetween = 25;
+const mostWritesBetween = 3;
+const mostCallsBetween = 16;
 const longestLateMs = 40;
 
 /**
