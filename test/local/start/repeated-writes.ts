@@ -11,7 +11,8 @@ export function repeatedWrites(calls: readonly LoggedCall[], events: readonly Re
   const inPlace = new Map<string, { readonly body: string; readonly atMs: number }>();
   const repeated: string[] = [];
   for (const call of calls) {
-    if (call.method === 'GET' || call.status >= 300 || call.status === 0) continue;
+    // A query to Resource Graph is a POST that reads.
+    if (call.method === 'GET' || call.operation.endsWith('/read') || call.status >= 300 || call.status === 0) continue;
     const resource = call.path.toLowerCase();
     const body = canonicalJson(withoutTag(call.body));
     const before = inPlace.get(resource);
