@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { applySubscriptionReport } from '../../local/azure/control/subscription-control.ts';
 import { arcBody, arcId } from '../../local/world/machines.ts';
 import { hintOfStanding, untilOf } from '../../src/domain/machine/standing.ts';
 import { put, quietArc, touch } from './existing.ts';
@@ -140,13 +141,12 @@ test('A9: a disabled subscription is waited for', async () => {
   const world = await startScenario();
   const id = await newVm(world);
   await world.clock.advance(minute);
-  const subscription = world.azure.context.subscriptions.get(world.tenant.subscription);
-  if (subscription === undefined) throw new Error('the tenant has no subscription');
-  subscription.state = 'Disabled';
+  const { subscription } = world.tenant;
+  applySubscriptionReport(world.azure, { id: subscription, state: 'Disabled' });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Pending(SubscriptionNotWritable)');
   await world.expectSteady();
-  subscription.state = 'Enabled';
+  applySubscriptionReport(world.azure, { id: subscription, state: 'Enabled' });
   await world.clock.advance(65 * minute);
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');

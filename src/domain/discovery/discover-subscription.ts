@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical-json.ts';
 import { sha256Hex } from '../hash.ts';
 import type { Eligibility } from '../machine/machine-record.ts';
+import { hostOf } from '../subscription/host-of-machine.ts';
 import { newSubscription } from '../subscription/new-subscription.ts';
 import type { Discovery, SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { subscriptionRef } from '../target/subscription-ref.ts';
@@ -39,6 +40,8 @@ export function discoverShown(
   const before = record ?? newSubscription(subscriptionRef(shown.subscription), at);
   const discovery: Discovery = { ...before.discovery, seenAt: at, missingSince: undefined, shown: hash };
   if (isOfDiscovery(before) && before.discovery.missingSince === undefined && before.discovery.shown === hash) {
+    // What a look read since stays, since it is nearer to the truth; it is read again, because nothing else would do that.
+    if (isDoubtful(before, shown)) return { kind: 'changed', record: { ...before, ...lookNow, discovery } };
     const isOld = run.nowMs - Date.parse(before.discovery.seenAt ?? '') >= seenEveryMs;
     return { kind: 'unchanged', record: isOld ? { ...before, discovery } : undefined };
   }
@@ -81,6 +84,12 @@ export function discoverMissing(
       eligibility: before.eligibility ?? awaiting,
     },
   };
+}
+
+/** A look saw what keeps its machines from being written to, and this run shows nothing of it, or the other way round. */
+function isDoubtful(before: SubscriptionRecord, { subscription, state, tenantId }: ShownSubscription): boolean {
+  const asShown = { ...before, state, currentTenantId: tenantId };
+  return hostOf(subscription, before).trouble?.kind !== hostOf(subscription, asShown).trouble?.kind;
 }
 
 /** Whatever kept it from being read before may be over: the look that the run asks for is not put off by its ladder. */

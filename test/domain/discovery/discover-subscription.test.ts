@@ -78,6 +78,14 @@ describe('a subscription that is shown', () => {
     });
   });
 
+  test.each([
+    ['not writable', { state: 'Disabled' }],
+    ['in another tenant', { currentTenantId: 't2' }],
+  ])('that a look saw %s, and no run shows so: it keeps what was read and is read again', (_, read) => {
+    const row = { ...rowOf(), ...read };
+    expect(discoverShown(row, shown, runOf({ nowMs: now + hour }))).toMatchObject({ kind: 'changed', record: read });
+  });
+
   test.each<[string, Partial<ShownSubscription>]>([
     ['its name', { name: 'Shop 2' }],
     ['its tags', { tags: { env: 'prod' } }],
