@@ -1,5 +1,6 @@
 import { comparableArmId } from '../arm-id.ts';
 import { isSameId, isSameName } from '../ids.ts';
+import type { MachineKind } from '../target/machine-kinds.ts';
 import { type KnownPart, knownPartsOf } from './known-definitions.ts';
 import { type PolicyAssignment, type PolicyReading, type PolicySelector, parameterOf } from './policy-reading.ts';
 
@@ -8,7 +9,7 @@ export interface PolicyPlace {
   readonly resourceId: string;
   /** Names of the management groups above; undefined while they are not known. */
   readonly managementGroups: readonly string[] | undefined;
-  readonly subject: 'vm' | 'arc' | 'subscription';
+  readonly subject: MachineKind | 'subscription';
   /** Undefined of a subscription, and of a machine that does not tell. */
   readonly os: 'windows' | 'linux' | undefined;
   /** Such as `Microsoft.Compute/virtualMachines`. */

@@ -1,3 +1,5 @@
+import type { MachineKind } from '../target/machine-kinds.ts';
+
 /** What of ours a policy is about. */
 export const policyFacets = ['agent', 'attachedIdentity', 'association', 'endpoint', 'plan', 'settings'] as const;
 export type PolicyFacet = (typeof policyFacets)[number];
@@ -27,7 +29,7 @@ export type PolicyAim =
   | { readonly kind: 'beside'; readonly what: string };
 
 /** What it acts on. `machine`: VMs, scale sets and Arc machines. */
-export type PolicySubject = 'vm' | 'arc' | 'scaleSet' | 'machine' | 'subscription';
+export type PolicySubject = MachineKind | 'scaleSet' | 'machine' | 'subscription';
 
 export interface KnownDefinition {
   readonly facet: PolicyFacet;

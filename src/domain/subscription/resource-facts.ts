@@ -1,4 +1,5 @@
 import { comparableArmId } from '../arm-id.ts';
+import type { MachineKind } from '../target/machine-kinds.ts';
 
 /** What there is in the subscription of the kinds that it is given, and where its machines are. */
 export interface ResourceFacts {
@@ -30,7 +31,7 @@ export interface ResourceRow {
 /** Machines of one kind and operating system in one region. */
 export interface RegionInUse {
   readonly region: string;
-  readonly kind: 'vm' | 'arc';
+  readonly kind: MachineKind;
   /** `windows`, `linux`, or what Azure says, lower-case; undefined when it says nothing. */
   readonly os: string | undefined;
 }

@@ -1,4 +1,5 @@
 import { comparableArmId } from '../arm-id.ts';
+import type { MachineKind } from '../target/machine-kinds.ts';
 import { shortCodeOf } from './region-codes.ts';
 import type { SubscriptionSpec } from './subscription-record.ts';
 
@@ -69,7 +70,7 @@ export function ruleIdsFor(
 export interface SharedPlace {
   readonly subscription: string;
   readonly region: string;
-  readonly kind: 'vm' | 'arc';
+  readonly kind: MachineKind;
   readonly os: RuleSystem | undefined;
 }
 

@@ -26,6 +26,7 @@ const endsOfOthers = {
   ScopeNotReadable: true,
   TenantNotConfirmed: true,
   ReachesProtectedMachines: true,
+  PolicyConflict: true,
 } satisfies Partial<Record<FailureCode, true>>;
 
 describe('the failure codes in docs/OPERATIONS.md', () => {
