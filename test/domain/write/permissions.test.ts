@@ -73,6 +73,18 @@ describe('what is published', () => {
     ]);
   });
 
+  it('M3: starts, stops or restarts no machine, so no change of ours needs or causes a restart', () => {
+    const power = /\/(?:start|restart|powerOff|deallocate|redeploy|reapply|reimage|runCommand)\b/i;
+    expect(publishedActions.filter((action) => power.test(action) || action.endsWith('*'))).toEqual([]);
+    expect(publishedActions.filter((action) => /virtualMachines|machines/i.test(action))).toEqual([
+      'Microsoft.Compute/virtualMachines/extensions/write',
+      'Microsoft.Compute/virtualMachines/extensions/delete',
+      'Microsoft.HybridCompute/machines/extensions/write',
+      'Microsoft.HybridCompute/machines/extensions/delete',
+      'Microsoft.Compute/virtualMachines/write',
+    ]);
+  });
+
   it('is matched whole', () => {
     expect(isPublishedAction('Microsoft.Compute/virtualMachines/write')).toBe(true);
     expect(isPublishedAction('Microsoft.Compute/virtualMachines/delete')).toBe(false);
@@ -82,6 +94,10 @@ describe('what is published', () => {
 });
 
 describe('the least role of an action', () => {
+  it.each(['pricings', 'settings'])('E3: to turn on %s of Defender is Security Admin', (type) => {
+    expect(leastRoleOf(`Microsoft.Security/${type}/write`)).toBe('Security Admin');
+  });
+
   it('is found however Azure spells the action', () => {
     expect(leastRoleOf('microsoft.compute/VirtualMachines/extensions/write')).toBe('Virtual Machine Contributor');
     expect(leastRoleOf('Microsoft.Insights/dataCollectionRuleAssociations/write')).toBe('Monitoring Contributor');
