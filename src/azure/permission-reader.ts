@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { subscriptionOfId } from '../domain/arm-id.ts';
 import type { RoleRights } from '../domain/permit/effective-rights.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { AppTimeCache } from './app-time-cache.ts';
 import type { ArmCaller } from './arm-caller.ts';
+import { authorizationCall } from './authorization-call.ts';
 import { readPages } from './read-pages.ts';
 
 const keptSeconds = { found: 300, failed: 60 } as const;
@@ -43,19 +45,10 @@ export class PermissionReader {
   }
 
   async #list(scope: string): Promise<PartOutcome<readonly RoleRights[]>> {
-    const path = scope.split('/').map(encodeURIComponent).join('/');
+    const asked = { subscription: subscriptionOfId(scope), key: undefined };
     return await readPages(
       this.#caller,
-      {
-        client: 'compute',
-        method: 'GET',
-        path: `${path}/providers/Microsoft.Authorization/permissions?api-version=${apiVersions.authorization}`,
-        operation: 'Microsoft.Authorization/permissions/read',
-        provider: 'Microsoft.Authorization',
-        access: 'read',
-        subscription: scope.split('/')[2]?.toLowerCase() ?? '',
-        target: undefined,
-      },
+      authorizationCall(asked, scope, 'permissions', apiVersions.authorization),
       roleSchema,
     );
   }

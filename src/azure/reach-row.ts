@@ -31,27 +31,36 @@ export const reachRow = z
     arcStatus: absentableText,
     image,
     osSku: absentableText,
+    resourceKind: absentableText,
+    cloud: absentableText,
     extensions,
     healthyEdr: absentable(z.array(z.string())),
   })
-  .transform(({ machineType, location, osType, power, arcStatus, osSku, managedBy, healthyEdr, ...row }, context) => {
-    const kind = kindOfArmType(machineType);
-    if (kind === undefined) {
-      context.addIssue('is no type of machine');
-      return z.NEVER;
-    }
-    const isOn = kind === 'vm' ? /\/running$/i.test(power ?? '') : /^connected$/i.test(arcStatus ?? '');
-    // A Flexible scale set is no owner of its instances by itself.
-    const owner = parseScaleSetId(managedBy ?? '') === undefined ? managedBy : undefined;
-    const machine: SeenMachine = {
-      ...row,
-      kind,
-      region: location,
-      os: osType || undefined,
-      isOff: !isOn,
-      osSku: osSku || undefined,
-      managedBy: owner || knownOwnerOf({ tags: row.tags, region: location, resourceGroup: row.resourceGroup }),
-      healthyEdr: healthyEdr ?? [],
-    };
-    return machine;
-  });
+  .transform(
+    (
+      { machineType, location, osType, power, arcStatus, osSku, resourceKind, cloud, managedBy, healthyEdr, ...row },
+      context,
+    ) => {
+      const kind = kindOfArmType(machineType);
+      if (kind === undefined) {
+        context.addIssue('is no type of machine');
+        return z.NEVER;
+      }
+      const isOn = kind === 'vm' ? /\/running$/i.test(power ?? '') : /^connected$/i.test(arcStatus ?? '');
+      // A Flexible scale set is no owner of its instances by itself.
+      const owner = parseScaleSetId(managedBy ?? '') === undefined ? managedBy : undefined;
+      const machine: SeenMachine = {
+        ...row,
+        kind,
+        region: location,
+        os: osType || undefined,
+        isOff: !isOn,
+        osSku: osSku || undefined,
+        resourceKind: resourceKind || undefined,
+        cloud: cloud || undefined,
+        managedBy: owner || knownOwnerOf({ tags: row.tags, region: location, resourceGroup: row.resourceGroup }),
+        healthyEdr: healthyEdr ?? [],
+      };
+      return machine;
+    },
+  );

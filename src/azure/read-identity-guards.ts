@@ -4,8 +4,8 @@ import type { LockFacts, RoleFacts } from '../domain/subscription/identity-facts
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import { apiVersions } from './api-versions.ts';
-import type { ArmCall, ArmCaller } from './arm-caller.ts';
-import { encodePath } from './arm-path.ts';
+import type { ArmCaller } from './arm-caller.ts';
+import { authorizationCall } from './authorization-call.ts';
 import { readPages } from './read-pages.ts';
 import { armId } from './reply-values.ts';
 
@@ -29,7 +29,7 @@ export async function readLocks(
   target: TargetRef,
   groupId: string,
 ): Promise<PartOutcome<readonly LockFacts[]>> {
-  const read = await readPages(caller, callOf(target, groupId, 'locks', apiVersions.locks), lockSchema);
+  const read = await readPages(caller, authorizationCall(target, groupId, 'locks', apiVersions.locks), lockSchema);
   return read.kind === 'failed' && hasStatus(read.failure, 404) ? { kind: 'found', value: [] } : read;
 }
 
@@ -43,7 +43,7 @@ export async function readRoles(
 ): Promise<PartOutcome<readonly RoleFacts[] | 'unreadable'>> {
   const read = await readPages(
     caller,
-    callOf(target, target.resourceId, 'roleAssignments', apiVersions.roleAssignments),
+    authorizationCall(target, target.resourceId, 'roleAssignments', apiVersions.roleAssignments),
     roleSchema,
   );
   return read.kind === 'failed' && hasStatus(read.failure, 403) ? { kind: 'found', value: 'unreadable' } : read;
@@ -51,17 +51,4 @@ export async function readRoles(
 
 function hasStatus(failure: RawFailure, status: number): boolean {
   return failure.source === 'http' && failure.status === status;
-}
-
-function callOf({ subscription, key }: TargetRef, scope: string, type: string, apiVersion: string): ArmCall {
-  return {
-    client: 'compute',
-    method: 'GET',
-    path: `${encodePath(scope)}/providers/Microsoft.Authorization/${type}?api-version=${apiVersion}`,
-    operation: `Microsoft.Authorization/${type}/read`,
-    provider: 'Microsoft.Authorization',
-    access: 'read',
-    subscription,
-    target: key,
-  };
 }

@@ -6,6 +6,7 @@ import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome, PolicyObjects } from '../ports/azure.ts';
 import { apiVersions } from './api-versions.ts';
 import type { ArmCall, ArmCaller } from './arm-caller.ts';
+import { authorizationCall } from './authorization-call.ts';
 import { readPages } from './read-pages.ts';
 import { absentable, absentableText, azureTime } from './reply-values.ts';
 
@@ -102,15 +103,6 @@ export async function readPolicies(caller: ArmCaller, target: TargetRef): Promis
   return { kind: 'found', value: { assignments: assignments.value, exemptions: exemptions.value } };
 }
 
-function callOf({ resourceId, subscription, key }: TargetRef, type: 'policyAssignments' | 'policyExemptions'): ArmCall {
-  return {
-    client: 'compute',
-    method: 'GET',
-    path: `${resourceId}/providers/Microsoft.Authorization/${type}?api-version=${apiVersions[type]}`,
-    operation: `Microsoft.Authorization/${type}/read`,
-    provider: 'Microsoft.Authorization',
-    access: 'read',
-    subscription,
-    target: key,
-  };
+function callOf(target: TargetRef, type: 'policyAssignments' | 'policyExemptions'): ArmCall {
+  return authorizationCall(target, target.resourceId, type, apiVersions[type]);
 }

@@ -1,4 +1,3 @@
-import type { LookId } from '../domain/ids.ts';
 import type { SubscriptionCore } from '../domain/subscription/subscription-facts.ts';
 import type { AzurePort, LookReading, PartOutcome } from '../ports/azure.ts';
 import type { Clock } from '../ports/ports.ts';
@@ -67,11 +66,10 @@ type PartValue<Method extends 'readResources' | 'readNamedWorkspace' | 'readProv
 /** A look reads anew, and what it read answers its steps. */
 function keepByLook<T>(kept: KeptReadings<T>) {
   return async ({ lookId, isStep }: LookReading, read: () => Promise<PartOutcome<T>>): Promise<PartOutcome<T>> => {
-    const name: LookId = lookId;
-    const known = isStep ? kept.find(name) : undefined;
+    const known = isStep ? kept.find(lookId) : undefined;
     if (known !== undefined) return { kind: 'found', value: known };
     const outcome = await read();
-    if (outcome.kind === 'found') kept.keep(name, outcome.value);
+    if (outcome.kind === 'found') kept.keep(lookId, outcome.value);
     return outcome;
   };
 }

@@ -8,3 +8,8 @@ export function tidyArmId(id: string): string {
 export function comparableArmId(id: string): string {
   return tidyArmId(id).toLowerCase();
 }
+
+/** The GUID of the subscription that an ARM id lies in, lower-case; empty where it lies in none. */
+export function subscriptionOfId(id: string): string {
+  return id.split('/')[2]?.toLowerCase() ?? '';
+}

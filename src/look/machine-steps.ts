@@ -6,13 +6,13 @@ import { decideLook } from '../domain/look/decide-look.ts';
 import type { LookInput } from '../domain/look/look-input.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { guardOfMachine } from '../domain/permit/guard-of-machine.ts';
-import type { JudgedStep } from '../domain/permit/judged-step.ts';
 import { permitWrite } from '../domain/permit/write-permit.ts';
 import { serviceByActivity } from '../domain/services/all-services.ts';
 import type { WantedStep } from '../domain/step/wanted-step.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
 import type { StepCall } from '../domain/work/step-call.ts';
 import type { Ports } from '../ports/ports.ts';
+import { explainAbsence } from './explain-absence.ts';
 import { observeMachine } from './observe-machine.ts';
 import type { StepKind, StepNow } from './run-step.ts';
 
@@ -52,17 +52,10 @@ function judgeFound(record: MachineRecord, look: LookInput, id: StepId): StepNow
   if (record.incarnation !== look.facts.incarnation) return { kind: 'refused', why: 'StaleLook' };
   const { steps, wanted, met } = decideLook(look);
   const step = steps.find((one) => one.id === id);
-  if (step === undefined) return explainAbsence(wanted, id);
+  if (step === undefined) return explainAbsence(wanted.find((judged) => judged.step.id === id));
   // What an earlier step of the look was to produce must be there by now, or this one would build on nothing.
   if (!step.needs.every((need) => met.has(need))) return { kind: 'skipped', why: 'NotReady' };
   return permitStep(look, step);
-}
-
-/** Still wanted but not permitted is a refusal with its reason; everything else is no longer wanted. */
-function explainAbsence(wanted: readonly JudgedStep[], id: StepId): StepNow {
-  const verdict = wanted.find(({ step }) => step.id === id)?.verdict;
-  const isRefused = verdict !== undefined && verdict !== 'permitted' && verdict !== 'waiting';
-  return isRefused ? { kind: 'refused', why: verdict } : { kind: 'skipped', why: 'NotWanted' };
 }
 
 function permitStep(look: LookInput, step: WantedStep): StepNow {

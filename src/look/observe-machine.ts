@@ -13,8 +13,7 @@ import { operationsToRead } from '../domain/look/operations-to-read.ts';
 import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import { isSameMachine } from '../domain/machine/incarnation.ts';
 import type { MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
-import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
-import { isNearContention } from '../domain/step/fuse.ts';
+import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type { Host } from '../domain/subscription/host-of-machine.ts';
 import { madeForMachine, makingSpecOf } from '../domain/subscription/made-for-machine.ts';
@@ -22,6 +21,7 @@ import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SpecTable } from '../ports/store.ts';
+import { readForeignWrites } from './read-foreign-writes.ts';
 import { readHost, readHostNow, readSaid } from './read-host.ts';
 
 export type Observation =
@@ -166,12 +166,4 @@ function isOverdue(ports: Ports, { provisioningSince }: MachineRecord): boolean 
 
 function isThrottled(failure: RawFailure): boolean {
   return decodeFailure(failure).pendingReason === 'Throttled';
-}
-
-/** Only when a fuse is about to blow is it worth asking who undoes our writes. */
-async function readForeignWrites(ports: Ports, record: MachineRecord): Promise<readonly TimelineEntry[]> {
-  const nowMs = ports.clock.now();
-  if (!Object.values(record.steps).some((step) => isNearContention(step, nowMs))) return [];
-  const recent = await ports.store.timeline.recent(record.key, 50);
-  return recent.filter((entry) => entry.what === 'event' && entry.by !== undefined);
 }

@@ -2,12 +2,11 @@ import type { RawFailure } from '../domain/failures/failure.ts';
 import { type SubscriptionPart, subscriptionParts } from '../domain/findings/finding.ts';
 import { matchSubscription } from '../domain/fleet/match-subscription.ts';
 import type { LookId, StepId } from '../domain/ids.ts';
-import { isNearContention } from '../domain/step/fuse.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from '../domain/subscription/subscription-record.ts';
 import type { SubscriptionService } from '../domain/subscription/subscription-service.ts';
-import { specOfSubscription } from '../domain/subscription/subscription-spec.ts';
+import { wantedSpecOf } from '../domain/subscription/subscription-spec.ts';
 import { decideSubscription } from '../domain/subscription-look/decide-subscription.ts';
 import type {
   SubscriptionDecision,
@@ -16,6 +15,8 @@ import type {
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { confirmStep } from './confirm-step.ts';
+import { readForeignWrites } from './read-foreign-writes.ts';
+import { readControls } from './read-host.ts';
 import { type PartReading, readSubscriptionPart } from './read-subscription-part.ts';
 
 export type SubscriptionObservation =
@@ -51,17 +52,13 @@ export async function observeSubscription(
   for (let round = 0; round < mostRounds; round++) {
     // A permit's life begins here: no freeze that was answered before this moment can be missed by the reads below.
     const wallNowMs = ports.wallClock.now();
-    const [arms, freezes, stops] = await Promise.all([
-      ports.store.controls.list('arm'),
-      ports.store.controls.list('freeze'),
-      ports.store.stops.read(record.subscription),
-    ]);
+    const controls = await readControls(ports, record.subscription);
     const input: SubscriptionLookInput = {
       record,
       lookId,
       facts,
       operations: operations.value,
-      controls: { arms, freezes, stops: stops?.value },
+      controls,
       foreignWrites,
       fleet: ports.fleet,
       cloud: ports.settings.cloud,
@@ -97,7 +94,7 @@ async function readOn(
 /** What is wanted of it: as bound, else as fleet.json would bind it now. */
 function specOf({ fleet }: Ports, record: SubscriptionRecord): SubscriptionSpec | undefined {
   const profile = matchSubscription(fleet, record);
-  return record.bound?.spec ?? (profile === undefined ? undefined : specOfSubscription(profile));
+  return profile === undefined ? record.bound?.spec : wantedSpecOf(record, profile);
 }
 
 async function readParts(
@@ -128,15 +125,4 @@ async function readOperations(ports: Ports, record: SubscriptionRecord): Promise
     states[stepId] = outcome.kind === 'found' ? outcome.value : { state: 'lost' };
   }
   return { kind: 'found', value: states };
-}
-
-/** Only when a fuse is about to blow is it worth asking who undoes our writes. */
-async function readForeignWrites(
-  ports: Ports,
-  record: SubscriptionRecord,
-): Promise<SubscriptionLookInput['foreignWrites']> {
-  const nowMs = ports.clock.now();
-  if (!Object.values(record.steps).some((step) => isNearContention(step, nowMs))) return [];
-  const recent = await ports.store.timeline.recent(record.key, 50);
-  return recent.filter((entry) => entry.what === 'event' && entry.by !== undefined);
 }

@@ -29,14 +29,20 @@ export async function readSaid(
   { fleet, store }: Pick<Ports, 'fleet' | 'store'>,
   place: SubscriptionPlace,
 ): Promise<Said> {
+  const { arms, freezes, stops } = await readControls({ store }, place.subscription);
+  return {
+    fleet: fleetWithin(fleet, place),
+    controls: { arms: controlsWithin(arms, place), freezes: controlsWithin(freezes, place), stops },
+    isUnplaced: isUnplaced(fleet, [...arms, ...freezes], place),
+  };
+}
+
+/** What holds in a subscription, as it is stored: with management groups. Never from memory, since a freeze acts at once. */
+export async function readControls({ store }: Pick<Ports, 'store'>, subscription: string): Promise<Controls> {
   const [arms, freezes, stops] = await Promise.all([
     store.controls.list('arm'),
     store.controls.list('freeze'),
-    store.stops.read(place.subscription),
+    store.stops.read(subscription),
   ]);
-  return {
-    fleet: fleetWithin(fleet, place),
-    controls: { arms: controlsWithin(arms, place), freezes: controlsWithin(freezes, place), stops: stops?.value },
-    isUnplaced: isUnplaced(fleet, [...arms, ...freezes], place),
-  };
+  return { arms, freezes, stops: stops?.value };
 }

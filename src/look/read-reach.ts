@@ -6,8 +6,8 @@ import type { GraphGap } from '../ports/inventory.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { UnreadableRow } from '../ports/store.ts';
 import { findHiddenTypes } from './find-hidden-types.ts';
+import { listPages } from './list-pages.ts';
 
-const pageSize = 1_000;
 /** Resource Graph is seconds to minutes late: so long our own row counts as well, in milliseconds of app time. */
 const lateMs = 60 * 60_000;
 
@@ -47,16 +47,14 @@ interface Rows {
   readonly unreadable: readonly UnreadableRow[];
 }
 
-async function readRows({ store }: Ports, subscription: string): Promise<Rows> {
+async function readRows(ports: Ports, subscription: string): Promise<Rows> {
   const records: MachineRecord[] = [];
   const unreadable: UnreadableRow[] = [];
-  let page = await store.machines.list({ subscription, limit: pageSize });
-  for (;;) {
+  for await (const page of listPages(ports, { subscription })) {
     records.push(...page.records);
     unreadable.push(...page.unreadable);
-    if (page.next === undefined) return { records, unreadable };
-    page = await store.machines.list({ subscription, limit: pageSize, after: page.next });
   }
+  return { records, unreadable };
 }
 
 function rowOf(record: MachineRecord | undefined, unreadable: string | undefined): ReachRow | undefined {
@@ -83,6 +81,7 @@ function unseenMachine(record: MachineRecord): readonly ReachMachine[] {
   const machine: ReachMachine = {
     ...{ id: resourceId, machineId: resourceId.toLowerCase(), kind, name, resourceGroup, region: region ?? '' },
     ...{ tags: {}, image: { publisher: '', offer: '', sku: '' }, osSku: undefined, healthyEdr: [] },
+    ...{ resourceKind: undefined, cloud: undefined },
     os: os === 'unknown' ? undefined : os,
     isOff: !isOn,
     managedBy: facts?.managedBy,

@@ -1,3 +1,4 @@
+import { subscriptionOfId } from '../domain/arm-id.ts';
 import { claimTry, noteDenial, noteSuccess } from '../domain/stops/change-stops.ts';
 import { findStop, type StoppedWrite } from '../domain/stops/judge-stop.ts';
 import { noStops, type ScopeStop, type SubscriptionStops } from '../domain/stops/scope-stop.ts';
@@ -35,7 +36,7 @@ export async function tellAccepted(ports: Ports, write: StoppedWrite): Promise<v
     lifted = success?.lifted ?? [];
     return success?.row;
   });
-  for (const { scope } of lifted) await wakeStopped(ports, subscriptionOf(write.resourceId), scope);
+  for (const { scope } of lifted) await wakeStopped(ports, subscriptionOfId(write.resourceId), scope);
 }
 
 /** Compare-and-set on the subscription's row; `change` answers undefined when there is nothing to change. */
@@ -44,7 +45,7 @@ async function changeStops(
   resourceId: string,
   change: (row: SubscriptionStops, nowMs: number) => SubscriptionStops | undefined,
 ): Promise<void> {
-  const subscription = subscriptionOf(resourceId);
+  const subscription = subscriptionOfId(resourceId);
   for (let attempt = 0; attempt < mostTries; attempt++) {
     const stored = await ports.store.stops.read(subscription);
     const changed = change(stored?.value ?? noStops(subscription), ports.clock.now());
@@ -60,8 +61,4 @@ async function isSaved(
 ): Promise<boolean> {
   if (stored === undefined) return (await store.stops.insert(changed)) === 'inserted';
   return (await store.stops.replace(changed, stored.etag)).kind === 'done';
-}
-
-function subscriptionOf(resourceId: string): string {
-  return resourceId.split('/')[2]?.toLowerCase() ?? '';
 }

@@ -1,6 +1,5 @@
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import { matchSubscription } from '../domain/fleet/match-subscription.ts';
-import type { JudgedStep } from '../domain/permit/judged-step.ts';
 import { permitWrite } from '../domain/permit/write-permit.ts';
 import { producedIn } from '../domain/step/produced-in.ts';
 import { isForeignSubscription } from '../domain/subscription/foreign-subscription.ts';
@@ -14,6 +13,7 @@ import type {
 import { subscriptionServiceByActivity } from '../domain/subscription-services/all-subscription-services.ts';
 import type { StepCall } from '../domain/work/step-call.ts';
 import type { Ports } from '../ports/ports.ts';
+import { explainAbsence } from './explain-absence.ts';
 import { observeSubscription } from './observe-subscription.ts';
 import type { StepKind, StepNow } from './run-step.ts';
 
@@ -64,11 +64,4 @@ function judgeFound(
   const guard = guardOfSubscription(input, decision.record, profile);
   const permit = permitWrite({ guard, steps: record.steps, step, wallNowMs: input.wallNowMs });
   return 'kind' in permit ? { kind: 'refused', why: permit.reason } : { kind: 'go', step, permit };
-}
-
-/** Still wanted but not permitted is a refusal with its reason; everything else is no longer wanted. */
-function explainAbsence(judged: JudgedStep | undefined): StepNow {
-  const verdict = judged?.verdict;
-  const isRefused = verdict !== undefined && verdict !== 'permitted' && verdict !== 'waiting';
-  return isRefused ? { kind: 'refused', why: verdict } : { kind: 'skipped', why: 'NotWanted' };
 }

@@ -1,9 +1,7 @@
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { Ports } from '../ports/ports.ts';
+import { listPages } from './list-pages.ts';
 import type { LookAsk } from './run-look.ts';
-
-/** Rows that are listed at once. */
-const pageSize = 1_000;
 
 /**
  * Looks at the machines that wait for what their subscription makes, when a look sees something of it that the look
@@ -19,14 +17,11 @@ export function wakeMachines(
   return isNew ? listWaiting(ports, after.subscription) : undefined;
 }
 
-async function* listWaiting({ store }: Ports, subscription: string): AsyncGenerator<LookAsk, void, void> {
-  const query = { subscription, status: 'Pending', code: 'SubscriptionNotReady', limit: pageSize };
-  let after: Awaited<ReturnType<typeof store.machines.list>>['next'];
-  do {
-    const page = await store.machines.list({ ...query, after });
-    for (const record of page.records) {
+async function* listWaiting(ports: Ports, subscription: string): AsyncGenerator<LookAsk, void, void> {
+  const query = { subscription, status: 'Pending', code: 'SubscriptionNotReady' };
+  for await (const { records } of listPages(ports, query)) {
+    for (const record of records) {
       yield { kind: 'machine', target: record, reason: 'its subscription has something new for it' };
     }
-    after = page.next;
-  } while (after !== undefined);
+  }
 }

@@ -1,7 +1,7 @@
 import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
-import { controlsWithin } from '../domain/fleet/resolve-groups.ts';
 import { type ApproveOutcome, type ApproveRequest, approveReach } from '../domain/reach/approve-reach.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { readSaid } from '../look/read-host.ts';
 import { subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { requestLook } from '../work/request-look.ts';
@@ -34,10 +34,10 @@ export async function approveReachOf(
   if (outcome.kind !== 'approved') return outcome;
   const { record } = outcome;
   await requestLook(ports, subscriptionKind, { target: record, reason: `reach approved by ${request.by}` });
-  const [arms, freezes] = await Promise.all([ports.store.controls.list('arm'), ports.store.controls.list('freeze')]);
+  const { controls } = await readSaid(ports, record);
   return {
     ...outcome,
-    armed: isArmed({ arms: controlsWithin(arms, record) }, record.resourceId),
-    frozen: isFrozen({ freezes: controlsWithin(freezes, record) }, record.resourceId),
+    armed: isArmed(controls, record.resourceId),
+    frozen: isFrozen(controls, record.resourceId),
   };
 }

@@ -10,10 +10,10 @@ import { meetsScope, resolveScopes } from '../domain/fleet/meets-scope.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { type AdoptedRow, toAdopt } from '../domain/subscription/subscription-to-adopt.ts';
+import { listPages } from '../look/list-pages.ts';
 import { machineKind, subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { isBelow } from './is-below.ts';
-import { listPages } from './list-pages.ts';
 import { mayBeBelow } from './may-be-below.ts';
 import { requestLooks } from './request-looks.ts';
 

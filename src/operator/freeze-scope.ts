@@ -1,10 +1,10 @@
 import { resolveScopes } from '../domain/fleet/meets-scope.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { codeOf } from '../domain/machine/standing.ts';
+import { listPages } from '../look/list-pages.ts';
 import { machineKind, subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { isBelow } from './is-below.ts';
-import { listPages } from './list-pages.ts';
 import { mayBeBelow } from './may-be-below.ts';
 import { requestLooks } from './request-looks.ts';
 

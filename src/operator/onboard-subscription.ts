@@ -3,8 +3,8 @@ import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
 import { isInScope } from '../domain/fleet/in-scope.ts';
 import { fleetWithin } from '../domain/fleet/resolve-groups.ts';
 import type { TargetKey } from '../domain/ids.ts';
+import { beginAnew } from '../domain/machine/begin-anew.ts';
 import type { TimelineEntry } from '../domain/machine/machine-record.ts';
-import { endWait } from '../domain/machine/standing.ts';
 import { forgetUnreadOf } from '../domain/subscription/forget-unread-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { oweMachines } from '../domain/subscription-look/observe-subscription-record.ts';
@@ -70,19 +70,11 @@ function startOver(
     entry: { at, what: 'operator', text: `onboard: ${why}`, by },
     // Its machines were held with it.
     record: oweMachines(record, {
-      ...forgetUnreadOf(record),
+      ...beginAnew(forgetUnreadOf(record), at),
       eligibility: adopt(by, nowMs),
       // The next look takes over the tenant that it reads.
       tenantId: undefined,
       bound: undefined,
-      steps: {},
-      unread: undefined,
-      waitingSince: undefined,
-      provisioningSince: undefined,
-      standing: endWait(record.standing, at),
-      lookAttempts: 0,
-      lookRetryAt: undefined,
-      lookId: undefined,
     }),
   };
 }

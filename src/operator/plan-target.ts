@@ -1,9 +1,12 @@
+import type { DeniedAction } from '../domain/failures/denied-action.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import { type LookId, lookIdSchema } from '../domain/ids.ts';
 import type { JudgedStep } from '../domain/permit/judged-step.ts';
 import type { StepRow } from '../domain/step/step-record.ts';
 import type { AzureWrite } from '../domain/write/azure-write.ts';
+import { leastRoleOf } from '../domain/write/permissions.ts';
 import { claimOf } from '../domain/write/write-claim.ts';
+import { findMissingPermissions } from '../look/missing-permissions.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** What a look at a target would do now; its row as that look would leave it. */
@@ -25,8 +28,15 @@ export interface PlannedStep {
   readonly changesDefaultToken: boolean;
   /** `permitted`, `waiting` (on its ladder), or why it is refused now. */
   readonly verdict: string;
+  /** Rights that it needs and the app's roles lack, as far as Azure lets them be seen. */
+  readonly missingRights: readonly MissingRight[];
   /** What would be sent; null for a delete. */
   readonly body: unknown;
+}
+
+export interface MissingRight extends DeniedAction {
+  /** The built-in role with the fewest other rights that has it; null where none is known. */
+  readonly role: string | null;
 }
 
 /** What a target is read and decided to be now, in the words of its kind. */
@@ -48,12 +58,17 @@ export async function planTarget<Row extends StepRow>(
   if (waitMs > 0) return { kind: 'throttled', retryAfterSeconds: Math.ceil(waitMs / 1_000) };
   const reading = await readNow(lookIdSchema.parse(ports.newId()));
   if (reading.kind !== 'decided') return reading;
-  return { kind: 'planned', record: reading.record, steps: reading.wanted.map(describe) };
+  const steps: PlannedStep[] = [];
+  // One after another: rights are kept by place, and the steps of a target share most of theirs.
+  for (const judged of reading.wanted) steps.push(await describe(ports, reading.record, judged));
+  return { kind: 'planned', record: reading.record, steps };
 }
 
-function describe({ step, verdict }: JudgedStep): PlannedStep {
+async function describe(ports: Ports, row: StepRow, { step, verdict }: JudgedStep): Promise<PlannedStep> {
   const { id, why, creates, changesDefaultToken, write } = step;
-  const { action, resourceId, linked } = claimOf(write);
+  const claim = claimOf(write);
+  const { action, resourceId, linked } = claim;
+  const missing = await findMissingPermissions(ports.azure, row, claim);
   return {
     step: id,
     why,
@@ -63,6 +78,7 @@ function describe({ step, verdict }: JudgedStep): PlannedStep {
     creates,
     changesDefaultToken,
     verdict,
+    missingRights: missing.map((right) => ({ ...right, role: leastRoleOf(right.action) ?? null })),
     body: bodyOf(write),
   };
 }

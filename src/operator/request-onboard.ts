@@ -1,10 +1,10 @@
 import { adopt } from '../domain/adoption/eligibility.ts';
 import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
 import { isInScope } from '../domain/fleet/in-scope.ts';
+import { beginAnew } from '../domain/machine/begin-anew.ts';
 import { forgetUnread } from '../domain/machine/forget-unread.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import { newRecord } from '../domain/machine/new-record.ts';
-import { endWait } from '../domain/machine/standing.ts';
 import { type MachineRef, parseMachineId } from '../domain/target/machine-ref.ts';
 import { readHost, readSaid } from '../look/read-host.ts';
 import { machineKind } from '../look/target-kinds.ts';
@@ -67,17 +67,9 @@ async function startOver(ports: Ports, machine: MachineRef, { by, why }: Onboard
     const { stored } = read;
     const record = stored?.value ?? newRecord(machine, at);
     const fresh: MachineRecord = {
-      ...forgetUnread(record),
+      ...beginAnew(forgetUnread(record), at),
       eligibility: adopt(by, ports.clock.now()),
       spec: undefined,
-      steps: {},
-      unread: undefined,
-      waitingSince: undefined,
-      provisioningSince: undefined,
-      standing: endWait(record.standing, at),
-      lookAttempts: 0,
-      lookRetryAt: undefined,
-      lookId: undefined,
       latest: [...record.latest, entry].slice(-mostCarried),
     };
     const isSaved =

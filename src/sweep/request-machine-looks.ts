@@ -1,7 +1,7 @@
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { listPages } from '../look/list-pages.ts';
 import { machineKind } from '../look/target-kinds.ts';
-import { listPages } from '../operator/list-pages.ts';
 import { requestLooks } from '../operator/request-looks.ts';
 import type { Ports } from '../ports/ports.ts';
 

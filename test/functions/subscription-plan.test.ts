@@ -46,7 +46,7 @@ describe('POST /api/subscriptions/{key, GUID or name}/plan', () => {
     expect(before.plan).toContainEqual({
       ...{ step: 'setDefenderPlan', why: expect.stringMatching(/./), action: 'Microsoft.Security/pricings/write' },
       resourceId: `${resourceId}/providers/Microsoft.Security/pricings/VirtualMachines`,
-      ...{ linkedActions: [], creates: false, changesDefaultToken: false, verdict: 'NotAdopted' },
+      ...{ linkedActions: [], creates: false, changesDefaultToken: false, verdict: 'NotAdopted', missingRights: [] },
       body: expect.objectContaining({
         properties: expect.objectContaining({ pricingTier: 'Standard', subPlan: 'P2' }),
       }),
@@ -59,6 +59,23 @@ describe('POST /api/subscriptions/{key, GUID or name}/plan', () => {
     const path = `/api/subscriptions/${encodeURIComponent(String(name))}/plan`;
     const { plan: steps } = Object((await callApp(world, 'POST', path)).body);
     expect(new Set(steps.map(({ verdict }: Record<string, unknown>) => verdict))).toEqual(new Set(['NotArmed']));
+    expect(world.writes()).toEqual([]);
+  });
+
+  it('M15 E3: names the right that a write would lack, with its scope and role', async () => {
+    const wish: WrittenSubscription = { mode: 'enforce', plan: 'P2', tenantConfirmed };
+    const world = await startScenario({ fleet: withEntries([wish]) });
+    const { resourceId } = await storeSubscription(world, { name: 'Shop' });
+    const action = 'Microsoft.Security/pricings/write';
+    world.azure.access.add({ kind: 'missingRole', principal: 'app', scope: resourceId, actions: [action] });
+    const { plan } = Object((await callApp(world, 'POST', '/api/subscriptions/Shop/plan')).body);
+    const scope = `${resourceId}/providers/Microsoft.Security/pricings/VirtualMachines`;
+    expect(plan).toEqual([
+      expect.objectContaining({
+        step: 'setDefenderPlan',
+        missingRights: [{ action, scope, role: 'Security Admin' }],
+      }),
+    ]);
     expect(world.writes()).toEqual([]);
   });
 

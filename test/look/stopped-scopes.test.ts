@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import type { StoppedWrite } from '../../src/domain/stops/judge-stop.ts';
+import { newSubscription } from '../../src/domain/subscription/new-subscription.ts';
+import { subscriptionRef } from '../../src/domain/target/subscription-ref.ts';
 import { enterScope, tellAccepted, tellDenied } from '../../src/look/stopped-scopes.ts';
+import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { vm } from '../work/fixtures.ts';
 import { createStepRig, type StepRig } from './step-rig.ts';
 
@@ -50,4 +53,34 @@ it('M7: a try that succeeds ends the stop for all', async () => {
     denials: [],
     lifted: [{}],
   });
+});
+
+/** Machines of three groups were refused, so that their subscription is stopped. */
+async function lift({ ports, time }: StepRig): Promise<void> {
+  const { subscription } = vm('a');
+  const ofGroup = (name: string): StoppedWrite => {
+    const usual = write(name);
+    return { ...usual, resourceId: usual.resourceId.replace('/rg-app/', `/rg-${name}/`) };
+  };
+  await Promise.all(['a', 'b', 'c'].map((name) => tellDenied(ports, ofGroup(name), 'refused')));
+  expect((await ports.store.stops.read(subscription))?.value.stops[0]?.scope).toBe(`/subscriptions/${subscription}`);
+  time.appMs += hour;
+  await enterScope(ports, ofGroup('b'));
+  await tellAccepted(ports, ofGroup('b'));
+}
+
+it.each([
+  ['waits for it', 'ScopeStopped', true],
+  ['waits for something else', 'Settling', false],
+])('M7: the end of a stop is a look at its subscription where that %s', async (_, code, isWoken) => {
+  const rig = await createStepRig();
+  const ref = subscriptionRef(vm('a').subscription);
+  const row = {
+    ...newSubscription(ref, new Date(rig.time.appMs).toISOString()),
+    standing: standingOf('Pending', code),
+  };
+  await rig.ports.store.subscriptions.insert(row);
+  await lift(rig);
+  const work = await rig.ports.store.work.read({ kind: 'subscription', key: ref.key });
+  expect(work?.value.reason).toBe(isWoken ? 'stop lifted' : undefined);
 });

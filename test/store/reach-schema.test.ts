@@ -12,7 +12,7 @@ const nowMs = Date.UTC(2026, 10, 29, 12);
 const at = new Date(nowMs).toISOString();
 const fleet = fleetWith();
 const list = listReach([seenMachine('edr-1', { extensions: [falcon] })], readState('P2 W-'), {
-  ...{ fleet, spec: specOf(fleet), nowMs },
+  ...{ fleet, spec: specOf(fleet), connectors: [], nowMs },
 });
 const approvedReach = { hash: hashOfReach(list), parts: partsOfReach(list), by: 'ann', why: 'agreed', at };
 const record = {

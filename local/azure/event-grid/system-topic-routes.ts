@@ -1,11 +1,10 @@
 import { isObject, objectAt, textAt } from '../core/json.ts';
 import { type ArmError, armError } from '../core/request/arm-error.ts';
-import { resourceNotFound } from '../core/request/not-found.ts';
 import { pageOf } from '../core/request/page.ts';
 import { readBody } from '../core/request/read-body.ts';
 import { parseArmId } from '../core/store/arm-id.ts';
 import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
-import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
+import { groupIdOf, requireResource, resourceIdOf } from '../core/store/resource-path.ts';
 import { newResource, touch } from '../core/store/stored-resource.ts';
 import type { ArmReply, ArmRequest, Family, JsonObject, Route, SimContext } from '../core/types.ts';
 import { applyIdentity } from '../identity/resource-identity.ts';
@@ -67,7 +66,10 @@ function readRoutes(context: SimContext, store: EventGridStore): Route[] {
       path: `${inGroup}/{name}`,
       operation,
       source: 'Event Grid REST API, System Topics - Get',
-      handle: (request) => ({ status: 200, body: topicJson(context, findTopic(context, store, request)) }),
+      handle: (request) => ({
+        status: 200,
+        body: topicJson(context, requireResource(context, request, topicType, store.topics)),
+      }),
     },
   ];
 }
@@ -100,13 +102,6 @@ function writeRoutes(context: SimContext, store: EventGridStore): Route[] {
       handle: (request) => deleteTopic(context, store, request),
     },
   ];
-}
-
-function findTopic(context: SimContext, { topics }: EventGridStore, request: ArmRequest): SystemTopic {
-  const id = resourceIdOf(context, request, topicType);
-  const topic = topics.get(id);
-  if (topic === undefined) throw resourceNotFound(id);
-  return topic;
 }
 
 function putTopic(context: SimContext, { topics }: EventGridStore, request: ArmRequest): ArmReply {
@@ -165,7 +160,7 @@ function readSource(context: SimContext, body: JsonObject, id: string): { source
 }
 
 function patchTopic(context: SimContext, store: EventGridStore, request: ArmRequest): ArmReply {
-  const topic = findTopic(context, store, request);
+  const topic = requireResource(context, request, topicType, store.topics);
   const body = readBody(request, { tags: { '*': 'string' }, identity });
   const wanted = objectAt(body, 'identity');
   topic.tags = isObject(body.tags) ? body.tags : topic.tags;

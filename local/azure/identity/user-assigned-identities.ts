@@ -1,10 +1,9 @@
 import { objectAt, textAt } from '../core/json.ts';
-import { resourceNotFound } from '../core/request/not-found.ts';
 import { pageOf } from '../core/request/page.ts';
 import { readBody } from '../core/request/read-body.ts';
 import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
-import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
+import { deleteResource, groupIdOf, requireResource, resourceIdOf } from '../core/store/resource-path.ts';
 import { checkPreconditions, newResource, systemDataOf, touch } from '../core/store/stored-resource.ts';
 import type { ArmReply, ArmRequest, Family, JsonObject, Route, SimContext } from '../core/types.ts';
 
@@ -48,7 +47,10 @@ function readRoutes(context: SimContext): Route[] {
       path,
       operation,
       source: 'Managed Identity REST API, User Assigned Identities - Get',
-      handle: (request) => ({ status: 200, body: identityResource(context, find(context, request)) }),
+      handle: (request) => ({
+        status: 200,
+        body: identityResource(context, requireResource(context, request, type, context.identities)),
+      }),
     },
     {
       method: 'GET',
@@ -93,21 +95,9 @@ function writeRoutes(context: SimContext): Route[] {
       operation: `${type}/delete`,
       source: 'Managed Identity REST API, User Assigned Identities - Delete',
       publishes: 'delete',
-      handle: (request) => {
-        const existing = context.identities.get(resourceIdOf(context, request, type));
-        if (existing === undefined) return { status: 204, publish: false };
-        context.remove(existing.id);
-        return { status: 200, resourceId: existing.id };
-      },
+      handle: (request) => deleteResource(context, request, type, context.identities),
     },
   ];
-}
-
-function find(context: SimContext, request: ArmRequest): UserAssignedIdentity {
-  const id = resourceIdOf(context, request, type);
-  const found = context.identities.get(id);
-  if (found === undefined) throw resourceNotFound(id);
-  return found;
 }
 
 function list(context: SimContext, request: ArmRequest, identities: readonly UserAssignedIdentity[]): ArmReply {
@@ -141,7 +131,7 @@ function put(context: SimContext, request: ArmRequest): ArmReply {
 
 /** Only what is given changes. */
 function patch(context: SimContext, request: ArmRequest): ArmReply {
-  const identity = find(context, request);
+  const identity = requireResource(context, request, type, context.identities);
   const body = readBody(request, shape);
   refuseOtherLocation(identity, body, request.param('groupName'));
   identity.tags = objectAt(body, 'tags') ?? identity.tags;

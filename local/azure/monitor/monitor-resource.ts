@@ -1,11 +1,10 @@
 import { objectAt, textAt } from '../core/json.ts';
 import type { BodyShape } from '../core/request/body-shape.ts';
-import { resourceNotFound } from '../core/request/not-found.ts';
 import { pageOf } from '../core/request/page.ts';
 import { readBody } from '../core/request/read-body.ts';
 import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
 import { ResourceCollection, type StoredResource } from '../core/store/resource-collection.ts';
-import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
+import { deleteResource, groupIdOf, requireResource, resourceIdOf } from '../core/store/resource-path.ts';
 import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../core/store/stored-resource.ts';
 import type { ArmReply, ArmRequest, JsonObject, Route, SimContext } from '../core/types.ts';
 import { applyIdentity, identityJson, type ResourceIdentity } from '../identity/resource-identity.ts';
@@ -80,7 +79,7 @@ function readRoutes(context: SimContext, kind: MonitorResourceType, collection: 
       path: `${group}/{name}`,
       operation: read,
       source: `Azure Monitor REST API, ${type} - Get`,
-      handle: (request) => ({ status: 200, body: json(find(context, type, collection, request)) }),
+      handle: (request) => ({ status: 200, body: json(requireResource(context, request, type, collection)) }),
     },
   ];
 }
@@ -104,7 +103,7 @@ function writeRoutes(context: SimContext, kind: MonitorResourceType, collection:
       source: `Azure Monitor REST API, ${type} - Update`,
       publishes: 'write',
       handle: (request) => {
-        const resource = find(context, type, collection, request);
+        const resource = requireResource(context, request, type, collection);
         checkPreconditions(request, resource);
         const body = readBody(request, { tags: { '*': 'string' }, identity: 'any' });
         resource.tags = objectAt(body, 'tags') ?? resource.tags;
@@ -119,22 +118,10 @@ function writeRoutes(context: SimContext, kind: MonitorResourceType, collection:
       operation: `${type}/delete`,
       source: `Azure Monitor REST API, ${type} - Delete`,
       publishes: 'delete',
-      handle: (request) => {
-        const resource = collection.get(resourceIdOf(context, request, type));
-        if (resource === undefined) return { status: 204, publish: false };
-        kind.beforeDelete?.(request, resource);
-        context.remove(resource.id);
-        return { status: 200, resourceId: resource.id };
-      },
+      handle: (request) =>
+        deleteResource(context, request, type, collection, (resource) => kind.beforeDelete?.(request, resource)),
     },
   ];
-}
-
-function find(context: SimContext, type: string, collection: Resources, request: ArmRequest): MonitorResource {
-  const id = resourceIdOf(context, request, type);
-  const resource = collection.get(id);
-  if (resource === undefined) throw resourceNotFound(id);
-  return resource;
 }
 
 function put(context: SimContext, kind: MonitorResourceType, collection: Resources, request: ArmRequest): ArmReply {

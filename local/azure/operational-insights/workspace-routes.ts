@@ -1,6 +1,5 @@
-import { resourceNotFound } from '../core/request/not-found.ts';
-import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
-import type { ArmReply, ArmRequest, Family, Route, SimContext } from '../core/types.ts';
+import { deleteResource, groupIdOf, requireResource, resourceIdOf } from '../core/store/resource-path.ts';
+import type { ArmReply, Family, Route, SimContext } from '../core/types.ts';
 import { type Workspace, type Workspaces, workspaceJson } from './workspace.ts';
 import { patchWorkspace, putWorkspace } from './write-workspace.ts';
 
@@ -32,7 +31,10 @@ function readRoutes(context: SimContext, workspaces: Workspaces): Route[] {
       path,
       operation,
       source: 'Log Analytics REST API, Workspaces - Get',
-      handle: (request) => ({ status: 200, body: workspaceJson(context, find(context, workspaces, request)) }),
+      handle: (request) => ({
+        status: 200,
+        body: workspaceJson(context, requireResource(context, request, type, workspaces.collection)),
+      }),
     },
     {
       method: 'GET',
@@ -67,7 +69,8 @@ function writeRoutes(context: SimContext, workspaces: Workspaces): Route[] {
       operation: `${type}/write`,
       source: 'Log Analytics REST API, Workspaces - Update',
       publishes: 'write',
-      handle: (request) => patchWorkspace(context, request, find(context, workspaces, request)),
+      handle: (request) =>
+        patchWorkspace(context, request, requireResource(context, request, type, workspaces.collection)),
     },
     {
       method: 'DELETE',
@@ -75,19 +78,7 @@ function writeRoutes(context: SimContext, workspaces: Workspaces): Route[] {
       operation: `${type}/delete`,
       source: 'Log Analytics REST API, Workspaces - Delete',
       publishes: 'delete',
-      handle: (request) => {
-        const workspace = workspaces.collection.get(resourceIdOf(context, request, type));
-        if (workspace === undefined) return { status: 204, publish: false };
-        context.remove(workspace.id);
-        return { status: 200, resourceId: workspace.id };
-      },
+      handle: (request) => deleteResource(context, request, type, workspaces.collection),
     },
   ];
-}
-
-function find(context: SimContext, workspaces: Workspaces, request: ArmRequest): Workspace {
-  const id = resourceIdOf(context, request, type);
-  const workspace = workspaces.collection.get(id);
-  if (workspace === undefined) throw resourceNotFound(id);
-  return workspace;
 }

@@ -1,12 +1,11 @@
 import { objectAt } from '../core/json.ts';
-import { resourceNotFound } from '../core/request/not-found.ts';
 import { readBody } from '../core/request/read-body.ts';
 import { sameId } from '../core/store/arm-id.ts';
-import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
+import { deleteResource, groupIdOf, requireResource, resourceIdOf } from '../core/store/resource-path.ts';
 import { touch } from '../core/store/stored-resource.ts';
-import type { ArmRequest, Family, Route, SimContext } from '../core/types.ts';
+import type { Family, Route, SimContext } from '../core/types.ts';
 import type { Workspaces } from '../operational-insights/workspace.ts';
-import { type Solution, type Solutions, solutionJson } from './solution.ts';
+import { type Solutions, solutionJson } from './solution.ts';
 import { putSolution } from './write-solution.ts';
 
 const type = 'Microsoft.OperationsManagement/solutions';
@@ -40,7 +39,10 @@ function readRoutes(context: SimContext, solutions: Solutions): Route[] {
       path,
       operation,
       source: 'OperationsManagement REST API, Solutions - Get',
-      handle: (request) => ({ status: 200, body: solutionJson(find(context, solutions, request)) }),
+      handle: (request) => ({
+        status: 200,
+        body: solutionJson(requireResource(context, request, type, solutions.collection)),
+      }),
     },
     {
       method: 'GET',
@@ -85,7 +87,7 @@ function writeRoutes(
       source: 'OperationsManagement REST API, Solutions - Update',
       publishes: 'write',
       handle: (request) => {
-        const solution = find(context, parts.solutions, request);
+        const solution = requireResource(context, request, type, parts.solutions.collection);
         solution.tags = objectAt(readBody(request, { tags: { '*': 'string' } }), 'tags');
         touch(context, solution, request.principal);
         return { status: 200, body: solutionJson(solution), resourceId: solution.id };
@@ -97,19 +99,7 @@ function writeRoutes(
       operation: `${type}/delete`,
       source: 'OperationsManagement REST API, Solutions - Delete',
       publishes: 'delete',
-      handle: (request) => {
-        const solution = parts.solutions.collection.get(resourceIdOf(context, request, type));
-        if (solution === undefined) return { status: 204, publish: false };
-        context.remove(solution.id);
-        return { status: 200, resourceId: solution.id };
-      },
+      handle: (request) => deleteResource(context, request, type, parts.solutions.collection),
     },
   ];
-}
-
-function find(context: SimContext, solutions: Solutions, request: ArmRequest): Solution {
-  const id = resourceIdOf(context, request, type);
-  const solution = solutions.collection.get(id);
-  if (solution === undefined) throw resourceNotFound(id);
-  return solution;
 }

@@ -1,10 +1,9 @@
 import { listAt, objectAt, textAt } from '../core/json.ts';
-import { resourceNotFound } from '../core/request/not-found.ts';
 import { pageOf } from '../core/request/page.ts';
 import { readBody } from '../core/request/read-body.ts';
 import { locationOf, refuseOtherLocation } from '../core/store/location.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
-import { groupIdOf, resourceIdOf } from '../core/store/resource-path.ts';
+import { deleteResource, groupIdOf, requireResource, resourceIdOf } from '../core/store/resource-path.ts';
 import { checkPreconditions, etagOf, newResource, systemDataOf, touch } from '../core/store/stored-resource.ts';
 import type { ArmReply, ArmRequest, Family, JsonObject, Route, SimContext } from '../core/types.ts';
 import { connectorShape } from './connector-shape.ts';
@@ -59,12 +58,10 @@ function readRoutes(context: SimContext, { connectors }: Defender): Route[] {
       path: `${group}/{name}`,
       operation,
       source: 'Defender for Cloud REST API, Security Connectors - Get',
-      handle: (request) => {
-        const id = resourceIdOf(context, request, connectorType);
-        const connector = connectors.get(id);
-        if (connector === undefined) throw resourceNotFound(id);
-        return { status: 200, body: connectorJson(connector) };
-      },
+      handle: (request) => ({
+        status: 200,
+        body: connectorJson(requireResource(context, request, connectorType, connectors)),
+      }),
     },
   ];
 }
@@ -85,12 +82,7 @@ function writeRoutes(context: SimContext, defender: Defender): Route[] {
       operation: `${connectorType}/delete`,
       source: 'Defender for Cloud REST API, Security Connectors - Delete',
       publishes: 'delete',
-      handle: (request) => {
-        const connector = defender.connectors.get(resourceIdOf(context, request, connectorType));
-        if (connector === undefined) return { status: 204, publish: false };
-        context.remove(connector.id);
-        return { status: 200, resourceId: connector.id };
-      },
+      handle: (request) => deleteResource(context, request, connectorType, defender.connectors),
     },
   ];
 }

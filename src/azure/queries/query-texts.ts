@@ -41,6 +41,7 @@ export const graphQueryTexts = {
     tostring(properties.storageProfile.osDisk.osType), tostring(properties.osType), tostring(properties.osName)))
 | extend power = tostring(properties.extended.instanceView.powerState.code), arcStatus = tostring(properties.status)
 | extend image = properties.storageProfile.imageReference, osSku = tostring(properties.osSku)
+| extend resourceKind = kind, cloud = tostring(properties.cloudMetadata.provider)
 | join kind=leftouter (
     resources
     | where type in~ ('microsoft.compute/virtualmachines/extensions', 'microsoft.hybridcompute/machines/extensions')
@@ -66,7 +67,7 @@ export const graphQueryTexts = {
     | summarize healthyEdr = make_list(displayName) by machineId
   ) on machineId
 | project id, machineId, machineType, name, location, resourceGroup, tags, managedBy, osType, power, arcStatus, image,
-    osSku, extensions, healthyEdr
+    osSku, resourceKind, cloud, extensions, healthyEdr
 | order by machineId asc
 `,
   resources: `resourcecontainers

@@ -1,6 +1,7 @@
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import { covers } from '../scope.ts';
 import type { FleetFile } from './fleet-schema.ts';
+import { hasTag } from './has-tag.ts';
 import type { ProfileMatch, ResolvedProfile } from './resolved-profile.ts';
 
 export type { ResolvedProfile } from './resolved-profile.ts';
@@ -20,11 +21,4 @@ function matches(match: ProfileMatch, facts: MatchedFacts): boolean {
   if (kind !== undefined && kind !== facts.machine.kind) return false;
   if (regions !== undefined && !regions.includes(facts.region)) return false;
   return Object.entries(tags ?? {}).every(([name, value]) => hasTag(facts.tags, name, value));
-}
-
-/** Tag names are case-insensitive, values are not (Azure docs, "Use tags to organize your Azure resources"). */
-function hasTag(tags: MachineFacts['tags'], name: string, wanted: string | readonly string[]): boolean {
-  const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase());
-  if (found === undefined) return false;
-  return typeof wanted === 'string' ? found[1] === wanted : wanted.includes(found[1]);
 }

@@ -1,4 +1,5 @@
 import type { FleetFile } from './fleet-schema.ts';
+import { hasTag } from './has-tag.ts';
 import { isBelowGroup, type SubscriptionPlace } from './resolve-groups.ts';
 import type { SubscriptionProfile } from './subscription-schema.ts';
 
@@ -17,10 +18,4 @@ function matches(match: SubscriptionProfile['match'], subject: MatchedSubscripti
   if (subscriptions !== undefined && !subscriptions.includes(subject.subscription)) return false;
   if (managementGroups !== undefined && !managementGroups.some((id) => isBelowGroup(subject, id))) return false;
   return Object.entries(tags ?? {}).every(([name, value]) => hasTag(subject.tags, name, value));
-}
-
-/** Tag names are case-insensitive, values are not (Azure docs, "Use tags to organize your Azure resources"). */
-function hasTag(tags: MatchedSubscription['tags'], name: string, wanted: string): boolean {
-  const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase());
-  return found?.[1] === wanted;
 }

@@ -3,6 +3,7 @@ import { machineKinds } from '../target/machine-kinds.ts';
 import { compareVersions } from '../versions.ts';
 import { amaFloor } from './ama-floor.ts';
 import { ruleIdSchema, scopeIdSchema } from './arm-patterns.ts';
+import { toRegionName } from './region-name.ts';
 
 const osSchema = z.enum(['windows', 'linux']);
 
@@ -130,8 +131,4 @@ function versionSchema(os: 'windows' | 'linux') {
       error: `older than ${amaFloor[os]}, the oldest version that is installed on ${os}`,
     })
     .describe(`Default and least: ${amaFloor[os]}.`);
-}
-
-function toRegionName(text: string): string {
-  return text.toLowerCase().replaceAll(' ', '');
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { resourceIdSchema } from './arm-patterns.ts';
+import { toRegionName } from './region-name.ts';
 
-const regionSchema = z
-  .string()
-  .min(1)
-  .overwrite((text) => text.toLowerCase().replaceAll(' ', ''));
+const regionSchema = z.string().min(1).overwrite(toRegionName);
 
 const groupNameSchema = z.string().regex(/^[\w().-]{0,89}[\w()-]$/, 'write the name of a resource group');
 

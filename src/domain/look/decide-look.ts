@@ -109,9 +109,8 @@ function signalOfVerdict(
 ): Signal | undefined {
   if (verdict === 'permitted') return undefined;
   if (verdict === 'waiting') return signalOfWaitingStep(step, record, input.nowMs);
-  const { nowMs, foreignWrites } = input;
-  const tooYoung = tooYoungSignal(input, profile);
-  return signalOfRefusal(verdict, step, { nowMs, foreignWrites, tooYoung, stopped: stoppedSignal(step, input) });
+  if (verdict === 'Settling') return tooYoungSignal(input, profile);
+  return verdict === 'ScopeStopped' ? stoppedSignal(step, input) : signalOfRefusal(verdict, step, input);
 }
 
 /** Machines that are none of our business, whatever they lack. */

@@ -125,26 +125,19 @@ export interface RefusedAt {
   readonly nowMs: number;
   /** Writes of others to this target, newest first; read only when a fuse is about to blow. */
   readonly foreignWrites: readonly TimelineEntry[];
-  /** What a target says that is too young to be written to. */
-  readonly tooYoung?: Signal;
-  /** What a target says whose scope is stopped. */
-  readonly stopped?: Signal;
 }
 
 /** A wanted step that may not be written now. */
-export function signalOfRefusal(reason: RefusalReason, step: WantedStep, refused: RefusedAt): Signal {
-  const { nowMs, foreignWrites, tooYoung, stopped } = refused;
+export function signalOfRefusal(reason: RefusalReason, step: WantedStep, { nowMs, foreignWrites }: RefusedAt): Signal {
   switch (reason) {
     case 'NotAdopted':
     case 'ObserveMode':
     case 'NotArmed':
       return { status: 'Observed', code: reason, detail: step.why };
     case 'Frozen':
-      return pending('Frozen', nowMs);
     case 'Settling':
-      return tooYoung ?? pending('Settling', nowMs);
     case 'ScopeStopped':
-      return stopped ?? pending('ScopeStopped', nowMs);
+      return pending(reason, nowMs);
     case 'Contended':
       return { status: 'Held', code: 'Contended', detail: describeOpponent(step, foreignWrites) };
     default:

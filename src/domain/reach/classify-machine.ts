@@ -1,3 +1,5 @@
+import { subscriptionOfId } from '../arm-id.ts';
+import type { ConnectorFacts } from '../connectors/connector-facts.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
@@ -13,6 +15,8 @@ export interface ReachContext {
   /** As it reads for the subscription: without management groups. */
   readonly fleet: FleetFile;
   readonly spec: SubscriptionSpec;
+  /** The connectors of the subscription to other clouds. */
+  readonly connectors: readonly ConnectorFacts[];
   /** App time, milliseconds. */
   readonly nowMs: number;
 }
@@ -32,7 +36,7 @@ export function classifyMachine(machine: ReachMachine, context: ReachContext): C
   if (excluded !== undefined) return { group: 'excluded', why: excluded };
   const other = otherEdrOf(machine);
   if (other !== undefined) return { group: 'otherEdr', why: other };
-  const leftAlone = whyLeftAlone(machine);
+  const leftAlone = whyLeftAlone(machine, context.connectors);
   if (leftAlone !== undefined) return { group: 'unsupported', why: leftAlone };
   const profile = profileOf(machine, context.fleet);
   if (profile === undefined) return { group: 'excluded', why: 'no profile of fleet.json matches it' };
@@ -56,8 +60,7 @@ function whyExcluded({ id, row, managedBy }: ReachMachine, { fleet, spec, nowMs 
 function profileOf(machine: ReachMachine, fleet: FleetFile): ResolvedProfile | undefined {
   const { id, kind, name, resourceGroup, region, tags, row } = machine;
   if (row?.isUnseen === true) return fleet.profiles.find((profile) => profile.name === row.profile);
-  const subscription = id.split('/')[2]?.toLowerCase() ?? '';
-  const ref = { key: keyOf(id), resourceId: id, kind, subscription, resourceGroup, name };
+  const ref = { key: keyOf(id), resourceId: id, kind, subscription: subscriptionOfId(id), resourceGroup, name };
   const os = machine.os === 'windows' || machine.os === 'linux' ? machine.os : 'unknown';
   return matchProfile(fleet, { machine: ref, os, region, tags });
 }

@@ -1,3 +1,5 @@
+import type { ConnectorFacts } from '../connectors/connector-facts.ts';
+import { connectorOf } from '../connectors/connector-of.ts';
 import type { SeenMachine } from '../subscription/reach-facts.ts';
 
 /**
@@ -21,16 +23,16 @@ const oldLinux: readonly { readonly name: string; readonly named: RegExp; readon
 ];
 
 /** Why a machine is none that Defender for Endpoint is meant for; undefined for every other, and for what is not known. */
-export function whyLeftAlone(machine: SeenMachine): string | undefined {
-  if (machine.kind === 'arc') return whyArcIsLeftAlone(machine);
+export function whyLeftAlone(machine: SeenMachine, connectors: readonly ConnectorFacts[]): string | undefined {
+  if (machine.kind === 'arc') return whyArcIsLeftAlone(machine, connectors);
   return machine.os === 'windows' ? whyWindowsIsLeftAlone(machine.image) : whyLinuxIsLeftAlone(machine.image);
 }
 
-function whyArcIsLeftAlone({ tags, osSku }: SeenMachine): string | undefined {
-  const isOfConnector = Object.entries(tags).some(
-    ([name, value]) => name.toLowerCase() === 'mdfcsecurityconnector' && value.toLowerCase() === 'true',
-  );
-  if (isOfConnector) return 'its multicloud connector provisions it';
+function whyArcIsLeftAlone(machine: SeenMachine, connectors: readonly ConnectorFacts[]): string | undefined {
+  const { tags, osSku, cloud, resourceKind } = machine;
+  const connector = connectorOf({ tags, platform: { kind: 'arc', cloud, resourceKind } }, connectors);
+  if (connector?.providesEndpoint === true) return 'its multicloud connector installs Defender for Endpoint';
+  if (connector !== undefined) return 'endpoint protection is up to its multicloud connector';
   return osSku?.toLowerCase().includes('openshift') === true ? 'OpenShift' : undefined;
 }
 

@@ -12,7 +12,7 @@ import { findRefusal } from '../permit/write-permit.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import type { SubscriptionFinding, SubscriptionService } from '../subscription/subscription-service.ts';
-import { specOfSubscription, subscriptionSpecHash } from '../subscription/subscription-spec.ts';
+import { specOfSubscription, subscriptionSpecHash, wantedSpecOf } from '../subscription/subscription-spec.ts';
 import { allSubscriptionServices } from '../subscription-services/all-subscription-services.ts';
 import { keepBackUnregistered } from '../subscription-services/keep-back-unregistered.ts';
 import { concludeBeforehand } from './conclude-beforehand.ts';
@@ -71,7 +71,7 @@ function decideSteps(
   const steps = chooseSteps(permitted, metNeeds(findings), mostSteps);
   const judged = [...wanted, ...keptBack];
   const bound = bindSpec(record, profile, isPermitted);
-  const spec = bound.bound?.spec ?? specOfSubscription(profile);
+  const spec = wantedSpecOf(bound, profile);
   const { shared, alerts } = rememberShared(record.shared, spec, input.facts, nowMs);
   const changed = rememberReach({ ...bound, shared }, input, profile, findings);
   const concluded = concludeRow({ record: changed, findings, wanted: judged, steps, signals, nowMs, mostPlanned });
@@ -89,7 +89,7 @@ function findAll(
 ): ReadonlyMap<SubscriptionServiceName, SubscriptionFinding> {
   const { steps, owned } = record;
   const history = { steps, owned, operations: input.operations, lastLookAt: input.record.lastLookAt };
-  const spec = record.bound?.spec ?? specOfSubscription(profile);
+  const spec = wantedSpecOf(record, profile);
   const fleet = fleetWithin(input.fleet, record);
   const { facts, cloud, events, nowMs } = input;
   const asked = { record, facts, spec, profile, fleet, cloud, events, history, now: nowMs };

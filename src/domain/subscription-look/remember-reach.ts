@@ -3,9 +3,10 @@ import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import { type ListedMachine, listReach } from '../reach/list-reach.ts';
 import { summarizeReach } from '../reach/summarize-reach.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
+import { connectorsAsKnown } from '../subscription/connectors-as-known.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import type { SubscriptionFinding } from '../subscription/subscription-service.ts';
-import { specOfSubscription } from '../subscription/subscription-spec.ts';
+import { wantedSpecOf } from '../subscription/subscription-spec.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
 
 /** Services whose writes can let Defender begin to install itself. */
@@ -22,8 +23,9 @@ export function reachOfLook(
 ): readonly ListedMachine[] | undefined {
   const { defender, reach } = facts.parts;
   if (defender === undefined || reach?.kind !== 'complete') return undefined;
-  const spec = record.bound?.spec ?? specOfSubscription(profile);
-  return listReach(reach.machines, defender, { fleet: fleetWithin(fleet, record), spec, nowMs });
+  const spec = wantedSpecOf(record, profile);
+  const connectors = connectorsAsKnown(facts.parts, record);
+  return listReach(reach.machines, defender, { fleet: fleetWithin(fleet, record), spec, connectors, nowMs });
 }
 
 /** The row with its reach. An approval is over once everything that it was for is in place: it is for that list only. */

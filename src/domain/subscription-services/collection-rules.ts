@@ -10,8 +10,9 @@ import type {
 import { type CodeInUse, codesInUse } from './regions-by-code.ts';
 import { defaultDestination, namedDestination, type RuleDestination } from './rule-destination.ts';
 import { type RulePlace, rulesOfPlace } from './rules-of-place.ts';
-import { findObjects, type SharedObject, sharedStep } from './shared-object.ts';
-import { stateOf, tagsOf, thereOf } from './shared-state.ts';
+import { defaultGroup } from './shared-group.ts';
+import { findObjects, type SharedObject } from './shared-object.ts';
+import { thereOf } from './shared-state.ts';
 
 const service = 'collection-rules';
 
@@ -97,24 +98,7 @@ function placesOf(inUse: readonly RegionInUse[], { regions }: CodeInUse): readon
 }
 
 /** Our rules lie beside where a default workspace would; a group for them is made where there is none. */
-function groupOf(
-  input: SubscriptionInput,
-  resources: ResourceFacts,
-  { code, regions: [first] }: CodeInUse,
-): SharedObject {
-  const { spec, facts } = input;
-  const resourceId = defaultGroupIdOf(facts.target.subscription, first);
-  const step = sharedStep(input, {
-    service,
-    activity: 'createRuleGroup',
-    on: code,
-    why: `make the resource group DefaultResourceGroup-${code} for rules`,
-    resource: {
-      type: 'Microsoft.Resources/subscriptions/resourceGroups',
-      resourceId,
-      body: { location: spec.location ?? first, ...tagsOf(spec.tags) },
-    },
-    after: [],
-  });
-  return { state: stateOf(resources, resourceId), step };
+function groupOf(input: SubscriptionInput, resources: ResourceFacts, code: CodeInUse): SharedObject {
+  const why = `make the resource group DefaultResourceGroup-${code.code} for rules`;
+  return defaultGroup(input, resources, code, { service, activity: 'createRuleGroup', why });
 }

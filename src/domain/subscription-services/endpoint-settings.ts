@@ -1,4 +1,5 @@
 import { whyUnavailable } from '../cloud/is-available.ts';
+import { composeFinding } from '../findings/compose-finding.ts';
 import type { Obstacle } from '../findings/finding.ts';
 import { judgeStep } from '../findings/judge-step.ts';
 import { keepBack } from '../findings/keep-back.ts';
@@ -13,7 +14,6 @@ import type {
   SubscriptionService,
 } from '../subscription/subscription-service.ts';
 import { subscriptionResourceOf } from '../write/subscription-write.ts';
-import { composeFinding } from './compose-finding.ts';
 import { findPlanGate, type PlanGate, planResourceNeed } from './plan-gate.ts';
 import { changeSettings, type SettingChange } from './setting-changes.ts';
 import { findUnconfirmed } from './tenant-consent.ts';
@@ -44,7 +44,7 @@ function find(input: SubscriptionInput): SubscriptionFinding {
   const all = changes.map((change) => ({ change, step: stepOf(input, change, gate) }));
   const planned = all.map(({ step }) => step);
   const unconfirmed = planned.length === 0 ? undefined : findUnconfirmed(input, planned);
-  if (unconfirmed !== undefined) return composeFinding([], [unconfirmed, ...impossible], undefined);
+  if (unconfirmed !== undefined) return composeFinding([], [unconfirmed, ...impossible]);
   const { steps, obstacles } = sortOut(input, all, gate);
   return composeFinding(steps, [...impossible, ...obstacles], describe(defender));
 }

@@ -13,6 +13,7 @@ import type {
 import { eventSubscriptionIdOf, findTopic, ownTopicIdOf, topicGroup, topicType } from '../subscription/system-topic.ts';
 import type { WiringFacts } from '../subscription/wiring-facts.ts';
 import { eventSubscriptionProperties, isWiredTo } from './event-subscription-body.ts';
+import { sharedGroup } from './shared-group.ts';
 import { findObjects, type SharedObject, sharedStep } from './shared-object.ts';
 import { stateOf, tagsOf, thereOf } from './shared-state.ts';
 import { wiringCommand } from './wiring-command.ts';
@@ -97,20 +98,14 @@ function groupOf(input: SubscriptionInput, resources: ResourceFacts): SharedObje
   const { spec, facts } = input;
   const resourceId = groupIdOf(facts.target.subscription, topicGroup);
   const [used] = resources.regions.map(({ region }) => region).sort();
-  const location = spec.location ?? used ?? usualLocation;
-  const step = sharedStep(input, {
+  return sharedGroup(input, resources, {
     service,
     activity: 'createEventGroup',
     on: topicGroup,
     why: `make the resource group ${topicGroup}`,
-    resource: {
-      type: 'Microsoft.Resources/subscriptions/resourceGroups',
-      resourceId,
-      body: { location, ...tagsOf(spec.tags) },
-    },
-    after: [],
+    resourceId,
+    location: spec.location ?? used ?? usualLocation,
   });
-  return { state: stateOf(resources, resourceId), step };
 }
 
 /** Azure takes a topic of a subscription only as a global one (Event Grid, "System topics"). */

@@ -1,3 +1,4 @@
+import { composeFinding } from '../findings/compose-finding.ts';
 import type { Obstacle } from '../findings/finding.ts';
 import { judgeStep } from '../findings/judge-step.ts';
 import { keptBackOf } from '../findings/keep-back.ts';
@@ -79,11 +80,7 @@ function findOpen(input: SubscriptionInput, open: readonly string[]): Subscripti
     if (found === undefined) steps.push(step);
     else obstacles.push(found);
   }
-  const [first, ...more] = obstacles;
-  if (steps.length > 0 || first === undefined) {
-    return { kind: 'wanted', steps, ...(obstacles.length === 0 ? {} : { also: obstacles }) };
-  }
-  return { ...first, ...(more.length === 0 ? {} : { also: more }) };
+  return composeFinding(steps, obstacles);
 }
 
 function registerStep({ facts }: SubscriptionInput, namespace: string): WantedStep {

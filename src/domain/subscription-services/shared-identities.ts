@@ -12,6 +12,7 @@ import type {
   SubscriptionService,
 } from '../subscription/subscription-service.ts';
 import { describeRoles, rolesOfIdentities } from './identity-roles.ts';
+import { sharedGroup } from './shared-group.ts';
 import { findObjects, type SharedObject, sharedStep } from './shared-object.ts';
 import { stateOf, tagsOf, thereOf } from './shared-state.ts';
 
@@ -70,17 +71,15 @@ function regionsOfVms(regions: readonly RegionInUse[]): readonly string[] {
 }
 
 function groupOf(input: SubscriptionInput, resources: ResourceFacts, resourceId: string): SharedObject {
-  const { identity, location, tags } = input.spec;
-  const body = { location: identity.location ?? location ?? usualLocation, ...tagsOf(tags) };
-  const step = sharedStep(input, {
+  const { identity, location } = input.spec;
+  return sharedGroup(input, resources, {
     service,
     activity: 'createIdentityGroup',
     on: identity.resourceGroup.replaceAll(/[^\w.-]/g, '-'),
     why: `make the resource group ${identity.resourceGroup}`,
-    resource: { type: 'Microsoft.Resources/subscriptions/resourceGroups', resourceId, body },
-    after: [],
+    resourceId,
+    location: identity.location ?? location ?? usualLocation,
   });
-  return { state: stateOf(resources, resourceId), step };
 }
 
 function identityOf(input: SubscriptionInput, resources: ResourceFacts, region: string, groupId: string): SharedObject {

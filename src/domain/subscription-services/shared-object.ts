@@ -1,4 +1,5 @@
 import { comparableArmId } from '../arm-id.ts';
+import { composeFinding } from '../findings/compose-finding.ts';
 import type { Obstacle } from '../findings/finding.ts';
 import { judgeStep } from '../findings/judge-step.ts';
 import { stepIdSchema } from '../ids.ts';
@@ -65,11 +66,8 @@ export function findObjects(
     else obstacles.push(found);
   }
   const provides = there.map(needOf);
-  const also = obstacles.length === 0 ? {} : { also: obstacles };
-  if (steps.length > 0) return { kind: 'wanted', steps, provides, ...also };
-  const [first, ...more] = obstacles;
-  if (first !== undefined) return { ...first, ...(more.length === 0 ? {} : { also: more }) };
-  return { kind: 'satisfied', provides, ...(detail === undefined ? {} : { detail }) };
+  const finding = composeFinding(steps, obstacles, detail);
+  return finding.kind === 'wanted' || finding.kind === 'satisfied' ? { ...finding, provides } : finding;
 }
 
 function obstacleOf(input: SubscriptionInput, { state, step }: SharedObject): Obstacle | undefined {

@@ -1,6 +1,8 @@
+import { composeFinding } from '../findings/compose-finding.ts';
 import { keepBack } from '../findings/keep-back.ts';
 import { judgeIncomplete, judgeReach } from '../reach/judge-reach.ts';
 import { listReach } from '../reach/list-reach.ts';
+import { connectorsAsKnown } from '../subscription/connectors-as-known.ts';
 import type { DefenderFacts } from '../subscription/defender-facts.ts';
 import type { ReachFacts } from '../subscription/reach-facts.ts';
 import type {
@@ -8,7 +10,6 @@ import type {
   SubscriptionInput,
   SubscriptionService,
 } from '../subscription/subscription-service.ts';
-import { composeFinding } from './compose-finding.ts';
 import { wouldInstallEndpoint } from './would-install-endpoint.ts';
 
 /**
@@ -29,10 +30,15 @@ function keepBackReaching(input: SubscriptionInput, finding: SubscriptionFinding
   if (obstacle === undefined) return finding;
   const kept = keepBack(obstacle, { kind: 'wanted', steps: reaching });
   const others = finding.steps.filter((step) => !reaching.includes(step));
-  return composeFinding(others, [kept, ...(finding.also ?? [])], undefined);
+  return composeFinding(others, [kept, ...(finding.also ?? [])]);
 }
 
-function findObstacle({ fleet, spec, now, record }: SubscriptionInput, defender: DefenderFacts, reach: ReachFacts) {
+function findObstacle(
+  { facts, fleet, spec, now, record }: SubscriptionInput,
+  defender: DefenderFacts,
+  reach: ReachFacts,
+) {
   if (reach.kind === 'incomplete') return judgeIncomplete(reach);
-  return judgeReach(listReach(reach.machines, defender, { fleet, spec, nowMs: now }), record.approvedReach);
+  const context = { fleet, spec, connectors: connectorsAsKnown(facts.parts, record), nowMs: now };
+  return judgeReach(listReach(reach.machines, defender, context), record.approvedReach);
 }

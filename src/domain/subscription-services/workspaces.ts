@@ -8,6 +8,7 @@ import type {
 } from '../subscription/subscription-service.ts';
 import { judgeNamedWorkspace } from './named-workspace.ts';
 import { type CodeInUse, codesInUse, defaultWorkspaceOf } from './regions-by-code.ts';
+import { defaultGroup } from './shared-group.ts';
 import { findObjects, type SharedObject, sharedStep } from './shared-object.ts';
 import { stateOf, tagsOf, thereOf } from './shared-state.ts';
 import { type SolutionProduct, solutionOfPlan } from './solution-of-plan.ts';
@@ -61,26 +62,9 @@ function objectsOf(
   ];
 }
 
-function groupOf(
-  input: SubscriptionInput,
-  resources: ResourceFacts,
-  { code, regions: [first] }: CodeInUse,
-): SharedObject {
-  const { spec, facts } = input;
-  const resourceId = defaultGroupIdOf(facts.target.subscription, first);
-  const step = sharedStep(input, {
-    service,
-    activity: 'createWorkspaceGroup',
-    on: code,
-    why: `make the resource group DefaultResourceGroup-${code}`,
-    resource: {
-      type: 'Microsoft.Resources/subscriptions/resourceGroups',
-      resourceId,
-      body: { location: spec.location ?? first, ...tagsOf(spec.tags) },
-    },
-    after: [],
-  });
-  return { state: stateOf(resources, resourceId), step };
+function groupOf(input: SubscriptionInput, resources: ResourceFacts, code: CodeInUse): SharedObject {
+  const why = `make the resource group DefaultResourceGroup-${code.code}`;
+  return defaultGroup(input, resources, code, { service, activity: 'createWorkspaceGroup', why });
 }
 
 /** The body of the built-in policy ASC_AMA_DefaultPipeline_DINE 5.2.1; its SKU is the one that it asks for. */

@@ -21,6 +21,10 @@ export interface SeenMachine {
   readonly image: { readonly publisher: string; readonly offer: string; readonly sku: string };
   /** What an Arc machine reports as its edition. */
   readonly osSku: string | undefined;
+  /** `kind` of an Arc machine, such as `AWS`. */
+  readonly resourceKind: string | undefined;
+  /** The cloud that the agent of an Arc machine found itself in, such as `GCP`. */
+  readonly cloud: string | undefined;
   /** The service that it belongs to, by what Azure names and by the signs of known ones. */
   readonly managedBy: string | undefined;
   readonly extensions: readonly SeenExtension[];

@@ -2,12 +2,20 @@ import type { Json } from '../canonical-json.ts';
 import { hashWithout, type NeutralValues } from '../fleet/spec-hash.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import type { SpecHash } from '../ids.ts';
-import type { SubscriptionSpec } from './subscription-record.ts';
+import type { SubscriptionRecord, SubscriptionSpec } from './subscription-record.ts';
 
 /** The spec that an entry of fleet.json gives. */
 export function specOfSubscription(profile: SubscriptionProfile): SubscriptionSpec {
   const { match: _, mode: __, tenantConfirmed: ___, ...spec } = profile;
   return spec;
+}
+
+/** What is wanted of a subscription: as bound to it, else as its entry of fleet.json would bind it now. */
+export function wantedSpecOf(
+  { bound }: Pick<SubscriptionRecord, 'bound'>,
+  profile: SubscriptionProfile,
+): SubscriptionSpec {
+  return bound?.spec ?? specOfSubscription(profile);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { PlannedSubscription } from '../adoption/plan-hash.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { matchSubscription } from '../fleet/match-subscription.ts';
 import type { SubscriptionRecord } from './subscription-record.ts';
-import { specOfSubscription, subscriptionSpecHash, wantsNothing } from './subscription-spec.ts';
+import { subscriptionSpecHash, wantedSpecOf, wantsNothing } from './subscription-spec.ts';
 
 /** A row as the adoption report sees it. */
 export type AdoptedRow = SubscriptionRecord & SubscriptionToAdopt;
@@ -22,7 +22,7 @@ function plannedOf(fleet: FleetFile, record: SubscriptionRecord): PlannedSubscri
   const profile = matchSubscription(fleet, record);
   if (profile === undefined) return undefined;
   const { key, tenantId, bound, wouldWrite } = record;
-  const spec = bound?.spec ?? specOfSubscription(profile);
+  const spec = wantedSpecOf(record, profile);
   if (wouldWrite.length === 0 && wantsNothing(spec)) return undefined;
   return { key, tenantId, spec: bound?.hash ?? subscriptionSpecHash(spec), steps: wouldWrite.map(({ step }) => step) };
 }

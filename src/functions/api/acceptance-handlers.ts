@@ -9,36 +9,32 @@ import { keyHolder } from './key-holder.ts';
 import { toAcceptanceView } from './machine-view.ts';
 import { problem } from './problem.ts';
 import { rowUnreadable } from './row-unreadable.ts';
-
-/** Seconds after which a caller may look how far it is. */
-const retryAfter = '15';
+import { followUp, startAsked } from './start-asked.ts';
 
 /** A person accepts what holds one machine, and takes that back. */
-export function acceptanceHandlers({ ports, hintStart, ticker }: AppContext) {
+export function acceptanceHandlers(context: AppContext) {
+  const { ports } = context;
   return {
     acceptHold: bindRoute(acceptRoute).to(
-      async ({ params, body: { code, why, until, hash } }, { url, instances }) => {
+      async ({ params, body: { code, why, until, hash } }, invocation) => {
         const found = await findMachine(ports, params.keyOrName);
         if ('problem' in found) return found;
         const { key } = found.record;
         const outcome = await acceptHold(ports, key, { code, why, until, hash, by: keyHolder });
         if (outcome.kind !== 'accepted') return toProblem(outcome, code);
-        const client = instances();
-        await hintStart(client, key);
-        await ticker.tickIfLate(client);
+        await startAsked(context, invocation, 'machines', key);
         const { armed, frozen, record } = outcome;
         const { name, resourceId } = record;
-        const location = new URL(`/api/machines/${key}`, url).toString();
         return {
           status: 202,
-          headers: { location, 'retry-after': retryAfter },
+          headers: followUp(invocation, 'machines', key),
           body: { key, name, resourceId, acceptance: toAcceptanceView(outcome.acceptance), armed, frozen },
         };
       },
       { startsLooks: true },
     ),
     withdrawAcceptance: bindRoute(withdrawAcceptance).to(
-      async ({ params, query: { reason } }, { instances }) => {
+      async ({ params, query: { reason } }, invocation) => {
         const found = await findMachine(ports, params.keyOrName);
         if ('problem' in found) return found;
         const { key } = found.record;
@@ -47,9 +43,7 @@ export function acceptanceHandlers({ ports, hintStart, ticker }: AppContext) {
         if (outcome.kind === 'unreadable') return rowUnreadable([outcome.row]);
         if (outcome.kind === 'notAccepted')
           return problem('NotAccepted', `Nobody has accepted ${reason} of this machine; see GET /api/machines/${key}.`);
-        const client = instances();
-        await hintStart(client, key);
-        await ticker.tickIfLate(client);
+        await startAsked(context, invocation, 'machines', key);
         return { status: 200, body: { key, code: reason, accepted: false } };
       },
       { startsLooks: true },

@@ -8,27 +8,23 @@ import { noReachList } from './no-reach-list.ts';
 import { problem } from './problem.ts';
 import { toApprovedReachView, toReachView } from './reach-view.ts';
 import { rowUnreadable } from './row-unreadable.ts';
-
-/** Seconds after which a caller may look how far it is. */
-const retryAfter = '15';
+import { followUp, startAsked } from './start-asked.ts';
 
 /** A person lets Defender install itself on exactly the machines of a list that was read. */
-export function approveReachHandler({ ports, hintSubscription, ticker }: AppContext) {
+export function approveReachHandler(context: AppContext) {
+  const { ports } = context;
   return bindRoute(approveReach).to(
-    async ({ params, body: { reachHash, why } }, { url, instances }) => {
+    async ({ params, body: { reachHash, why } }, invocation) => {
       const found = await findSubscription(ports, params.idOrName);
       if ('problem' in found) return found;
       const outcome = await approveReachOf(ports, found.record, { reachHash, why, by: keyHolder });
       if (outcome.kind !== 'approved') return toProblem(outcome);
       const { armed, frozen, record, reach, approvedReach } = outcome;
       const { key, subscription, name, resourceId } = record;
-      const client = instances();
-      await hintSubscription(client, key);
-      await ticker.tickIfLate(client);
-      const location = new URL(`/api/subscriptions/${key}`, url).toString();
+      await startAsked(context, invocation, 'subscriptions', key);
       return {
         status: 202,
-        headers: { location, 'retry-after': retryAfter },
+        headers: followUp(invocation, 'subscriptions', key),
         body: {
           ...{ key, subscription, name, resourceId, armed, frozen },
           reach: toReachView(reach),

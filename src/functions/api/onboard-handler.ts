@@ -5,14 +5,13 @@ import { bindRoute } from './bind-route.ts';
 import { keyHolder } from './key-holder.ts';
 import { problem } from './problem.ts';
 import { rowUnreadable } from './row-unreadable.ts';
-
-/** Seconds after which a caller may look how far it is. */
-const retryAfter = '15';
+import { followUp, startAsked } from './start-asked.ts';
 
 /** An operator asks for one machine: it is adopted, starts over, and is looked at. */
-export function onboardHandler({ ports, hintStart, ticker }: AppContext) {
+export function onboardHandler(context: AppContext) {
+  const { ports } = context;
   return bindRoute(onboardMachine).to(
-    async ({ body }, { url, instances }) => {
+    async ({ body }, invocation) => {
       const outcome = await requestOnboard(ports, { ...body, by: keyHolder });
       switch (outcome.kind) {
         case 'notAMachine':
@@ -25,14 +24,11 @@ export function onboardHandler({ ports, hintStart, ticker }: AppContext) {
           return rowUnreadable([outcome.row]);
         case 'requested': {
           const { machine, armed, frozen } = outcome;
-          const client = instances();
-          await hintStart(client, machine.key);
-          await ticker.tickIfLate(client);
+          await startAsked(context, invocation, 'machines', machine.key);
           const { key, resourceId, name } = machine;
-          const location = new URL(`/api/machines/${key}`, url).toString();
           return {
             status: 202,
-            headers: { location, 'retry-after': retryAfter },
+            headers: followUp(invocation, 'machines', key),
             body: { key, name, resourceId, armed, frozen },
           };
         }

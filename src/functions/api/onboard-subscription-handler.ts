@@ -6,17 +6,16 @@ import { findSubscription } from './find-subscription.ts';
 import { keyHolder } from './key-holder.ts';
 import { problem } from './problem.ts';
 import { rowUnreadable } from './row-unreadable.ts';
-
-/** Seconds after which a caller may look how far it is. */
-const retryAfter = '15';
+import { followUp, startAsked } from './start-asked.ts';
 
 const outOfScope =
   'fleet.json does not cover this subscription as a whole, where the last complete sweep saw it: add it there first.';
 
 /** An operator asks for one subscription: it is adopted where it is now, starts over, and is looked at. */
-export function onboardSubscriptionHandler({ ports, hintSubscription, ticker }: AppContext) {
+export function onboardSubscriptionHandler(context: AppContext) {
+  const { ports } = context;
   return bindRoute(route).to(
-    async ({ params, body: { why } }, { url, instances }) => {
+    async ({ params, body: { why } }, invocation) => {
       const found = await findSubscription(ports, params.idOrName);
       if ('problem' in found) return found;
       const outcome = await onboardSubscription(ports, found.record.key, { why, by: keyHolder });
@@ -32,13 +31,10 @@ export function onboardSubscriptionHandler({ ports, hintSubscription, ticker }: 
         case 'requested': {
           const { armed, frozen } = outcome;
           const { key, subscription, name, resourceId } = outcome.record;
-          const client = instances();
-          await hintSubscription(client, key);
-          await ticker.tickIfLate(client);
-          const location = new URL(`/api/subscriptions/${key}`, url).toString();
+          await startAsked(context, invocation, 'subscriptions', key);
           return {
             status: 202,
-            headers: { location, 'retry-after': retryAfter },
+            headers: followUp(invocation, 'subscriptions', key),
             body: { key, subscription, name, resourceId, armed, frozen },
           };
         }

@@ -1,17 +1,26 @@
 import { describe, expect, it, test } from 'vitest';
+import type { ConnectorFacts } from '../../../src/domain/connectors/connector-facts.ts';
 import { classifyMachine } from '../../../src/domain/reach/classify-machine.ts';
 import type { ReachMachine } from '../../../src/domain/subscription/reach-facts.ts';
 import { dataCollection, falcon, fleetWith, mde, rowWith, seenMachine, specOf, subscription } from './machines.ts';
 
 const nowMs = Date.UTC(2026, 10, 29, 12);
 
-function groupOf(machine: ReachMachine, fleet = fleetWith()): readonly [string, string] {
-  const { group, why } = classifyMachine(machine, { fleet, spec: specOf(fleet), nowMs });
+function groupOf(
+  machine: ReachMachine,
+  fleet = fleetWith(),
+  connectors: readonly ConnectorFacts[] = [],
+): readonly [string, string] {
+  const { group, why } = classifyMachine(machine, { fleet, spec: specOf(fleet), connectors, nowMs });
   return [group, why];
 }
 
 const image = (publisher: string, offer: string, sku: string): Partial<ReachMachine> => ({
   image: { publisher, offer, sku },
+});
+const aws = (providesEndpoint: boolean): ConnectorFacts => ({
+  ...{ id: '/connectors/aws', cloud: 'AWS', account: '123456789012', plan: 'P2', connectsMachines: true },
+  providesEndpoint,
 });
 const exclusion = { by: 'ops', why: 'lab', until: undefined };
 
@@ -61,7 +70,7 @@ describe('a machine is in exactly one group', () => {
       'of a connector',
       { kind: 'arc', tags: { MDFCSecurityConnector: 'true' } },
       'unsupported',
-      'its multicloud connector provisions it',
+      'endpoint protection is up to its multicloud connector',
     ],
     ['with OpenShift', { kind: 'arc', osSku: 'Red Hat OpenShift 4' }, 'unsupported', 'OpenShift'],
     [
@@ -84,6 +93,27 @@ describe('a machine is in exactly one group', () => {
     ],
   ])('one %s', (_, machine, group, why) => {
     expect(groupOf(seenMachine('vm-1', machine))).toEqual([group, why]);
+  });
+
+  test.each<[string, Partial<ReachMachine>, readonly ConnectorFacts[], string]>([
+    [
+      'that installs Defender',
+      { resourceKind: 'AWS' },
+      [aws(true)],
+      'its multicloud connector installs Defender for Endpoint',
+    ],
+    [
+      'told by the cloud alone',
+      { cloud: 'AWS' },
+      [aws(true)],
+      'its multicloud connector installs Defender for Endpoint',
+    ],
+    ['that installs nothing', { cloud: 'AWS' }, [aws(false)], 'endpoint protection is up to its multicloud connector'],
+  ])("and P2: one of a connector %s is the connector's", (_, machine, connectors, why) => {
+    const seen = seenMachine('arc-1', { kind: 'arc', ...machine });
+    expect(groupOf(seen, fleetWith(), connectors)).toEqual(['unsupported', why]);
+    expect(groupOf(seen, fleetWith())[0]).toBe('wanted');
+    expect(groupOf(seenMachine('vm-1', machine), fleetWith(), connectors)[0]).toBe('wanted');
   });
 
   it('and who excludes it is heard before what runs on it', () => {

@@ -22,7 +22,7 @@ function reach(
   endpoint: WrittenSubscription['endpoint'] = { defender: 'on' },
 ) {
   const fleet = fleetWith({}, endpoint);
-  return listReach(machines, readState(state), { fleet, spec: specOf(fleet), nowMs });
+  return listReach(machines, readState(state), { fleet, spec: specOf(fleet), connectors: [], nowMs });
 }
 
 const namesOf = (state: string, endpoint: WrittenSubscription['endpoint']) =>

@@ -22,6 +22,8 @@ export function seenMachine(name: string, more: Partial<ReachMachine> = {}): Rea
     isOff: false,
     image: { publisher: 'canonical', offer: '0001-com-ubuntu-server-jammy', sku: '22_04-lts-gen2' },
     osSku: undefined,
+    resourceKind: undefined,
+    cloud: undefined,
     managedBy: undefined,
     extensions: [],
     healthyEdr: [],

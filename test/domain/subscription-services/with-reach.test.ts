@@ -30,7 +30,9 @@ function find({ service = 'settings', state = 'P2 W-', reach, approves, endpoint
   });
   const fleet = fleetWith({}, endpoint ?? { defender: 'on' });
   const list =
-    approves === undefined ? [] : listReach(approves, defender, { fleet, spec: specOf(fleet), nowMs: input.now });
+    approves === undefined
+      ? []
+      : listReach(approves, defender, { fleet, spec: specOf(fleet), connectors: [], nowMs: input.now });
   const approvedReach =
     approves === undefined
       ? undefined

@@ -1,3 +1,4 @@
+import { composeFinding } from '../../findings/compose-finding.ts';
 import { findDisconnected } from '../../findings/find-obstacle.ts';
 import type { Finding, Obstacle } from '../../findings/finding.ts';
 import { judgeStep } from '../../findings/judge-step.ts';
@@ -103,13 +104,7 @@ function findMissing(input: ServiceInput, missing: readonly string[]): Finding {
     if (found === undefined) steps.push(step);
     else obstacles.push(found);
   }
-  const [first, ...more] = obstacles;
-  if (steps.length > 0 || first === undefined) return { kind: 'wanted', steps, ...alsoOf(obstacles) };
-  return { ...first, ...alsoOf(more) };
-}
-
-function alsoOf(obstacles: readonly Obstacle[]): { readonly also?: readonly Obstacle[] } {
-  return obstacles.length === 0 ? {} : { also: obstacles };
+  return composeFinding(steps, obstacles);
 }
 
 function findUnreadable({ shared }: ServiceInput, ruleId: string, step: WantedStep): Obstacle | undefined {

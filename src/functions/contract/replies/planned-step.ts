@@ -13,5 +13,9 @@ export const plannedStep = z.strictObject({
   creates: z.boolean(),
   changesDefaultToken: z.boolean(),
   verdict: z.string().describe('`permitted`, `waiting` for its next try, or why it is refused now'),
+  missingRights: z
+    .array(z.strictObject({ action: z.string(), scope: z.string(), role: z.string().nullable() }))
+    .readonly()
+    .describe("rights that it needs and the app's roles lack, with the built-in role that has the fewest others"),
   body: z.unknown().describe('what would be sent; null for a delete'),
 });

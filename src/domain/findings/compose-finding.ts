@@ -1,13 +1,17 @@
-import type { Obstacle } from '../findings/finding.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
-import type { SubscriptionFinding } from '../subscription/subscription-service.ts';
+import type { Finding, Obstacle } from './finding.ts';
 
-/** Steps that may go on are wanted, whatever holds up others of the same service; each of those is heard all the same. */
+type Composed = Obstacle | Extract<Finding, { kind: 'wanted' | 'satisfied' }>;
+
+/**
+ * Steps that may go on are wanted, whatever holds up others of the same service; each of those is heard all the same.
+ * Without either the service is satisfied: `satisfied` is what there is to say of it then.
+ */
 export function composeFinding(
   steps: readonly WantedStep[],
   obstacles: readonly Obstacle[],
-  satisfied: string | undefined,
-): SubscriptionFinding {
+  satisfied?: string,
+): Composed {
   if (steps.length > 0) return { kind: 'wanted', steps, ...alsoOf(obstacles) };
   const [first, ...more] = obstacles;
   if (first !== undefined) return { ...first, ...alsoOf([...more, ...(first.also ?? [])]) };

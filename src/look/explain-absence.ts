@@ -1,0 +1,9 @@
+import type { JudgedStep } from '../domain/permit/judged-step.ts';
+import type { StepNow } from './run-step.ts';
+
+/** Why a step is not sent: still wanted but not permitted is a refusal with its reason, everything else no longer wanted. */
+export function explainAbsence(judged: JudgedStep | undefined): StepNow {
+  const verdict = judged?.verdict;
+  const isRefused = verdict !== undefined && verdict !== 'permitted' && verdict !== 'waiting';
+  return isRefused ? { kind: 'refused', why: verdict } : { kind: 'skipped', why: 'NotWanted' };
+}
