@@ -31,8 +31,8 @@ export interface BodyCheck {
 }
 
 /**
- * Throws, with every path that is wrong, unless the body is one that the resource type takes. Where there is no schema
- * of that api-version the newest older one is used. Does nothing when the schemas are not there.
+ * Throws, with every path that is wrong, unless the body is one that the resource type takes in this api-version; also
+ * where there is no schema of it. Does nothing when the schemas are not there at all.
  */
 export function assertValidBody(type: string, apiVersion: string, body: unknown, check: BodyCheck = {}): void {
   if (!hasSchemas) return;
@@ -70,10 +70,9 @@ const loaded = new Map<string, Schema>();
 function loadSchema(type: string, apiVersion: string): Schema {
   const prefix = `${type.replaceAll('/', '_')}@`.toLowerCase();
   const versions = readdirSync(folder).filter((name) => name.toLowerCase().startsWith(prefix));
-  const usable = versions.filter((name) => name.toLowerCase() <= `${prefix}${apiVersion}.json`).toSorted();
-  const name = usable.at(-1);
+  const name = versions.find((each) => each.toLowerCase() === `${prefix}${apiVersion}.json`);
   if (name === undefined)
-    throw new Error(`No schema for ${type} at or before ${apiVersion}; there are: ${versions.join(', ') || 'none'}`);
+    throw new Error(`No schema for ${type} of ${apiVersion}; there are: ${versions.join(', ') || 'none'}`);
   const schema = loaded.get(name) ?? (JSON.parse(readFileSync(join(folder, name), 'utf8')) as Schema);
   loaded.set(name, schema);
   return schema;
