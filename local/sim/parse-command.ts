@@ -15,19 +15,45 @@ export type Command =
   | { readonly kind: 'list' }
   | ({ readonly kind: 'vm'; readonly action: 'create' | 'start' | 'stop' | 'delete' } & MachineOptions)
   | ({ readonly kind: 'arc'; readonly action: 'create' | 'connect' | 'disconnect' | 'delete' } & MachineOptions)
+  | { readonly kind: 'subscription'; readonly action: 'list' }
+  | {
+      readonly kind: 'subscription';
+      readonly action: 'create' | 'set' | 'delete';
+      readonly name: string;
+      readonly changes: SubscriptionChanges;
+    }
   | { readonly kind: 'fault'; readonly action: 'list' | 'clear' }
   | { readonly kind: 'fault'; readonly action: 'add'; readonly fault: unknown };
 
+/** What changes of a subscription; members of `POST /_sim/subscriptions`. */
+export interface SubscriptionChanges {
+  readonly state?: string;
+  readonly tenantId?: string;
+  readonly managementGroup?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 const vmActions = ['create', 'start', 'stop', 'delete'] as const;
 const arcActions = ['create', 'connect', 'disconnect', 'delete'] as const;
+const subscriptionActions = ['list', 'create', 'set', 'delete'] as const;
+
+export interface CommandLine {
+  readonly command: Command;
+  /** The folder of the running instance. */
+  readonly data: string;
+  /** Name or id of the subscription that machines are in; undefined for the first one. */
+  readonly subscription: string | undefined;
+}
 
 /** Reads a command line; throws {@link UsageError} with what is wrong. */
-export function parseCommand(argv: readonly string[]): { readonly command: Command; readonly data: string } {
+export function parseCommand(argv: readonly string[]): CommandLine {
   const { values, positionals } = parse(argv);
-  const data = values.data ?? '.data';
+  const where = { data: values.data ?? '.data', subscription: values.subscription };
   const [subject, ...rest] = positionals;
-  if (values.help === true || subject === undefined || subject === 'help') return { command: { kind: 'help' }, data };
-  return { command: commandOf(subject, rest, values), data };
+  if (values.help === true || subject === undefined || subject === 'help') {
+    return { command: { kind: 'help' }, ...where };
+  }
+  return { command: commandOf(subject, rest, values), ...where };
 }
 
 type Values = ReturnType<typeof parse>['values'];
@@ -44,6 +70,11 @@ function parse(argv: readonly string[]) {
         os: text,
         region: text,
         group: text,
+        subscription: text,
+        state: text,
+        tenant: text,
+        'management-group': text,
+        tag: { type: 'string', multiple: true },
         path: text,
         method: text,
         principal: text,
@@ -67,7 +98,37 @@ function commandOf(subject: string, rest: readonly string[], values: Values): Co
   if (subject === 'arc') {
     return { kind: 'arc', action: oneOf(arcActions, rest[0], 'arc'), ...machineOptions(rest, values) };
   }
-  throw new UsageError(`'${subject}' is not a command. Use vm, arc, list or fault.`);
+  if (subject === 'subscription') return subscriptionCommand(rest, values);
+  throw new UsageError(`'${subject}' is not a command. Use vm, arc, list, subscription or fault.`);
+}
+
+function subscriptionCommand([what, name, ...more]: readonly string[], values: Values): Command {
+  const action = oneOf(subscriptionActions, what, 'subscription');
+  if (action === 'list') return { kind: 'subscription', action };
+  if (name === undefined) throw new UsageError('The name or id of the subscription is missing.');
+  if (more.length > 0) throw new UsageError(`One subscription at a time: '${more.join(' ')}' is too much.`);
+  const changes = subscriptionChanges(values);
+  if (action === 'set' && Object.keys(changes).length === 0) {
+    throw new UsageError('subscription set needs --state, --tenant, --management-group or --tag.');
+  }
+  return { kind: 'subscription', action, name, changes };
+}
+
+function subscriptionChanges(values: Values): SubscriptionChanges {
+  const { state, tenant, tag } = values;
+  const group = values['management-group'];
+  return {
+    ...(state === undefined ? {} : { state }),
+    ...(tenant === undefined ? {} : { tenantId: tenant }),
+    ...(group === undefined ? {} : { managementGroup: group }),
+    ...(tag === undefined ? {} : { tags: Object.fromEntries(tag.map(parseTag)) }),
+  };
+}
+
+function parseTag(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`--tag must be name=value, not '${text}'.`);
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function machineOptions([, name, ...more]: readonly string[], values: Values): MachineOptions {

@@ -1,8 +1,11 @@
 import { armCaller } from './arm-caller.ts';
 import { runFaultCommand } from './fault-command.ts';
-import { type ListedMachine, listMachines } from './machines.ts';
+import { listMachines } from './machines.ts';
 import { parseCommand } from './parse-command.ts';
 import { readInstance } from './read-instance.ts';
+import { runSubscriptionCommand } from './subscription-command.ts';
+import { findSubscription } from './subscriptions.ts';
+import { formatTable } from './table.ts';
 import { usage } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 import { runArcCommand, runVmCommand, type Surroundings } from './write-machines.ts';
@@ -28,30 +31,25 @@ export async function runSim(argv: readonly string[], terminal: Terminal): Promi
 }
 
 async function run(argv: readonly string[], terminal: Terminal): Promise<void> {
-  const { command, data } = parseCommand(argv);
+  const { command, data, subscription } = parseCommand(argv);
   if (command.kind === 'help') {
     terminal.say(usage);
     return;
   }
   const instance = readInstance(data);
-  const { subscriptionId } = instance;
-  const sim: Surroundings = { call: armCaller(instance), subscriptionId, say: terminal.say, wait: terminal.wait };
+  const call = armCaller(instance);
+  const subscriptionId =
+    subscription === undefined ? instance.subscriptionId : (await findSubscription(call, subscription)).id;
+  const sim: Surroundings = { call, subscriptionId, say: terminal.say, wait: terminal.wait };
   if (command.kind === 'vm') await runVmCommand(sim, command);
   else if (command.kind === 'arc') await runArcCommand(sim, command);
   else if (command.kind === 'fault') await runFaultCommand(sim, command);
-  else for (const line of table(await listMachines(sim.call, subscriptionId))) terminal.say(line);
+  else if (command.kind === 'subscription') await runSubscriptionCommand(sim, command);
+  else await list(sim);
 }
 
-function table(machines: readonly ListedMachine[]): string[] {
-  const rows = [
-    ['kind', 'name', 'os', 'state', 'region', 'group'],
-    ...machines.map(({ kind, name, os, state, region, group }) => [kind, name, os, state, region, group]),
-  ];
-  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+async function list({ call, subscriptionId, say }: Surroundings): Promise<void> {
+  const machines = await listMachines(call, subscriptionId);
+  const rows = machines.map(({ kind, name, os, state, region, group }) => [kind, name, os, state, region, group]);
+  for (const line of formatTable([['kind', 'name', 'os', 'state', 'region', 'group'], ...rows])) say(line);
 }

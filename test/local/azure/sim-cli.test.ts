@@ -87,6 +87,24 @@ test('a machine whose agent has not been heard of is listed as that', async () =
   await sim('arc delete box-02');
 });
 
+test('a subscription is made, changed, filled with a machine of its own and deleted', async () => {
+  const created = await sim('subscription create Lab --management-group platform/lab --tag env=lab');
+  expect(created).toEqual({
+    code: 0,
+    said: [expect.stringMatching(/^subscription Lab: created \([0-9a-f-]{36}\)$/)],
+    complained: [],
+  });
+  expect((await sim('vm create lab-01 --subscription lab')).said.at(-1)).toBe('vm lab-01: running');
+  expect(await rowOf('lab-01')).toBeUndefined();
+  expect((await sim('list --subscription Lab')).said.join()).toContain(' lab-01 ');
+  const rowOfLab = async () => (await sim('subscription list')).said.find((row) => row.startsWith('Lab '));
+  expect(await rowOfLab()).toMatch(/ Enabled +lab .* env=lab$/);
+  const changed = await sim('subscription set Lab --state Disabled --management-group platform --tag env=old');
+  expect(changed.said.at(-1)).toMatch(/ Disabled +platform .* env=old$/);
+  expect((await sim('subscription delete Lab')).said).toEqual(['subscription Lab: deleted, with everything in it']);
+  expect(await rowOfLab()).toBeUndefined();
+});
+
 test('what Azure refuses is said in its words, with exit code 1', async () => {
   const { code, complained } = await sim('vm stop locked-01');
   expect(code).toBe(1);
@@ -97,6 +115,9 @@ test.each([
   ['vm stop nobody', "There is no VM 'nobody'"],
   ['arc delete web-01', "There is no Arc machine 'web-01'"],
   ['vm create web-01 --group rg-web', 'There is a machine web-01 already'],
+  ['vm create a --subscription nowhere', "There is no subscription 'nowhere'"],
+  ['subscription set nowhere --state Disabled', 'subscription list'],
+  ['subscription create Odd --state Asleep', '400'],
 ])('%s fails with exit code 1', async (line, said) => {
   const { code, complained } = await sim(line);
   expect([code, complained.join()]).toEqual([1, expect.stringContaining(said)]);
@@ -111,6 +132,10 @@ test.each([
   ['vm create a --os solaris', '--os takes linux, windows'],
   ['arc start a', 'arc takes create, connect'],
   ['list --loud', '--loud'],
+  ['subscription', 'subscription takes list, create, set, delete'],
+  ['subscription set Local', 'needs --state'],
+  ['subscription delete', 'name or id of the subscription is missing'],
+  ['subscription create Lab --tag env', 'name=value'],
   ['fault exit many', 'whole number'],
   ['fault nonsense', 'no fault'],
   ['fault json {', 'fault json needs'],
@@ -139,7 +164,8 @@ test('faults are added by preset, by exit code and as JSON, listed and cleared',
 test('--help shows every command', async () => {
   const { code, said } = await sim('--help');
   expect(code).toBe(0);
-  for (const word of ['vm create', 'arc connect', 'list', 'fault', 'throttled']) expect(said.join()).toContain(word);
+  for (const word of ['vm create', 'arc connect', 'subscription create', 'list', 'fault', 'throttled'])
+    expect(said.join()).toContain(word);
 });
 
 test('without a running instance it says what to do', async () => {
