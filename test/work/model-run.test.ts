@@ -22,6 +22,7 @@ describe('no look is lost', () => {
       expect([...misfortunes]).toEqual(
         expect.arrayContaining([
           'hint lost',
+          'instance terminated',
           'start lost',
           'event delivered twice',
           'activity done, and delivered again',

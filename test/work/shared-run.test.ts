@@ -19,6 +19,7 @@ it(
     expect([...misfortunes]).toEqual(
       expect.arrayContaining([
         'hint lost',
+        'instance terminated',
         'ask refused',
         'answer of an ask lost',
         'write lost',

@@ -33,8 +33,13 @@ export class Chaos {
     const does = this.#random.next() < probability;
     if (misfortune === undefined || !does) return does;
     if (this.#isCalm) return false;
-    this.counts.set(misfortune, (this.counts.get(misfortune) ?? 0) + 1);
+    this.note(misfortune);
     return true;
+  }
+
+  /** Counts a misfortune that was brought about otherwise. */
+  note(misfortune: string): void {
+    this.counts.set(misfortune, (this.counts.get(misfortune) ?? 0) + 1);
   }
 
   between(min: number, max: number): number {

@@ -73,7 +73,9 @@ export class ModelInstances implements InstanceClient {
   /** Ends one of the living, as an upgrade or an operator does. */
   async terminateAny(): Promise<void> {
     const alive = [...this.#instances.keys()].filter((id) => this.#isAlive(id));
-    if (alive.length > 0) await this.terminate(this.#chaos.pick(alive));
+    if (alive.length === 0) return;
+    await this.terminate(this.#chaos.pick(alive));
+    this.#chaos.note('instance terminated');
   }
 
   #isAlive(instanceId: string): boolean {
