@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ArmReply } from '../../local/azure/core/types.ts';
+import { vmBody } from '../../local/world/machines.ts';
 import { detailOf, untilOf } from '../../src/domain/machine/standing.ts';
+import { put } from './existing.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
@@ -190,3 +192,26 @@ test.each(['policy', 'denyAssignment'] as const)(
     expect((await world.api('GET', 'status')).body.stoppedScopes).toEqual([]);
   },
 );
+
+test('M7: rights that the subscription itself lacks keep no machine back that may be written', async () => {
+  const lock = 'Microsoft.Authorization/locks/write';
+  const world = await startScenario({
+    fleet: (usual) => ({ ...usual, subscriptions: [{ mode: 'enforce', identity: { create: true } }] }),
+  });
+  await world.clock.advance(minute);
+  takeAway(world, `/subscriptions/${world.tenant.subscription}`, [lock]);
+  const refusedGroups = ['rg-one', 'rg-two'].map(
+    (name) => `/subscriptions/${world.tenant.subscription}/resourceGroups/${name}`,
+  );
+  for (const group of refusedGroups) takeAway(world, group, [extensionWrite]);
+  await world.api('POST', `subscriptions/${world.tenant.subscription}/onboard`, { why: 'test' });
+  for (const group of refusedGroups) {
+    await put(world, group, { location: 'westeurope' });
+    await put(world, `${group}/providers/Microsoft.Compute/virtualMachines/vm-1`, vmBody('vm-1'));
+  }
+  await world.clock.advance(20 * minute);
+  const healthy = await newVm(world, 'vm-2');
+  await world.untilQuiet();
+  expect(await world.word(healthy)).toBe('Configured');
+  expect((await world.api('GET', 'status')).body.stoppedScopes).toEqual([]);
+});

@@ -1,17 +1,18 @@
 import { isSameId } from '../ids.ts';
 import { covers } from '../scope.ts';
+import { parseMachineId } from '../target/machine-ref.ts';
 import { coveringStops, isTrying, type StoppedWrite, tryEveryMs } from './judge-stop.ts';
 import type { Denial, ScopeStop, SubscriptionStops } from './scope-stop.ts';
 
-/** So many different targets of one scope, refused within a day, stop it. */
-const targetsToStop = 3;
+/** So many different machines of one scope, refused within a day, stop it. */
+const machinesToStop = 3;
 const dayMs = 24 * 60 * 60_000;
 const mostDenials = 12;
 const mostLifted = 20;
 
 /**
- * Notes that a write was refused for want of a right. Three different targets stop the smallest scope they share: the
- * resource group or the subscription. A refused try puts the next one off.
+ * Notes that a write was refused for want of a right. Three different machines that lack the same one stop the smallest
+ * scope they share: the resource group or the subscription. A refused try puts the next one off.
  */
 export function noteDenial(row: SubscriptionStops, denial: Denial): SubscriptionStops {
   const nowMs = Date.parse(denial.at);
@@ -26,13 +27,21 @@ export function noteDenial(row: SubscriptionStops, denial: Denial): Subscription
     return { ...row, denials, stops };
   }
   // What another stop explains already says nothing of a wider scope.
-  const open = denials.filter(({ resourceId }) => coveringStops(row.stops, resourceId).length === 0);
+  const open = denials.filter((one) => isAlike(one, denial) && coveringStops(row.stops, one.resourceId).length === 0);
   const scope = scopesAbove(denial.resourceId).find(
-    (above) => open.filter(({ resourceId }) => covers(above, resourceId)).length >= targetsToStop,
+    (above) => open.filter(({ resourceId }) => covers(above, resourceId)).length >= machinesToStop,
   );
   if (scope === undefined) return { ...row, denials };
   const wider = row.stops.filter((stop) => !covers(scope, stop.scope));
   return { ...row, denials, stops: [...wider, { scope, since: denial.at, ...next }] };
+}
+
+/**
+ * The subscription itself proves nothing for its machines, and a stop is ended by the very write that was refused: of
+ * several actions only one would ever be tried.
+ */
+function isAlike({ resourceId, action }: Denial, { action: refused }: Denial): boolean {
+  return action === refused && parseMachineId(resourceId) !== undefined;
 }
 
 /** The row when this target says that it tries now; undefined when it need not, or may not, say so. */

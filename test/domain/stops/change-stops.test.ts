@@ -46,6 +46,14 @@ describe('refusals for want of a right', () => {
     expect(scopesOf(denied(row, vm('f', 'third')))).toEqual([root]);
   });
 
+  it('M7: of different rights, or of the subscription itself, stop nothing', () => {
+    const mixed = [vm('a'), vm('b'), vm('c', 'rg', associate)];
+    expect(scopesOf(deniedAll(mixed))).toEqual([]);
+    const own: StoppedWrite = { key: keyOf(root), resourceId: root, action: install };
+    expect(scopesOf(deniedAll([vm('a', 'one'), vm('b', 'two'), own]))).toEqual([]);
+    expect(scopesOf(deniedAll([...mixed, own, vm('d')]))).toEqual([`${root}/resourceGroups/rg`]);
+  });
+
   it('M7: of more than a day ago do not count', () => {
     const row = denied(deniedAll([vm('a'), vm('b')]), vm('c'), 25 * hour);
     expect(scopesOf(row)).toEqual([]);
