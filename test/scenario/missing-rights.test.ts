@@ -194,22 +194,21 @@ test.each(['policy', 'denyAssignment'] as const)(
 );
 
 test('M7: rights that the subscription itself lacks keep no machine back that may be written', async () => {
-  const lock = 'Microsoft.Authorization/locks/write';
   const world = await startScenario({
     fleet: (usual) => ({ ...usual, subscriptions: [{ mode: 'enforce', identity: { create: true } }] }),
   });
-  await world.clock.advance(minute);
-  takeAway(world, `/subscriptions/${world.tenant.subscription}`, [lock]);
-  const refusedGroups = ['rg-one', 'rg-two'].map(
-    (name) => `/subscriptions/${world.tenant.subscription}/resourceGroups/${name}`,
-  );
-  for (const group of refusedGroups) takeAway(world, group, [extensionWrite]);
-  await world.api('POST', `subscriptions/${world.tenant.subscription}/onboard`, { why: 'test' });
-  for (const group of refusedGroups) {
+  const subscription = `/subscriptions/${world.tenant.subscription}`;
+  takeAway(world, subscription, ['Microsoft.Authorization/locks/write']);
+  for (const group of ['rg-one', 'rg-two'].map((name) => `${subscription}/resourceGroups/${name}`)) {
+    takeAway(world, group, [extensionWrite]);
     await put(world, group, { location: 'westeurope' });
     await put(world, `${group}/providers/Microsoft.Compute/virtualMachines/vm-1`, vmBody('vm-1'));
   }
-  await world.clock.advance(20 * minute);
+  await world.clock.advance(40 * minute);
+  const path = `subscriptions/${world.tenant.subscription}`;
+  expect((await world.api('POST', `${path}/onboard`, { why: 'test' })).status).toBe(202);
+  await world.clock.advance(10 * minute);
+  expect((await world.api('GET', path)).body.code).toBe('AuthorizationFailed');
   const healthy = await newVm(world, 'vm-2');
   await world.untilQuiet();
   expect(await world.word(healthy)).toBe('Configured');
