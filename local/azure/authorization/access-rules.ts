@@ -161,9 +161,10 @@ export class AccessRules {
 
   #lacks({ principal: { name } }: ArmRequest, action: string, scope: string): boolean {
     if (!this.#isListed(name, action, scope)) this.#unlisted.push({ principal: name, action, scope });
+    if (!this.allows(name, action, scope)) return true;
     const used = this.#used.get(name) ?? new Set();
     this.#used.set(name, used.add(action));
-    return !this.allows(name, action, scope);
+    return false;
   }
 }
 

@@ -32,6 +32,9 @@ export type BuiltInRole =
   | 'Azure Connected Machine Resource Administrator'
   | 'Contributor'
   | 'EventGrid Contributor'
+  | 'Locks Contributor'
+  | 'Log Analytics Contributor'
+  | 'Managed Identity Contributor'
   | 'Managed Identity Operator'
   | 'Monitoring Contributor'
   | 'Reader'
@@ -78,6 +81,9 @@ const ofSecurity = 'Azure permissions for Security';
 const securityWriter = ['Security Admin', 'Contributor'] as const;
 const ofEventGrid = 'Azure permissions for Integration';
 const eventGridWriter = ['EventGrid Contributor', 'Contributor'] as const;
+const monitoringWriter = ['Monitoring Contributor', 'Contributor'] as const;
+const logsWriter = ['Log Analytics Contributor', 'Contributor'] as const;
+const identityWriter = ['Managed Identity Contributor', 'Contributor'] as const;
 const ofIdentity = 'Managed identities FAQ';
 
 function reads(
@@ -102,15 +108,15 @@ function writes(
 /** How a change of a VM goes is asked of Compute, whatever was changed. */
 const computeOperation = 'Microsoft.Compute/locations/operations/read';
 
-/** Resource providers of what a subscription is given. */
-const registeredNamespaces = [
-  'Microsoft.EventGrid',
-  'Microsoft.Insights',
-  'Microsoft.ManagedIdentity',
-  'Microsoft.OperationalInsights',
-  'Microsoft.OperationsManagement',
-  'Microsoft.Security',
-];
+/** Resource providers of what a subscription is given, with the roles that may register them. */
+const registeredNamespaces: Readonly<Record<string, Permission['roles']>> = {
+  'Microsoft.EventGrid': eventGridWriter,
+  'Microsoft.Insights': monitoringWriter,
+  'Microsoft.ManagedIdentity': ['Contributor'],
+  'Microsoft.OperationalInsights': logsWriter,
+  'Microsoft.OperationsManagement': logsWriter,
+  'Microsoft.Security': securityWriter,
+};
 
 /** Every right that the app uses: nothing is sent that is not here, and a test finds what is here and never sent. */
 export const permissions: readonly Permission[] = [
@@ -154,9 +160,7 @@ export const permissions: readonly Permission[] = [
 
   ...reads('rules', 'machine', ofMonitor, ['Microsoft.Insights/dataCollectionRuleAssociations/read']),
   ...reads('rules', 'rule', ofMonitor, ['Microsoft.Insights/dataCollectionRules/read']),
-  ...writes('associations', ['Monitoring Contributor', 'Contributor'], ofMonitor, [
-    'Microsoft.Insights/dataCollectionRuleAssociations/write',
-  ]),
+  ...writes('associations', monitoringWriter, ofMonitor, ['Microsoft.Insights/dataCollectionRuleAssociations/write']),
   {
     action: 'Microsoft.Insights/dataCollectionRules/read',
     feature: 'associations',
@@ -190,19 +194,24 @@ export const permissions: readonly Permission[] = [
   ...ofDefender('legacyProvisioning', 'Microsoft.Security/autoProvisioningSettings'),
 
   ...reads('sharedIdentities', 'subscription', ofManagement, ['Microsoft.Authorization/roleAssignments/read']),
-  ...ofShared('sharedIdentities', 'Azure permissions for Identity', 'Microsoft.ManagedIdentity/userAssignedIdentities'),
+  ...ofShared(
+    'sharedIdentities',
+    'Azure permissions for Identity',
+    'Microsoft.ManagedIdentity/userAssignedIdentities',
+    identityWriter,
+  ),
   ...makesGroups('sharedIdentities'),
   ...reads('identityLocks', 'resourceGroup', ofManagement, ['Microsoft.Authorization/locks/read']),
   ...writes(
     'identityLocks',
-    ['User Access Administrator'],
+    ['Locks Contributor', 'User Access Administrator'],
     'Lock your resources to protect your infrastructure',
     ['Microsoft.Authorization/locks/write'],
     'userAssignedIdentity',
   ),
 
-  ...ofShared('defaultWorkspace', ofMonitor, 'Microsoft.OperationalInsights/workspaces'),
-  ...ofShared('defaultWorkspace', ofMonitor, 'Microsoft.OperationsManagement/solutions'),
+  ...ofShared('defaultWorkspace', ofMonitor, 'Microsoft.OperationalInsights/workspaces', logsWriter),
+  ...ofShared('defaultWorkspace', ofMonitor, 'Microsoft.OperationsManagement/solutions', logsWriter),
   ...makesGroups('defaultWorkspace'),
   ...reads('namedWorkspace', 'resourceGroup', ofMonitor, [
     'Microsoft.OperationalInsights/workspaces/read',
@@ -212,7 +221,7 @@ export const permissions: readonly Permission[] = [
     'Microsoft.Security/pricings/read',
     'Microsoft.Security/settings/read',
   ]),
-  ...ofShared('collectionRules', ofMonitor, 'Microsoft.Insights/dataCollectionRules'),
+  ...ofShared('collectionRules', ofMonitor, 'Microsoft.Insights/dataCollectionRules', monitoringWriter),
   ...makesGroups('collectionRules'),
 
   ...reads('eventWiring', 'subscription', ofEventGrid, [
@@ -238,25 +247,27 @@ export const permissions: readonly Permission[] = [
   ...makesGroups('eventWiring'),
 
   ...reads('subscriptions', 'subscription', ofManagement, ['Microsoft.Resources/subscriptions/providers/read']),
-  ...writes(
-    'providerRegistration',
-    ['Contributor'],
-    'Azure resource providers and types',
-    registeredNamespaces.map((namespace) => `${namespace}/register/action`),
-    'subscription',
+  ...Object.entries(registeredNamespaces).flatMap(([namespace, roles]) =>
+    writes(
+      'providerRegistration',
+      roles,
+      'Azure resource providers and types',
+      [`${namespace}/register/action`],
+      'subscription',
+    ),
   ),
 ];
 
 /** What the machines of a subscription share is read and made in groups of it. */
-function ofShared(feature: Feature, source: string, type: string): readonly Permission[] {
+function ofShared(feature: Feature, source: string, type: string, roles: Permission['roles']): readonly Permission[] {
   return [
     ...reads(feature, 'subscription', source, [`${type}/read`]),
-    ...writes(feature, ['Contributor'], source, [`${type}/write`], 'subscription'),
+    ...writes(feature, roles, source, [`${type}/write`], 'subscription'),
   ];
 }
 
 function makesGroups(feature: Feature): readonly Permission[] {
-  return ofShared(feature, ofManagement, 'Microsoft.Resources/subscriptions/resourceGroups');
+  return ofShared(feature, ofManagement, 'Microsoft.Resources/subscriptions/resourceGroups', ['Contributor']);
 }
 
 /** A switch of Defender for Cloud is read and written at the subscription. */

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { featuresOf } from '../../../src/domain/fleet/features-of.ts';
-import { fleetOf, ruleId } from './fleet-fixture.ts';
+import type { Feature } from '../../../src/domain/write/permissions.ts';
+import { fleetOf, group, ruleId } from './fleet-fixture.ts';
 
 const always = ['machines', 'discovery'];
+const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
 const rules = { rules: [{ id: ruleId('all') }] };
 
 it('M7: a file that only observes uses no feature that writes', () => {
@@ -36,4 +38,28 @@ it('M7: each feature is told once, whatever number of profiles uses it', () => {
     ],
   });
   expect(featuresOf(fleet)).toEqual([...always, 'arcAgent', 'rules', 'associations', 'vmAgent', 'vmIdentity']);
+});
+
+const confirmed = { tenantId: '5b5c0000-0000-4000-a000-0000000000aa', by: 'ops', at: '2026-01-01T00:00:00Z' };
+
+it.each<[object, readonly Feature[]]>([
+  [{}, []],
+  [{ plan: 'P2' }, ['defenderPlan']],
+  [{ plan: 'P1', enforce: 'on' }, ['defenderPlan']],
+  [{ plan: 'P2', fileIntegrityMonitoring: 'off' }, ['defenderPlan']],
+  [{ plan: 'P2', agentlessScanning: { state: 'on' } }, ['defenderPlan']],
+  [{ endpoint: { defender: 'on' } }, ['endpointSettings']],
+  [{ endpoint: { unified: 'off' } }, ['endpointSettings']],
+  [{ vulnerabilityAssessment: 'mdvm' }, ['vulnerabilityAssessment']],
+  [{ legacyAutoProvisioning: 'off' }, ['legacyProvisioning']],
+  [{ identity: { create: true } }, ['sharedIdentities', 'identityLocks']],
+  [{ identity: { create: true, lock: false } }, ['sharedIdentities']],
+  [{ workspace: 'default' }, ['defaultWorkspace', 'collectionRules', 'planOfWorkspace']],
+  [{ workspace: 'default', plan: 'P2' }, ['defenderPlan', 'defaultWorkspace', 'collectionRules']],
+  [{ workspace: { id: workspaceId } }, ['namedWorkspace', 'collectionRules', 'planOfWorkspace']],
+  [{ events: 'wire' }, ['eventWiring']],
+  [{ providers: 'register' }, ['providerRegistration']],
+])('M7: an entry %j uses %j beside what reads its subscription', (entry, expected) => {
+  const subscriptions = [{ mode: 'enforce' as const, tenantConfirmed: confirmed, ...entry }];
+  expect(featuresOf(fleetOf({ subscriptions }))).toEqual([...always, 'subscriptions', ...expected]);
 });
