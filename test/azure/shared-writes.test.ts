@@ -21,6 +21,7 @@ const wishes: readonly (readonly [string, WrittenSubscription])[] = [
   ],
   ['every collection', { plan: 'P1', collect: ['performance', 'windowsEvents', 'syslog', 'insights'] }],
   ['the least', { plan: 'free' }],
+  ['the rule of the Azure Security agent', { plan: 'P2', azureSecurityAgent: 'rule' }],
   ['custom queries', { plan: 'P2', securityEvents: { custom: ['Security!*[System[(EventID=4624)]]'] } }],
 ];
 

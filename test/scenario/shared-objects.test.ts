@@ -40,6 +40,20 @@ describe('an empty subscription with machines in one region', () => {
     expect(world.reads()).toBe(first + 5);
   });
 
+  it('P8: gets the rule of the Azure Security agent where it is asked for, and its machines use it', async () => {
+    const world = await startGiven({ ...everything, azureSecurityAgent: 'rule' }, {}, {}, 'enforce');
+    await world.addVm('vm-1');
+    await world.look();
+    const rule = 'Microsoft.Insights/dataCollectionRules/Microsoft-Security-westeurope-dcr';
+    const made = world.givenWrites().filter((line) => line.includes('Microsoft-Security-westeurope-dcr'));
+    expect(made).toEqual([`PUT resourceGroups/DefaultResourceGroup-WEU/providers/${rule} 201`]);
+    const vm = `/subscriptions/${givenId}/resourceGroups/app-rg/providers/Microsoft.Compute/virtualMachines/vm-1`;
+    await world.api('POST', 'machines/onboard', { resourceId: vm, why: 'made before' });
+    await world.untilQuiet();
+    expect(await world.word(vm)).toBe('Configured');
+    expect((await world.row(vm)).facts?.ruleIds).toHaveLength(2);
+  });
+
   it('P3 P7: gets its plan, its switch and everything else within the reads that a first onboarding may take', async () => {
     const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
     const world = await startGiven(

@@ -47,7 +47,12 @@ function findOfPlan(entry: EntryView): readonly FleetError[] {
   return rules.flatMap(([isBroken, path, message]) => (isBroken ? [{ path, message }] : []));
 }
 
-function findOfCollection({ collect, securityEvents, workspace = 'none' }: EntryView): readonly FleetError[] {
+function findOfCollection({
+  collect,
+  securityEvents,
+  azureSecurityAgent,
+  workspace = 'none',
+}: EntryView): readonly FleetError[] {
   const errors: FleetError[] = [];
   if (collect?.includes('heartbeatOnly') && collect.some((one) => one !== 'heartbeatOnly')) {
     const message = 'heartbeatOnly says that nothing else is collected; remove it or the others';
@@ -56,6 +61,10 @@ function findOfCollection({ collect, securityEvents, workspace = 'none' }: Entry
   if (securityEvents !== undefined && securityEvents !== 'none' && workspace === 'none') {
     const message = 'needs a workspace that it is collected into; set workspace to default or to an id';
     errors.push({ path: '.securityEvents', message });
+  }
+  if (azureSecurityAgent === 'rule' && workspace === 'none') {
+    const message = 'needs a workspace that the rule sends to; set workspace to default or to an id';
+    errors.push({ path: '.azureSecurityAgent', message });
   }
   return errors;
 }

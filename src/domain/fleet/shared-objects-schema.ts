@@ -56,6 +56,12 @@ export const sharedObjectFields = {
     .default(['heartbeatOnly'])
     .describe('What the rules that we make collect into the workspace. Default: heartbeats alone.'),
   securityEvents: securityEventsSchema.default('none'),
+  azureSecurityAgent: z
+    .enum(['none', 'rule'])
+    .default('none')
+    .describe(
+      'rule: also the rule "Microsoft-Security-<region>-dcr", for machines that still run the Azure Security agent, which Microsoft has deprecated. Without that agent it collects nothing. Default: none.',
+    ),
   tags: z.record(z.string().min(1).max(512), z.string().max(256)).default({}).describe('Tags of whatever is made.'),
   location: regionSchema
     .optional()

@@ -25,6 +25,7 @@ const entryViewSchema = z
       .catch(unreadable),
     collect: texts.optional(),
     securityEvents: z.unknown().optional(),
+    azureSecurityAgent: z.unknown().optional(),
   })
   .catch({ match: { unreadable: true }, plan: unreadable, workspace: unreadable });
 

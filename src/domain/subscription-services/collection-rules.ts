@@ -19,7 +19,7 @@ const service = 'collection-rules';
 /**
  * Rules that bring the machines' data into the workspace: one for each system of each region, and one for Windows security
  * events where they are wanted. Rules of others, and rules that are there under our names, stay as they are. Defender's
- * own default rule is not made: without the Azure Security agent it collects nothing.
+ * own default rule is made only where it is asked for: without the Azure Security agent it collects nothing.
  */
 export const collectionRulesService: SubscriptionService = {
   name: service,
@@ -60,9 +60,10 @@ function findRules(
     if (destination.securityEvents.kind === 'not-read') return { kind: 'not-read', needs: 'defender' };
     const group = defaultGroupIdOf(input.facts.target.subscription, code.regions[0]);
     if (named !== undefined) objects.push(groupOf(input, resources, code));
-    objects.push(
-      ...placesOf(resources.regions, code).flatMap((place) => rulesOfPlace(input, resources, place, destination)),
+    const rules = placesOf(resources.regions, code).flatMap((place) =>
+      rulesOfPlace(input, resources, place, destination),
     );
+    objects.push(...new Map(rules.map((rule) => [rule.step.id, rule])).values());
     strays.push(...straysOf(input, resources, code, destination));
     for (const id of thereOf(resources, [group, destination.workspaceId, ...afterOf(destination)])) there.add(id);
   }

@@ -4,7 +4,8 @@ import type { RuleSystem } from '../subscription/shared-names.ts';
 import type { SubscriptionSpec } from '../subscription/subscription-record.ts';
 
 export interface RuleBody {
-  readonly kind: 'Windows' | 'Linux';
+  /** Absent: for both systems. */
+  readonly kind?: 'Windows' | 'Linux';
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -32,6 +33,46 @@ export function securityEventsRuleBody(
     properties: propertiesOf('Windows security events', sources, workspaceResourceId, 'DataCollectionEvent'),
   };
 }
+
+/** What the Azure Security agent finds, and how often it looks, as in the rule of the deprecated default pipeline. */
+export function securityAgentRuleBody(workspaceResourceId: string): RuleBody {
+  const streams = ['Microsoft-OperationLog', 'Microsoft-ProtectionStatus'];
+  const sources = Object.entries(agentScanners).map(([extensionName, { name, scanners }]): DataSource => {
+    const extensionSettings = { scanners: scanners.map(([scanner, frequency]) => ({ name: scanner, frequency })) };
+    return { list: 'extensions', streams, body: { extensionName, name, streams, extensionSettings } };
+  });
+  const description = 'Azure Security agent, deprecated';
+  return { properties: propertiesOf(description, sources, workspaceResourceId, 'LogAnalyticsDest') };
+}
+
+/** By the extension of the agent (ASC_AMA_DefaultPipeline_DINE 5.2.1). */
+const agentScanners: Readonly<Record<string, { name: string; scanners: readonly (readonly [string, string])[] }>> = {
+  AzureSecurityLinuxAgent: {
+    name: 'AscLinuxDataSource',
+    scanners: [
+      ...([
+        ['heartbeat', 'PT1H'],
+        ['time', 'PT8H'],
+        ['antimalware', 'PT8H'],
+        ['codeintegrity', 'P1D'],
+      ] as const),
+      ...([
+        ['processinvestigator', 'PT1H'],
+        ['baseline', 'P1D'],
+        ['docker', 'P1D'],
+      ] as const),
+    ],
+  },
+  AzureSecurityWindowsAgent: {
+    name: 'AsaWindowsDataSource',
+    scanners: [
+      ['heartbeat', 'PT1H'],
+      ['baseline', 'P1D'],
+      ['antimalware', 'P1D'],
+      ['processinvestigator', 'PT1H'],
+    ],
+  },
+};
 
 function propertiesOf(
   description: string,

@@ -4,10 +4,11 @@ import {
   collectionRuleIdOf,
   defaultGroupIdOf,
   type RuleSystem,
+  securityAgentRuleIdOf,
   securityEventsRuleIdOf,
 } from '../subscription/shared-names.ts';
 import type { SubscriptionInput } from '../subscription/subscription-service.ts';
-import { collectionRuleBody, type RuleBody, securityEventsRuleBody } from './rule-body.ts';
+import { collectionRuleBody, type RuleBody, securityAgentRuleBody, securityEventsRuleBody } from './rule-body.ts';
 import type { RuleDestination } from './rule-destination.ts';
 import { type SharedObject, sharedStep } from './shared-object.ts';
 import { stateOf, tagsOf } from './shared-state.ts';
@@ -18,8 +19,28 @@ export interface RulePlace {
   readonly os: RuleSystem;
 }
 
-/** The rules that machines of a place shall have: `ruleIdsFor` names the same ones. */
+/**
+ * The rules that machines of a place shall have: `ruleIdsFor` names the same ones. One that both systems of a region have
+ * is among those of each.
+ */
 export function rulesOfPlace(
+  input: SubscriptionInput,
+  resources: ResourceFacts,
+  place: RulePlace,
+  destination: RuleDestination,
+): readonly SharedObject[] {
+  const rules = rulesOfSystem(input, resources, place, destination);
+  if (input.spec.azureSecurityAgent === 'none') return rules;
+  const ofAgent = ruleOf(input, resources, place, destination, {
+    resourceId: securityAgentRuleIdOf(input.facts.target.subscription, place.region),
+    on: `${place.region}-security-agent`,
+    body: securityAgentRuleBody(destination.workspaceId),
+    after: [],
+  });
+  return [...rules, ofAgent];
+}
+
+function rulesOfSystem(
   input: SubscriptionInput,
   resources: ResourceFacts,
   place: RulePlace,

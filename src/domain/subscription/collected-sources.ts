@@ -5,7 +5,7 @@ type Collection = SubscriptionSpec['collect'][number];
 
 /** A data source of a rule: its list below `dataSources`, its streams, and what goes into the list. */
 export interface DataSource {
-  readonly list: 'performanceCounters' | 'windowsEventLogs' | 'syslog';
+  readonly list: 'extensions' | 'performanceCounters' | 'windowsEventLogs' | 'syslog';
   readonly streams: readonly string[];
   readonly body: Readonly<Record<string, unknown>>;
 }

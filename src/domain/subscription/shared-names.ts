@@ -47,6 +47,11 @@ export function securityEventsRuleIdOf(subscription: string, region: string): st
   return ruleIdOf(subscription, region, `Microsoft-SecurityEvents-${region}-dcr`);
 }
 
+/** Named as by the built-in policy of the default pipeline; one for both systems (ASC_AMA_DefaultPipeline_DINE 5.2.1). */
+export function securityAgentRuleIdOf(subscription: string, region: string): string {
+  return ruleIdOf(subscription, region, `Microsoft-Security-${region}-dcr`);
+}
+
 function ruleIdOf(subscription: string, region: string, name: string): string {
   return `${defaultGroupIdOf(subscription, region)}/providers/Microsoft.Insights/dataCollectionRules/${name}`;
 }
@@ -63,6 +68,7 @@ export function ruleIdsFor(
   return [
     collectionRuleIdOf(subscription, region, os),
     ...(wantsEvents ? [securityEventsRuleIdOf(subscription, region)] : []),
+    ...(spec.azureSecurityAgent === 'rule' ? [securityAgentRuleIdOf(subscription, region)] : []),
   ];
 }
 

@@ -36,6 +36,7 @@ const neutralValues: NeutralValues & Readonly<Record<keyof SubscriptionSpec, Jso
   workspace: 'none',
   collect: ['heartbeatOnly'],
   securityEvents: 'none',
+  azureSecurityAgent: 'none',
   tags: {},
   location: null,
 };

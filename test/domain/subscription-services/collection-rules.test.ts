@@ -56,6 +56,29 @@ describe('the rules of a subscription', () => {
     }
   });
 
+  it('P8: are with that for the Azure Security agent where it is asked for, once for both systems of a region', () => {
+    const finding = find(
+      sharedInput({ ...wish, azureSecurityAgent: 'rule' }, { parts: { resources: resources(both) } }),
+    );
+    const id = 'createDataCollectionRule:westeurope-security-agent';
+    expect(idsOf(finding).filter((one) => one === id)).toHaveLength(1);
+    const { spec } = sharedInput({ ...wish, azureSecurityAgent: 'rule' });
+    for (const os of ['windows', 'linux'] as const) {
+      expect(ruleIdsFor(spec, subscription, 'westeurope', os)).toContain(madeBy(finding, id).resourceId);
+    }
+    const { resourceId, body } = madeBy(finding, id);
+    expect(resourceId).toBe(`${root}/${ruleOf('Microsoft-Security-westeurope-dcr')}`);
+    expect(body).not.toHaveProperty('kind');
+    expect(body).toMatchObject({
+      properties: {
+        dataSources: {
+          extensions: [{ extensionName: 'AzureSecurityLinuxAgent' }, { extensionName: 'AzureSecurityWindowsAgent' }],
+        },
+        dataFlows: [{ streams: ['Microsoft-OperationLog', 'Microsoft-ProtectionStatus'] }],
+      },
+    });
+  });
+
   it('M12: are in the region of their workspace, also where another region shares it', () => {
     const there = resources(
       inUse('japaneast linux', 'japanwest linux'),
