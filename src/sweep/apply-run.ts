@@ -4,6 +4,7 @@ import {
   discoverMissing,
   discoverShown,
 } from '../domain/discovery/discover-subscription.ts';
+import { isLookOverdue } from '../domain/discovery/look-again.ts';
 import type { ShownSubscription } from '../domain/discovery/shown-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
@@ -42,6 +43,8 @@ export async function applyRun(
     shown === undefined ? discoverMissing(row, id, run) : discoverShown(row, shown, run);
   if (judge(record)?.record === undefined) {
     if (!isSameScope) await owe('the scope of fleet.json changed');
+    else if (record !== undefined && isLookOverdue(run.said.fleet, record, run.nowMs))
+      await owe('not looked at for hours');
     else if (await hasNewSurroundings(ports, record)) await owe('its policies or connectors changed');
     return 'unchanged';
   }
