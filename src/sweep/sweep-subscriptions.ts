@@ -1,6 +1,6 @@
 import type { CompleteRun } from '../domain/discovery/discover-subscription.ts';
 import { sweepScopeHash, sweepScopeOf } from '../domain/discovery/sweep-scope.ts';
-import type { SweepState } from '../domain/discovery/sweep-state.ts';
+import { type EndedSweep, knownOfScope, type SweepState } from '../domain/discovery/sweep-state.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import type { Ports } from '../ports/ports.ts';
 import { applyRun } from './apply-run.ts';
@@ -9,7 +9,7 @@ import { requestMachineLooks } from './request-machine-looks.ts';
 
 /** How a run over all subscriptions ended. */
 export type Swept =
-  | { readonly kind: 'complete'; readonly scopeHash: string; readonly counts: SweepState['counts'] }
+  | ({ readonly kind: 'complete' } & Omit<EndedSweep, 'nowMs'>)
   /** Not everything was told: no row was changed. */
   | { readonly kind: 'incomplete'; readonly why: string };
 
@@ -32,7 +32,7 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
   const [arms, freezes] = await Promise.all([store.controls.list('arm'), store.controls.list('freeze')]);
   const run: CompleteRun = {
     nowMs: ports.clock.now(),
-    hasEarlier: isSameScope && before.firstCompletedAt !== undefined,
+    known: knownOfScope(before, scopeHash),
     said: { fleet, controls: [...arms, ...freezes] },
   };
   const damaged: ReadonlySet<string> = new Set(unreadable.map(({ key }) => key));
@@ -52,5 +52,5 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
     counts[change] += 1;
   }
   await requestMachineLooks(ports);
-  return { kind: 'complete', scopeHash, counts };
+  return { kind: 'complete', scopeHash, shown: [...shown.keys()], counts };
 }

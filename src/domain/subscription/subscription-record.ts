@@ -30,7 +30,7 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly discovery: Discovery;
   /** What decides its endpoint protection, as it was last read; unset while no look has read it. */
   readonly defender: DefenderSummary | undefined;
-  /** New: a complete discovery run shows it and an earlier complete one did not. */
+  /** New: a complete discovery run shows it, and an earlier complete one did not. Unset while none has shown it. */
   readonly eligibility: Eligibility | undefined;
   /** As last read: the looks at its machines take it from here. Undefined: never. */
   readonly policies: PolicyReading | undefined;
