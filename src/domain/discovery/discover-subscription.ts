@@ -69,7 +69,7 @@ export function discoverShown(
 export function discoverMissing(
   record: SubscriptionRecord | undefined,
   subscription: string,
-  { nowMs }: CompleteRun,
+  nowMs: number,
 ): Discovered | undefined {
   const at = new Date(nowMs).toISOString();
   const before = record ?? newSubscription(subscriptionRef(subscription), at);
@@ -87,7 +87,7 @@ function isDoubtful(before: SubscriptionRecord, { subscription, state, tenantId 
 }
 
 /** Whatever kept it from being read before may be over: the look that the run asks for is not put off by its ladder. */
-const lookNow = { lookAttempts: 0, lookRetryAt: undefined };
+export const lookNow = { lookAttempts: 0, lookRetryAt: undefined };
 
 /** New: this run shows it, an earlier complete one of the same scope lacked it, and none ever showed it. */
 function eligibilityOf({ known }: CompleteRun, subscription: string, at: string): Eligibility {

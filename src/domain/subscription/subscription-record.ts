@@ -81,7 +81,7 @@ export type SubscriptionSpec = Readonly<Omit<SubscriptionProfile, 'match' | 'mod
 export interface Discovery {
   /** The last complete run that showed it, to within a day. */
   readonly seenAt: string | undefined;
-  /** The first complete run in a row that lacked it. */
+  /** The first run in a row that lacked it, complete or refused as a whole; in the second case its own GET was refused too. */
   readonly missingSince: string | undefined;
   /** What the last complete run that showed it was told, by hash: another one means that it has changed. */
   readonly shown: string | undefined;

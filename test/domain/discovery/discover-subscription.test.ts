@@ -145,16 +145,16 @@ describe('looks at its machines are owed', () => {
 describe('a subscription that a complete run lacks', () => {
   test('is marked once, and keeps all that was known', () => {
     const row = rowOf();
-    const found = discoverMissing(row, subscription, runOf());
+    const found = discoverMissing(row, subscription, now);
     expect(found).toEqual({
       kind: 'missing',
       record: { ...row, discovery: { ...row.discovery, missingSince: '2027-01-05T08:00:00.000Z' } },
     });
-    expect(discoverMissing(found?.record, subscription, runOf())).toBeUndefined();
+    expect(discoverMissing(found?.record, subscription, now)).toBeUndefined();
   });
 
   test('is cleared and looked at when it is shown again, though nothing of it has changed', () => {
-    const missing = discoverMissing(rowOf(), subscription, runOf())?.record;
+    const missing = discoverMissing(rowOf(), subscription, now)?.record;
     expect(discoverShown(missing, shown, runOf())).toMatchObject({
       kind: 'changed',
       record: { discovery: { missingSince: undefined } },
@@ -163,14 +163,14 @@ describe('a subscription that a complete run lacks', () => {
 
   test('is looked at though its last reading failed and waits on its ladder, as is one that is shown again', () => {
     const failing = { ...rowOf(), lookAttempts: 5, lookRetryAt: '2027-01-06T08:00:00.000Z' };
-    const missing = discoverMissing(failing, subscription, runOf())?.record;
+    const missing = discoverMissing(failing, subscription, now)?.record;
     expect(missing?.lookRetryAt).toBeUndefined();
     const again = { ...rowOf(), ...missing, lookRetryAt: '2027-01-06T08:00:00.000Z' };
     expect(discoverShown(again, shown, runOf()).record?.lookRetryAt).toBeUndefined();
   });
 
   test('and was never shown has a row that nobody has adopted, and is new when it is shown one day', () => {
-    const missing = discoverMissing(undefined, subscription, runOf())?.record;
+    const missing = discoverMissing(undefined, subscription, now)?.record;
     expect(missing).toMatchObject({ eligibility: undefined, discovery: { seenAt: undefined } });
     expect(discoverShown(missing, shown, runOf({ known: new Set() })).record?.eligibility?.state).toBe('new');
     expect(discoverShown(missing, shown, runOf()).record?.eligibility?.state).toBe('awaiting');
@@ -178,7 +178,7 @@ describe('a subscription that a complete run lacks', () => {
 
   test('keeps its operator: adopted, or waiting for one, when it is shown again', () => {
     const run = runOf({ known: new Set() });
-    const missing = discoverMissing(rowOf(), subscription, run)?.record;
+    const missing = discoverMissing(rowOf(), subscription, now)?.record;
     expect(discoverShown(missing, shown, run).record?.eligibility?.state).toBe('awaiting');
     const adopted = { ...rowOf(), ...missing, eligibility: adopt('ann', now) };
     expect(discoverShown(adopted, shown, run).record?.eligibility?.state).toBe('adopted');
