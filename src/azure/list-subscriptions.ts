@@ -1,4 +1,5 @@
-import type { GraphOutcome, SubscriptionRow, SubscriptionScopes } from '../ports/inventory.ts';
+import { isForbidden } from '../domain/failures/is-forbidden.ts';
+import type { GraphGap, GraphOutcome, SubscriptionRow, SubscriptionScopes } from '../ports/inventory.ts';
 import type { ArmCaller } from './arm-caller.ts';
 import { graphQueries } from './graph-rows.ts';
 import { groupSize, groupsOf, readRows } from './query-graph.ts';
@@ -31,13 +32,18 @@ export async function listSubscriptions(
     take(found.rows);
   }
   // Where none of those asked for may be read Azure answers 403, as it does when the caller may read nothing at all
-  // ("Overview of Azure Resource Graph"). One that was just shown tells the two apart.
-  const [witness] = shown.keys();
+  // ("Overview of Azure Resource Graph"). One that was just shown tells the two apart, and so does a group that was
+  // answered without a row.
   const rest = [...new Set(subscriptions.map((id) => id.toLowerCase()))].filter((id) => !shown.has(id));
   for (const ids of groupsOf(rest, groupSize - 1)) {
+    const [witness] = shown.keys();
     const found = await readRows(caller, query, { subscriptions: witness === undefined ? ids : [...ids, witness] });
-    if (found.kind === 'incomplete') return found;
-    take(found.rows);
+    if (found.kind === 'rows') take(found.rows);
+    else if (managementGroups.length === 0 || !isDenied(found.gap)) return found;
   }
   return { kind: 'rows', rows: [...shown.values()] };
+}
+
+function isDenied(gap: GraphGap): boolean {
+  return gap.reason === 'failed' && isForbidden(gap.failure);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RawFailure } from '../domain/failures/failure.ts';
+import { isForbidden } from '../domain/failures/is-forbidden.ts';
 import { eventSubscriptionIdOf } from '../domain/subscription/system-topic.ts';
 import type { WiringFacts } from '../domain/subscription/wiring-facts.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
@@ -109,8 +109,4 @@ function endpointIdOf(said: Endpoint): string | undefined {
     default:
       return undefined;
   }
-}
-
-function isForbidden(failure: RawFailure): boolean {
-  return failure.source === 'http' && failure.status === 403;
 }

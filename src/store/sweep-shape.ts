@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type SweepKind, type SweepState, sweepKinds } from '../domain/discovery/sweep-state.ts';
 import { storedTime } from './loose-schema.ts';
 import { orUndefined } from './row-parts.ts';
+import { joinText, splitText } from './split-text.ts';
 import type { TableShape } from './table-shape.ts';
 
 const time = orUndefined(storedTime);
@@ -13,10 +14,14 @@ const sweepColumns = z.object({
   firstCompletedAt: time,
   completedAt: time,
   scopeHash: orUndefined(z.string().min(1)),
+  known: orUndefined(z.string().transform(readJson).pipe(z.array(z.string()))),
   counts: z.string().transform(readJson).pipe(z.record(z.string(), z.number())).catch({}),
   gapAt: time,
   gapWhy: z.string().catch(''),
 });
+
+/** Room for ten thousand ids. */
+const knownColumns = 13;
 
 function readJson(text: string): unknown {
   try {
@@ -31,13 +36,14 @@ export const sweepShape: TableShape<SweepKind, SweepState> = {
   table: 'sweeps',
   filters: [],
   nameOf: (kind) => ({ partition: '-', row: kind }),
-  toColumns: ({ kind: _, counts, gap, ...state }) => ({
+  toColumns: ({ kind: _, counts, gap, known, ...state }) => ({
     columns: {
       startedAt: state.startedAt ?? '',
       busyUntil: state.busyUntil ?? '',
       firstCompletedAt: state.firstCompletedAt ?? '',
       completedAt: state.completedAt ?? '',
       scopeHash: state.scopeHash ?? '',
+      ...splitText('known', known === undefined ? '' : JSON.stringify(known), knownColumns),
       counts: JSON.stringify(counts),
       gapAt: gap?.at ?? '',
       gapWhy: gap?.why ?? '',
@@ -45,7 +51,8 @@ export const sweepShape: TableShape<SweepKind, SweepState> = {
     isWhole: true,
   }),
   toRow: ({ row, columns }) => {
-    const { gapAt, gapWhy, ...state } = sweepColumns.parse(columns);
+    const known = joinText('known', columns, knownColumns);
+    const { gapAt, gapWhy, ...state } = sweepColumns.parse({ ...columns, known });
     const gap = gapAt === undefined ? undefined : { at: gapAt, why: gapWhy };
     return { kind: z.enum(sweepKinds).parse(row), ...state, gap };
   },

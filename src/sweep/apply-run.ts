@@ -1,19 +1,12 @@
-import {
-  type CompleteRun,
-  type Discovered,
-  discoverMissing,
-  discoverShown,
-} from '../domain/discovery/discover-subscription.ts';
+import { type CompleteRun, discoverMissing, discoverShown } from '../domain/discovery/discover-subscription.ts';
 import { isLookOverdue } from '../domain/discovery/look-again.ts';
 import type { ShownSubscription } from '../domain/discovery/shown-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
-import { subscriptionRef } from '../domain/target/subscription-ref.ts';
-import { subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
-import { oweLook } from '../work/request-look.ts';
 import { hasNewSurroundings } from './has-new-surroundings.ts';
+import { type Found, oweSweptLook, saveFound } from './save-found.ts';
 
-/** One subscription, as a run finds it. */
+/** One subscription, as a complete run finds it. */
 export interface FoundSubscription {
   /** Lower-case GUID. */
   readonly id: string;
@@ -25,39 +18,20 @@ export interface FoundSubscription {
   readonly isSameScope: boolean;
 }
 
-const swapTries = 8;
-
-/**
- * Brings the row of one subscription up to date and owes it a look if something of it is new. The look is owed first: a
- * look that begins in between and has not seen the new row meets it when it saves, and looks again.
- */
+/** Brings the row of one subscription up to date and owes it a look if something of it, or around it, is new. */
 export async function applyRun(
   ports: Ports,
   run: CompleteRun,
   { id, shown, record, isSameScope }: FoundSubscription,
-): Promise<Discovered['kind'] | 'unchanged'> {
-  const table = ports.store.subscriptions;
-  const target = subscriptionRef(id);
-  const owe = (reason: string) => oweLook(ports, subscriptionKind.kind, { target, reason: `sweep: ${reason}` });
+): Promise<Found['kind']> {
   const judge = (row: SubscriptionRecord | undefined) =>
-    shown === undefined ? discoverMissing(row, id, run) : discoverShown(row, shown, run);
-  if (judge(record)?.record === undefined) {
-    if (!isSameScope) await owe('the scope of fleet.json changed');
-    else if (record !== undefined && isLookOverdue(run.said.fleet, record, run.nowMs))
-      await owe('not looked at for hours');
-    else if (await hasNewSurroundings(ports, record)) await owe('its policies or connectors changed');
-    return 'unchanged';
+    shown === undefined ? discoverMissing(row, id, run.nowMs) : discoverShown(row, shown, run);
+  if (judge(record)?.record !== undefined) return await saveFound(ports, id, judge, !isSameScope);
+  if (!isSameScope) await oweSweptLook(ports, id, 'the scope of fleet.json changed');
+  else if (record !== undefined && isLookOverdue(run.said.fleet, record, run.nowMs)) {
+    await oweSweptLook(ports, id, 'not looked at for hours');
+  } else if (await hasNewSurroundings(ports, record)) {
+    await oweSweptLook(ports, id, 'its policies or connectors changed');
   }
-  for (let attempt = 0; attempt < swapTries; attempt++) {
-    const stored = await table.read(target.key);
-    const found = judge(stored?.value);
-    if (found?.record === undefined) return 'unchanged';
-    if (found.kind !== 'unchanged' || !isSameScope) await owe(found.kind);
-    const isSaved =
-      stored === undefined
-        ? (await table.insert(found.record)) === 'inserted'
-        : (await table.replace(found.record, stored.etag)).kind === 'done';
-    if (isSaved) return found.kind;
-  }
-  throw new Error(`The row of ${target.resourceId} changed ${swapTries} times while a sweep wrote it.`);
+  return 'unchanged';
 }

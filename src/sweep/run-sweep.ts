@@ -23,9 +23,8 @@ export async function runSweep(ports: Ports): Promise<SweepReport> {
       await endSweep(ports, begun, (state) => failSweep(state, swept.why, ports.clock.now()));
       return swept;
     }
-    const { scopeHash, counts } = swept;
-    await endSweep(ports, begun, (state) => completeSweep(state, { scopeHash, counts, nowMs: ports.clock.now() }));
-    return { kind: 'complete', counts };
+    await endSweep(ports, begun, (state) => completeSweep(state, { ...swept, nowMs: ports.clock.now() }));
+    return { kind: 'complete', counts: swept.counts };
   } catch (error) {
     const why = `it was ended by an error: ${error instanceof Error ? error.message : String(error)}`;
     await endSweep(ports, begun, (state) => failSweep(state, why, ports.clock.now()));

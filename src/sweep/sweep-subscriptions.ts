@@ -1,16 +1,18 @@
 import type { CompleteRun } from '../domain/discovery/discover-subscription.ts';
 import { sweepScopeHash, sweepScopeOf } from '../domain/discovery/sweep-scope.ts';
-import type { SweepState } from '../domain/discovery/sweep-state.ts';
+import { type EndedSweep, knownOfScope, type SweepState } from '../domain/discovery/sweep-state.ts';
+import { isForbidden } from '../domain/failures/is-forbidden.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import type { Ports } from '../ports/ports.ts';
+import { applyRefusal } from './apply-refusal.ts';
 import { applyRun } from './apply-run.ts';
 import { describeGap } from './describe-gap.ts';
 import { requestMachineLooks } from './request-machine-looks.ts';
 
 /** How a run over all subscriptions ended. */
 export type Swept =
-  | { readonly kind: 'complete'; readonly scopeHash: string; readonly counts: SweepState['counts'] }
-  /** Not everything was told: no row was changed. */
+  | ({ readonly kind: 'complete' } & Omit<EndedSweep, 'nowMs'>)
+  /** Not everything was told: no row was changed, but for those that Azure refuses one by one as well. */
   | { readonly kind: 'incomplete'; readonly why: string };
 
 /**
@@ -28,11 +30,16 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
   const rows = new Map(records.map((record) => [record.subscription, record]));
   const subscriptions = [...new Set([...scope.subscriptions, ...rows.keys()])];
   const answer = await ports.azure.listSubscriptions({ ...scope, subscriptions });
-  if (answer.kind === 'incomplete') return { kind: 'incomplete', why: describeGap(answer.gap) };
+  if (answer.kind === 'incomplete') {
+    if (answer.gap.reason === 'failed' && isForbidden(answer.gap.failure)) await applyRefusal(ports, records);
+    // What looks found is owed to machines whatever this run was told.
+    await requestMachineLooks(ports);
+    return { kind: 'incomplete', why: describeGap(answer.gap) };
+  }
   const [arms, freezes] = await Promise.all([store.controls.list('arm'), store.controls.list('freeze')]);
   const run: CompleteRun = {
     nowMs: ports.clock.now(),
-    hasEarlier: isSameScope && before.firstCompletedAt !== undefined,
+    known: knownOfScope(before, scopeHash),
     said: { fleet, controls: [...arms, ...freezes] },
   };
   const damaged: ReadonlySet<string> = new Set(unreadable.map(({ key }) => key));
@@ -52,5 +59,5 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
     counts[change] += 1;
   }
   await requestMachineLooks(ports);
-  return { kind: 'complete', scopeHash, counts };
+  return { kind: 'complete', scopeHash, shown: [...shown.keys()], counts };
 }

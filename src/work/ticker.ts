@@ -14,7 +14,7 @@ export interface Ticker {
 }
 
 export interface TickerOptions {
-  /** What this release looks at. Rows of every other kind are left alone. */
+  /** What this release looks at, in the order in which a tick starts them. Rows of every other kind are left alone. */
   readonly kinds: readonly LimitedKind[];
   readonly tickSeconds: number;
 }
@@ -33,7 +33,10 @@ export function createTicker(ports: WorkPorts, { kinds, tickSeconds }: TickerOpt
   let lastMs = ports.clock.now();
   const run = async (client: InstanceClient): Promise<TickReport> => {
     lastMs = ports.clock.now();
-    return sum(await Promise.allSettled(ticks.map((tickKind) => tickKind(client))));
+    const outcomes: PromiseSettledResult<TickReport>[] = [];
+    // One kind after the other: what the first ones make, the others wait for.
+    for (const tickKind of ticks) outcomes.push(...(await Promise.allSettled([tickKind(client)])));
+    return sum(outcomes);
   };
   return {
     tick: run,

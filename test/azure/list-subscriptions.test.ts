@@ -59,10 +59,19 @@ describe('on the simulator', () => {
     expect(await idsOf([testId], ['prod'])).toEqual([prodId]);
   });
 
+  test('a group that may be read has none, and none of those that are named is shown: that is an answer, too', async () => {
+    const { idsOf, azure } = await simulated();
+    azure.access.add({ kind: 'missingRole', principal: 'app', scope: `/subscriptions/${prodId}` });
+    expect(await idsOf([prodId], ['prod'])).toEqual([]);
+  });
+
   test('the app may read nothing at all: that is none', async () => {
     const { idsOf, azure, firstId } = await simulated();
     azure.access.add({ kind: 'missingRole', principal: 'app', scope: `/subscriptions/${firstId}` });
     expect(await idsOf([firstId], [])).toMatchObject({ reason: 'failed', failure: { status: 403 } });
+    const [prod, actions] = ['/providers/Microsoft.Management/managementGroups/prod', ['**']];
+    azure.access.add({ kind: 'missingRole', principal: 'app', scope: prod, actions });
+    expect(await idsOf([], ['prod'])).toMatchObject({ reason: 'failed', failure: { status: 403 } });
   });
 });
 

@@ -94,7 +94,7 @@ export function settingsContract(useStore: UseStore): void {
   });
 
   describe('sweeps', () => {
-    it('keeps one state by kind, which only the last reader may change', async () => {
+    it('keeps one state by kind with the ids of ten thousand, which only the last reader may change', async () => {
       const { sweeps } = useStore();
       expect(await sweeps.read('subscriptions')).toBeUndefined();
       const none = noSweepYet('subscriptions');
@@ -102,7 +102,11 @@ export function settingsContract(useStore: UseStore): void {
       expect(await sweeps.swap(none, undefined)).toBe(false);
       const first = await sweeps.read('subscriptions');
       expect(first?.value).toEqual(none);
-      const run = { scopeHash: 'a', counts: { shown: 3 }, nowMs: Date.parse(sampleTime) };
+      const shown = Array.from(
+        { length: 10_000 },
+        (_, at) => `5b5c0000-0000-4000-a000-${String(at).padStart(12, '0')}`,
+      );
+      const run = { scopeHash: 'a', shown, counts: { shown: 10_000 }, nowMs: Date.parse(sampleTime) };
       const ended = failSweep(completeSweep(none, run), 'page 2 was refused', Date.parse(sampleTime));
       expect(await sweeps.swap(ended, first?.etag)).toBe(true);
       expect(await sweeps.swap(none, first?.etag)).toBe(false);

@@ -79,6 +79,43 @@ test('an answer that is not complete changes no row; its state tells why', async
   });
 });
 
+describe('a run that Azure Resource Graph refuses as a whole', () => {
+  const refused = { source: 'http', code: 'AccessDenied', message: 'x', detailCodes: [] } as const;
+  const failureOf = (status: number) => ({
+    ...refused,
+    ...{ status, retryAfterSeconds: undefined, correlationId: undefined },
+  });
+
+  test.each([
+    ['is not there', { kind: 'gone', code: 'SubscriptionNotFound' }, true],
+    ['is refused, too', { kind: 'failed', failure: failureOf(403) }, true],
+    ['is not answered', { kind: 'failed', failure: failureOf(500) }, false],
+  ] as const)('marks what %s when it is read by itself, once, and makes no row', async (_, answer, isMissing) => {
+    const rig = await startRig(2);
+    await runSweep(rig.ports);
+    rig.azure.subscriptions = { kind: 'incomplete', gap: { reason: 'failed', page: 1, failure: failureOf(403) } };
+    rig.azure.subscription = answer;
+    const before = rig.writes();
+    for (let run = 0; run < 2; run++) expect(await rig.again()).toMatchObject({ kind: 'incomplete' });
+    const { records } = await rig.store.subscriptions.listAll();
+    expect(records.map(({ discovery }) => discovery.missingSince !== undefined)).toEqual([isMissing, isMissing]);
+    // Each row, and the look that it is owed.
+    expect(rig.writes() - before).toBe(isMissing ? 4 : 0);
+    expect((await rig.store.sweeps.read('subscriptions'))?.value).toMatchObject({ counts: { shown: 2 }, gap: {} });
+  });
+
+  test('tells nothing of what is new: the next complete one goes by the complete one before it', async () => {
+    const rig = await startRig(2);
+    await runSweep(rig.ports);
+    rig.azure.subscriptions = { kind: 'incomplete', gap: { reason: 'failed', page: 1, failure: failureOf(403) } };
+    await rig.again();
+    rig.azure.subscriptions = { kind: 'rows', rows: subscriptions(3) };
+    expect(await rig.again()).toMatchObject({ counts: { inserted: 1, changed: 2 } });
+    const { records } = await rig.store.subscriptions.listAll();
+    expect(records.map(({ eligibility }) => eligibility?.state)).toEqual(['awaiting', 'awaiting', 'new']);
+  });
+});
+
 test('a store that fails within a run fails the invocation, and the next one does the rest', async () => {
   const rig = await startRig(3);
   const { store } = rig.ports;

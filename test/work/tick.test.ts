@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore, type MemoryStore } from '../../local/store/memory-store.ts';
 import { observeStore } from '../../local/store/observe-store.ts';
 import { hintOfStanding } from '../../src/domain/machine/standing.ts';
+import { subscriptionRef } from '../../src/domain/target/subscription-ref.ts';
 import type { StartLimits } from '../../src/domain/work/admit-starts.ts';
 import type { WorkRow } from '../../src/domain/work/work-row.ts';
-import { machineKind } from '../../src/look/target-kinds.ts';
+import { machineKind, subscriptionKind, targetKinds } from '../../src/look/target-kinds.ts';
 import { requestLook } from '../../src/work/request-look.ts';
 import { createTicker, type Ticker } from '../../src/work/ticker.ts';
 import type { WorkPorts } from '../../src/work/work-ports.ts';
@@ -84,6 +85,25 @@ describe('a tick', () => {
     expect(reports.map(({ started }) => started).reduce((sum, count) => sum + count)).toBe(4);
     expect(new Set(client.started.map((start) => start.instanceId)).size).toBe(4);
     expect(client.started).toHaveLength(4);
+  });
+
+  it('starts every subscription before the first machine, also when the store is slow to tell of them', async () => {
+    const subscriptions = Array.from({ length: 4 }, (_, index) => `${index}1111111-2222-3333-4444-555555555555`);
+    for (const id of subscriptions) {
+      await request([`in-${id}`]);
+      await requestLook(ports, subscriptionKind, { target: subscriptionRef(id), reason: 'r' });
+    }
+    let lists = 0;
+    const slow = observeStore(store, async ({ name, phase }) => {
+      if (name !== 'work.listDue' || phase !== 'before' || ++lists > 16) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+    const kinds = targetKinds.map((kind) => ({ kind, limits: roomy }));
+    await createTicker({ ...ports, store: slow }, { kinds, tickSeconds: 20 }).tick(client);
+    expect(client.started.map(({ orchestrator }) => orchestrator)).toEqual([
+      ...subscriptions.map(() => 'onboardSubscription'),
+      ...subscriptions.map(() => 'onboardMachine'),
+    ]);
   });
 
   it('throws when the store cannot be read', async () => {

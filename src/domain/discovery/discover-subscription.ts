@@ -12,8 +12,8 @@ import type { ShownSubscription } from './shown-subscription.ts';
 export interface CompleteRun {
   /** App time, milliseconds. */
   readonly nowMs: number;
-  /** Whether an earlier complete run asked for the same: what that lacked is new now. */
-  readonly hasEarlier: boolean;
+  /** Ids that earlier complete runs showed, one of which asked for the same; undefined where none did. */
+  readonly known: ReadonlySet<string> | undefined;
   readonly said: SaidOfGroups;
 }
 
@@ -53,7 +53,7 @@ export function discoverShown(
     tenantId: before.tenantId ?? tenantId,
     currentTenantId: tenantId,
     discovery,
-    eligibility: before.eligibility ?? eligibilityOf(run, at),
+    eligibility: before.eligibility ?? eligibilityOf(run, shown.subscription, at),
   };
   const owesMachines = discovery.owesMachines || concernsMachines(run.said, record, updated);
   return {
@@ -64,25 +64,19 @@ export function discoverShown(
 
 /**
  * The row of a subscription that a complete run lacks; undefined when it is said already. It is kept with all that was
- * known of it: a role that was lost looks like a deletion. One that was never shown has awaited an operator ever since.
+ * known of it: a role that was lost looks like a deletion. Whether it is new is said by the run that shows it.
  */
 export function discoverMissing(
   record: SubscriptionRecord | undefined,
   subscription: string,
-  { nowMs }: CompleteRun,
+  nowMs: number,
 ): Discovered | undefined {
   const at = new Date(nowMs).toISOString();
   const before = record ?? newSubscription(subscriptionRef(subscription), at);
   if (before.discovery.missingSince !== undefined) return undefined;
-  const awaiting: Eligibility = { state: 'awaiting', at, by: discoverer };
   return {
     kind: 'missing',
-    record: {
-      ...before,
-      ...lookNow,
-      discovery: { ...before.discovery, missingSince: at },
-      eligibility: before.eligibility ?? awaiting,
-    },
+    record: { ...before, ...lookNow, discovery: { ...before.discovery, missingSince: at } },
   };
 }
 
@@ -93,13 +87,12 @@ function isDoubtful(before: SubscriptionRecord, { subscription, state, tenantId 
 }
 
 /** Whatever kept it from being read before may be over: the look that the run asks for is not put off by its ladder. */
-const lookNow = { lookAttempts: 0, lookRetryAt: undefined };
+export const lookNow = { lookAttempts: 0, lookRetryAt: undefined };
 
-const discoverer = 'discovery';
-
-/** New: this run shows what an earlier complete one of the same scope lacked. */
-function eligibilityOf({ hasEarlier }: CompleteRun, at: string): Eligibility {
-  return { state: hasEarlier ? 'new' : 'awaiting', at, by: discoverer };
+/** New: this run shows it, an earlier complete one of the same scope lacked it, and none ever showed it. */
+function eligibilityOf({ known }: CompleteRun, subscription: string, at: string): Eligibility {
+  const isNew = known !== undefined && !known.has(subscription);
+  return { state: isNew ? 'new' : 'awaiting', at, by: 'discovery' };
 }
 
 /** Whether a run has had to do with it; a look that an event asked for can have made its row before. */

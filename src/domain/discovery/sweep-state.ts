@@ -15,6 +15,11 @@ export interface SweepState {
   readonly completedAt: string | undefined;
   /** What the complete runs asked for, by hash: a run of another scope tells nothing of what is new in this one. */
   readonly scopeHash: string | undefined;
+  /**
+   * Lower-case GUIDs of what complete runs have shown, of whatever scope: none of it is new a second time, also where its
+   * row was deleted. Undefined where that is not known; then nothing is new.
+   */
+  readonly known: readonly string[] | undefined;
   /** What the last complete run found. */
   readonly counts: Readonly<Record<string, number>>;
   /** Why the last run that ended was not complete; undefined when it was. */
@@ -30,6 +35,7 @@ export function noSweepYet(kind: SweepKind): SweepState {
     firstCompletedAt: undefined,
     completedAt: undefined,
     scopeHash: undefined,
+    known: undefined,
     counts: {},
     gap: undefined,
   };
@@ -51,19 +57,36 @@ export function beginSweep(state: SweepState, nowMs: number, intervalMs: number)
   return { ...state, startedAt: iso(nowMs), busyUntil: iso(nowMs + longestRunMs) };
 }
 
+/** What complete runs have shown before, if one of them was of this scope: what they lacked is new now. */
+export function knownOfScope(state: SweepState, scopeHash: string): ReadonlySet<string> | undefined {
+  const { firstCompletedAt, known } = state;
+  if (state.scopeHash !== scopeHash || firstCompletedAt === undefined || known === undefined) return undefined;
+  return new Set(known);
+}
+
+/** So many are remembered, those that were shown last first; a tenant has fewer, and the stored state has room for them. */
+const mostKnown = 10_000;
+
+export interface EndedSweep {
+  readonly scopeHash: string;
+  /** Lower-case GUIDs. */
+  readonly shown: readonly string[];
+  readonly counts: SweepState['counts'];
+  readonly nowMs: number;
+}
+
 /** The state after a run that was told everything. */
-export function completeSweep(
-  state: SweepState,
-  run: { readonly scopeHash: string; readonly counts: SweepState['counts']; readonly nowMs: number },
-): SweepState {
+export function completeSweep(state: SweepState, run: EndedSweep): SweepState {
   const at = new Date(run.nowMs).toISOString();
   const first = state.scopeHash === run.scopeHash ? state.firstCompletedAt : undefined;
+  const known = [...new Set([...run.shown, ...(state.known ?? [])])];
   return {
     ...state,
     busyUntil: undefined,
     firstCompletedAt: first ?? at,
     completedAt: at,
     scopeHash: run.scopeHash,
+    known: run.shown.length > mostKnown ? undefined : known.slice(0, mostKnown),
     counts: run.counts,
     gap: undefined,
   };

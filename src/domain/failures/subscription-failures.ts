@@ -8,7 +8,7 @@ export const subscriptionFailures = {
   },
   ScopeNotReadable: {
     class: 'hold',
-    hint: 'A complete sweep did not show a subscription of fleet.json: check that it exists and that the app may read it; the next sweep that shows it goes on.',
+    hint: 'No sweep shows this subscription any more: check that it exists and that the app may read it; the next sweep that shows it goes on.',
   },
   TenantNotConfirmed: {
     class: 'hold',

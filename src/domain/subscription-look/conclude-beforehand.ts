@@ -70,11 +70,11 @@ function concludeWithoutProfile({ fleet, nowMs }: Known, record: SubscriptionRec
   return concludeRowOutright(record, { status: 'Excluded', code: 'NoProfile', detail }, new Map(), nowMs);
 }
 
-/** A run that was complete and lacked it: what we know of it may be of long ago. */
+/** A run lacked it, or it was refused like the run: what we know of it may be of long ago. */
 function concludeMissing({ nowMs }: Known, record: SubscriptionRecord): Ended | undefined {
   const { missingSince } = record.discovery;
   if (missingSince === undefined) return undefined;
-  const detail = `missing from every complete sweep since ${missingSince}`;
+  const detail = `no sweep has shown it since ${missingSince}`;
   return concludeRowOutright(record, { status: 'Held', code: 'ScopeNotReadable', detail }, new Map(), nowMs);
 }
 

@@ -30,7 +30,7 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly discovery: Discovery;
   /** What decides its endpoint protection, as it was last read; unset while no look has read it. */
   readonly defender: DefenderSummary | undefined;
-  /** New: a complete discovery run shows it and an earlier complete one did not. */
+  /** New: a complete discovery run shows it, and an earlier complete one did not. Unset while none has shown it. */
   readonly eligibility: Eligibility | undefined;
   /** As last read: the looks at its machines take it from here. Undefined: never. */
   readonly policies: PolicyReading | undefined;
@@ -81,7 +81,7 @@ export type SubscriptionSpec = Readonly<Omit<SubscriptionProfile, 'match' | 'mod
 export interface Discovery {
   /** The last complete run that showed it, to within a day. */
   readonly seenAt: string | undefined;
-  /** The first complete run in a row that lacked it. */
+  /** The first run in a row that lacked it, complete or refused as a whole; in the second case its own GET was refused too. */
   readonly missingSince: string | undefined;
   /** What the last complete run that showed it was told, by hash: another one means that it has changed. */
   readonly shown: string | undefined;

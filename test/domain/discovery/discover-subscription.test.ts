@@ -26,7 +26,7 @@ const shown: ShownSubscription = {
 };
 const runOf = (changes: Partial<CompleteRun> = {}): CompleteRun => ({
   nowMs: now,
-  hasEarlier: false,
+  known: undefined,
   said: { fleet: grouped, controls: [] },
   ...changes,
 });
@@ -53,12 +53,19 @@ describe('a subscription that is shown', () => {
   });
 
   test('after an earlier complete run that lacked it: it is new', () => {
-    expect(rowOf({}, runOf({ hasEarlier: true })).eligibility?.state).toBe('new');
+    expect(rowOf({}, runOf({ known: new Set() })).eligibility?.state).toBe('new');
+  });
+
+  test('again without a row, because that was deleted: it waits for an operator, as does one that an event told of since', () => {
+    const run = runOf({ known: new Set([subscription]) });
+    expect(rowOf({}, run).eligibility?.state).toBe('awaiting');
+    const heard = newSubscription(subscriptionRef(subscription), '2027-01-05T07:00:00.000Z');
+    expect(discoverShown(heard, shown, run).record?.eligibility?.state).toBe('awaiting');
   });
 
   test('with a row that an event made before: judged as if it had none, but an operator who adopted it stays', () => {
     const heard = newSubscription(subscriptionRef(subscription), '2027-01-05T07:00:00.000Z');
-    expect(discoverShown(heard, shown, runOf({ hasEarlier: true }))).toMatchObject({
+    expect(discoverShown(heard, shown, runOf({ known: new Set() }))).toMatchObject({
       kind: 'inserted',
       record: { eligibility: { state: 'new' }, firstSeenAt: '2027-01-05T07:00:00.000Z' },
     });
@@ -94,7 +101,7 @@ describe('a subscription that is shown', () => {
     ['its tenant', { tenantId: 't2' }],
     ['its groups', { managementGroups: ['root'] }],
   ])('changed in %s: written, and adopted or awaiting as before', (_what, change) => {
-    const found = discoverShown(rowOf(), { ...shown, ...change }, runOf({ hasEarlier: true }));
+    const found = discoverShown(rowOf(), { ...shown, ...change }, runOf({ known: new Set() }));
     expect(found).toMatchObject({ kind: 'changed', record: { eligibility: { state: 'awaiting' }, tenantId: 't1' } });
   });
 
@@ -138,16 +145,16 @@ describe('looks at its machines are owed', () => {
 describe('a subscription that a complete run lacks', () => {
   test('is marked once, and keeps all that was known', () => {
     const row = rowOf();
-    const found = discoverMissing(row, subscription, runOf());
+    const found = discoverMissing(row, subscription, now);
     expect(found).toEqual({
       kind: 'missing',
       record: { ...row, discovery: { ...row.discovery, missingSince: '2027-01-05T08:00:00.000Z' } },
     });
-    expect(discoverMissing(found?.record, subscription, runOf())).toBeUndefined();
+    expect(discoverMissing(found?.record, subscription, now)).toBeUndefined();
   });
 
   test('is cleared and looked at when it is shown again, though nothing of it has changed', () => {
-    const missing = discoverMissing(rowOf(), subscription, runOf())?.record;
+    const missing = discoverMissing(rowOf(), subscription, now)?.record;
     expect(discoverShown(missing, shown, runOf())).toMatchObject({
       kind: 'changed',
       record: { discovery: { missingSince: undefined } },
@@ -156,15 +163,24 @@ describe('a subscription that a complete run lacks', () => {
 
   test('is looked at though its last reading failed and waits on its ladder, as is one that is shown again', () => {
     const failing = { ...rowOf(), lookAttempts: 5, lookRetryAt: '2027-01-06T08:00:00.000Z' };
-    const missing = discoverMissing(failing, subscription, runOf())?.record;
+    const missing = discoverMissing(failing, subscription, now)?.record;
     expect(missing?.lookRetryAt).toBeUndefined();
     const again = { ...rowOf(), ...missing, lookRetryAt: '2027-01-06T08:00:00.000Z' };
     expect(discoverShown(again, shown, runOf()).record?.lookRetryAt).toBeUndefined();
   });
 
-  test('and was never shown has a row that waits for an operator, also when it is shown one day', () => {
-    const missing = discoverMissing(undefined, subscription, runOf({ hasEarlier: true }))?.record;
-    expect(missing?.eligibility?.state).toBe('awaiting');
-    expect(discoverShown(missing, shown, runOf({ hasEarlier: true })).record?.eligibility?.state).toBe('awaiting');
+  test('and was never shown has a row that nobody has adopted, and is new when it is shown one day', () => {
+    const missing = discoverMissing(undefined, subscription, now)?.record;
+    expect(missing).toMatchObject({ eligibility: undefined, discovery: { seenAt: undefined } });
+    expect(discoverShown(missing, shown, runOf({ known: new Set() })).record?.eligibility?.state).toBe('new');
+    expect(discoverShown(missing, shown, runOf()).record?.eligibility?.state).toBe('awaiting');
+  });
+
+  test('keeps its operator: adopted, or waiting for one, when it is shown again', () => {
+    const run = runOf({ known: new Set() });
+    const missing = discoverMissing(rowOf(), subscription, now)?.record;
+    expect(discoverShown(missing, shown, run).record?.eligibility?.state).toBe('awaiting');
+    const adopted = { ...rowOf(), ...missing, eligibility: adopt('ann', now) };
+    expect(discoverShown(adopted, shown, run).record?.eligibility?.state).toBe('adopted');
   });
 });

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { beginSweep, completeSweep, failSweep, noSweepYet } from '../../../src/domain/discovery/sweep-state.ts';
+import {
+  beginSweep,
+  completeSweep,
+  failSweep,
+  knownOfScope,
+  noSweepYet,
+} from '../../../src/domain/discovery/sweep-state.ts';
 
 const now = Date.parse('2027-01-05T08:00:00Z');
 const minute = 60_000;
 const interval = 30 * minute;
 const none = noSweepYet('subscriptions');
-const run = { scopeHash: 'a', counts: { shown: 3 }, nowMs: now };
+const run = { scopeHash: 'a', shown: ['s1', 's2'], counts: { shown: 2 }, nowMs: now };
 
 describe('a run begins', () => {
   test('at first, and not while another one may be going on', () => {
@@ -42,9 +48,37 @@ test('the first complete run of a scope is remembered, and forgotten with the sc
 test('a run that was not complete keeps what the last complete one found, and says why', () => {
   const failed = failSweep(completeSweep(none, run), 'page 2 was refused', now + interval);
   expect(failed).toMatchObject({
-    counts: { shown: 3 },
+    counts: { shown: 2 },
     completedAt: '2027-01-05T08:00:00.000Z',
     gap: { at: '2027-01-05T08:30:00.000Z', why: 'page 2 was refused' },
   });
   expect(completeSweep(failed, run).gap).toBeUndefined();
+});
+
+describe('what complete runs have shown', () => {
+  const known = (state: Parameters<typeof knownOfScope>[0], scopeHash = 'a') => {
+    const ids = knownOfScope(state, scopeHash);
+    return ids === undefined ? undefined : [...ids].sort();
+  };
+
+  test('is kept though a later one lacks it, and through runs that were not complete', () => {
+    const later = completeSweep(completeSweep(none, run), { ...run, shown: ['s3'] });
+    expect(known(failSweep(later, 'throttled', now))).toEqual(['s1', 's2', 's3']);
+  });
+
+  test('makes nothing new where no complete run was of the same scope, or what was shown cannot be read', () => {
+    const ended = completeSweep(none, run);
+    expect(known(none)).toBeUndefined();
+    expect(known(ended, 'b')).toBeUndefined();
+    expect(known({ ...ended, known: undefined })).toBeUndefined();
+    expect(known(completeSweep(ended, { ...run, scopeHash: 'b', shown: [] }), 'b')).toEqual(['s1', 's2']);
+  });
+
+  test('is forgotten beyond ten thousand, what was not shown for longest first; where more are shown, nothing is new', () => {
+    const many = Array.from({ length: 9_999 }, (_, index) => `n${index}`);
+    const full = completeSweep(completeSweep(none, run), { ...run, shown: many });
+    expect(full.known).toHaveLength(10_000);
+    expect(full.known).toEqual(expect.arrayContaining(['s1', 'n9998']));
+    expect(known(completeSweep(none, { ...run, shown: [...many, 's1', 's2'] }))).toBeUndefined();
+  });
 });

@@ -18,7 +18,7 @@ const facts = z.strictObject({
     .nullable()
     .describe('names, the nearest first, as the last complete sweep saw them; null while none has'),
   seenAt: text.nullable().describe('the last complete sweep that showed it'),
-  missingSince: text.nullable().describe('the first complete sweep in a row that did not'),
+  missingSince: text.nullable().describe('the first sweep in a row that did not'),
   defender: z
     .strictObject({
       plan: z.enum(['free', 'P1', 'P2', 'standard']).describe('Defender for Servers; `standard` is the full plan'),
