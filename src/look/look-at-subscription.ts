@@ -25,5 +25,6 @@ export async function lookAtSubscription(
     return asks === undefined ? observed.decision : { ...observed.decision, asks };
   }
   const failure = observed.kind === 'failed' ? observed.failure : undefined;
-  return decideUnreadSubscription({ record, failure, fleet: ports.fleet, nowMs: ports.clock.now(), jitterSeconds });
+  const [fleet, nowMs] = [ports.fleet, ports.clock.now()];
+  return decideUnreadSubscription({ record, lookId, failure, fleet, nowMs, jitterSeconds });
 }

@@ -16,7 +16,7 @@ import type { MachineFacts, SharedFacts } from '../domain/machine/machine-facts.
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type { Host } from '../domain/subscription/host-of-machine.ts';
-import { madeForMachine, makingSpecOf } from '../domain/subscription/made-for-machine.ts';
+import { madeForMachine, makingOf } from '../domain/subscription/made-for-machine.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -97,19 +97,19 @@ export async function observeMachine(
 
 /** What the machine shares with others, and what of it the looks at its subscription make. */
 async function readSharedOf(
-  { azure, fleet }: Ports,
+  { azure, clock, fleet, settings }: Ports,
   facts: MachineFacts,
   spec: Spec | undefined,
   { record }: Host,
 ): Promise<PartOutcome<SharedFacts>> {
-  const making = makingSpecOf(fleet, facts.machine.subscription, record);
-  const made = madeForMachine(making, facts);
+  const making = makingOf(fleet, facts.machine.subscription, record, clock.now());
+  const made = madeForMachine(making, facts, settings.cloud);
   const ofSubscription = spec?.subscriptionRules === true ? made.ruleIds : [];
   const read = await azure.readShared({
     subscription: facts.machine.subscription,
     region: facts.region,
     ruleIds: [...(spec?.ruleIds ?? []), ...ofSubscription],
-    ...(making?.identity.create === true ? { identityGroup: making.identity.resourceGroup } : {}),
+    ...(making.identityGroup === undefined ? {} : { identityGroup: making.identityGroup }),
   });
   return read.kind === 'failed' ? read : { kind: 'found', value: { ...read.value, made } };
 }

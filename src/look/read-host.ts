@@ -5,15 +5,17 @@ import { type Host, hostOf } from '../domain/subscription/host-of-machine.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import type { Ports } from '../ports/ports.ts';
 
+type HostPorts = Pick<Ports, 'fleet' | 'store'>;
+
 /** The subscription of a machine as its row has it; some seconds old at most. Throws when the row cannot be read. */
-export async function readHost({ store }: Pick<Ports, 'store'>, subscription: string): Promise<Host> {
-  return hostOf(subscription, await store.subscriptions.readRecent(subscriptionRef(subscription).key));
+export async function readHost({ fleet, store }: HostPorts, subscription: string): Promise<Host> {
+  return hostOf(fleet, subscription, await store.subscriptions.readRecent(subscriptionRef(subscription).key));
 }
 
 /** As {@link readHost}, and as it is now: for judging a write. */
-export async function readHostNow({ store }: Pick<Ports, 'store'>, subscription: string): Promise<Host> {
+export async function readHostNow({ fleet, store }: HostPorts, subscription: string): Promise<Host> {
   const stored = await store.subscriptions.read(subscriptionRef(subscription).key);
-  return hostOf(subscription, stored?.value);
+  return hostOf(fleet, subscription, stored?.value);
 }
 
 /** What fleet.json and the operators say, as it reads for one subscription: management groups are resolved. */
@@ -25,10 +27,7 @@ export interface Said {
 }
 
 /** Reads what operators said, and resolves it and the file for one subscription. */
-export async function readSaid(
-  { fleet, store }: Pick<Ports, 'fleet' | 'store'>,
-  place: SubscriptionPlace,
-): Promise<Said> {
+export async function readSaid({ fleet, store }: HostPorts, place: SubscriptionPlace): Promise<Said> {
   const { arms, freezes, stops } = await readControls({ store }, place.subscription);
   return {
     fleet: fleetWithin(fleet, place),

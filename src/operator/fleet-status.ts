@@ -1,4 +1,5 @@
 import { failureInfo, hintOf } from '../domain/failures/failure-list.ts';
+import { hintOfWait } from '../domain/failures/pending-reasons.ts';
 import { findingKinds } from '../domain/machine/machine-record.ts';
 import { machineStatuses, toCoarseStatus, wordIn } from '../domain/machine/status.ts';
 import { groupRefusals, type RefusedWriteGroup } from '../domain/refusals/group-refusals.ts';
@@ -98,7 +99,8 @@ function toCause(cause: string, rows: readonly MachineSummary[]): FleetCounts['t
   const [code = ''] = cause.split(' ', 1);
   const status = cause.slice(code.length + 1);
   const words = failureInfo(code).quotesAzure === true ? sharedText(rows, code) : undefined;
-  return { status, code, machines: rows.length, hint: hintOf(code, words) };
+  const hint = status === 'Pending' ? (hintOfWait(code) ?? hintOf(code, words)) : hintOf(code, words);
+  return { status, code, machines: rows.length, hint };
 }
 
 function add(counts: Map<string, number>, name: string | undefined): Map<string, number> {

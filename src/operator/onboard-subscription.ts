@@ -1,5 +1,7 @@
 import { adopt } from '../domain/adoption/eligibility.ts';
 import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
+import type { ReadBy } from '../domain/discovery/other-host.ts';
+import { oweMachines } from '../domain/discovery/owe-machines.ts';
 import { isInScope } from '../domain/fleet/in-scope.ts';
 import { fleetWithin } from '../domain/fleet/resolve-groups.ts';
 import type { TargetKey } from '../domain/ids.ts';
@@ -7,7 +9,6 @@ import { beginAnew } from '../domain/machine/begin-anew.ts';
 import type { TimelineEntry } from '../domain/machine/machine-record.ts';
 import { forgetUnreadOf } from '../domain/subscription/forget-unread-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
-import { oweMachines } from '../domain/subscription-look/observe-subscription-record.ts';
 import { readSaid } from '../look/read-host.ts';
 import { subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -46,7 +47,7 @@ export async function onboardSubscription(
     const scope = isInScope(fleetWithin(ports.fleet, record), record.resourceId, nowMs);
     if (scope.kind === 'out') return { kind: 'outOfScope' };
     if (scope.kind === 'excluded') return { kind: 'excluded', why: scope.why };
-    return { kind: 'started', ...startOver(record, request, nowMs) };
+    return { kind: 'started', ...startOver({ fleet: ports.fleet, nowMs }, record, request) };
   });
   if (outcome.kind !== 'started') return outcome;
   const { record } = outcome;
@@ -61,20 +62,21 @@ export async function onboardSubscription(
 }
 
 function startOver(
+  readBy: ReadBy,
   record: SubscriptionRecord,
   { by, why }: SubscriptionOnboarding,
-  nowMs: number,
 ): Pick<Started, 'record' | 'entry'> {
-  const at = new Date(nowMs).toISOString();
+  const at = new Date(readBy.nowMs).toISOString();
+  const adopted: SubscriptionRecord = {
+    ...beginAnew(forgetUnreadOf(record), at),
+    eligibility: adopt(by, readBy.nowMs),
+    // The next look takes over the tenant that it reads.
+    tenantId: undefined,
+    bound: undefined,
+  };
   return {
     entry: { at, what: 'operator', text: `onboard: ${why}`, by },
     // Its machines were held with it.
-    record: oweMachines(record, {
-      ...beginAnew(forgetUnreadOf(record), at),
-      eligibility: adopt(by, nowMs),
-      // The next look takes over the tenant that it reads.
-      tenantId: undefined,
-      bound: undefined,
-    }),
+    record: oweMachines(readBy, record, adopted, `onboard at ${at}`),
   };
 }

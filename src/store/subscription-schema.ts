@@ -55,8 +55,9 @@ const body = z.object({
       missingSince: orUndefined(storedTime),
       shown: orUndefined(text),
       owesMachines: z.boolean().catch(false),
+      owedBy: orUndefined(text),
     })
-    .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false }),
+    .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false, owedBy: undefined }),
   defender: orUndefined(defender),
   eligibility,
   policies: orUndefined(policyReading),

@@ -1,3 +1,4 @@
+import { settleOwed } from '../domain/discovery/owe-machines.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { listPages } from '../look/list-pages.ts';
@@ -28,10 +29,9 @@ async function* machinesOf(
   for await (const { records } of listPages(ports, { subscription })) yield* records;
 }
 
-/** A row that was written meanwhile may owe them anew: then it stays, and the next run asks once more. */
-async function settleMachines({ store }: Ports, { key, discovery }: SubscriptionRecord): Promise<void> {
-  const stored = await store.subscriptions.read(key);
-  if (stored === undefined || stored.value.discovery.shown !== discovery.shown) return;
-  const settled = { ...stored.value, discovery: { ...stored.value.discovery, owesMachines: false } };
-  await store.subscriptions.replace(settled, stored.etag);
+/** A row that owes them anew by now stays as it is, and the next run asks once more; so does one that is written meanwhile. */
+async function settleMachines({ store }: Ports, listed: SubscriptionRecord): Promise<void> {
+  const stored = await store.subscriptions.read(listed.key);
+  const settled = stored === undefined ? undefined : settleOwed(listed, stored.value);
+  if (stored !== undefined && settled !== undefined) await store.subscriptions.replace(settled, stored.etag);
 }

@@ -6,6 +6,7 @@ import type { SubscriptionRecord } from '../../src/domain/subscription/subscript
 import { subscriptionRef } from '../../src/domain/target/subscription-ref.ts';
 import { withAsk } from '../../src/look/ask-subscription.ts';
 import type { LookOutcome } from '../../src/look/run-look.ts';
+import { fleetOf } from '../domain/fleet/fleet-fixture.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { subscriptionOf } from '../domain/subscription/record-fixture.ts';
 import { vm } from '../work/fixtures.ts';
@@ -25,7 +26,7 @@ function outcomeOf(findings: MachineRecord['findings']): LookOutcome<MachineReco
 const waiting = outcomeOf({ identity: { kind: 'waiting', code: 'SubscriptionNotReady' } });
 
 function asksOf(host: SubscriptionRecord | undefined, outcome = waiting) {
-  return withAsk(outcome, hostOf(subscription, host), nowMs).asks;
+  return withAsk(outcome, hostOf(fleetOf(), subscription, host), nowMs).asks;
 }
 
 const ask = { kind: 'subscription', target: subscriptionRef(subscription), reason: 'web waits for what it shares' };
@@ -37,7 +38,7 @@ it('a machine that lacks what its subscription makes asks for a look at it now',
 
 it('one that asks right after a look at its subscription asks for a later one, and still parks', () => {
   const host = subscriptionOf({ subscription, lastLookAt: minutesAgo(0.5), standing: standingOf('Configured') });
-  const asked = withAsk(waiting, hostOf(subscription, host), nowMs);
+  const asked = withAsk(waiting, hostOf(fleetOf(), subscription, host), nowMs);
   expect(asked).toEqual({ ...waiting, asks: [{ ...ask, dueAt: '2026-03-01T12:01:30.000Z' }] });
 });
 

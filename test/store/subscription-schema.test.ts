@@ -25,7 +25,7 @@ function fullSubscription(): SubscriptionRecord {
     quotaId: 'PayAsYouGo_2014-09-01',
     tags: { env: 'prod' },
     managementGroups: ['prod', 'root'],
-    discovery: { seenAt: sampleTime, missingSince: sampleTime, shown: 'abc', owesMachines: true },
+    discovery: { seenAt: sampleTime, missingSince: sampleTime, shown: 'abc', owesMachines: true, owedBy: 'look-1' },
     eligibility: { state: 'new', at: sampleTime, by: 'discovery' },
     bound: { hash: subscriptionSpecHash(spec), spec },
     plannedSpec: specHashSchema.parse('a'.repeat(64)),

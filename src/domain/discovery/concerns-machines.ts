@@ -4,6 +4,7 @@ import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { controlsWithin, fleetWithin, isUnplaced } from '../fleet/resolve-groups.ts';
 import { hostOf } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import { isOtherHost } from './other-host.ts';
 
 /** What is said of subscriptions by their management groups: by the file, and by operators. */
 export interface SaidOfGroups {
@@ -13,25 +14,29 @@ export interface SaidOfGroups {
 }
 
 /**
- * Whether the machines of a subscription are judged otherwise by its row as it is now than by the row before: it came
- * into or left the scope, a profile, an exclusion, an arm or a freeze, or lets them be written no more or again.
+ * Whether the machines of a subscription are judged otherwise by its row as a sweep shows it than by the row before: it
+ * came into or left the scope, a profile, an exclusion, an arm or a freeze, or is another host to them.
  */
 export function concernsMachines(
   said: SaidOfGroups,
   before: SubscriptionRecord | undefined,
   after: SubscriptionRecord,
+  nowMs: number,
 ): boolean {
+  const { fleet } = said;
   const { subscription } = after;
-  return readsAs(said, subscription, before) !== readsAs(said, subscription, after);
+  return (
+    readsAs(said, subscription, before) !== readsAs(said, subscription, after) ||
+    isOtherHost({ fleet, nowMs }, before, after)
+  );
 }
 
 function readsAs({ fleet, controls }: SaidOfGroups, id: string, record: SubscriptionRecord | undefined): string {
-  const { place, trouble } = hostOf(id, record);
+  const { place } = hostOf(fleet, id, record);
   const { scope, profiles } = fleetWithin(fleet, place);
   return canonicalJson(
     JSON.parse(
       JSON.stringify([
-        trouble?.kind ?? null,
         isUnplaced(fleet, controls, place),
         scope,
         profiles.map(({ match }) => match.scopes ?? null),

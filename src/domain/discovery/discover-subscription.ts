@@ -1,4 +1,5 @@
 import { canonicalJson } from '../canonical-json.ts';
+import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { sha256Hex } from '../hash.ts';
 import type { Eligibility } from '../machine/machine-record.ts';
 import { hostOf } from '../subscription/host-of-machine.ts';
@@ -6,6 +7,7 @@ import { newSubscription } from '../subscription/new-subscription.ts';
 import type { Discovery, SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { subscriptionRef } from '../target/subscription-ref.ts';
 import { concernsMachines, type SaidOfGroups } from './concerns-machines.ts';
+import { withOwed } from './owe-machines.ts';
 import type { ShownSubscription } from './shown-subscription.ts';
 
 /** A complete run, as its subscriptions are judged by it. */
@@ -41,7 +43,8 @@ export function discoverShown(
   const discovery: Discovery = { ...before.discovery, seenAt: at, missingSince: undefined, shown: hash };
   if (isOfDiscovery(before) && before.discovery.missingSince === undefined && before.discovery.shown === hash) {
     // What a look read since stays, since it is nearer to the truth; it is read again, because nothing else would do that.
-    if (isDoubtful(before, shown)) return { kind: 'changed', record: { ...before, ...lookNow, discovery } };
+    if (isDoubtful(run.said.fleet, before, shown))
+      return { kind: 'changed', record: { ...before, ...lookNow, discovery } };
     const isOld = run.nowMs - Date.parse(before.discovery.seenAt ?? '') >= seenEveryMs;
     return { kind: 'unchanged', record: isOld ? { ...before, discovery } : undefined };
   }
@@ -55,10 +58,9 @@ export function discoverShown(
     discovery,
     eligibility: before.eligibility ?? eligibilityOf(run, shown.subscription, at),
   };
-  const owesMachines = discovery.owesMachines || concernsMachines(run.said, record, updated);
   return {
     kind: isOfDiscovery(before) ? 'changed' : 'inserted',
-    record: { ...updated, discovery: { ...discovery, owesMachines } },
+    record: concernsMachines(run.said, record, updated, run.nowMs) ? withOwed(updated, `sweep at ${at}`) : updated,
   };
 }
 
@@ -81,9 +83,13 @@ export function discoverMissing(
 }
 
 /** A look saw what keeps its machines from being written to, and this run shows nothing of it, or the other way round. */
-function isDoubtful(before: SubscriptionRecord, { subscription, state, tenantId }: ShownSubscription): boolean {
+function isDoubtful(
+  fleet: FleetFile,
+  before: SubscriptionRecord,
+  { subscription, state, tenantId }: ShownSubscription,
+): boolean {
   const asShown = { ...before, state, currentTenantId: tenantId };
-  return hostOf(subscription, before).trouble?.kind !== hostOf(subscription, asShown).trouble?.kind;
+  return hostOf(fleet, subscription, before).trouble?.kind !== hostOf(fleet, subscription, asShown).trouble?.kind;
 }
 
 /** Whatever kept it from being read before may be over: the look that the run asks for is not put off by its ladder. */

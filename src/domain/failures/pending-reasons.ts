@@ -30,6 +30,8 @@ export interface PendingWait {
   readonly endsAs?: FailureCode;
   /** Why it is that long, or why it has no end. */
   readonly because: string;
+  /** What a person should do, where the wait may be for one. */
+  readonly hint?: string;
 }
 
 const waits = {
@@ -56,12 +58,19 @@ const waits = {
   SubscriptionNotReady: {
     seconds: 15 * minute,
     because: 'the look at its subscription makes what is missing, or says why not; it wakes the machines that wait',
+    hint: 'It goes on when its subscription does: GET /api/subscriptions/{GUID} says what that waits for, and what a person has to do.',
   },
 } as const satisfies Readonly<Record<PendingReason, PendingWait>>;
 
 /** How long a reason parks a machine, and how that ends. */
 export function pendingWaitOf(reason: PendingReason): PendingWait {
   return waits[reason];
+}
+
+/** What a person should do about a machine that waits; undefined where nothing is to be done, or nothing is known of the code. */
+export function hintOfWait(code: string | undefined): string | undefined {
+  const reason = pendingReasons.find((one) => one === code);
+  return reason === undefined ? undefined : pendingWaitOf(reason).hint;
 }
 
 /**

@@ -9,15 +9,35 @@ import type { RowDecision } from './row-decision.ts';
 /** Nobody can say yet what is wanted of it. The sweep that places its subscription asks for looks at its machines. */
 export function concludeUnplaced(input: LookInput, record: MachineRecord): LookDecision {
   const detail = 'no complete sweep has shown yet in which management groups its subscription lies';
-  return concludePending(input, record, 'SubscriptionNotReady', detail, dueAfter(input, 'SubscriptionNotReady'));
+  return waitForSweep(input, record, detail);
 }
 
-/** In another tenant nothing that we know of it holds, until a person has decided. */
-export function concludeMoved(input: LookInput, record: MachineRecord, detail: string): LookDecision {
-  return concludeOutright(input, record, 'Held', 'SubscriptionChangedTenant', toldOf(detail));
+/**
+ * A machine that nothing is asked of, whatever it lacks, because of its subscription; undefined for every other. One that
+ * takes no writes says nothing of machines that lack nothing.
+ */
+export function concludeTrouble(input: LookInput, record: MachineRecord): LookDecision | undefined {
+  const { hostTrouble } = input;
+  switch (hostTrouble?.kind) {
+    // In another tenant nothing that we know of it holds, until a person has decided.
+    case 'moved':
+      return concludeOutright(input, record, 'Held', 'SubscriptionChangedTenant', toldOf(hostTrouble.detail));
+    case 'offer':
+      return concludeOutright(input, record, 'Unsupported', 'Offer', toldOf(hostTrouble.detail));
+    case 'unread':
+      return waitForSweep(input, record, hostTrouble.detail);
+    default:
+      return undefined;
+  }
 }
 
-/** The same of a machine that was not read. */
+function waitForSweep(input: LookInput, record: MachineRecord, detail: string): LookDecision {
+  const { heldUp } = input.host;
+  const told = heldUp === undefined ? detail : `${detail}; ${heldUp}`;
+  return concludePending(input, record, 'SubscriptionNotReady', told, dueAfter(input, 'SubscriptionNotReady'));
+}
+
+/** The same as of one in another tenant, of a machine that was not read. */
 export function holdMovedMachine(record: MachineRecord, detail: string, nowMs: number): RowDecision<MachineRecord> {
   const said = { status: 'Held', code: 'SubscriptionChangedTenant', detail: toldOf(detail) } as const;
   return concludeRowOutright(record, said, new Map(), nowMs);

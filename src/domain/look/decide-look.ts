@@ -14,7 +14,7 @@ import { findRefusal } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
 import { parseSubscriptionOf } from '../target/subscription-ref.ts';
 import { chooseSteps, metNeeds } from './choose-steps.ts';
-import { concludeMoved, concludeNotWritable, concludeUnplaced } from './conclude-host.ts';
+import { concludeNotWritable, concludeTrouble, concludeUnplaced } from './conclude-host.ts';
 import { concludeLook, concludeOutright } from './conclude-look.ts';
 import { findAll } from './find-all.ts';
 import { keepAcceptances } from './keep-acceptances.ts';
@@ -39,7 +39,8 @@ function judge(input: LookInput): LookDecision {
   if (input.isUnplaced) return concludeUnplaced(input, record);
   const outside = findExclusion(input, record);
   if (outside !== undefined) return concludeOutright(input, record, 'Excluded', outside.code, outside.detail, outside);
-  if (input.hostTrouble?.kind === 'moved') return concludeMoved(input, record, input.hostTrouble.detail);
+  const stopped = concludeTrouble(input, record);
+  if (stopped !== undefined) return stopped;
   if (input.facts.incarnation === undefined) return concludeNotReported(input, record);
   if (record.eligibility === undefined) return concludeUnknownAge(input, record);
   if (isWaitingForSystem(input, record)) return concludeUnknownSystem(input, record);

@@ -1,4 +1,5 @@
 import type { CloudName } from '../cloud/cloud-name.ts';
+import { hintOfWait } from '../failures/pending-reasons.ts';
 import { findingsByService } from '../machine/foreign-parts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { codeOf, hintOfStanding } from '../machine/standing.ts';
@@ -9,6 +10,8 @@ import { outboundNeedsOf } from '../services/all-services.ts';
  * get installed in time, it names the hosts that it needs in this cloud and the machine's region.
  */
 export function hintOfMachine(record: MachineRecord, cloud: CloudName): string | undefined {
+  if (record.standing.status === 'Pending')
+    return hintOfWait(record.standing.code)?.replace('{GUID}', record.subscription);
   const hint = hintOfStanding(record.standing);
   if (hint === undefined || codeOf(record.standing) !== 'ProvisioningTimeout') return hint;
   const late = Object.entries(findingsByService(record)).filter(([, { code }]) => code === 'ProvisioningTimeout');

@@ -32,7 +32,7 @@ export interface LookInput {
   readonly isUnplaced: boolean;
   readonly hostTrouble: HostTrouble | undefined;
   /** What its subscription's row knows of Azure Policy, and of connectors to other clouds. */
-  readonly host: Pick<Host, 'place' | 'policies' | 'connectors'>;
+  readonly host: Pick<Host, 'place' | 'policies' | 'connectors' | 'heldUp'>;
   /** App time, milliseconds. */
   readonly nowMs: number;
   readonly wallNowMs: number;

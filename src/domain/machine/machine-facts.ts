@@ -135,8 +135,13 @@ export interface SharedFacts {
 export interface MadeBySubscription {
   /** The built-in identity of the machine's region. */
   readonly identity: boolean;
-  /** Rules for the machine's region and system. */
+  /** Rules for the machine's region and system: those that are made, and those that are there where none are. */
   readonly ruleIds: readonly string[];
+  /** Why no identity is made although one is asked for; the same of rules. */
+  readonly noIdentity?: string | undefined;
+  readonly noRules?: string | undefined;
+  /** What the subscription itself waits for, in its own word; undefined while it goes on. */
+  readonly heldUp?: string | undefined;
 }
 
 /** Nothing is made: what is missing is for a person to make. */

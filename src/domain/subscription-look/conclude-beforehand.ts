@@ -8,6 +8,7 @@ import { changeStatus } from '../machine/change-status.ts';
 import { describeMove, hasMoved } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { isWritable } from '../subscription/subscription-state.ts';
+import { whyOfferUnsupported } from '../subscription/unsupported-offer.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
 
 type Ended = RowDecision<SubscriptionRecord>;
@@ -55,12 +56,8 @@ function concludeOutside({ fleet, nowMs }: Known, record: SubscriptionRecord): E
 }
 
 function concludeOffer({ fleet, facts, nowMs }: SubscriptionLookInput, record: SubscriptionRecord): Ended | undefined {
-  const { quotaId } = facts.core;
-  const { unsupportedOffers } = fleet.support;
-  if (quotaId === undefined || !unsupportedOffers.some((offer) => offer.toLowerCase() === quotaId.toLowerCase())) {
-    return undefined;
-  }
-  const detail = `support.unsupportedOffers of fleet.json names its offer ${quotaId}`;
+  const detail = whyOfferUnsupported(fleet, facts.core.quotaId);
+  if (detail === undefined) return undefined;
   return concludeRowOutright(record, { status: 'Unsupported', code: 'Offer', detail }, new Map(), nowMs);
 }
 

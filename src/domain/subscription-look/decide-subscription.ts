@@ -1,3 +1,4 @@
+import { oweMachines } from '../discovery/owe-machines.ts';
 import { keptBackOf } from '../findings/keep-back.ts';
 import { matchSubscription } from '../fleet/match-subscription.ts';
 import { controlsWithin, fleetWithin } from '../fleet/resolve-groups.ts';
@@ -29,6 +30,11 @@ export function decideSubscription(
   input: SubscriptionLookInput,
   services: readonly SubscriptionService[] = allSubscriptionServices,
 ): SubscriptionDecision {
+  const decided = decide(input, services);
+  return { ...decided, record: oweMachines(input, input.record, decided.record, input.lookId) };
+}
+
+function decide(input: SubscriptionLookInput, services: readonly SubscriptionService[]): SubscriptionDecision {
   const record = observeSubscriptionRecord(input);
   const beforehand = concludeBeforehand(input, record);
   if (beforehand !== undefined) return { ...beforehand, wanted: [], met: new Set(), steps: [], needs: [] };

@@ -1,10 +1,6 @@
-import { isSameReading } from '../coexistence/keep-policies.ts';
-import { noPolicies } from '../coexistence/policy-reading.ts';
-import { noConnectors } from '../connectors/connector-facts.ts';
 import { foldOperations, type Sight } from '../step/fold-operations.ts';
 import type { OwnedResource } from '../step/step-record.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
-import { hostOf } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { sightOfResource } from './sight-of-resource.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
@@ -33,19 +29,5 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     lookAttempts: 0,
   };
   const sightOf = ({ resourceId }: OwnedResource): Sight => sightOfResource(facts.parts, resourceId);
-  return foldOperations(oweMachines(record, observed), input.operations, sightOf, nowMs);
-}
-
-/** Says on the row that its machines are judged otherwise from now on; the next sweep asks for looks at them. */
-export function oweMachines(before: SubscriptionRecord, now: SubscriptionRecord): SubscriptionRecord {
-  const owesMachines =
-    now.discovery.owesMachines ||
-    troubleOf(before) !== troubleOf(now) ||
-    !isSameReading(before.policies ?? noPolicies, now.policies ?? noPolicies) ||
-    !isSameReading(before.connectors ?? noConnectors, now.connectors ?? noConnectors);
-  return { ...now, discovery: { ...now.discovery, owesMachines } };
-}
-
-function troubleOf(record: SubscriptionRecord): string | undefined {
-  return hostOf(record.subscription, record).trouble?.kind;
+  return foldOperations(observed, input.operations, sightOf, nowMs);
 }

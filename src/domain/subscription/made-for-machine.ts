@@ -1,23 +1,59 @@
+import { comparableArmId } from '../arm-id.ts';
+import type { CloudName } from '../cloud/cloud-name.ts';
+import { whyUnavailable } from '../cloud/is-available.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { isInScope } from '../fleet/in-scope.ts';
 import { matchSubscription } from '../fleet/match-subscription.ts';
+import { fleetWithin } from '../fleet/resolve-groups.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import { type MachineFacts, type MadeBySubscription, nothingMade } from '../machine/machine-facts.ts';
+import { subscriptionRef } from '../target/subscription-ref.ts';
+import { heldUpBy } from './held-up.ts';
+import { describeMove, hasMoved } from './host-of-machine.ts';
 import { ruleIdsFor } from './shared-names.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from './subscription-record.ts';
 import { specOfSubscription } from './subscription-spec.ts';
+import { whyOfferUnsupported } from './unsupported-offer.ts';
+
+/** What the looks at a subscription make of what its machines share. */
+export interface Making {
+  /** As bound to it, else as its entry of the file would bind it; undefined where nothing is, and no entry is for it. */
+  readonly spec: SubscriptionSpec | undefined;
+  /** Why nothing of that will be made; undefined: it is made, or waits for what `heldUp` says. */
+  readonly whyNot: string | undefined;
+  readonly heldUp: string | undefined;
+  /** Ids of what is in place already: it stays of use where nothing more is made. */
+  readonly present: readonly string[];
+  /** The resource group of its identities; undefined: the usual one, since none of others was ever to be used. */
+  readonly identityGroup: string | undefined;
+}
 
 /**
- * What the looks at a subscription make of what its machines share: as bound to it, else as the file would bind it.
- * Undefined where nothing is written to it, because the file only observes it or does not name it.
+ * @param fleet as it is written: with management groups
+ * @param record undefined where the subscription has no row
+ * @param nowMs app time
  */
-export function makingSpecOf(
+export function makingOf(
   fleet: FleetFile,
   subscription: string,
   record: SubscriptionRecord | undefined,
-): SubscriptionSpec | undefined {
+  nowMs: number,
+): Making {
   const profile = record === undefined ? mayMatch(fleet, subscription) : matchSubscription(fleet, record);
-  if (profile?.mode !== 'enforce') return undefined;
-  return record?.bound?.spec ?? specOfSubscription(profile);
+  const bound = record?.bound?.spec;
+  const spec = bound ?? (profile === undefined ? undefined : specOfSubscription(profile));
+  const whyNot =
+    whyOutside(fleet, subscription, record, nowMs) ??
+    (record === undefined ? undefined : whyRefused(fleet, record)) ??
+    whyUnwanted(profile);
+  const taken = whyNot === undefined ? spec : bound;
+  return {
+    spec,
+    whyNot,
+    heldUp: heldUpBy(record),
+    present: record?.shared.present ?? [],
+    identityGroup: taken?.identity.create === true ? taken.identity.resourceGroup : undefined,
+  };
 }
 
 /**
@@ -30,14 +66,44 @@ function mayMatch({ subscriptions }: FleetFile, subscription: string): Subscript
   );
 }
 
-/** What of it this machine is to be given. */
+function whyOutside(
+  fleet: FleetFile,
+  subscription: string,
+  record: SubscriptionRecord | undefined,
+  nowMs: number,
+): string | undefined {
+  const place = { subscription, managementGroups: record?.managementGroups };
+  const scope = isInScope(fleetWithin(fleet, place), subscriptionRef(subscription).resourceId, nowMs);
+  if (scope.kind === 'in') return undefined;
+  return scope.kind === 'out' ? 'fleet.json covers none of it as a whole' : `${scope.why} (${scope.by})`;
+}
+
+function whyRefused(fleet: FleetFile, record: SubscriptionRecord): string | undefined {
+  return hasMoved(record) ? describeMove(record) : whyOfferUnsupported(fleet, record.quotaId);
+}
+
+function whyUnwanted(profile: SubscriptionProfile | undefined): string | undefined {
+  if (profile === undefined) return 'no entry of subscriptions[] of fleet.json matches it';
+  return profile.mode === 'enforce' ? undefined : 'its entry of subscriptions[] of fleet.json only observes';
+}
+
+/** What of it this machine is to be given, and why it is not given what the file asks for. */
 export function madeForMachine(
-  spec: SubscriptionSpec | undefined,
+  { spec, whyNot, heldUp, present }: Making,
   { machine, region, os, platform }: Pick<MachineFacts, 'machine' | 'region' | 'os' | 'platform'>,
+  cloud: CloudName,
 ): MadeBySubscription {
   if (spec === undefined) return nothingMade;
+  const noRules =
+    whyNot ?? (spec.workspace === 'default' ? whyUnavailable(cloud, 'defaultWorkspacePipeline') : undefined);
+  const there = new Set(present.map(comparableArmId));
+  const ruleIds = os === 'unknown' ? [] : ruleIdsFor(spec, machine.subscription, region, os);
+  const wantsIdentity = platform.kind === 'vm' && spec.identity.create;
   return {
-    identity: platform.kind === 'vm' && spec.identity.create,
-    ruleIds: os === 'unknown' ? [] : ruleIdsFor(spec, machine.subscription, region, os),
+    identity: wantsIdentity && whyNot === undefined,
+    ruleIds: noRules === undefined ? ruleIds : ruleIds.filter((id) => there.has(comparableArmId(id))),
+    noIdentity: wantsIdentity ? whyNot : undefined,
+    noRules: ruleIds.length === 0 ? undefined : noRules,
+    heldUp,
   };
 }

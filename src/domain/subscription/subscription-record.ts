@@ -87,4 +87,6 @@ export interface Discovery {
   readonly shown: string | undefined;
   /** Its machines are judged otherwise since then, and the looks at them are not all requested yet. */
   readonly owesMachines: boolean;
+  /** Names the look, the sweep or the operator that last said so. */
+  readonly owedBy: string | undefined;
 }

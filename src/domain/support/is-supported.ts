@@ -20,8 +20,16 @@ interface ImagePattern {
   readonly id?: string | undefined;
 }
 
-/** As the operator sees it: `Unsupported(reason)`. */
-export const unsupportedReasons = ['OsUnknown', 'Region', 'Image', 'OldOs', 'ClientOs', 'Architecture'] as const;
+/** As the operator sees it: `Unsupported(reason)`. `Offer` is said of a subscription and of all that is in it. */
+export const unsupportedReasons = [
+  'OsUnknown',
+  'Region',
+  'Image',
+  'OldOs',
+  'ClientOs',
+  'Architecture',
+  'Offer',
+] as const;
 type UnsupportedReason = (typeof unsupportedReasons)[number];
 
 export type Support =

@@ -6,8 +6,11 @@ import {
   discoverShown,
 } from '../../../src/domain/discovery/discover-subscription.ts';
 import type { ShownSubscription } from '../../../src/domain/discovery/shown-subscription.ts';
+import type { WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
+import { makingOf } from '../../../src/domain/subscription/made-for-machine.ts';
 import { newSubscription } from '../../../src/domain/subscription/new-subscription.ts';
 import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
+import { subscriptionSpecHash } from '../../../src/domain/subscription/subscription-spec.ts';
 import { subscriptionRef } from '../../../src/domain/target/subscription-ref.ts';
 import { fleetOf, subscription } from '../fleet/fleet-fixture.ts';
 
@@ -131,6 +134,52 @@ describe('looks at its machines are owed', () => {
     expect(owed({}, { state: 'Disabled' })).toBe(true);
     expect(owed({ state: 'Disabled' }, { state: 'Warned' })).toBe(true);
     expect(owed({}, { state: 'PastDue' })).toBe(false);
+  });
+
+  test('when its offer becomes one in which nothing is onboarded, or is one no more', () => {
+    const support = { unsupportedOffers: ['MSDN_2014-09-01'] };
+    const file = runOf({
+      said: { fleet: fleetOf({ scope: { managementGroups: [platform] }, support }), controls: [] },
+    });
+    expect(owed({}, { quotaId: 'MSDN_2014-09-01' }, file)).toBe(true);
+    expect(owed({ quotaId: 'MSDN_2014-09-01' }, {}, file)).toBe(true);
+    expect(owed({}, { quotaId: 'PayAsYouGo_2014-09-01' }, file)).toBe(false);
+  });
+
+  describe('when it is to make something else for them by another entry, chosen', () => {
+    const making = { mode: 'enforce', identity: { create: true } } as const;
+    const runBy = (...subscriptions: NonNullable<WrittenFleet['subscriptions']>) =>
+      runOf({ said: { fleet: fleetOf({ scope: { managementGroups: [platform] }, subscriptions }), controls: [] } });
+    const prod = { tags: { env: 'prod' } };
+
+    test('by its tags', () => {
+      const run = runBy({ ...making, match: prod });
+      expect(owed({}, prod, run)).toBe(true);
+      expect(owed(prod, {}, run)).toBe(true);
+      expect(owed(prod, { tags: { env: 'prod', team: 'shop' } }, run)).toBe(false);
+    });
+
+    test('by its management groups', () => {
+      const run = runBy({ ...making, match: { managementGroups: [`${platform}-prod`] } });
+      const inside = { managementGroups: ['platform-prod', 'platform', 'root'] };
+      expect(owed({}, inside, run)).toBe(true);
+      expect(owed(inside, {}, run)).toBe(true);
+    });
+
+    test('but not by one that makes the same, or nothing either', () => {
+      expect(owed({}, prod, runBy({ ...making, match: prod, plan: 'P1' }, making))).toBe(false);
+      expect(owed({}, prod, runBy({ ...making, match: prod, mode: 'observe' }))).toBe(false);
+    });
+
+    test('nor where something is bound to it, which stays', () => {
+      const run = runBy({ ...making, match: prod }, { mode: 'enforce', workspace: 'default' });
+      const { spec } = makingOf(run.said.fleet, subscription, rowOf({}, run), now);
+      if (spec === undefined) throw new Error('there is no entry');
+      const row = rowOf({}, run);
+      const bound = { hash: subscriptionSpecHash(spec), spec };
+      const quiet: SubscriptionRecord = { ...row, bound, discovery: { ...row.discovery, owesMachines: false } };
+      expect(discoverShown(quiet, { ...shown, ...prod }, run).record?.discovery.owesMachines).toBe(false);
+    });
   });
 
   test('not when only a group changes that nobody names, nor for its name', () => {

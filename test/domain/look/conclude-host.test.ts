@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { decideLook } from '../../../src/domain/look/decide-look.ts';
-import { codeOf, wordOf } from '../../../src/domain/machine/standing.ts';
+import { codeOf, detailOf, wordOf } from '../../../src/domain/machine/standing.ts';
 import { completeVm, lookOf, now } from './look-fixture.ts';
 
 const moved = { kind: 'moved', detail: 'it was in tenant a and is in b now' } as const;
+const ofOffer = { kind: 'offer', detail: 'fleet.json names its offer MSDN_2014-09-01' } as const;
+const unread = { kind: 'unread', detail: 'nobody knows' } as const;
 const disabled = { kind: 'notWritable', detail: 'Azure shows the subscription as Disabled' } as const;
 const afterMinutes = (minutes: number): string => new Date(now + minutes * 60_000).toISOString();
 const said = (...changes: Parameters<typeof lookOf>) => {
@@ -22,6 +24,23 @@ describe('what the subscription of a machine lets be written', () => {
     const looked = said({ hostTrouble: moved });
     expect(looked).toMatchObject({ word: 'Held(SubscriptionChangedTenant)', steps: [], wanted: [] });
     expect(looked.next).toEqual({ kind: 'settled' });
+  });
+
+  test('A9: of an offer in which nothing is onboarded: not supported, and nothing is even wanted', () => {
+    for (const facts of [undefined, completeVm()]) {
+      const looked = said({ hostTrouble: ofOffer, ...(facts === undefined ? {} : { facts }) });
+      expect(looked).toMatchObject({ word: 'Unsupported(Offer)', steps: [], wanted: [], next: { kind: 'settled' } });
+    }
+    expect(detailOf(decideLook(lookOf({ hostTrouble: ofOffer })).record.standing)).toContain('MSDN_2014-09-01');
+  });
+
+  test('A9: of which nobody has read the offer yet: waits, and says what its subscription itself waits for', () => {
+    const looked = said({ hostTrouble: unread });
+    expect(looked).toMatchObject({ word: 'Pending(SubscriptionNotReady)', steps: [], wanted: [] });
+    expect(looked.next).toEqual({ kind: 'parked', dueAt: afterMinutes(15) });
+    const host = { ...lookOf().host, heldUp: 'its subscription is Held (ScopeNotReadable)' };
+    const { record } = decideLook(lookOf({ hostTrouble: unread, host }));
+    expect(detailOf(record.standing)).toBe('nobody knows; its subscription is Held (ScopeNotReadable)');
   });
 
   test('A9: takes no writes: waits an hour where something is missing', () => {

@@ -22,9 +22,30 @@ describe('a built-in identity that is missing', () => {
     expect(amaService.find(inputOf({ shared }))).toMatchObject(waiting);
   });
 
+  it('M10: is waited for with what the subscription itself waits for', () => {
+    const made = { identity: true, ruleIds: [], heldUp: 'its subscription is Held (PolicyDenied)' };
+    expect(identityService.find(inputOf({ shared: sharedFacts({ builtInIdentity: noIdentity, made }) }))).toMatchObject(
+      {
+        ...waiting,
+        detail: `${builtInId} does not exist; its subscription is Held (PolicyDenied)`,
+      },
+    );
+  });
+
   it('is for a person to make where fleet.json does not say that we do', () => {
     const shared = sharedFacts({ builtInIdentity: noIdentity });
-    expect(identityService.find(inputOf({ shared }))).toMatchObject({ kind: 'blocked', code: 'IdentityMissing' });
+    const detail = `${builtInId} does not exist`;
+    expect(identityService.find(inputOf({ shared }))).toEqual({ kind: 'blocked', code: 'IdentityMissing', detail });
+  });
+
+  it('M10: is for a person to make where it is asked for and not made, who is told why', () => {
+    const made = { identity: false, ruleIds: [], noIdentity: 'fleet.json covers none of it as a whole' };
+    expect(identityService.find(inputOf({ shared: sharedFacts({ builtInIdentity: noIdentity, made }) }))).toMatchObject(
+      {
+        ...{ kind: 'blocked', code: 'IdentityMissing' },
+        detail: `${builtInId} does not exist, and its subscription makes none: fleet.json covers none of it as a whole`,
+      },
+    );
   });
 });
 
@@ -55,7 +76,29 @@ describe('M12: rules that the subscription makes', () => {
     const finding = dataCollectionService.find(
       inputOf({ facts: associated, shared, spec: { subscriptionRules: true } }),
     );
-    expect(finding).toMatchObject({ ...waiting, detail: expect.stringContaining('has not made') });
+    expect(finding).toMatchObject({ ...waiting, detail: expect.stringMatching(/has not made \S+ yet$/) });
+  });
+
+  it('are waited for with what the subscription itself waits for', () => {
+    const heldUp = 'its subscription is Held (SolutionMissing)';
+    const shared = sharedFacts({ made: { ...made, heldUp }, rules: { ...rules, ...noRule } });
+    const finding = dataCollectionService.find(
+      inputOf({ facts: associated, shared, spec: { subscriptionRules: true } }),
+    );
+    expect(finding).toMatchObject({
+      ...waiting,
+      detail: expect.stringMatching(/yet: its subscription is Held \(\w+\)$/),
+    });
+  });
+
+  it('are gone like others where they are gone and none are made any more', () => {
+    const shared = sharedFacts({ made: { ...made, noRules: 'only observed' }, rules: { ...rules, ...noRule } });
+    const finding = dataCollectionService.find(inputOf({ shared, spec: { subscriptionRules: true } }));
+    expect(finding).toMatchObject({
+      kind: 'blocked',
+      code: 'SpecObsolete',
+      detail: `${extraRule.toLowerCase()} does not exist`,
+    });
   });
 
   it('keep the rules that are there from nothing', () => {
@@ -78,6 +121,16 @@ describe('M12: rules that the subscription makes', () => {
       kind: 'blocked',
       code: 'NoRules',
       detail: expect.stringContaining('subscription'),
+    });
+  });
+
+  it('P11: that will never be made are none, and the machine is told why', () => {
+    const noRules = 'Cloud: Azure Government lacks it';
+    const shared = sharedFacts({ made: { identity: true, ruleIds: [], noRules } });
+    const finding = dataCollectionService.find(inputOf({ shared, spec: { subscriptionRules: true, ruleIds: [] } }));
+    expect(finding).toMatchObject({
+      ...{ kind: 'blocked', code: 'NoRules', stopsAll: true },
+      detail: expect.stringContaining(`the subscription makes none: ${noRules}`),
     });
   });
 });

@@ -1,27 +1,44 @@
 import { describe, expect, it } from 'vitest';
+import type { CloudName } from '../../../src/domain/cloud/cloud-name.ts';
 import type { FleetFile, WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import { parseFleetFile } from '../../../src/domain/fleet/parse-fleet-file.ts';
-import { madeForMachine, makingSpecOf } from '../../../src/domain/subscription/made-for-machine.ts';
+import { nothingMade } from '../../../src/domain/machine/machine-facts.ts';
+import { madeForMachine, makingOf } from '../../../src/domain/subscription/made-for-machine.ts';
 import { newSubscription } from '../../../src/domain/subscription/new-subscription.ts';
 import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
 import { subscriptionSpecHash } from '../../../src/domain/subscription/subscription-spec.ts';
 import { subscriptionRef } from '../../../src/domain/target/subscription-ref.ts';
+import { standingOf } from '../machine/standing-fixture.ts';
 import { arcMachine, subscription, vmMachine } from '../services/facts.ts';
 
 type Entry = NonNullable<WrittenFleet['subscriptions']>[number];
 
 const making: Entry = { mode: 'enforce', identity: { create: true }, workspace: 'default' };
+const other = '99999999-2222-3333-4444-555555555555';
+const nowMs = Date.parse('2026-02-01T00:00:00.000Z');
 const row = newSubscription(subscriptionRef(subscription), '2026-01-01T00:00:00.000Z');
 
-function fleetOf(...subscriptions: readonly Entry[]): FleetFile {
-  const file = { scope: { subscriptions: [subscription] }, profiles: [{ name: 'all' }], subscriptions };
+function fleetOf(subscriptions: readonly Entry[], more: Partial<WrittenFleet> = {}): FleetFile {
+  const file = { scope: { subscriptions: [subscription] }, profiles: [{ name: 'all' }], subscriptions, ...more };
   const parsed = parseFleetFile(JSON.stringify(file));
   if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.errors));
   return parsed.fleet;
 }
 
-function made(entry: Entry, record: SubscriptionRecord | undefined = row, machine = vmMachine()) {
-  return madeForMachine(makingSpecOf(fleetOf(entry), subscription, record), machine);
+type Row = SubscriptionRecord | 'no row';
+
+function made(entry: Entry, record: Row = row, machine = vmMachine()) {
+  return madeOf(fleetOf([entry]), record, machine);
+}
+
+function madeOf(fleet: FleetFile, record: Row = row, machine = vmMachine(), cloud: CloudName = 'AzureCloud') {
+  return madeForMachine(makingOf(fleet, subscription, record === 'no row' ? undefined : record, nowMs), machine, cloud);
+}
+
+function boundTo(entry: Entry, change: Partial<SubscriptionRecord> = {}): SubscriptionRecord {
+  const { spec } = makingOf(fleetOf([entry]), subscription, row, nowMs);
+  if (spec === undefined) throw new Error('there is no entry');
+  return { ...row, bound: { hash: subscriptionSpecHash(spec), spec }, ...change };
 }
 
 describe('M10 M12: what a subscription makes for a machine', () => {
@@ -36,24 +53,104 @@ describe('M10 M12: what a subscription makes for a machine', () => {
     expect(made(making, row, arcMachine()).identity).toBe(false);
   });
 
-  it('is nothing where the file only observes it, or names others', () => {
-    expect(made({ ...making, mode: 'observe' })).toEqual({ identity: false, ruleIds: [] });
-    for (const record of [row, undefined]) expect(makingSpecOf(fleetOf(), subscription, record)).toBeUndefined();
-    const named = { ...making, match: { subscriptions: [subscription] } };
-    expect(makingSpecOf(fleetOf(named), '99999999-2222-3333-4444-555555555555', undefined)).toBeUndefined();
-    expect(makingSpecOf(fleetOf({ ...making, match: { tags: { env: 'prod' } } }), subscription, row)).toBeUndefined();
+  it('is nothing where no entry is for it', () => {
+    for (const record of [row, 'no row'] as const) expect(madeOf(fleetOf([]), record)).toEqual(nothingMade);
+    const others = { ...making, match: { subscriptions: [other] } };
+    const both = { scope: { subscriptions: [subscription, other] } };
+    for (const record of [row, 'no row'] as const) expect(madeOf(fleetOf([others], both), record)).toEqual(nothingMade);
+    expect(made({ ...making, match: { tags: { env: 'prod' } } })).toEqual(nothingMade);
   });
 
   it('is what is bound to it, also after the file has changed', () => {
-    const spec = makingSpecOf(fleetOf(making), subscription, row);
-    if (spec === undefined) throw new Error('the entry makes nothing');
-    const known = { ...row, bound: { hash: subscriptionSpecHash(spec), spec } };
-    expect(made({ mode: 'enforce' }, known)).toEqual(made(making));
+    expect(made({ mode: 'enforce' }, boundTo(making))).toEqual(made(making));
   });
 
   it('is waited for by a machine that comes before its subscription has a row, whatever the entry asks of it', () => {
     const asking = { ...making, match: { tags: { env: 'prod' } } };
-    expect(madeForMachine(makingSpecOf(fleetOf(asking), subscription, undefined), vmMachine()).identity).toBe(true);
+    expect(made(asking, 'no row').identity).toBe(true);
     expect(made(asking).identity).toBe(false);
+  });
+});
+
+describe('nothing is made, and a machine is told why, where its subscription', () => {
+  const excluded = { id: `/subscriptions/${subscription}`, why: 'a lab', by: 'ann' };
+  const group = `/subscriptions/${subscription}/resourceGroups/app`;
+  const offers = { unsupportedOffers: ['MSDN_2014-09-01'] };
+
+  it.each<[string, FleetFile, SubscriptionRecord, RegExp]>([
+    ['is only observed', fleetOf([{ ...making, mode: 'observe' }]), row, /only observes/],
+    ['is in scope by one of its groups', fleetOf([making], { scope: { resourceGroups: [group] } }), row, /as a whole/],
+    [
+      'is excluded',
+      fleetOf([making], { scope: { subscriptions: [subscription], exclude: { scopes: [excluded] } } }),
+      row,
+      /a lab \(ann\)/,
+    ],
+    ['is in another tenant', fleetOf([making]), { ...row, tenantId: 'a', currentTenantId: 'b' }, /tenant a/],
+    ['is of an offer', fleetOf([making], { support: offers }), { ...row, quotaId: 'msdn_2014-09-01' }, /its offer/],
+    ['has an entry no more', fleetOf([]), boundTo(making), /no entry/],
+  ])('%s', (_what, fleet, record, why) => {
+    const { identity, ruleIds, noIdentity, noRules } = madeOf(fleet, record);
+    expect({ identity, ruleIds }).toEqual({ identity: false, ruleIds: [] });
+    expect(noIdentity).toMatch(why);
+    expect(noRules).toMatch(why);
+  });
+
+  it('P11: lies in a cloud without the default workspace: that has no rules, and an identity all the same', () => {
+    for (const cloud of ['AzureUSGovernment', 'AzureChinaCloud'] as const) {
+      const { identity, ruleIds, noIdentity, noRules } = madeOf(fleetOf([making]), row, vmMachine(), cloud);
+      expect({ identity, ruleIds, noIdentity }).toEqual({ identity: true, ruleIds: [], noIdentity: undefined });
+      expect(noRules).toMatch(/^Cloud: /);
+    }
+  });
+
+  it('P11: sends to a workspace that the file names: the rules are made in every cloud', () => {
+    const id = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
+    const fleet = fleetOf([{ mode: 'enforce', workspace: { id } }]);
+    expect(madeOf(fleet, row, vmMachine(), 'AzureUSGovernment')).toMatchObject({ ruleIds: [expect.anything()] });
+  });
+
+  it('does not make what the file does not ask for: then there is nothing to tell', () => {
+    const { noIdentity, noRules } = made({ mode: 'observe', plan: 'P2' });
+    expect([noIdentity, noRules]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('what was made stays of use where nothing more is made', () => {
+  const narrowed = fleetOf([making], {
+    scope: { resourceGroups: [`/subscriptions/${subscription}/resourceGroups/a`] },
+  });
+
+  it('rules that are in place', () => {
+    const { ruleIds } = made(making);
+    const there = { present: ruleIds.map((id) => id.toLowerCase()), toldRoles: [] };
+    expect(madeOf(narrowed, boundTo(making, { shared: there })).ruleIds).toEqual(ruleIds);
+  });
+
+  it('the group of its identities, but not one of which the file only speaks', () => {
+    const own: Entry = { ...making, identity: { create: true, resourceGroup: 'ids' } };
+    const groupOf = (entry: Entry, record: SubscriptionRecord) =>
+      makingOf(fleetOf([entry]), subscription, record, nowMs).identityGroup;
+    expect(groupOf(own, row)).toBe('ids');
+    expect(groupOf({ ...own, mode: 'observe' }, boundTo(own))).toBe('ids');
+    expect(groupOf({ ...own, mode: 'observe' }, row)).toBeUndefined();
+  });
+});
+
+describe('a subscription that is held up', () => {
+  const said = (...standing: Parameters<typeof standingOf>) =>
+    made(making, { ...row, standing: standingOf(...standing) }).heldUp;
+
+  it('is named in its own word and code', () => {
+    expect(said('Held', 'TenantNotConfirmed')).toBe('its subscription is Held (TenantNotConfirmed)');
+    expect(said('Observed', 'NotAdopted')).toBe('its subscription is Observed (NotAdopted)');
+    expect(said('Failed', 'ProvisioningTimeout')).toBe('its subscription is Failed (ProvisioningTimeout)');
+  });
+
+  it('is not one that goes on, or that waits for the same sweep', () => {
+    expect(said('Configured')).toBeUndefined();
+    expect(said('InProgress', 'createIdentity')).toBeUndefined();
+    expect(said('Pending', 'SubscriptionNotReady')).toBeUndefined();
+    expect(made(making, 'no row').heldUp).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import { isAccepted } from '../../findings/accepted.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { ServiceInput } from '../../findings/service.ts';
 import { isSameId } from '../../ids.ts';
+import type { MadeBySubscription } from '../../machine/machine-facts.ts';
 import { findAgent } from './agent-extension.ts';
 import { findForeignByUser } from './foreign-identity.ts';
 
@@ -34,7 +35,7 @@ export function agentIdentity(input: ServiceInput): AgentIdentity {
     const finding = findForeignByUser(facts.identity, spec.onForeignIdentity);
     if (!isAccepted(input.accepted, finding)) return { kind: 'undecided', finding };
   }
-  if (ours.state === 'missing') return missing(ours.resourceId, shared.made.identity);
+  if (ours.state === 'missing') return missing(ours.resourceId, shared.made);
   if (attached === undefined && ours.state === 'unknown') {
     return blocked('ReferenceUnreadable', `${ours.resourceId} could not be read`);
   }
@@ -55,10 +56,14 @@ function reusedIdentity(input: ServiceInput, foreign: readonly string[], isOursA
 }
 
 /** The look at the subscription makes it, or a person does. */
-function missing(resourceId: string, isMade: boolean): AgentIdentity {
+function missing(resourceId: string, { identity, noIdentity, heldUp }: MadeBySubscription): AgentIdentity {
   const detail = `${resourceId} does not exist`;
-  if (!isMade) return blocked('IdentityMissing', detail);
-  return { kind: 'undecided', finding: { kind: 'waiting', reason: 'SubscriptionNotReady', detail } };
+  if (identity) {
+    const told = heldUp === undefined ? detail : `${detail}; ${heldUp}`;
+    return { kind: 'undecided', finding: { kind: 'waiting', reason: 'SubscriptionNotReady', detail: told } };
+  }
+  const why = noIdentity === undefined ? '' : `, and its subscription makes none: ${noIdentity}`;
+  return blocked('IdentityMissing', `${detail}${why}`);
 }
 
 function blocked(code: 'IdentityMissing' | 'ReferenceUnreadable', detail: string): AgentIdentity {

@@ -34,16 +34,17 @@ function find(input: ServiceInput): Finding {
 }
 
 function findRules(input: ServiceInput): Finding {
-  const { facts, spec, shared } = input;
+  const { facts, shared } = input;
   const ruleIds = wantedRules(input);
-  if (ruleIds.length === 0) return findWithoutRules(spec);
+  if (ruleIds.length === 0) return findWithoutRules(input);
   const gone = ruleIds.filter((id) => shared.rules[id.toLowerCase()]?.state === 'missing');
-  const lost = gone.filter((id) => !shared.made.ruleIds.some((made) => isSameId(made, id)));
+  const isMade = (id: string): boolean => shared.made.ruleIds.some((made) => isSameId(made, id));
+  const lost = shared.made.noRules === undefined ? gone.filter((id) => !isMade(id)) : gone;
   if (lost.length > 0) return { kind: 'blocked', code: 'SpecObsolete', detail: `${lost.join(', ')} does not exist` };
   const { associations } = facts;
   if (associations === undefined) return { kind: 'not-read', needs: 'associations' };
   const found = findAssociations(input, ruleIds, associations, gone);
-  return gone.length === 0 ? found : waitForRules(gone, found);
+  return gone.length === 0 ? found : waitForRules(gone, found, shared.made.heldUp);
 }
 
 /** The rules of the profile, and those that the subscription makes where the profile takes them. */
@@ -53,8 +54,9 @@ export function wantedRules({ spec, shared }: Pick<ServiceInput, 'spec' | 'share
 }
 
 /** Rules that are there already are associated meanwhile. */
-function waitForRules(gone: readonly string[], found: Finding): Finding {
-  const detail = `the subscription has not made ${gone.map((id) => id.slice(id.lastIndexOf('/') + 1)).join(', ')} yet`;
+function waitForRules(gone: readonly string[], found: Finding, heldUp: string | undefined): Finding {
+  const names = gone.map((id) => id.slice(id.lastIndexOf('/') + 1)).join(', ');
+  const detail = `the subscription has not made ${names} yet${heldUp === undefined ? '' : `: ${heldUp}`}`;
   const waiting: Obstacle = { kind: 'waiting', reason: 'SubscriptionNotReady', detail };
   if (found.kind === 'wanted') return { ...found, also: [...(found.also ?? []), waiting] };
   return found.kind === 'satisfied' || found.kind === 'not-applicable' ? waiting : found;
@@ -75,11 +77,13 @@ function findAssociations(
 }
 
 /** The agent does nothing without a rule, so such a machine is never called configured ("Manage the Azure Monitor agent"). */
-function findWithoutRules({ ama, subscriptionRules }: ServiceInput['spec']): Finding {
+function findWithoutRules({ spec: { ama, subscriptionRules }, shared }: ServiceInput): Finding {
   if (!ama.install && !subscriptionRules)
     return { kind: 'not-applicable', reason: 'the profile wants neither the agent nor a rule' };
+  const { noRules } = shared.made;
+  const why = noRules === undefined ? '' : `; the subscription makes none: ${noRules}`;
   const detail = subscriptionRules
-    ? 'neither the profile nor the subscription has a rule for this operating system and region'
+    ? `neither the profile nor the subscription has a rule for this operating system and region${why}`
     : 'the profile has no rule for this operating system and region';
   return { kind: 'blocked', code: 'NoRules', detail, stopsAll: true };
 }

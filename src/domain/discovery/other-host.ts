@@ -1,0 +1,54 @@
+import { canonicalJson } from '../canonical-json.ts';
+import { isSameReading } from '../coexistence/keep-policies.ts';
+import { noPolicies } from '../coexistence/policy-reading.ts';
+import { noConnectors } from '../connectors/connector-facts.ts';
+import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { hostOf } from '../subscription/host-of-machine.ts';
+import { makingOf } from '../subscription/made-for-machine.ts';
+import type { SubscriptionRecord, SubscriptionSpec } from '../subscription/subscription-record.ts';
+
+/** By what a row is read for the machines of its subscription. */
+export interface ReadBy {
+  /** As it is written: with management groups. */
+  readonly fleet: FleetFile;
+  /** App time, milliseconds. */
+  readonly nowMs: number;
+}
+
+/**
+ * Whether the row is another host to its machines than the row before: it lets them be written no more or again, is to
+ * make something else for them, has begun to make it, or Azure Policy or a connector wants something else.
+ */
+export function isOtherHost(by: ReadBy, before: SubscriptionRecord | undefined, now: SubscriptionRecord): boolean {
+  const { subscription } = now;
+  return (
+    goneBy(by, subscription, before) !== goneBy(by, subscription, now) ||
+    isBoundAnew(before, now) ||
+    !isSameReading(before?.policies ?? noPolicies, now.policies ?? noPolicies) ||
+    !isSameReading(before?.connectors ?? noConnectors, now.connectors ?? noConnectors)
+  );
+}
+
+function goneBy({ fleet, nowMs }: ReadBy, subscription: string, record: SubscriptionRecord | undefined): string {
+  const { spec, whyNot, identityGroup = null, present } = makingOf(fleet, subscription, record, nowMs);
+  const isOfUse = spec !== undefined && (whyNot === undefined || present.length > 0);
+  return canonicalJson([
+    hostOf(fleet, subscription, record).trouble?.kind ?? null,
+    identityGroup,
+    isOfUse ? [whyNot === undefined, ...sharedOf(spec)] : null,
+  ]);
+}
+
+/**
+ * What the file says when nothing is bound yet can have changed since its machines were looked at: those that were held
+ * because nothing was to be made are told by the look that begins to make it.
+ */
+function isBoundAnew(before: SubscriptionRecord | undefined, { bound }: SubscriptionRecord): boolean {
+  if (bound === undefined || before?.lastLookAt === undefined || before.bound?.hash === bound.hash) return false;
+  return bound.spec.identity.create || bound.spec.workspace !== 'none';
+}
+
+/** What of a spec machines go by. */
+function sharedOf({ identity, workspace, securityEvents }: SubscriptionSpec): readonly (string | boolean)[] {
+  return [identity.create, typeof workspace === 'string' ? workspace : 'named', securityEvents !== 'none'];
+}

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import type { WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
+import { lookIdSchema } from '../../../src/domain/ids.ts';
+import type { SubscriptionCore } from '../../../src/domain/subscription/subscription-facts.ts';
+import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
+import { decideSubscription } from '../../../src/domain/subscription-look/decide-subscription.ts';
+import { fleetOf } from '../fleet/fleet-fixture.ts';
+import { controlOf } from '../look/look-fixture.ts';
+import { subscriptionOf } from '../subscription/record-fixture.ts';
+
+const nowMs = Date.parse('2026-03-02T08:00:00.000Z');
+const lookedAt = subscriptionOf({ state: 'Enabled', lastLookAt: '2026-03-02T07:00:00.000Z' });
+const making = { mode: 'enforce', identity: { create: true } } as const;
+
+/** What a look that asks no service makes of the row's debt to its machines. */
+function owedAfter(
+  read: Partial<SubscriptionCore>,
+  file: Partial<WrittenFleet>,
+  record: SubscriptionRecord = lookedAt,
+) {
+  const core = { displayName: 'Shop', tenantId: 't', state: 'Enabled', quotaId: undefined, tags: {}, ...read };
+  const input = {
+    ...{ record, lookId: lookIdSchema.parse('look-1'), operations: {}, foreignWrites: [], fleet: fleetOf(file), nowMs },
+    ...{ controls: { arms: [controlOf()], freezes: [] }, wallNowMs: nowMs, cloud: 'AzureCloud' as const },
+    ...{ events: undefined, facts: { target: record, core, parts: {} } },
+  };
+  const { owesMachines, owedBy } = decideSubscription(input, []).record.discovery;
+  return { owesMachines, owedBy };
+}
+
+it('M10: a look that reads a tag by which another entry is for it owes its machines looks, under its own name', () => {
+  const file = { subscriptions: [{ ...making, match: { tags: { env: 'prod' } } }] };
+  const owed = { owesMachines: true, owedBy: 'look-1' };
+  expect(owedAfter({ tags: { env: 'prod' } }, file)).toEqual(owed);
+  expect(owedAfter({}, file, { ...lookedAt, tags: { env: 'prod' } })).toEqual(owed);
+  expect(owedAfter({}, file)).toEqual({ owesMachines: false, owedBy: undefined });
+});
+
+it('A9: so does one that reads an offer in which nothing is onboarded', () => {
+  const file = { support: { unsupportedOffers: ['MSDN_2014-09-01'] } };
+  expect(owedAfter({ quotaId: 'MSDN_2014-09-01' }, file).owesMachines).toBe(true);
+});
+
+it('M10: so does the one that binds what is to be made, since the file may have asked for nothing before', () => {
+  const eligibility = { state: 'adopted', at: '2026-03-02T07:30:00.000Z', by: 'ann' } as const;
+  const file = { subscriptions: [making] };
+  expect(owedAfter({}, file, { ...lookedAt, eligibility }).owesMachines).toBe(true);
+  expect(owedAfter({}, file).owesMachines).toBe(false);
+});
