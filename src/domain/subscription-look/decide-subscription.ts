@@ -61,7 +61,7 @@ function decideSteps(
     ...wanted.map(({ step, verdict }): Signal | undefined => {
       if (verdict === 'permitted') return undefined;
       if (verdict === 'waiting') return signalOfWaitingStep(step, record, nowMs);
-      return signalOfRefusal(verdict, step, { nowMs, foreignWrites });
+      return signalOfRefusal(verdict, step, { fleet: guard.fleet, nowMs, foreignWrites });
     }),
   ].filter((signal) => signal !== undefined);
   const keptBack = all
