@@ -47,6 +47,7 @@ export function sharedInput(
     spec: specOfSubscription(profile),
     profile,
     fleet: parsed.fleet,
+    freezes: [],
     cloud: cloud ?? 'AzureCloud',
     events,
     history: { steps, owned: [], operations: {}, lastLookAt: undefined },
