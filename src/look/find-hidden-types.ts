@@ -1,6 +1,11 @@
+import { decodeFailure } from '../domain/failures/decode-failure.ts';
+import type { RawFailure } from '../domain/failures/failure.ts';
 import { allowsAction } from '../domain/permit/effective-rights.ts';
+import type { ReachFacts } from '../domain/subscription/reach-facts.ts';
 import { leastRoleOf } from '../domain/write/permissions.ts';
 import type { AzurePort } from '../ports/azure.ts';
+
+type Incomplete = Extract<ReachFacts, { kind: 'incomplete' }>;
 
 /** What a list of those whom Defender would reach is made of. */
 const needed: readonly string[] = [
@@ -13,17 +18,29 @@ const needed: readonly string[] = [
 
 /**
  * What Resource Graph would leave out without a word, because the app's roles at this scope do not let it be read ("Permissions
- * in Azure Resource Graph"), in one line; undefined for nothing, and where the roles cannot be read.
+ * in Azure Resource Graph"). Where the roles cannot be read, nobody knows what it leaves out. Undefined: nothing.
  */
-export async function findHiddenTypes(azure: AzurePort, scope: string): Promise<string | undefined> {
+export async function findHiddenTypes(azure: AzurePort, scope: string): Promise<Incomplete | undefined> {
   let hidden: readonly string[] = [];
+  let failure: RawFailure | undefined;
   // What was kept may be from before a role was given, so it allows and does not forbid.
   for (const age of ['kept', 'fresh'] as const) {
     const roles = await azure.readPermissions(scope, age);
-    if (roles.kind === 'failed') return undefined;
-    hidden = needed.filter((action) => !allowsAction(roles.value, action));
+    failure = roles.kind === 'failed' ? roles.failure : undefined;
+    hidden = roles.kind === 'failed' ? needed : needed.filter((action) => !allowsAction(roles.value, action));
     if (hidden.length === 0) return undefined;
   }
+  if (failure !== undefined) return notReadable(scope, failure);
   const each = hidden.map((action) => `'${action}' (built-in role "${leastRoleOf(action) ?? 'Reader'}")`);
-  return `the app lacks ${each.join(', ')} on '${scope}', without which Azure Resource Graph leaves machines out`;
+  const why = `the app lacks ${each.join(', ')} on '${scope}', without which Azure Resource Graph leaves machines out`;
+  return { kind: 'incomplete', why, isThrottled: false };
+}
+
+function notReadable(scope: string, failure: RawFailure): Incomplete {
+  const { detail } = decodeFailure(failure);
+  return {
+    kind: 'incomplete',
+    why: `the app's own roles on '${scope}' cannot be read (${detail}), so nobody knows what Azure Resource Graph leaves out`,
+    isThrottled: failure.source === 'http' && failure.status === 429,
+  };
 }

@@ -1,5 +1,6 @@
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { codeOf, detailOf } from '../domain/machine/standing.ts';
+import { isEndpointExtension } from '../domain/reach/other-edr.ts';
 import type { ReachFacts, ReachMachine, ReachRow, SeenExtension } from '../domain/subscription/reach-facts.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { GraphGap } from '../ports/inventory.ts';
@@ -17,7 +18,7 @@ const lateMs = 60 * 60_000;
  */
 export async function readReach(ports: Ports, { subscription, resourceId }: TargetRef): Promise<ReachFacts> {
   const hidden = await findHiddenTypes(ports.azure, resourceId);
-  if (hidden !== undefined) return { kind: 'incomplete', why: hidden, isThrottled: false };
+  if (hidden !== undefined) return hidden;
   const shown = await ports.azure.queryGraph('reach', [subscription]);
   if (shown.kind === 'incomplete') {
     return { kind: 'incomplete', why: describeGap(shown.gap), isThrottled: shown.gap.reason === 'throttled' };
@@ -91,12 +92,15 @@ function unseenMachine(record: MachineRecord): readonly ReachMachine[] {
   return [machine];
 }
 
-/** A row keeps them as `publisher/type`. */
+/** What speaks against a machine, and no agent of Defender: that takes machines off the hold, so it must be seen now. */
 function extensionsOf(record: MachineRecord | undefined): readonly SeenExtension[] {
-  return (record?.facts?.extensions ?? []).map(({ type }) => {
-    const [publisher = '', name = ''] = type.split('/');
-    return { publisher, type: name };
-  });
+  return (record?.facts?.extensions ?? [])
+    .map(({ type: written }) => {
+      // A row keeps them as `publisher/type`.
+      const [publisher = '', type = ''] = written.split('/');
+      return { publisher, type };
+    })
+    .filter(({ publisher, type }) => !isEndpointExtension(publisher, type));
 }
 
 function describeGap(gap: GraphGap): string {

@@ -1,6 +1,8 @@
 import { resolveScopes } from '../domain/fleet/meets-scope.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { codeOf } from '../domain/machine/standing.ts';
+import { covers } from '../domain/scope.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { listPages } from '../look/list-pages.ts';
 import { machineKind, subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -56,10 +58,16 @@ export async function unfreezeScope(
   const reason = `freeze lifted by ${by}`;
   const { records } = await ports.store.subscriptions.listAll();
   const scopes = resolveScopes([scope], records);
-  const frozen = records.filter((record) => codeOf(record.standing) === 'Frozen' && isBelow(scopes, record));
-  const subscriptions = await requestLooks(ports, subscriptionKind, frozen, reason);
+  const concerned = records.filter((record) => isConcerned(scopes, record));
+  const subscriptions = await requestLooks(ports, subscriptionKind, concerned, reason);
   const machines = await requestLooks(ports, machineKind, listFrozen(ports, scopes), reason);
   return { wasFrozen, looksRequested: subscriptions + machines };
+}
+
+/** What was frozen inside a subscription may be one of many things that it waits for, so it is asked for whatever it says. */
+function isConcerned(scopes: readonly string[], record: SubscriptionRecord): boolean {
+  if (isBelow(scopes, record)) return codeOf(record.standing) === 'Frozen';
+  return scopes.some((scope) => covers(record.resourceId, scope));
 }
 
 async function* listFrozen(ports: Ports, scopes: readonly string[]): AsyncGenerator<MachineRecord, void, void> {

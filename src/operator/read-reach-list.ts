@@ -1,16 +1,15 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
 import { matchSubscription } from '../domain/fleet/match-subscription.ts';
 import { lookIdSchema } from '../domain/ids.ts';
-import type { ListedMachine } from '../domain/reach/list-reach.ts';
+import { reachesNobody, type WantedReach } from '../domain/reach/wanted-reach.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { reachOfLook } from '../domain/subscription-look/remember-reach.ts';
 import { observeSubscription } from '../look/observe-subscription.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** Empty where nothing that is wanted reaches anybody. */
 interface ReachFound {
   readonly kind: 'list';
-  readonly reach: readonly ListedMachine[];
+  readonly reach: WantedReach;
 }
 
 /** Why there is no list. */
@@ -29,6 +28,6 @@ export async function readReachList(ports: Ports, record: SubscriptionRecord): P
   const { reach } = input.facts.parts;
   if (reach?.kind === 'incomplete') return { kind: 'incomplete', why: reach.why };
   const profile = matchSubscription(input.fleet, decision.record);
-  const list = profile === undefined ? undefined : reachOfLook(input, decision.record, profile);
-  return { kind: 'list', reach: list ?? [] };
+  const list = profile === undefined ? undefined : reachOfLook(input, decision.record, profile, decision.wanted);
+  return { kind: 'list', reach: list ?? reachesNobody };
 }

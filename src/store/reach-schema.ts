@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stepIdSchema } from '../domain/ids.ts';
 import { reachGroups } from '../domain/subscription/reach-summary.ts';
 import { storedTime } from './loose-schema.ts';
 
@@ -21,4 +22,8 @@ export const reachSummary = z.object({
 });
 
 /** One that cannot be read lets nobody through. */
-export const approvedReach = z.object({ hash: text, parts: perSystem(text), by: text, why: text, at: storedTime });
+export const approvedReach = z.object({
+  ...{ hash: text, by: text, why: text, at: storedTime },
+  parts: perSystem(text),
+  steps: z.array(stepIdSchema).readonly(),
+});

@@ -29,14 +29,24 @@ interface Started {
   readonly graph: GraphHooks;
 }
 
+interface Given {
+  readonly endpoint?: WrittenSubscription['endpoint'];
+  readonly settings?: Readonly<Record<string, boolean>>;
+  /** Another service that manages the plan, which the file wants to be another one. */
+  readonly managedBy?: string;
+}
+
 /** A subscription with a plan and without WDATP, which the file wants on; Defender comes to a machine after a minute. */
-async function start(options: Omit<WorldOptions, 'wrapAzure'> = {}): Promise<Started> {
+async function start(
+  options: Omit<WorldOptions, 'wrapAzure'> = {},
+  { endpoint = wish.endpoint, settings = {}, managedBy }: Given = {},
+): Promise<Started> {
   const graph: GraphHooks = {};
   const world = await startScenario({
     fleet: (usual) => ({
       ...usual,
       profiles: [{ name: 'guests', match: { tags: { role: 'guest' } } }, ...usual.profiles],
-      subscriptions: [wish],
+      subscriptions: [{ ...wish, endpoint, ...(managedBy === undefined ? {} : { plan: 'P1' }) }],
     }),
     ...options,
     wrapAzure: (azure) => ({
@@ -48,11 +58,18 @@ async function start(options: Omit<WorldOptions, 'wrapAzure'> = {}): Promise<Sta
     }),
   });
   setDefenderState(world.azure, world.tenant.subscription, {
-    servers: { tier: 'P2', enforce: false, ageDays: 100 },
-    settings: { WDATP: false },
+    servers: { tier: 'P2', enforce: false, ageDays: 100, managedBy },
+    settings: { WDATP: false, ...settings },
   });
   world.azure.defender.deployAfterMs = 60_000;
   return { world, subscription: subscriptionOf(world), graph };
+}
+
+const guest = { role: 'guest' };
+
+async function arm({ clock, store }: Scenario): Promise<void> {
+  const at = new Date(clock.now()).toISOString();
+  await store.controls.put('arm', { scope: '*', by: 'test', at, why: 'test', planHash: undefined });
 }
 
 /** Looks at the subscription after an operator has agreed that it may be written. */
@@ -170,10 +187,126 @@ describe('WDATP is wanted where a machine has CrowdStrike', () => {
     await world.untilQuiet();
     expect(await subscription.word()).toBe('Observed(NotArmed)');
     await newFalcon(world, 'edr-2');
-    const at = new Date(world.clock.now()).toISOString();
-    await world.store.controls.put('arm', { scope: '*', by: 'test', at, why: 'test', planHash: undefined });
+    await arm(world);
     await subscription.look();
     expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+    expect(subscription.written()).toEqual([]);
+  });
+
+  it('is held again when one of its machines goes after the approval and before the write', async () => {
+    const started = await start({ armed: false });
+    const { world, subscription } = started;
+    await newVm(world, 'lin-1', { tags: guest });
+    const gone = await newVm(world, 'win-1', { tags: guest, os: 'windows' });
+    await world.untilQuiet();
+    await onboard(started);
+    const { reachHash } = await shownReach(started);
+    expect((await approve(started, reachHash)).status).toBe(202);
+    await world.untilQuiet();
+    world.vanish(gone);
+    await world.untilQuiet();
+    await arm(world);
+    await subscription.look();
+    expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+    expect(subscription.written()).toEqual([]);
+  });
+
+  it('is approved for one writing: turned off later by a person, it is held again, whatever else is held for good', async () => {
+    const started = await start({}, { managedBy: 'another service' });
+    const { world, subscription } = started;
+    const id = await newVm(world, 'guest-1', { tags: guest });
+    await world.untilQuiet();
+    await onboard(started);
+    const { reachHash } = await shownReach(started);
+    expect((await approve(started, reachHash)).status).toBe(202);
+    await world.untilQuiet();
+    expect(subscription.written()).toEqual(['PUT settings/WDATP 200']);
+    expect(await subscription.word()).toBe('Held(PlanManagedElsewhere)');
+    await world.clock.advance(24 * 3_600_000);
+    const setting = `${(await subscription.row()).resourceId}/providers/Microsoft.Security/settings/WDATP`;
+    // Its events are lost, and Resource Graph has had time to show it.
+    await world.azure.events.silently(async () => {
+      await world.callAzure('PUT', setting, { body: { kind: 'DataExportSettings', properties: { enabled: false } } });
+      await world.callAzure('DELETE', `${id}/extensions/MDE.Linux`);
+      await world.clock.advance(10 * 60_000);
+    });
+    await subscription.look();
+    await world.clock.advance(2 * 3_600_000);
+    expect((await subscription.row()).findings['endpoint-settings']?.code).toBe('ReachesProtectedMachines');
+    expect(subscription.written()).toHaveLength(1);
+    expect(extensionsOf(world, id)).not.toContain('MDE.Linux');
+  });
+
+  it('is approved together with Linux: both are written, one after the other, for one approval', async () => {
+    const linuxOut = { WDATP_UNIFIED_SOLUTION: true, WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW: true };
+    const started = await start({}, { endpoint: { defender: 'on', linux: 'on' }, settings: linuxOut });
+    const { world, subscription } = started;
+    await newVm(world, 'lin-1', { tags: guest });
+    await newVm(world, 'win-1', { tags: guest, os: 'windows' });
+    await world.untilQuiet();
+    await onboard(started);
+    expect(subscription.written()).toEqual([]);
+    const { reachHash } = await shownReach(started);
+    expect((await approve(started, reachHash)).status).toBe(202);
+    await world.untilQuiet();
+    expect(subscription.written()).toEqual([
+      'PUT settings/WDATP 200',
+      'PUT settings/WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW 200',
+    ]);
+    await subscription.look();
+    expect(await subscription.word()).toBe('Configured');
+    expect((await subscription.row()).approvedReach).toBeUndefined();
+  });
+
+  it('keeps its approval while Resource Graph is throttled, and is written then', async () => {
+    const started = await start();
+    const { world, subscription, graph } = started;
+    await newFalcon(world, 'edr-1');
+    await onboard(started);
+    const { reachHash } = await shownReach(started);
+    // The approval asks once; the look that it brings is not answered.
+    const gap: GraphGap = { reason: 'throttled', seconds: 5 };
+    graph.before = { questions: 1, happen: async () => Object.assign(graph, { gap }) };
+    expect((await approve(started, reachHash)).status).toBe(202);
+    await world.clock.advance(60_000);
+    expect(await subscription.word()).toBe('Pending(Throttled)');
+    expect(subscription.written()).toEqual([]);
+    delete graph.gap;
+    await world.clock.advance(3_600_000);
+    expect(subscription.written()).toEqual(['PUT settings/WDATP 200']);
+  });
+
+  it('is held while a machine in a frozen group would be reached, and goes on when the freeze is lifted', async () => {
+    const started = await start();
+    const { world, subscription } = started;
+    const id = await newVm(world, 'vm-1');
+    await world.untilQuiet();
+    const scope = world.tenant.group;
+    expect((await world.api('POST', 'freeze', { scope, why: 'incident 42' })).status).toBe(200);
+    await onboard(started);
+    expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+    expect((await subscription.row()).findings['endpoint-settings']?.detail).toMatch(
+      /vm-1 \(excluded: frozen: incident 42 \(a function key\)\)/,
+    );
+    await world.clock.advance(3_600_000);
+    expect(subscription.written()).toEqual([]);
+    expect(extensionsOf(world, id)).not.toContain('MDE.Linux');
+    await world.api('DELETE', `freeze?scope=${encodeURIComponent(scope)}`);
+    await world.untilQuiet();
+    expect(subscription.written()).toEqual(['PUT settings/WDATP 200']);
+  });
+
+  it('waits as frozen, and is not held, while all of the subscription is frozen', async () => {
+    const started = await start();
+    const { world, subscription } = started;
+    await newVm(world, 'vm-1');
+    await world.untilQuiet();
+    expect((await world.api('POST', 'freeze', { why: 'incident 42' })).status).toBe(200);
+    await subscription.look();
+    await subscription.adopt();
+    await requestLook(world.ports, subscriptionKind, { target: await subscription.row(), reason: 'test' });
+    await world.clock.advance(5 * 60_000);
+    expect(await subscription.word()).toBe('Pending(Frozen)');
     expect(subscription.written()).toEqual([]);
   });
 
@@ -235,6 +368,28 @@ describe('no complete answer of Resource Graph', () => {
     await world.clock.advance(10 * 60_000);
     expect(await subscription.word()).toBe('Failed(ReachNotKnown)');
     expect(subscription.written()).toEqual([]);
+  });
+});
+
+describe("the app's own roles", () => {
+  it('that cannot be read: nothing is written, since Resource Graph may leave out what shows a machine', async () => {
+    const started = await start();
+    const { world, subscription } = started;
+    const id = await newFalcon(world, 'edr-1');
+    // Long enough for no row of ours to tell of the other product.
+    await world.clock.advance(3 * 3_600_000);
+    const actions = ['Microsoft.Compute/virtualMachines/extensions/read'];
+    const scope = `/subscriptions/${world.tenant.subscription}`;
+    world.azure.access.add({ kind: 'missingRole', principal: 'app', scope, actions });
+    const path = '**/Microsoft.Authorization/permissions';
+    world.azure.addFault({ principal: 'app', path, status: 503, times: 1_000 });
+    await subscription.look();
+    await subscription.adopt();
+    await requestLook(world.ports, subscriptionKind, { target: await subscription.row(), reason: 'test' });
+    await world.clock.advance(3_600_000);
+    expect(await subscription.word()).toBe('Failed(ReachNotKnown)');
+    expect(subscription.written()).toEqual([]);
+    expect(extensionsOf(world, id)).not.toContain('MDE.Linux');
   });
 });
 

@@ -1,20 +1,19 @@
 import { expect, it } from 'vitest';
-import { listReach } from '../../src/domain/reach/list-reach.ts';
-import { hashOfReach, partsOfReach } from '../../src/domain/reach/reach-hash.ts';
 import { summarizeReach } from '../../src/domain/reach/summarize-reach.ts';
+import { wantedReach } from '../../src/domain/reach/wanted-reach.ts';
 import { newSubscription } from '../../src/domain/subscription/new-subscription.ts';
 import { subscriptionRef } from '../../src/domain/target/subscription-ref.ts';
 import { parseSubscription, toStoredSubscription } from '../../src/store/subscription-schema.ts';
-import { falcon, fleetWith, seenMachine, specOf, subscription } from '../domain/reach/machines.ts';
+import { step } from '../domain/permit/permit-request.ts';
+import { approvalOf, falcon, fleetWith, seenMachine, specOf, subscription } from '../domain/reach/machines.ts';
 import { readState } from '../domain/subscription-services/settings-world.ts';
 
 const nowMs = Date.UTC(2026, 10, 29, 12);
 const at = new Date(nowMs).toISOString();
 const fleet = fleetWith();
-const list = listReach([seenMachine('edr-1', { extensions: [falcon] })], readState('P2 W-'), {
-  ...{ fleet, spec: specOf(fleet), connectors: [], nowMs },
-});
-const approvedReach = { hash: hashOfReach(list), parts: partsOfReach(list), by: 'ann', why: 'agreed', at };
+const context = { fleet, spec: specOf(fleet), connectors: [], freezes: [], nowMs };
+const list = wantedReach([seenMachine('edr-1', { extensions: [falcon] })], readState('P2 W-'), [step], context);
+const approvedReach = approvalOf(list);
 const record = {
   ...newSubscription(subscriptionRef(subscription), at),
   ...{ reach: summarizeReach(list, approvedReach, nowMs), approvedReach },

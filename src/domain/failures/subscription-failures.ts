@@ -10,6 +10,10 @@ export const subscriptionFailures = {
     class: 'hold',
     hint: 'No sweep shows this subscription any more: check that it exists and that the app may read it; the next sweep that shows it goes on.',
   },
+  PlaceExcluded: {
+    class: 'hold',
+    hint: 'What would be made lies where fleet.json excludes everything: end the exclusion, or name another place for it, then onboard the subscription again.',
+  },
   TenantNotConfirmed: {
     class: 'hold',
     hint: 'The plan lets Defender read MDE data, and where that is kept can never be changed: confirm this tenant by tenantConfirmed in fleet.json.',

@@ -2,6 +2,8 @@ import { failureInfo } from '../failures/failure-list.ts';
 import { type PendingReason, pendingWaitOf, waitSecondsOf } from '../failures/pending-reasons.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
 import type { AnyFinding, FailedStep, Finding } from '../findings/finding.ts';
+import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { isInScope } from '../fleet/in-scope.ts';
 import type { ResolvedProfile } from '../fleet/match-profile.ts';
 import type { TimelineEntry } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
@@ -14,7 +16,7 @@ import type { WantedStep } from '../step/wanted-step.ts';
 import { findStop } from '../stops/judge-stop.ts';
 import { isDenied } from '../stops/release-denied.ts';
 import { longestLoopSeconds } from '../work/look-end.ts';
-import { actionOf } from '../write/azure-write.ts';
+import { actionOf, resourceIdOf } from '../write/azure-write.ts';
 import type { LookInput } from './look-input.ts';
 import { judgeProvisioning, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';
@@ -121,6 +123,8 @@ export function signalOfWaitingStep(step: WantedStep, record: StandingRow, nowMs
 
 /** What a refusal is worded from. */
 export interface RefusedAt {
+  /** As it reads for the subscription of the target: without management groups. */
+  readonly fleet: FleetFile;
   /** App time, milliseconds. */
   readonly nowMs: number;
   /** Writes of others to this target, newest first; read only when a fuse is about to blow. */
@@ -128,7 +132,8 @@ export interface RefusedAt {
 }
 
 /** A wanted step that may not be written now. */
-export function signalOfRefusal(reason: RefusalReason, step: WantedStep, { nowMs, foreignWrites }: RefusedAt): Signal {
+export function signalOfRefusal(reason: RefusalReason, step: WantedStep, at: RefusedAt): Signal {
+  const { nowMs, foreignWrites } = at;
   switch (reason) {
     case 'NotAdopted':
     case 'ObserveMode':
@@ -138,11 +143,23 @@ export function signalOfRefusal(reason: RefusalReason, step: WantedStep, { nowMs
     case 'Settling':
     case 'ScopeStopped':
       return pending(reason, nowMs);
+    case 'PlaceExcluded':
+      return excludedPlaceSignal(step, at);
     case 'Contended':
       return { status: 'Held', code: 'Contended', detail: describeOpponent(step, foreignWrites) };
     default:
       return { status: 'Held', code: reason, detail: step.why };
   }
+}
+
+/** An exclusion that ends by itself is looked at again then. */
+function excludedPlaceSignal({ why, write }: WantedStep, { fleet, nowMs }: RefusedAt): Signal {
+  const resourceId = resourceIdOf(write);
+  const scope = isInScope(fleet, resourceId, nowMs);
+  const said = { status: 'Held', code: 'PlaceExcluded' } as const;
+  if (scope.kind !== 'excluded') return { ...said, detail: `${why}: fleet.json does not cover ${resourceId}` };
+  const detail = `${why}: fleet.json excludes ${resourceId}: ${scope.why} (${scope.by})`;
+  return scope.until === undefined ? { ...said, detail } : { ...said, detail, dueMs: Date.parse(scope.until) };
 }
 
 /** Who was refused himself comes back when the next one may try; all others when the stop is lifted. */

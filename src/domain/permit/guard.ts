@@ -11,6 +11,7 @@ import type { TargetRef } from '../target/target-ref.ts';
 export type RefusalReason =
   | 'UnpublishedAction'
   | 'OutOfScope'
+  | 'PlaceExcluded'
   | 'Excluded'
   | 'DuplicateOf'
   | 'ManagedBy'
@@ -46,14 +47,24 @@ export interface Guard {
 
 /** Why nothing at all may be written to this target now; undefined when something may. */
 export function findTargetRefusal(guard: Guard): RefusalReason | undefined {
+  return findPlaceRefusal(guard, guard.target.resourceId);
+}
+
+/**
+ * Why nothing may be written to this resource, which is the target or lies in it: a part of a subscription, such as one
+ * group, can be excluded or frozen where the rest is not.
+ */
+export function findPlaceRefusal(guard: Guard, resourceId: string): RefusalReason | undefined {
   const { target, fleet, eligibility, nowMs } = guard;
   if (isInScope(fleet, target.resourceId, nowMs).kind !== 'in') return 'OutOfScope';
+  if (isInScope(fleet, resourceId, nowMs).kind !== 'in') return 'PlaceExcluded';
   if (isExclusionActive(guard.exclusion, nowMs)) return 'Excluded';
   if (guard.belongsTo !== undefined) return guard.belongsTo;
   if (eligibility === undefined || eligibility.state === 'awaiting') return 'NotAdopted';
   if (guard.mode !== 'enforce') return 'ObserveMode';
   if (!isArmed(guard, target.resourceId)) return 'NotArmed';
-  if (isFrozen(guard, target.resourceId)) return 'Frozen';
+  // What freezes the target freezes all that lies in it.
+  if (isFrozen(guard, resourceId)) return 'Frozen';
   return guard.earliestMs !== undefined && nowMs < guard.earliestMs ? 'Settling' : undefined;
 }
 

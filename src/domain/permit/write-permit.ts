@@ -6,7 +6,7 @@ import type { WantedStep } from '../step/wanted-step.ts';
 import { findStop } from '../stops/judge-stop.ts';
 import { isPublishedAction } from '../write/permissions.ts';
 import { claimOf, type WriteClaim } from '../write/write-claim.ts';
-import { findTargetRefusal, type Guard, type RefusalReason } from './guard.ts';
+import { findPlaceRefusal, type Guard, type RefusalReason } from './guard.ts';
 
 /** How long a permit may be used, in milliseconds of real time. */
 const permitLifeMs = 5_000;
@@ -73,7 +73,7 @@ export function findRefusal({ guard, steps, step }: StepRequest): RefusalReason 
   const { target, resourceId, action } = claimOf(step.write);
   const isOnTarget = target === guard.target.key && covers(guard.target.resourceId, resourceId);
   if (!isPublishedAction(action) || !isOnTarget) return 'UnpublishedAction';
-  const reason = findTargetRefusal(guard);
+  const reason = findPlaceRefusal(guard, resourceId);
   if (reason !== undefined) return reason;
   const write = { key: target, resourceId: guard.target.resourceId, action };
   if (findStop(guard.stops?.stops ?? [], write, guard.nowMs) !== undefined) return 'ScopeStopped';

@@ -1,9 +1,10 @@
 import type { TimelineEntry } from '../machine/machine-record.ts';
 import type { ApprovedReach, ReachSummary } from '../subscription/reach-summary.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
-import { type ListedMachine, protectedOf } from './list-reach.ts';
+import { protectedOf } from './list-reach.ts';
 import { hashOfReach, partsOfReach } from './reach-hash.ts';
 import { summarizeReach } from './summarize-reach.ts';
+import type { WantedReach } from './wanted-reach.ts';
 
 export interface ApproveRequest {
   readonly reachHash: string;
@@ -27,20 +28,21 @@ export type ApproveOutcome =
 /** A person lets exactly this list through. Nothing is adopted or armed by it. `nowMs`: app time. */
 export function approveReach(
   record: SubscriptionRecord,
-  reach: readonly ListedMachine[],
+  reach: WantedReach,
   { reachHash, by, why }: ApproveRequest,
   nowMs: number,
 ): ApproveOutcome {
-  const protectedOnes = protectedOf(reach);
+  const { machines, steps } = reach;
+  const protectedOnes = protectedOf(machines);
   if (protectedOnes.length === 0) return { kind: 'nothingHeld' };
-  const hash = hashOfReach(reach);
+  const hash = hashOfReach(machines);
   if (reachHash.toLowerCase() !== hash) {
     return { kind: 'changed', reach: summarizeReach(reach, record.approvedReach, nowMs) };
   }
   const at = new Date(nowMs).toISOString();
-  const approvedReach: ApprovedReach = { hash, parts: partsOfReach(reach), by, why, at };
+  const approvedReach: ApprovedReach = { hash, steps, parts: partsOfReach(machines), by, why, at };
   const summary = summarizeReach(reach, approvedReach, nowMs);
-  const text = `approve the reach of Defender, ${protectedOnes.length} of ${reach.length} machines not meant for it: ${why} (${hash})`;
+  const text = `approve the reach of Defender, ${protectedOnes.length} of ${machines.length} machines not meant for it: ${why} (${hash})`;
   return {
     kind: 'approved',
     record: { ...record, approvedReach, reach: summary },

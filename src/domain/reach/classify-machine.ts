@@ -1,5 +1,7 @@
 import { subscriptionOfId } from '../arm-id.ts';
 import type { ConnectorFacts } from '../connectors/connector-facts.ts';
+import type { Control } from '../controls/control.ts';
+import { findPartFreeze } from '../controls/controls-in-force.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
@@ -17,6 +19,8 @@ export interface ReachContext {
   readonly spec: SubscriptionSpec;
   /** The connectors of the subscription to other clouds. */
   readonly connectors: readonly ConnectorFacts[];
+  /** As they read for the subscription. */
+  readonly freezes: readonly Control[];
   /** App time, milliseconds. */
   readonly nowMs: number;
 }
@@ -44,13 +48,16 @@ export function classifyMachine(machine: ReachMachine, context: ReachContext): C
   return { group: profile.mode === 'enforce' ? 'wanted' : 'observedOnly', why };
 }
 
-function whyExcluded({ id, row, managedBy }: ReachMachine, { fleet, spec, nowMs }: ReachContext): string | undefined {
+function whyExcluded(machine: ReachMachine, { fleet, spec, freezes, nowMs }: ReachContext): string | undefined {
+  const { id, row, managedBy } = machine;
   const scope = isInScope(fleet, id, nowMs);
   if (scope.kind === 'out') return 'outside of the scope of fleet.json';
   if (scope.kind === 'excluded') return `${scope.why} (${scope.by})`;
   if (row?.unreadable !== undefined) return `its row cannot be read: ${row.unreadable}`;
   const exclusion = row?.exclusion ?? null;
   if (exclusion !== null && isExclusionActive(exclusion, nowMs)) return `${exclusion.why} (${exclusion.by})`;
+  const freeze = findPartFreeze(freezes, id);
+  if (freeze !== undefined) return `frozen: ${freeze.why} (${freeze.by})`;
   if (row?.belongsTo !== undefined) return row.belongsTo;
   if (managedBy !== undefined) return `managed by ${managedBy}`;
   return spec.endpoint.defender === 'off' ? 'fleet.json turns Defender for Endpoint off here' : undefined;

@@ -3,6 +3,7 @@ import type { ReachFacts } from '../subscription/reach-facts.ts';
 import { type ApprovedReach, type ReachGroup, reachGroups } from '../subscription/reach-summary.ts';
 import { type ListedMachine, protectedOf } from './list-reach.ts';
 import { hashOfReach, isApproved } from './reach-hash.ts';
+import type { WantedReach } from './wanted-reach.ts';
 
 const mostNamed = 3;
 
@@ -18,10 +19,10 @@ const groupWords: Readonly<Record<ReachGroup, string>> = {
  * Why a write that lets Defender begin to install itself is kept back: it would come to machines that nobody wants it on,
  * and no person has let exactly this list through. Undefined where it may go on.
  */
-export function judgeReach(reach: readonly ListedMachine[], approved: ApprovedReach | undefined): Obstacle | undefined {
-  const protectedOnes = protectedOf(reach);
+export function judgeReach(reach: WantedReach, approved: ApprovedReach | undefined): Obstacle | undefined {
+  const protectedOnes = protectedOf(reach.machines);
   if (protectedOnes.length === 0 || isApproved(reach, approved)) return undefined;
-  return { kind: 'blocked', code: 'ReachesProtectedMachines', detail: describe(reach, protectedOnes) };
+  return { kind: 'blocked', code: 'ReachesProtectedMachines', detail: describe(reach.machines, protectedOnes) };
 }
 
 /** The list is not complete, so nobody can say whom the write would reach. */

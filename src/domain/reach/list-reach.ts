@@ -37,6 +37,12 @@ export function listReach(
     .sort((one, other) => compare(one.id.toLowerCase(), other.id.toLowerCase()));
 }
 
+/** The systems of which machines can be on the list. */
+export function systemsReached(defender: DefenderFacts, { spec }: ReachContext): readonly ReachSystem[] {
+  const systems = reachedSystems(defender, spec);
+  return reachSystems.filter((system) => isReached(system, systems));
+}
+
 /** Those because of whom a person must agree first. */
 export function protectedOf(reach: readonly ListedMachine[]): readonly ListedMachine[] {
   return reach.filter(({ group, isNew }) => group !== 'wanted' && isNew);

@@ -1,7 +1,8 @@
 import { canonicalJson } from '../canonical-json.ts';
 import { sha256Hex } from '../hash.ts';
 import type { ApprovedReach } from '../subscription/reach-summary.ts';
-import { type ListedMachine, type ReachSystem, reachSystems } from './list-reach.ts';
+import type { ListedMachine, ReachSystem } from './list-reach.ts';
+import type { WantedReach } from './wanted-reach.ts';
 
 /**
  * Names a list by who is on it and in which group. What changes by the hour is no part of it: which of them are off, and
@@ -19,14 +20,12 @@ export function partsOfReach(reach: readonly ListedMachine[]): ApprovedReach['pa
 }
 
 /**
- * Whether exactly this list was let through. After one of several writes only the machines of one operating system may be
- * left of it: then those must be as they were.
+ * Whether exactly this list was let through, for these writes. After one of several, a whole operating system may be off the
+ * list because Defender covers it: what is left must be as it was. A machine that is gone is another list.
  */
-export function isApproved(reach: readonly ListedMachine[], approved: ApprovedReach | undefined): boolean {
-  if (approved === undefined) return false;
-  if (approved.hash === hashOfReach(reach)) return true;
-  const parts = partsOfReach(reach);
-  return reachSystems.every(
-    (system) => parts[system] === approved.parts[system] || !reach.some((machine) => machine.system === system),
-  );
+export function isApproved({ machines, systems, steps }: WantedReach, approved: ApprovedReach | undefined): boolean {
+  if (approved === undefined || !steps.every((step) => approved.steps.includes(step))) return false;
+  if (approved.hash === hashOfReach(machines)) return true;
+  const parts = partsOfReach(machines);
+  return systems.every((system) => parts[system] === approved.parts[system]);
 }

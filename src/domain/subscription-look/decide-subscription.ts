@@ -67,7 +67,7 @@ function decideSteps(
     ...wanted.map(({ step, verdict }): Signal | undefined => {
       if (verdict === 'permitted') return undefined;
       if (verdict === 'waiting') return signalOfWaitingStep(step, record, nowMs);
-      return signalOfRefusal(verdict, step, { nowMs, foreignWrites });
+      return signalOfRefusal(verdict, step, { fleet: guard.fleet, nowMs, foreignWrites });
     }),
   ].filter((signal) => signal !== undefined);
   const keptBack = all
@@ -79,7 +79,7 @@ function decideSteps(
   const bound = bindSpec(record, profile, isPermitted);
   const spec = wantedSpecOf(bound, profile);
   const { shared, alerts } = rememberShared(record.shared, spec, input.facts, nowMs);
-  const changed = rememberReach({ ...bound, shared }, input, profile, findings);
+  const changed = rememberReach({ ...bound, shared }, input, profile, { findings, wanted: judged });
   const concluded = concludeRow({ record: changed, findings, wanted: judged, steps, signals, nowMs, mostPlanned });
   const timeline = [...concluded.timeline, ...alerts];
   const needs = [...new Set(all.flatMap((finding) => (finding.kind === 'not-read' ? [finding.needs] : [])))];
@@ -98,7 +98,8 @@ function findAll(
   const spec = wantedSpecOf(record, profile);
   const fleet = fleetWithin(input.fleet, record);
   const { facts, cloud, events, nowMs } = input;
-  const asked = { record, facts, spec, profile, fleet, cloud, events, history, now: nowMs };
+  const freezes = controlsWithin(input.controls.freezes, record);
+  const asked = { record, facts, spec, profile, fleet, freezes, cloud, events, history, now: nowMs };
   return keepBackUnregistered(asked, new Map(services.map(({ name, find }) => [name, find(asked)])), isPermitted);
 }
 

@@ -1,7 +1,9 @@
 import { composeFinding } from '../findings/compose-finding.ts';
+import type { Obstacle } from '../findings/finding.ts';
 import { keepBack } from '../findings/keep-back.ts';
 import { judgeIncomplete, judgeReach } from '../reach/judge-reach.ts';
-import { listReach } from '../reach/list-reach.ts';
+import { wantedReach } from '../reach/wanted-reach.ts';
+import type { WantedStep } from '../step/wanted-step.ts';
 import { connectorsAsKnown } from '../subscription/connectors-as-known.ts';
 import type { DefenderFacts } from '../subscription/defender-facts.ts';
 import type { ReachFacts } from '../subscription/reach-facts.ts';
@@ -26,7 +28,7 @@ function keepBackReaching(input: SubscriptionInput, finding: SubscriptionFinding
   const reaching = finding.steps.filter(({ write }) => wouldInstallEndpoint(defender, write));
   if (reaching.length === 0) return finding;
   if (reach === undefined) return { kind: 'not-read', needs: 'reach' };
-  const obstacle = findObstacle(input, defender, reach);
+  const obstacle = findObstacle(input, defender, reach, reaching);
   if (obstacle === undefined) return finding;
   const kept = keepBack(obstacle, { kind: 'wanted', steps: reaching });
   const others = finding.steps.filter((step) => !reaching.includes(step));
@@ -34,11 +36,12 @@ function keepBackReaching(input: SubscriptionInput, finding: SubscriptionFinding
 }
 
 function findObstacle(
-  { facts, fleet, spec, now, record }: SubscriptionInput,
+  { facts, fleet, freezes, spec, now, record }: SubscriptionInput,
   defender: DefenderFacts,
   reach: ReachFacts,
-) {
+  reaching: readonly WantedStep[],
+): Obstacle | undefined {
   if (reach.kind === 'incomplete') return judgeIncomplete(reach);
-  const context = { fleet, spec, connectors: connectorsAsKnown(facts.parts, record), nowMs: now };
-  return judgeReach(listReach(reach.machines, defender, context), record.approvedReach);
+  const context = { fleet, spec, connectors: connectorsAsKnown(facts.parts, record), freezes, nowMs: now };
+  return judgeReach(wantedReach(reach.machines, defender, reaching, context), record.approvedReach);
 }

@@ -1,3 +1,5 @@
+import type { StepId } from '../ids.ts';
+
 /** Whom Defender would reach: each machine is in exactly one of these. */
 export const reachGroups = ['wanted', 'excluded', 'observedOnly', 'otherEdr', 'unsupported'] as const;
 export type ReachGroup = (typeof reachGroups)[number];
@@ -38,6 +40,8 @@ export interface ReachSummary {
 /** An operator lets exactly this list through. */
 export interface ApprovedReach {
   readonly hash: string;
+  /** The writes that it lets through, each until it has been seen in place. */
+  readonly steps: readonly StepId[];
   /** The same list by operating system: what is left of it after the first of several writes. */
   readonly parts: Readonly<Record<'windows' | 'linux' | 'unknown', string>>;
   readonly by: string;

@@ -1,4 +1,5 @@
 import type { CloudName } from '../cloud/cloud-name.ts';
+import type { Control } from '../controls/control.ts';
 import type { EventTarget } from '../events/event-target.ts';
 import type { Finding, SubscriptionPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
@@ -18,6 +19,8 @@ export interface SubscriptionInput extends StepContext {
   readonly profile: SubscriptionProfile;
   /** As it reads for this subscription: without management groups. */
   readonly fleet: FleetFile;
+  /** Of scopes in it, around it, or the subscription itself; without management groups. */
+  readonly freezes: readonly Control[];
   /** What does not exist there is reported and never attempted. */
   readonly cloud: CloudName;
   /** Where events go; undefined: the settings do not say. */

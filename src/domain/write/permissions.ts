@@ -185,10 +185,10 @@ export const permissions: readonly Permission[] = [
   ]),
   ...reads('subscriptions', 'subscription', ofSecurity, ['Microsoft.Security/securityConnectors/read']),
   ...ofDefender('defenderPlan', 'Microsoft.Security/pricings'),
-  ...edrAssessments('defenderPlan'),
+  ...readsOfReach('defenderPlan'),
   ...reads('defenderPlan', 'subscription', ofSecurity, ['Microsoft.Security/settings/read']),
   ...ofDefender('endpointSettings', 'Microsoft.Security/settings'),
-  ...edrAssessments('endpointSettings'),
+  ...readsOfReach('endpointSettings'),
   ...reads('endpointSettings', 'subscription', ofSecurity, ['Microsoft.Security/pricings/read']),
   ...ofDefender('vulnerabilityAssessment', 'Microsoft.Security/serverVulnerabilityAssessmentsSettings'),
   ...ofDefender('legacyProvisioning', 'Microsoft.Security/autoProvisioningSettings'),
@@ -278,9 +278,15 @@ function ofDefender(feature: Feature, type: string): readonly Permission[] {
   ];
 }
 
-/** What shows another EDR on a machine that Defender would reach; without the right Resource Graph shows none. */
-function edrAssessments(feature: Feature): readonly Permission[] {
-  return reads(feature, 'machine', 'Permissions in Azure Resource Graph', ['Microsoft.Security/assessments/read']);
+/**
+ * What shows another EDR on a machine that Defender would reach; without the right Resource Graph shows none, and only the
+ * app's own roles tell that it is missing.
+ */
+function readsOfReach(feature: Feature): readonly Permission[] {
+  return [
+    ...reads(feature, 'machine', 'Permissions in Azure Resource Graph', ['Microsoft.Security/assessments/read']),
+    ...reads(feature, 'subscription', ofManagement, ['Microsoft.Authorization/permissions/read']),
+  ];
 }
 
 /** The permissions of these features, in the order of the list. */

@@ -20,7 +20,7 @@ export function reachHandlers(context: AppContext) {
       const { record } = found;
       const read = await readReachList(ports, record);
       if (read.kind !== 'list') return noReachList(read);
-      const fitting = read.reach
+      const fitting = read.reach.machines
         .map((machine) => ({ key: keyOf(machine.id), machine }))
         .filter(({ key, machine }) => (after === undefined || key > after) && fits(machine.group, group))
         .sort((one, other) => (one.key < other.key ? -1 : 1));

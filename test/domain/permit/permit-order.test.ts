@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RefusalReason } from '../../../src/domain/permit/guard.ts';
+import { claimOf } from '../../../src/domain/write/write-claim.ts';
 import { vmMachine } from '../services/facts.ts';
 import {
   controlOf,
@@ -17,6 +18,7 @@ import {
 const order: readonly RefusalReason[] = [
   'UnpublishedAction',
   'OutOfScope',
+  'PlaceExcluded',
   'Excluded',
   'ManagedBy',
   'NotAdopted',
@@ -52,9 +54,11 @@ function refusedFrom(reason: RefusalReason): ReturnType<typeof requestOf> {
   });
   const subscriptions = [has('OutOfScope') ? elsewhere : machine.subscription];
   const usual = requestOf();
+  const place = { id: claimOf(step.write).resourceId, by: 'test', why: 'test' };
+  const exclude = { scopes: has('PlaceExcluded') && !has('OutOfScope') ? [place] : [] };
   return requestOf({
     facts,
-    fleet: fleetWith({ scope: { subscriptions }, profiles }),
+    fleet: fleetWith({ scope: { subscriptions, exclude }, profiles }),
     record: {
       ...usual.record,
       exclusion: has('Excluded') ? { by: 'test', why: 'test', until: undefined } : null,

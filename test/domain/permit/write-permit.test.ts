@@ -5,7 +5,7 @@ import type { MachineRecord } from '../../../src/domain/machine/machine-record.t
 import type { RefusalReason } from '../../../src/domain/permit/guard.ts';
 import { WritePermit } from '../../../src/domain/permit/write-permit.ts';
 import { claimOf, type WriteClaim } from '../../../src/domain/write/write-claim.ts';
-import { vmMachine } from '../services/facts.ts';
+import { linuxRule, vmMachine } from '../services/facts.ts';
 import {
   controlOf,
   fleetWith,
@@ -34,6 +34,11 @@ const at = new Date(nowMs).toISOString();
 const tomorrow = new Date(nowMs + 24 * 60 * 60_000).toISOString();
 const otherSubscription = '/subscriptions/11111111-2222-3333-4444-555555555555';
 const itsGroup = `/subscriptions/${machine.subscription}/resourceGroups/${machine.resourceGroup}`;
+
+function excluding(id: string): MachineStep['fleet'] {
+  const exclude = { scopes: [{ id, by: 'ann', why: 'audit' }] };
+  return fleetWith({ scope: { subscriptions: [machine.subscription], exclude } });
+}
 
 function unread(unreadSteps: UnreadSteps) {
   return withRecord({ foreign: { stored: {}, read: {}, findings: {}, unreadSteps } });
@@ -83,6 +88,8 @@ describe('permitWrite', () => {
     ['NotArmed', 'a scope armed whose name only begins alike', { arms: [controlOf(itsGroup.slice(0, -1))] }],
     ['Frozen', 'everything frozen', { freezes: [controlOf('*')] }],
     ['Frozen', 'its group frozen', { freezes: [controlOf(itsGroup.toUpperCase())] }],
+    ['PlaceExcluded', 'the very thing that is written excluded', { fleet: excluding(claimOf(step.write).resourceId) }],
+    ['Frozen', 'the very thing that is written frozen', { freezes: [controlOf(claimOf(step.write).resourceId)] }],
     ['Settling', 'a machine younger than two minutes', { nowMs: Date.parse(usual.facts.createdAt ?? '') + 119_000 }],
     ['ScopeStopped', 'its group stopped', { stops: stopsOf(itsGroup.toUpperCase()) }],
     ['Contended', 'a body undone three times', withRecord({ steps: { [step.id]: writtenHoursAgo([1, 2, 3]) } })],
@@ -92,6 +99,13 @@ describe('permitWrite', () => {
 
   it.each(refusals)('refuses as %s: %s', (reason, _case, changes) => {
     expect(reasonOf(changes)).toBe(reason);
+  });
+
+  it('counts nothing that a write only refers to: its rule may lie where all is frozen', () => {
+    const rules = linuxRule.slice(0, linuxRule.indexOf('/providers/'));
+    expect(claimOf(step.write).linked).toMatchObject([{ resourceId: linuxRule }]);
+    expect(reasonOf({ freezes: [controlOf(rules)] })).toBe('permitted');
+    expect(reasonOf({ fleet: excluding(rules) })).toBe('permitted');
   });
 
   it('permits again when an exclusion has run out, and what an operator adopted', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ConnectorFacts } from '../../../src/domain/connectors/connector-facts.ts';
+import type { Control } from '../../../src/domain/controls/control.ts';
 import { classifyMachine } from '../../../src/domain/reach/classify-machine.ts';
 import type { ReachMachine } from '../../../src/domain/subscription/reach-facts.ts';
 import { dataCollection, falcon, fleetWith, mde, rowWith, seenMachine, specOf, subscription } from './machines.ts';
@@ -10,8 +11,15 @@ function groupOf(
   machine: ReachMachine,
   fleet = fleetWith(),
   connectors: readonly ConnectorFacts[] = [],
+  frozen: readonly string[] = [],
 ): readonly [string, string] {
-  const { group, why } = classifyMachine(machine, { fleet, spec: specOf(fleet), connectors, nowMs });
+  const { group, why } = classifyMachine(machine, {
+    fleet,
+    spec: specOf(fleet),
+    connectors,
+    freezes: frozen.map(freezeOf),
+    nowMs,
+  });
   return [group, why];
 }
 
@@ -21,6 +29,9 @@ const image = (publisher: string, offer: string, sku: string): Partial<ReachMach
 const aws = (providesEndpoint: boolean): ConnectorFacts => ({
   ...{ id: '/connectors/aws', cloud: 'AWS', account: '123456789012', plan: 'P2', connectsMachines: true },
   providesEndpoint,
+});
+const freezeOf = (scope: string): Control => ({
+  ...{ scope, by: 'ann', why: 'incident', at: '2026-11-29T11:00:00Z', planHash: undefined },
 });
 const exclusion = { by: 'ops', why: 'lab', until: undefined };
 
@@ -132,6 +143,19 @@ describe('a machine is in exactly one group', () => {
     expect(groupOf(seenMachine('vm-1'), windows)).toEqual(['excluded', 'no profile of fleet.json matches it']);
     const without = fleetWith({ scope: { ...scope, exclude: { scopes: JSON.parse(JSON.stringify(scopes)) } } });
     expect(groupOf(seenMachine('vm-1'), without)).toEqual(['excluded', 'audit (ops)']);
+  });
+
+  it('and one that is frozen is excluded, unless all of its subscription is, since then nothing is written', () => {
+    const { id } = seenMachine('vm-1');
+    const group = `/subscriptions/${subscription}/resourceGroups/rg-1`;
+    const frozen = (...scopes: readonly string[]) => groupOf(seenMachine('vm-1'), fleetWith(), [], scopes);
+    for (const scope of [group, group.toUpperCase(), id]) {
+      expect(frozen(scope)).toEqual(['excluded', 'frozen: incident (ann)']);
+    }
+    for (const scope of ['*', `/subscriptions/${subscription.toUpperCase()}`, `${group}-2`, `${id}-2`]) {
+      expect(frozen(scope)[0]).toBe('wanted');
+    }
+    expect(frozen('*', group)[0]).toBe('excluded');
   });
 
   it('and an exclusion that is over excludes nobody', () => {

@@ -1,11 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
 import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
-import { listReach, protectedOf } from '../../../src/domain/reach/list-reach.ts';
-import { hashOfReach, isApproved, partsOfReach } from '../../../src/domain/reach/reach-hash.ts';
+import { stepIdSchema } from '../../../src/domain/ids.ts';
+import { protectedOf } from '../../../src/domain/reach/list-reach.ts';
+import { hashOfReach, isApproved } from '../../../src/domain/reach/reach-hash.ts';
 import { summarizeReach } from '../../../src/domain/reach/summarize-reach.ts';
+import { type WantedReach, wantedReach } from '../../../src/domain/reach/wanted-reach.ts';
 import type { ReachMachine } from '../../../src/domain/subscription/reach-facts.ts';
+import { step } from '../permit/permit-request.ts';
 import { readState } from '../subscription-services/settings-world.ts';
-import { falcon, fleetWith, mde, seenMachine, specOf } from './machines.ts';
+import { approvalOf, falcon, fleetWith, mde, seenMachine, specOf } from './machines.ts';
 
 const nowMs = Date.UTC(2026, 10, 29, 12);
 const linux = seenMachine('lin-1');
@@ -21,8 +24,20 @@ function reach(
   state = 'free W.',
   endpoint: WrittenSubscription['endpoint'] = { defender: 'on' },
 ) {
+  return wanted(machines, state, endpoint).machines;
+}
+
+/** The same, by the writes of these settings. */
+function wanted(
+  machines: readonly ReachMachine[],
+  state: string,
+  endpoint: WrittenSubscription['endpoint'],
+  settings: readonly string[] = ['WDATP'],
+): WantedReach {
   const fleet = fleetWith({}, endpoint);
-  return listReach(machines, readState(state), { fleet, spec: specOf(fleet), connectors: [], nowMs });
+  const context = { fleet, spec: specOf(fleet), connectors: [], freezes: [], nowMs };
+  const steps = settings.map((name) => ({ ...step, id: stepIdSchema.parse(`setEndpointSetting:${name}`) }));
+  return wantedReach(machines, readState(state), steps, context);
 }
 
 const namesOf = (state: string, endpoint: WrittenSubscription['endpoint']) =>
@@ -43,7 +58,7 @@ describe('whom the wanted switches reach anew', () => {
   });
 
   it('E20: none, and 0 rather than unknown, where Linux is let in and the subscription has none', () => {
-    const list = reach([windows], 'P2 W+ X+', { linux: 'on' });
+    const list = wanted([windows], 'P2 W+ X+', { linux: 'on' });
     const summary = summarizeReach(list, undefined, nowMs);
     expect([summary.state, summary.systems]).toEqual(['open', { windows: 0, linux: 0, unknown: 0 }]);
   });
@@ -88,22 +103,32 @@ describe('the hash', () => {
 });
 
 describe('an approval', () => {
-  const approvalOf = (list: ReturnType<typeof reach>) => {
-    return { hash: hashOfReach(list), parts: partsOfReach(list), by: 'ops', why: 'agreed', at: '2026-11-29T12:00:00Z' };
-  };
+  const on = { defender: 'on', linux: 'on' } as const;
+  const linuxIn = 'WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW';
   const winEdr = { ...windows, extensions: [{ ...falcon, type: 'FalconSensorWindows' }] };
-  const approved = approvalOf(reach([linux, winEdr, withFalcon]));
+  const machines = [linux, winEdr, withFalcon];
+  const held = (seen: readonly ReachMachine[], settings?: readonly string[]) => wanted(seen, 'P2 W- X+', on, settings);
+  const approved = approvalOf(held(machines, ['WDATP', linuxIn]));
 
-  it('is for exactly its list', () => {
-    expect(isApproved(reach([linux, winEdr, withFalcon]), approved)).toBe(true);
-    expect(isApproved(reach([linux, winEdr, withFalcon, seenMachine('lin-2')]), approved)).toBe(false);
-    expect(isApproved(reach([linux, winEdr]), approved)).toBe(false);
-    expect(isApproved(reach([linux, winEdr, withFalcon]), undefined)).toBe(false);
+  it('is for exactly its list, and for its writes', () => {
+    expect(isApproved(held(machines), approved)).toBe(true);
+    expect(isApproved(held([...machines, seenMachine('lin-2')]), approved)).toBe(false);
+    expect(isApproved(held([linux, winEdr]), approved)).toBe(false);
+    expect(isApproved(held(machines, ['WDATP', 'WDATP_UNIFIED_SOLUTION']), approved)).toBe(false);
+    expect(isApproved(held(machines), undefined)).toBe(false);
+  });
+
+  it('is for no list from which all machines of a system are gone', () => {
+    expect(isApproved(held([linux, withFalcon]), approved)).toBe(false);
+    expect(isApproved(held([winEdr]), approved)).toBe(false);
+    expect(isApproved(held([]), approved)).toBe(false);
   });
 
   it('is also for what is left of it after the first of several writes: all machines of one system', () => {
-    expect(isApproved(reach([linux, winEdr, withFalcon], 'P2 W+ X+', { linux: 'on' }), approved)).toBe(true);
-    expect(isApproved(reach([linux, winEdr], 'P2 W+ X+', { linux: 'on' }), approved)).toBe(false);
+    const left = (seen: readonly ReachMachine[]) => wanted(seen, 'P2 W+ X+', { linux: 'on' }, [linuxIn]);
+    expect(isApproved(left(machines), approved)).toBe(true);
+    expect(isApproved(left([linux, winEdr]), approved)).toBe(false);
+    expect(isApproved(left([...machines, seenMachine('lin-2')]), approved)).toBe(false);
   });
 });
 
@@ -112,7 +137,8 @@ describe('the summary', () => {
     const many = Array.from({ length: 12 }, (_, index) =>
       seenMachine(`edr-${String(index).padStart(2, '0')}`, { extensions: [falcon], isOff: index < 3 }),
     );
-    const summary = summarizeReach(reach([linux, { ...windows, extensions: [mde] }, ...many]), undefined, nowMs);
+    const list = wanted([linux, { ...windows, extensions: [mde] }, ...many], 'free W.', { defender: 'on' });
+    const summary = summarizeReach(list, undefined, nowMs);
     const none = { machines: 0, off: 0, withEndpoint: 0 };
     expect(summary).toMatchObject({
       state: 'held',

@@ -1,7 +1,10 @@
 import type { FleetFile, WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import { parseFleetFile } from '../../../src/domain/fleet/parse-fleet-file.ts';
 import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
+import { hashOfReach, partsOfReach } from '../../../src/domain/reach/reach-hash.ts';
+import type { WantedReach } from '../../../src/domain/reach/wanted-reach.ts';
 import type { ReachMachine, ReachRow } from '../../../src/domain/subscription/reach-facts.ts';
+import type { ApprovedReach } from '../../../src/domain/subscription/reach-summary.ts';
 import type { SubscriptionSpec } from '../../../src/domain/subscription/subscription-record.ts';
 import { specOfSubscription } from '../../../src/domain/subscription/subscription-spec.ts';
 
@@ -34,6 +37,13 @@ export function seenMachine(name: string, more: Partial<ReachMachine> = {}): Rea
 
 export const falcon = { publisher: 'CrowdStrike.Falcon', type: 'FalconSensorLinux' };
 export const mde = { publisher: 'Microsoft.Azure.AzureDefenderForServers', type: 'MDE.Linux' };
+
+/** What a person lets through who agrees to this list. */
+export function approvalOf(reach: WantedReach): ApprovedReach {
+  const { machines, steps } = reach;
+  const said = { by: 'ops', why: 'agreed', at: '2026-11-29T12:00:00Z' };
+  return { hash: hashOfReach(machines), parts: partsOfReach(machines), steps, ...said };
+}
 
 export function rowWith(more: Partial<ReachRow>): ReachRow {
   return { exclusion: null, belongsTo: undefined, profile: undefined, isUnseen: false, unreadable: undefined, ...more };

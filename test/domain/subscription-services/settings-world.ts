@@ -92,7 +92,8 @@ function judgeAgain(
   return judged.step.needs.every((need) => made.has(need)) ? judged.step : undefined;
 }
 
-function lookInput(facts: DefenderFacts, wish: WrittenSubscription): SubscriptionLookInput {
+/** A look of an adopted, armed subscription that finds this and reaches nobody. */
+export function lookInput(facts: DefenderFacts, wish: WrittenSubscription): SubscriptionLookInput {
   const asked = inputOf({ wish: { mode: 'enforce', ...wish }, parts: { defender: facts, reach: nobody } });
   const at = new Date(nowMs).toISOString();
   const profiles: readonly SubscriptionProfile[] = [asked.profile];

@@ -50,6 +50,7 @@ export function sharedInput(
     spec: specOfSubscription(profile),
     profile,
     fleet: parsed.fleet,
+    freezes: [],
     cloud: cloud ?? 'AzureCloud',
     events,
     history: { steps, owned, operations: {}, lastLookAt: undefined },

@@ -78,6 +78,7 @@ export function inputOf({ wish, parts = {}, steps = {}, cloud = 'AzureCloud' }: 
     spec: specOfSubscription(profile),
     profile,
     fleet: fleetWith(wish),
+    freezes: [],
     cloud,
     events: undefined,
     history: { steps, owned: [], operations: {}, lastLookAt: undefined },

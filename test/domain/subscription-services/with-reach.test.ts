@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { listReach } from '../../../src/domain/reach/list-reach.ts';
-import { hashOfReach, partsOfReach } from '../../../src/domain/reach/reach-hash.ts';
+import type { Control } from '../../../src/domain/controls/control.ts';
+import { keptBackOf } from '../../../src/domain/findings/keep-back.ts';
+import { wantedReach } from '../../../src/domain/reach/wanted-reach.ts';
 import type { ReachFacts, ReachMachine } from '../../../src/domain/subscription/reach-facts.ts';
-import type { SubscriptionFinding } from '../../../src/domain/subscription/subscription-service.ts';
+import type { SubscriptionFinding, SubscriptionInput } from '../../../src/domain/subscription/subscription-service.ts';
 import { defenderPlanService } from '../../../src/domain/subscription-services/defender-plan.ts';
 import { endpointSettingsService } from '../../../src/domain/subscription-services/endpoint-settings.ts';
 import { withReach } from '../../../src/domain/subscription-services/with-reach.ts';
-import { falcon, fleetWith, seenMachine, specOf } from '../reach/machines.ts';
+import { approvalOf, falcon, fleetWith, seenMachine, specOf } from '../reach/machines.ts';
 import { readState } from './settings-world.ts';
 import { inputOf, stepsOf } from './subscription-input.ts';
 
@@ -19,9 +20,17 @@ interface Asked {
   readonly reach?: ReachFacts | undefined;
   readonly approves?: readonly ReachMachine[];
   readonly endpoint?: object;
+  readonly freezes?: readonly Control[];
 }
 
-function find({ service = 'settings', state = 'P2 W-', reach, approves, endpoint }: Asked): SubscriptionFinding {
+function find({
+  service = 'settings',
+  state = 'P2 W-',
+  reach,
+  approves,
+  endpoint,
+  freezes = [],
+}: Asked): SubscriptionFinding {
   const defender = readState(state);
   const wish = { mode: 'enforce', plan: 'P2', endpoint: endpoint ?? { defender: 'on' } };
   const input = inputOf({
@@ -29,15 +38,17 @@ function find({ service = 'settings', state = 'P2 W-', reach, approves, endpoint
     parts: { defender, ...(reach === undefined ? {} : { reach }) },
   });
   const fleet = fleetWith({}, endpoint ?? { defender: 'on' });
-  const list =
-    approves === undefined
-      ? []
-      : listReach(approves, defender, { fleet, spec: specOf(fleet), connectors: [], nowMs: input.now });
+  const before = guarded[service].find({ ...input, fleet, facts: withReachOf(input, approves ?? []) });
+  const context = { fleet, spec: specOf(fleet), connectors: [], freezes: [], nowMs: input.now };
+  const steps = [...stepsOf(before), ...keptBackOf(before)];
   const approvedReach =
-    approves === undefined
-      ? undefined
-      : { hash: hashOfReach(list), parts: partsOfReach(list), by: 'ops', why: 'agreed', at: '2026-11-29T12:00:00Z' };
-  return guarded[service].find({ ...input, fleet, record: { ...input.record, approvedReach } });
+    approves === undefined ? undefined : approvalOf(wantedReach(approves, defender, steps, context));
+  return guarded[service].find({ ...input, fleet, record: { ...input.record, approvedReach }, freezes });
+}
+
+/** What was read when the list was approved. */
+function withReachOf({ facts }: SubscriptionInput, approves: readonly ReachMachine[]): SubscriptionInput['facts'] {
+  return { ...facts, parts: { ...facts.parts, reach: complete(...approves) } };
 }
 
 const complete = (...machines: readonly ReachMachine[]): ReachFacts => ({ kind: 'complete', machines });
@@ -73,6 +84,16 @@ describe('a write that lets Defender begin to install itself', () => {
     expect(find({ reach: complete(...machines), approves: machines }).kind).toBe('wanted');
     const another = seenMachine('edr-2', { extensions: [falcon] });
     expect(find({ reach: complete(...machines, another), approves: machines }).kind).toBe('blocked');
+  });
+
+  it('is kept back where a machine is frozen, also of an approved list', () => {
+    const vm = seenMachine('vm-1');
+    const freezes = [{ scope: vm.id, by: 'ann', at: '2026-11-29T11:00:00Z', why: 'incident', planHash: undefined }];
+    const finding = find({ reach: complete(vm, withFalcon), approves: [vm, withFalcon], freezes });
+    expect(finding).toMatchObject({
+      code: 'ReachesProtectedMachines',
+      detail: expect.stringContaining('vm-1 (excluded: frozen: incident (ann))'),
+    });
   });
 
   it('is kept back while the list is not complete, also where an approval is there', () => {

@@ -13,7 +13,7 @@ export const approveReach = defineRoute({
   path: 'subscriptions/{idOrName}/approve-reach',
   access: 'write',
   answers:
-    '202 with `Location` and `Retry-After`: Defender may install itself on exactly the machines that `reachHash` names, and the subscription is looked at. The list is read anew first, and once more just before each write: with one machine more, less or in another group nothing is written. Adopts and arms nothing. Over once what it was for is in place',
+    '202 with `Location` and `Retry-After`: Defender may install itself on exactly the machines that `reachHash` names, and the subscription is looked at. The list is read anew first, and once more just before each write: with one machine more, less or in another group nothing is written. Adopts and arms nothing. Each write is let through until it was seen in place, and the approval is over with the last',
   ...readsNothing,
   params: oneSubscription,
   body: z.strictObject({ reachHash: shortText.describe('of the list that was read'), why: whyText }),

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
+import { stepIdSchema } from '../../../src/domain/ids.ts';
+import type { StepRecord } from '../../../src/domain/step/step-record.ts';
+import type { ReachFacts } from '../../../src/domain/subscription/reach-facts.ts';
+import type { ApprovedReach } from '../../../src/domain/subscription/reach-summary.ts';
+import { decideSubscription } from '../../../src/domain/subscription-look/decide-subscription.ts';
+import { lookInput, readState } from '../subscription-services/settings-world.ts';
+import { failedStep, nowMs } from '../subscription-services/subscription-input.ts';
+
+const [wdatp, linuxIn] = ['WDATP', 'WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW'].map((name) =>
+  stepIdSchema.parse(`setEndpointSetting:${name}`),
+);
+const steps = [wdatp, linuxIn].filter((id) => id !== undefined);
+const approved: ApprovedReach = {
+  ...{ hash: 'h', parts: { windows: 'w', linux: 'l', unknown: 'u' }, steps },
+  ...{ by: 'ops', why: 'agreed', at: '2026-11-29T12:00:00Z' },
+};
+const on: WrittenSubscription = { plan: 'P2', endpoint: { defender: 'on', linux: 'on' } };
+const throttled: ReachFacts = { kind: 'incomplete', why: 'asked to wait 5 s', isThrottled: true };
+
+/** What is left of the approval after a look that finds this. */
+function leftAfter(
+  state: string,
+  wish: WrittenSubscription,
+  more: { readonly reach?: ReachFacts; readonly steps?: Readonly<Record<string, StepRecord>> } = {},
+): readonly string[] | undefined {
+  const input = lookInput(readState(state), wish);
+  const { reach = input.facts.parts.reach, steps: written = {} } = more;
+  const parts = { ...input.facts.parts, ...(reach === undefined ? {} : { reach }) };
+  const record = { ...input.record, approvedReach: approved, steps: written };
+  const decision = decideSubscription({ ...input, record, facts: { ...input.facts, parts } });
+  return decision.record.approvedReach?.steps;
+}
+
+/** WDATP was accepted a minute ago. */
+const sent: Readonly<Record<string, StepRecord>> = {
+  [wdatp ?? '']: {
+    ...failedStep('endpoint-settings', undefined),
+    writes: [{ at: new Date(nowMs - 60_000).toISOString(), bodyHash: 'x', ended: 'succeeded' }],
+  },
+};
+
+test.each<[string, ...Parameters<typeof leftAfter>, readonly string[] | undefined]>([
+  ['all of it while nothing of it is written', 'P2 W- X+', on, {}, steps],
+  ['all of it while the list is not known', 'P2 W- X+', on, { reach: throttled }, steps],
+  ['what a write that may not show yet let through', 'P2 W- X+', on, { steps: sent }, steps],
+  ['nothing of what was seen in place', 'P2 W+ X+', on, {}, steps.slice(1)],
+  ['nothing once all of it was seen in place', 'P2 W+ X-', on, {}, undefined],
+  [
+    'nothing once all of it was seen in place, whatever else is held for good',
+    'P2 W+',
+    { plan: 'P2', endpoint: { defender: 'on', unified: 'off' } },
+    {},
+    undefined,
+  ],
+  ['nothing that the file no longer wants', 'P2 W- X+', { plan: 'P2', endpoint: { linux: 'on' } }, {}, steps.slice(1)],
+  ['nothing where the file wants nothing any more', 'P2 W- X+', { plan: 'P2' }, {}, undefined],
+])('an approval keeps %s', (_, state, wish, more, expected) => {
+  expect(leftAfter(state, wish, more)).toEqual(expected);
+});
