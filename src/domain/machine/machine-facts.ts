@@ -137,6 +137,11 @@ export interface MadeBySubscription {
   readonly identity: boolean;
   /** Rules for the machine's region and system. */
   readonly ruleIds: readonly string[];
+  /**
+   * Where the provider of associations stands by the last look that read it, in a subscription whose look registers it;
+   * undefined in any other.
+   */
+  readonly provider?: 'registered' | 'unregistered' | 'unknown' | undefined;
 }
 
 /** Nothing is made: what is missing is for a person to make. */

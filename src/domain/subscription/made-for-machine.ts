@@ -2,6 +2,7 @@ import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { matchSubscription } from '../fleet/match-subscription.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import { type MachineFacts, type MadeBySubscription, nothingMade } from '../machine/machine-facts.ts';
+import { providerOfAssociations } from './providers-of-machines.ts';
 import { ruleIdsFor } from './shared-names.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from './subscription-record.ts';
 import { specOfSubscription } from './subscription-spec.ts';
@@ -30,14 +31,22 @@ function mayMatch({ subscriptions }: FleetFile, subscription: string): Subscript
   );
 }
 
-/** What of it this machine is to be given. */
+/** What of it this machine is to be given; `record`: the row of the subscription, where it has one. */
 export function madeForMachine(
   spec: SubscriptionSpec | undefined,
   { machine, region, os, platform }: Pick<MachineFacts, 'machine' | 'region' | 'os' | 'platform'>,
+  record?: SubscriptionRecord,
 ): MadeBySubscription {
   if (spec === undefined) return nothingMade;
   return {
+    ...(spec.providers === 'register' ? { provider: providerIn(record) } : {}),
     identity: platform.kind === 'vm' && spec.identity.create,
     ruleIds: os === 'unknown' ? [] : ruleIdsFor(spec, machine.subscription, region, os),
   };
+}
+
+function providerIn(record: SubscriptionRecord | undefined): NonNullable<MadeBySubscription['provider']> {
+  const seen = record?.shared.providers?.[providerOfAssociations.toLowerCase()];
+  if (seen === undefined) return 'unknown';
+  return seen.isRegistered ? 'registered' : 'unregistered';
 }

@@ -56,4 +56,22 @@ describe('M10 M12: what a subscription makes for a machine', () => {
     expect(madeForMachine(makingSpecOf(fleetOf(asking), subscription, undefined), vmMachine()).identity).toBe(true);
     expect(made(asking).identity).toBe(false);
   });
+
+  it('P5: comes with where the provider of associations stands, where its look registers it', () => {
+    const registering: Entry = { mode: 'enforce', providers: 'register' };
+    const provider = (record?: SubscriptionRecord, entry = registering) =>
+      madeForMachine(makingSpecOf(fleetOf(entry), subscription, row), vmMachine(), record).provider;
+    const seen = (isRegistered: boolean): SubscriptionRecord => {
+      const providers = { 'microsoft.insights': { isRegistered, since: row.firstSeenAt } };
+      return { ...row, shared: { ...row.shared, providers } };
+    };
+    expect([provider(), provider(row), provider(seen(true)), provider(seen(false))]).toEqual([
+      'unknown',
+      'unknown',
+      'registered',
+      'unregistered',
+    ]);
+    expect(provider(seen(false), { mode: 'enforce' })).toBeUndefined();
+    expect(provider(seen(false), { ...registering, mode: 'observe' })).toBeUndefined();
+  });
 });
