@@ -1,4 +1,5 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
+import { isUnregistered } from '../domain/failures/is-unregistered.ts';
 import { messageLimit, redact } from '../domain/redact.ts';
 import { readErrorBody } from './error-body.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -42,10 +43,10 @@ export function unreadableReply(what: string, why: string, reply: RawReply): Htt
 
 /**
  * The failure of a read beside the machine itself. Its 404 is about that part, and says nothing of the machine: Azure's
- * codes for it are those of a machine that is gone, so they are left out.
+ * codes for it are those of a machine that is gone, so they are left out. A provider without registration is no such thing.
  */
 export function failureOfPart(what: string, failure: RawFailure): RawFailure {
-  if (failure.source !== 'http' || failure.status !== 404) return failure;
+  if (failure.source !== 'http' || failure.status !== 404 || isUnregistered(failure)) return failure;
   const message = redact(`${what} was not found (${failure.code}): ${failure.message}`, messageLimit);
   return { ...failure, code: 'SubResourceNotFound', message, detailCodes: [] };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUnregistered } from '../domain/failures/is-unregistered.ts';
 import type { AssociationFacts } from '../domain/machine/machine-facts.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
@@ -21,12 +22,12 @@ const associationSchema = z
     }),
   );
 
-/** The data collection rules and endpoints associated with a target. */
+/** The data collection rules and endpoints associated with a target; none where the provider is not registered. */
 export async function readAssociations(
   caller: ArmCaller,
   target: TargetRef,
 ): Promise<PartOutcome<readonly AssociationFacts[]>> {
-  return await readPages(
+  const listed = await readPages(
     caller,
     {
       client: 'monitor',
@@ -40,4 +41,5 @@ export async function readAssociations(
     },
     associationSchema,
   );
+  return listed.kind === 'failed' && isUnregistered(listed.failure) ? { kind: 'found', value: [] } : listed;
 }

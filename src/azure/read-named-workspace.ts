@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import { isGone } from '../domain/failures/is-gone.ts';
+import { isUnregistered } from '../domain/failures/is-unregistered.ts';
 import type { WorkspaceFacts } from '../domain/subscription/workspace-facts.ts';
 import { parseSubscriptionOf } from '../domain/target/subscription-ref.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
@@ -37,7 +38,7 @@ export async function readNamedWorkspace(
   if (parsed.kind === 'failed') {
     const { failure } = parsed;
     if (decodeFailure(failure).pendingReason === 'Throttled') return parsed;
-    return { kind: 'found', value: { state: isGone(failure) ? 'missing' : 'unknown' } };
+    return { kind: 'found', value: { state: isGone(failure) || isUnregistered(failure) ? 'missing' : 'unknown' } };
   }
   const { id, location } = parsed.value.body;
   const [group = ''] = id.split(/\/providers\//i, 1);

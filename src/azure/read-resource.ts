@@ -1,4 +1,5 @@
 import type { RawFailure } from '../domain/failures/failure.ts';
+import { isUnregistered } from '../domain/failures/is-unregistered.ts';
 import type { ResourceRow } from '../domain/subscription/resource-facts.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { SharedType } from '../domain/write/shared-resource.ts';
@@ -31,7 +32,9 @@ export async function listResources(
   target: TargetRef,
   type: SharedType,
 ): Promise<PartOutcome<readonly ResourceRow[]>> {
-  return await readPages(caller, getOf(target, `${target.resourceId}/providers/${type}`, type), resourceReply(type));
+  const call = getOf(target, `${target.resourceId}/providers/${type}`, type);
+  const listed = await readPages(caller, call, resourceReply(type));
+  return listed.kind === 'failed' && isUnregistered(listed.failure) ? { kind: 'found', value: [] } : listed;
 }
 
 /** The GET of a resource, or of a list of them. */
@@ -49,7 +52,11 @@ export function getOf(target: TargetRef, path: string, type: SharedType): ArmCal
   };
 }
 
-/** Providers have codes of their own for it; a subscription that is not found says nothing of what is in it. */
+/**
+ * Providers have codes of their own for it, and nothing is there of one that is not registered; a subscription that is
+ * not found says nothing of what is in it.
+ */
 export function isAbsent(failure: RawFailure): boolean {
+  if (isUnregistered(failure)) return true;
   return failure.source === 'http' && failure.status === 404 && failure.code !== 'SubscriptionNotFound';
 }

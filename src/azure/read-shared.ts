@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import { isGone } from '../domain/failures/is-gone.ts';
+import { isUnregistered } from '../domain/failures/is-unregistered.ts';
 import type { SharedFacts, SharedPresence } from '../domain/machine/machine-facts.ts';
 import type { PartOutcome, SharedNeed } from '../ports/azure.ts';
 import type { Clock } from '../ports/ports.ts';
@@ -72,7 +73,8 @@ export class SharedReader {
       return { kind: 'found', value: { state: 'present', resourceId: parsed.value.body.id } };
     const { failure } = parsed;
     if (decodeFailure(failure).pendingReason === 'Throttled') return { kind: 'failed', failure };
-    return { kind: 'found', value: { state: isGone(failure) ? 'missing' : 'unknown', resourceId } };
+    const isMissing = isGone(failure) || isUnregistered(failure);
+    return { kind: 'found', value: { state: isMissing ? 'missing' : 'unknown', resourceId } };
   }
 }
 

@@ -14,6 +14,7 @@ import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import { isSameMachine } from '../domain/machine/incarnation.ts';
 import type { MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
+import { lacksProvider } from '../domain/step/release-unregistered.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
 import type { Host } from '../domain/subscription/host-of-machine.ts';
 import { madeForMachine, makingOf } from '../domain/subscription/made-for-machine.ts';
@@ -50,7 +51,9 @@ export async function observeMachine(
   parts: ObservationParts,
 ): Promise<Observation> {
   if (isForeignMachine(record)) return { kind: 'foreign' };
-  const known = await readHost(ports, machine.subscription);
+  const { subscription } = machine;
+  // What a refused step waits for is told once: not by a row of some seconds ago.
+  const known = await (lacksProvider(record) ? readHostNow : readHost)(ports, subscription);
   if (known.trouble?.kind === 'moved') return { kind: 'moved', detail: known.trouble.detail };
   const read = await ports.azure.readMachine(machine, { associations: parts.read.includes('associations') });
   if (read.kind === 'gone') return { kind: 'gone' };
@@ -58,7 +61,6 @@ export async function observeMachine(
   const dated = await dateFacts(ports, record, read.value);
   if (dated.kind === 'failed') return dated;
   const facts = dated.value;
-  const { subscription } = machine;
   const boundSpec = await readBoundSpec(ports, record, facts);
   if (boundSpec === 'foreign') return { kind: 'foreign' };
   const operations = parts.operations ? await readOperations(ports, facts, record) : noOperations;

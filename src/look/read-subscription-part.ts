@@ -1,5 +1,6 @@
 import { keepPolicies } from '../domain/coexistence/keep-policies.ts';
 import { keepConnectors } from '../domain/connectors/connector-facts.ts';
+import { isUnregistered } from '../domain/failures/is-unregistered.ts';
 import type { SubscriptionPart } from '../domain/findings/finding.ts';
 import type { LookId, StepId } from '../domain/ids.ts';
 import { activityOf } from '../domain/step/step-id.ts';
@@ -7,6 +8,7 @@ import { groupIdOf } from '../domain/subscription/shared-names.ts';
 import type { SubscriptionFacts, SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from '../domain/subscription/subscription-record.ts';
 import { findTopic } from '../domain/subscription/system-topic.ts';
+import { withoutDefender } from '../domain/subscription/without-defender.ts';
 import type { DefenderHalf, PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { confirmRecent } from './confirm-recent.ts';
@@ -91,12 +93,16 @@ function changedHalf(step: StepId | undefined): DefenderHalf | undefined {
   return step === undefined ? undefined : changedHalves[activityOf(step)];
 }
 
-export function readSubscriptionPart(
+/** That the subscription is not registered for Defender for Cloud is a fact: nothing of it is there. */
+export async function readSubscriptionPart(
   ports: Ports,
   part: SubscriptionPart,
   reading: PartReading,
 ): Promise<PartOutcome<SubscriptionParts>> {
-  return readers[part](ports, reading);
+  const read = await readers[part](ports, reading);
+  if (read.kind === 'found' || !isUnregistered(read.failure)) return read;
+  const value = withoutDefender(part, ports.clock.now());
+  return value === undefined ? read : { kind: 'found', value };
 }
 
 function useOf({ lookId, step }: PartReading): { readonly lookId: LookId; readonly isStep: boolean } {

@@ -5,7 +5,8 @@ import type { LookAsk } from './run-look.ts';
 
 /**
  * Looks at the machines that wait for what their subscription makes, when a look sees something of it that the look
- * before did not. Where they are lost, because the process dies, each machine is looked at in its own time.
+ * before did not; where that is a resource provider, also at those that Azure has refused for want of it. Where they are
+ * lost, because the process dies, each machine that waits is looked at in its own time.
  */
 export function wakeMachines(
   ports: Ports,
@@ -13,15 +14,27 @@ export function wakeMachines(
   after: SubscriptionRecord,
 ): AsyncIterable<LookAsk> | undefined {
   const known = new Set(before.shared.present);
-  const isNew = after.shared.present.some((id) => !known.has(id));
-  return isNew ? listWaiting(ports, after.subscription) : undefined;
+  const isRegistered = registeredIn(after).some((namespace) => !registeredIn(before).includes(namespace));
+  if (!isRegistered && !after.shared.present.some((id) => !known.has(id))) return undefined;
+  const { subscription } = after;
+  return listWaiting(ports, [
+    { subscription, status: 'Pending', code: 'SubscriptionNotReady' },
+    ...(isRegistered ? [{ subscription, status: 'Held', code: 'ProviderNotRegistered' }] : []),
+  ]);
 }
 
-async function* listWaiting(ports: Ports, subscription: string): AsyncGenerator<LookAsk, void, void> {
-  const query = { subscription, status: 'Pending', code: 'SubscriptionNotReady' };
-  for await (const { records } of listPages(ports, query)) {
-    for (const record of records) {
-      yield { kind: 'machine', target: record, reason: 'its subscription has something new for it' };
+function registeredIn({ shared }: SubscriptionRecord): readonly string[] {
+  return Object.entries(shared.providers ?? {}).flatMap(([name, { isRegistered }]) => (isRegistered ? [name] : []));
+}
+
+type WaitingQuery = Parameters<typeof listPages>[1];
+
+async function* listWaiting(ports: Ports, queries: readonly WaitingQuery[]): AsyncGenerator<LookAsk, void, void> {
+  for (const query of queries) {
+    for await (const { records } of listPages(ports, query)) {
+      for (const record of records) {
+        yield { kind: 'machine', target: record, reason: 'its subscription has something new for it' };
+      }
     }
   }
 }

@@ -71,7 +71,11 @@ const body = z.object({
   until: orUndefined(storedTime),
   firstSeenAt: storedTime,
   shared: z
-    .object({ present: listOf(text).catch([]), toldRoles: listOf(text).catch([]) })
+    .object({
+      present: listOf(text).catch([]),
+      toldRoles: listOf(text).catch([]),
+      providers: orUndefined(z.record(text, z.object({ isRegistered: z.boolean(), since: storedTime }))).optional(),
+    })
     .catch({ present: [], toldRoles: [] }),
   notBefore: orUndefined(storedTime),
   lookRetryAt: orUndefined(storedTime),

@@ -29,6 +29,11 @@ function seeing(...present: string[]) {
   return subscriptionOf({ subscription, shared: { present, toldRoles: [] } });
 }
 
+function seeingProvider(isRegistered: boolean) {
+  const providers = { 'microsoft.insights': { isRegistered, since: '2026-03-01T12:00:00.000Z' } };
+  return subscriptionOf({ subscription, shared: { present: [], toldRoles: [], providers } });
+}
+
 async function listOf(asks: AsyncIterable<LookAsk> | undefined): Promise<readonly LookAsk[]> {
   const listed: LookAsk[] = [];
   for await (const ask of asks ?? []) listed.push(ask);
@@ -54,6 +59,28 @@ it('exactly the machines of the subscription that wait for it are looked at when
     ['machine', undefined],
     ['machine', undefined],
   ]);
+});
+
+it('P5: machines that Azure refused for want of a provider are looked at as well when it is newly registered', async () => {
+  const { store, ports } = await startWith([
+    ['waits', 'Pending', code],
+    ['is-refused', 'Held', 'ProviderNotRegistered'],
+    ['is-locked', 'Held', 'ScopeLocked'],
+    ['is-refused-elsewhere', 'Held', 'ProviderNotRegistered', other],
+  ]);
+  for (const before of [seeing(), seeingProvider(false)]) {
+    const asks = await listOf(wakeMachines(ports, before, seeingProvider(true)));
+    expect(namesOf(asks)).toEqual(['is-refused', 'waits']);
+  }
+  const listed = store.operations()['machines.list'];
+  for (const [before, after] of [
+    [true, true],
+    [true, false],
+    [false, false],
+  ] as const) {
+    expect(wakeMachines(ports, seeingProvider(before), seeingProvider(after))).toBeUndefined();
+  }
+  expect(store.operations()['machines.list']).toBe(listed);
 });
 
 it('machines are listed a thousand at a time, and none is left out or named twice', async () => {

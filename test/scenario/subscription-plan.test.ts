@@ -254,6 +254,34 @@ test('P11 E4: in 21Vianet no setting of Defender for Endpoint is attempted', asy
   });
 });
 
+test('P11: in 21Vianet the plan needs no consent to Defender for Endpoint, reaches nobody, and nothing of it is told', async () => {
+  const wish: WrittenSubscription = { mode: 'enforce', plan: 'P2', endpoint: { defender: 'on', linux: 'off' } };
+  const world = await startScenario({
+    settings: { cloud: 'AzureChinaCloud' },
+    fleet: (usual) => ({
+      ...usual,
+      profiles: (usual.profiles ?? []).map((profile) => ({ ...profile, mode: 'observe' })),
+      subscriptions: [wish],
+    }),
+  });
+  await newVm(world);
+  const subscription = subscriptionOf(world);
+  const shown = async () => (await world.api('GET', `subscriptions/${world.tenant.subscription}`)).body;
+  await subscription.look();
+  expect(await shown()).toMatchObject({ endpointProtection: null, facts: { defender: { plan: 'free' } } });
+  await subscription.adopt();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Configured');
+  expect(subscription.written()).toEqual(['PUT pricings/VirtualMachines 200']);
+  expect(await shown()).toMatchObject({ endpointProtection: null, reach: null, facts: { defender: { plan: 'P2' } } });
+  for (const state of ['on', 'partial', 'off']) {
+    expect((await world.api('GET', `subscriptions?endpointProtection=${state}`)).body).toMatchObject({
+      subscriptions: [],
+    });
+  }
+  await subscription.expectSteady();
+});
+
 test('E1: from empty it takes few reads, and a further look even fewer', async () => {
   const { world, subscription } = await start(everything, legacy);
   const reads = () => world.calls().filter(({ method }) => method === 'GET').length;

@@ -30,6 +30,11 @@ function fullSubscription(): SubscriptionRecord {
     bound: { hash: subscriptionSpecHash(spec), spec },
     plannedSpec: specHashSchema.parse('a'.repeat(64)),
     standing: { status: 'Held', code: 'ScopeNotReadable', detail: 'x', since: sampleTime },
+    shared: {
+      present: ['/a'],
+      toldRoles: ['/r'],
+      providers: { 'microsoft.insights': { isRegistered: true, since: sampleTime } },
+    },
     wouldWrite: [{ step, why: 'the plan is missing', changesDefaultToken: false }],
     latest: [entryAt(0, 'Held (ScopeNotReadable)')],
   };

@@ -176,7 +176,7 @@ export const failureList = {
   },
   ProviderNotRegistered: {
     class: 'hold',
-    hint: 'Register the resource provider that the message names in the subscription, then onboard the machine again.',
+    hint: 'Register the resource provider that the message names in the subscription, then onboard the machine again, or the subscription.',
   },
   AuthorizationFailed: {
     class: 'fail',

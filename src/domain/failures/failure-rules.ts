@@ -1,4 +1,5 @@
 import type { FailureCode } from './failure-list.ts';
+import { unregisteredCodes } from './is-unregistered.ts';
 import type { Subject } from './subject.ts';
 
 /** One way to recognise a failure. All given tests must hold; texts are matched without regard to case. */
@@ -108,7 +109,9 @@ export const failureRules: readonly FailureRule[] = [
     gives: 'PolicyDenied',
     text: /\b(?:disallowed|denied|blocked|forbidden) by (?:an? |the |your )?(?!agent|guest|extension)(?:[\w-]+ )?(?:azure\b|polic)/i,
   },
-  { gives: 'ProviderNotRegistered', codes: ['MissingSubscriptionRegistration', 'SubscriptionNotRegistered'] },
+  { gives: 'ProviderNotRegistered', codes: unregisteredCodes },
+  // Microsoft.Insights says it with the code Conflict (Azure/Enterprise-Scale#1382, Azure/azure-sdk-for-net#17836).
+  { gives: 'ProviderNotRegistered', text: /subscription (?:'[^']{1,80}' )?is not registered to use \b/i },
   { gives: 'LinkedAuthorizationFailed', codes: ['LinkedAuthorizationFailed', 'LinkedAccessCheckFailed'] },
   { gives: 'AuthorizationFailed', codes: ['AuthorizationFailed'] },
   {

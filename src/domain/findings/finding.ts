@@ -39,7 +39,7 @@ export type Obstacle =
   /** Goes on by itself: parked. Detail: what else there is to say, in one line. */
   | ({ readonly kind: 'waiting'; readonly reason: PendingReason; readonly detail?: string } & KeptBack)
   /** Azure is working on it: looked at again soon. */
-  | ({ readonly kind: 'provisioning'; readonly what: string } & Besides)
+  | ({ readonly kind: 'provisioning'; readonly what: string; readonly detail?: string } & Besides)
   /** Tried and failed, or refused: what becomes of its step, or else the code's class, decides what follows. */
   | ({
       readonly kind: 'blocked';

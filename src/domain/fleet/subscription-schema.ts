@@ -98,7 +98,9 @@ export const subscriptionSchema = z
     providers: z
       .enum(['report', 'register'])
       .default('report')
-      .describe('What is done where a resource provider that is needed is not registered.'),
+      .describe(
+        'What is done where a resource provider that is needed is not registered. register: also the one that rules of profiles need on its machines.',
+      ),
     events: z
       .enum(['none', 'wire'])
       .default('none')

@@ -149,7 +149,7 @@ function summaryOf(finding: AnyFinding): FindingSummary {
     case 'waiting':
       return { kind: finding.kind, code: finding.reason, ...detailOf(finding) };
     case 'provisioning':
-      return { kind: finding.kind, detail: finding.what };
+      return { kind: finding.kind, detail: finding.detail ?? finding.what };
     case 'blocked':
       return { kind: finding.kind, code: finding.code, detail: finding.detail, ...hashOf(finding) };
     case 'not-read':

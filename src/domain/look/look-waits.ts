@@ -11,14 +11,4 @@ export function waitAfterWriteSeconds(lastWriteMs: number | undefined, nowMs: nu
   return elapsedSeconds < 110 ? 75 : longestLoopSeconds;
 }
 
-const provisioningParkAfterMs = 30 * 60_000;
-const provisioningFailedAfterMs = 120 * 60_000;
-
-/** What a provisioning that lasts this long means: still looked at closely, parked for 15 minutes, or given up. */
-export function judgeProvisioning(sinceMs: number, nowMs: number): 'watch' | 'park' | 'timeout' {
-  const lastedMs = nowMs - sinceMs;
-  if (lastedMs > provisioningFailedAfterMs) return 'timeout';
-  return lastedMs > provisioningParkAfterMs ? 'park' : 'watch';
-}
-
 export const provisioningParkSeconds = 15 * 60;

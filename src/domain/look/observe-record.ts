@@ -7,8 +7,10 @@ import type { MachineRecord } from '../machine/machine-record.ts';
 import { newRecord } from '../machine/new-record.ts';
 import { summarizeFacts } from '../machine/summarize-facts.ts';
 import { foldOperations, type Sight } from '../step/fold-operations.ts';
+import { releaseUnregistered } from '../step/release-unregistered.ts';
 import type { OwnedResource } from '../step/step-record.ts';
 import { releaseDenied } from '../stops/release-denied.ts';
+import { providerOfAssociations } from '../subscription/providers-of-machines.ts';
 import type { LookInput } from './look-input.ts';
 
 /** The row as this look finds it: a new incarnation starts over, what was observed is written down, nothing is judged. */
@@ -36,7 +38,14 @@ export function observeRecord(input: LookInput): MachineRecord {
   const sight = (owned: OwnedResource): Sight => sightOf(owned, facts);
   const folded = foldOperations({ ...observed, eligibility }, input.operations, sight, nowMs);
   const { stops } = input.controls;
-  return stops === undefined ? folded : releaseDenied(folded, stops);
+  const released = releaseUnregistered(folded, registeredAt(input));
+  return stops === undefined ? released : releaseDenied(released, stops);
+}
+
+/** Since when its subscription is known to be registered for what its machines need. */
+function registeredAt({ host }: LookInput): string | undefined {
+  const seen = host.record?.shared.providers?.[providerOfAssociations.toLowerCase()];
+  return seen?.isRegistered === true ? seen.since : undefined;
 }
 
 /** Whether an extension or association of ours is on the machine as it was read. */

@@ -11,6 +11,7 @@ import type { StandingRow } from '../machine/standing-row.ts';
 import type { RefusalReason } from '../permit/guard.ts';
 import { minimumAgeMsOf } from '../permit/guard-of-machine.ts';
 import { redact } from '../redact.ts';
+import { judgeProvisioning } from '../step/judge-provisioning.ts';
 import { isUnread } from '../step/read-again.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import { findStop } from '../stops/judge-stop.ts';
@@ -18,7 +19,7 @@ import { isDenied } from '../stops/release-denied.ts';
 import { longestLoopSeconds } from '../work/look-end.ts';
 import { actionOf, resourceIdOf } from '../write/azure-write.ts';
 import type { LookInput } from './look-input.ts';
-import { judgeProvisioning, provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
+import { provisioningParkSeconds, waitAfterWriteSeconds } from './look-waits.ts';
 import type { Signal } from './signal.ts';
 import { waitedMs } from './waiting-since.ts';
 
@@ -28,6 +29,7 @@ const longestAgainMs = 60 * 60_000;
 const failParkMs = failWaitSeconds * 1_000;
 
 type Waiting = Extract<Finding, { kind: 'waiting' }>;
+type Provisioning = Extract<Finding, { kind: 'provisioning' }>;
 
 /** What a finding that needs no step says of the machine. */
 export function signalsOfFinding(finding: AnyFinding, record: StandingRow, nowMs: number): readonly Signal[] {
@@ -42,7 +44,7 @@ function signalOfFinding(finding: AnyFinding, record: StandingRow, nowMs: number
     case 'waiting':
       return signalOfWait(finding, record, nowMs);
     case 'provisioning':
-      return signalOfProvisioning(finding.what, record, nowMs);
+      return signalOfProvisioning(finding, record, nowMs);
     case 'blocked':
       return signalOfFailure(finding, record, nowMs);
     default:
@@ -59,14 +61,15 @@ function signalOfWait({ reason, detail }: Waiting, record: StandingRow, nowMs: n
   return { status: 'Failed', code: endsAs, detail: detail ?? because, dueMs: nowMs + longestAgainMs };
 }
 
-function signalOfProvisioning(what: string, record: StandingRow, nowMs: number): Signal {
+function signalOfProvisioning({ what, detail }: Provisioning, record: StandingRow, nowMs: number): Signal {
   const sinceMs = record.provisioningSince === undefined ? nowMs : Date.parse(record.provisioningSince);
   const judged = judgeProvisioning(sinceMs, nowMs);
   if (judged === 'timeout') {
-    return { status: 'Failed', code: 'ProvisioningTimeout', detail: what, dueMs: nowMs + failParkMs };
+    return { status: 'Failed', code: 'ProvisioningTimeout', detail: detail ?? what, dueMs: nowMs + failParkMs };
   }
   const waitSeconds = judged === 'park' ? provisioningParkSeconds : waitAfterWriteSeconds(lastWriteMs(record), nowMs);
-  return { status: 'InProgress', code: what, dueMs: nowMs + waitSeconds * 1_000 };
+  const told = detail === undefined ? {} : { detail };
+  return { status: 'InProgress', code: what, ...told, dueMs: nowMs + waitSeconds * 1_000 };
 }
 
 function lastWriteMs(record: StandingRow): number | undefined {

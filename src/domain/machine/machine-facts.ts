@@ -142,6 +142,11 @@ export interface MadeBySubscription {
   readonly noRules?: string | undefined;
   /** What the subscription itself waits for, in its own word; undefined while it goes on. */
   readonly heldUp?: string | undefined;
+  /**
+   * Where the provider of associations stands by the last look that read it, in a subscription whose look registers it;
+   * undefined in any other.
+   */
+  readonly provider?: 'registered' | 'unregistered' | 'unknown' | undefined;
 }
 
 /** Nothing is made: what is missing is for a person to make. */

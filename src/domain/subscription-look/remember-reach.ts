@@ -1,3 +1,4 @@
+import type { CloudName } from '../cloud/cloud-name.ts';
 import type { AnyFinding } from '../findings/finding.ts';
 import { controlsWithin, fleetWithin } from '../fleet/resolve-groups.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
@@ -29,7 +30,7 @@ interface Found {
  * anybody, or where the list is not complete.
  */
 export function reachOfLook(
-  { facts, fleet, controls, nowMs }: SubscriptionLookInput,
+  { facts, fleet, controls, cloud, nowMs }: SubscriptionLookInput,
   record: SubscriptionRecord,
   profile: SubscriptionProfile,
   wanted: readonly JudgedStep[],
@@ -40,7 +41,7 @@ export function reachOfLook(
   const connectors = connectorsAsKnown(facts.parts, record);
   const freezes = controlsWithin(controls.freezes, record);
   const context = { fleet: fleetWithin(fleet, record), spec, connectors, freezes, nowMs };
-  return wantedReach(reach.machines, defender, reachingOf(facts.parts, wanted), context);
+  return wantedReach(reach.machines, defender, reachingOf(facts.parts, wanted, cloud), context);
 }
 
 /** The row with its reach. Of an approval stays what is yet to be seen in place: a write that was undone needs a new one. */
@@ -52,15 +53,19 @@ export function rememberReach(
 ): SubscriptionRecord {
   const ofServices = reachingServices.flatMap((service) => findings.get(service) ?? []);
   if (ofServices.some(({ kind }) => kind === 'not-read')) return record;
-  const approvedReach = keepApproval(record, reachingOf(input.facts.parts, wanted), ofServices);
+  const approvedReach = keepApproval(record, reachingOf(input.facts.parts, wanted, input.cloud), ofServices);
   const reach = reachOfLook(input, record, profile, wanted);
   const summary = reach === undefined ? undefined : summarizeReach(reach, approvedReach, input.nowMs);
   return { ...record, reach: summary, approvedReach };
 }
 
-function reachingOf({ defender }: SubscriptionParts, wanted: readonly JudgedStep[]): readonly WantedStep[] {
+function reachingOf(
+  { defender }: SubscriptionParts,
+  wanted: readonly JudgedStep[],
+  cloud: CloudName,
+): readonly WantedStep[] {
   if (defender === undefined) return [];
-  return wanted.map(({ step }) => step).filter(({ write }) => wouldInstallEndpoint(defender, write));
+  return wanted.map(({ step }) => step).filter(({ write }) => wouldInstallEndpoint(defender, write, cloud));
 }
 
 function keepApproval(

@@ -1,8 +1,10 @@
 import { comparableArmId } from '../arm-id.ts';
+import { isSameName } from '../ids.ts';
 import type { TimelineEntry } from '../machine/machine-record.ts';
+import { providerOfAssociations } from '../subscription/providers-of-machines.ts';
 import { findResource, isReady, type ResourceFacts } from '../subscription/resource-facts.ts';
 import { identityIdOf, ruleIdsFor } from '../subscription/shared-names.ts';
-import type { SubscriptionFacts } from '../subscription/subscription-facts.ts';
+import type { SubscriptionFacts, SubscriptionParts } from '../subscription/subscription-facts.ts';
 import type { SharedRecord, SubscriptionSpec } from '../subscription/subscription-record.ts';
 import { alertRoles, rolesOfIdentities } from '../subscription-services/identity-roles.ts';
 
@@ -20,7 +22,8 @@ export function rememberShared(
   nowMs: number,
 ): { readonly shared: SharedRecord; readonly alerts: readonly TimelineEntry[] } {
   const { resources, roles } = parts;
-  if (resources === undefined) return { shared: before, alerts: [] };
+  const seen = { ...before, ...rememberProviders(before, parts, nowMs) };
+  if (resources === undefined) return { shared: seen, alerts: [] };
   const identities = identityIdsOf(spec, target.subscription, resources);
   const rows = identities.flatMap((id) => findResource(resources, id) ?? []);
   const held = rolesOfIdentities(rows, roles);
@@ -31,11 +34,26 @@ export function rememberShared(
   const told = held.map(({ role }) => role.id.toLowerCase());
   return {
     shared: {
+      ...seen,
       present: present.map(comparableArmId).sort().slice(0, mostKept),
       toldRoles: Array.isArray(roles) ? told.slice(0, mostKept) : before.toldRoles,
     },
     alerts: alertRoles(held, before.toldRoles, nowMs),
   };
+}
+
+/** Where the providers stand that machines need, and since when. */
+function rememberProviders(
+  { providers: before }: SharedRecord,
+  { providers }: SubscriptionParts,
+  nowMs: number,
+): Pick<SharedRecord, 'providers'> {
+  if (providers === undefined) return {};
+  const namespace = providerOfAssociations.toLowerCase();
+  const isRegistered = isSameName(providers[namespace] ?? '', 'Registered');
+  const known = before?.[namespace];
+  const since = known?.isRegistered === isRegistered ? known.since : new Date(nowMs).toISOString();
+  return { providers: { [namespace]: { isRegistered, since } } };
 }
 
 function identityIdsOf(spec: SubscriptionSpec, subscription: string, { regions }: ResourceFacts): readonly string[] {

@@ -71,7 +71,8 @@ function isUndone({ history }: SubscriptionInput): boolean {
 function findObstacle(input: SubscriptionInput, defender: DefenderFacts, step: WantedStep): Obstacle | undefined {
   const unconfirmed = findUnconfirmed(input, [step]);
   if (unconfirmed !== undefined) return unconfirmed;
-  const linux = wouldInstallEndpoint(defender, step.write) ? findUnexcludableLinux(input) : undefined;
+  const reaches = wouldInstallEndpoint(defender, step.write, input.cloud);
+  const linux = reaches ? findUnexcludableLinux(input) : undefined;
   if (linux !== undefined) return keepBack(linux, { kind: 'wanted', steps: [step] });
   return judgeStep(input, stepId);
 }

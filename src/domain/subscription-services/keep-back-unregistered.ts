@@ -1,8 +1,7 @@
-import type { Obstacle } from '../findings/finding.ts';
 import { keepBack } from '../findings/keep-back.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import type { SubscriptionFinding, SubscriptionInput } from '../subscription/subscription-service.ts';
-import { isRegistered, namespacesOf } from './providers.ts';
+import { isRegistered, namespacesOf, whyNotRegistered } from './providers.ts';
 
 type Findings = ReadonlyMap<SubscriptionServiceName, SubscriptionFinding>;
 
@@ -22,10 +21,5 @@ function keepBackOne(
 ): SubscriptionFinding {
   if (name === 'providers' || finding.kind !== 'wanted') return finding;
   const open = namespacesOf(finding.steps).filter((namespace) => !isRegistered(input, namespace));
-  return open.length === 0 ? finding : keepBack(obstacleOf(input, open), finding);
-}
-
-function obstacleOf({ spec }: SubscriptionInput, open: readonly string[]): Obstacle {
-  if (spec.providers === 'register') return { kind: 'provisioning', what: 'registerProvider' };
-  return { kind: 'blocked', code: 'ProviderNotRegistered', detail: `not registered: ${open.join(', ')}` };
+  return open.length === 0 ? finding : keepBack(whyNotRegistered(input, open), finding);
 }

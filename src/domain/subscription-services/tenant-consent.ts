@@ -1,3 +1,4 @@
+import { isAvailable } from '../cloud/is-available.ts';
 import type { Obstacle } from '../findings/finding.ts';
 import { keepBack } from '../findings/keep-back.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
@@ -6,9 +7,11 @@ import type { SubscriptionInput } from '../subscription/subscription-service.ts'
 /**
  * What keeps back every write that lets Defender for Cloud read the data of Defender for Endpoint: nobody has confirmed
  * the tenant. Turning the plan on is the consent, and the location of the data can never be changed ("Enable Defender for
- * Endpoint integration"), so a person must have said so in fleet.json. Undefined where somebody has.
+ * Endpoint integration"), so a person must have said so in fleet.json. Undefined where somebody has, and where the
+ * cloud has no Defender for Endpoint to consent to.
  */
 export function findUnconfirmed(input: SubscriptionInput, steps: readonly WantedStep[]): Obstacle | undefined {
+  if (!isAvailable(input.cloud, 'endpointProtection')) return undefined;
   const { tenantId } = input.facts.core;
   const confirmed = input.profile.tenantConfirmed;
   if (confirmed?.tenantId === tenantId) return undefined;

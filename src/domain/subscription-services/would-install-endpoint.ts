@@ -1,3 +1,5 @@
+import type { CloudName } from '../cloud/cloud-name.ts';
+import { isAvailable } from '../cloud/is-available.ts';
 import { isSameName } from '../ids.ts';
 import type { DefenderFacts } from '../subscription/defender-facts.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
@@ -12,9 +14,11 @@ import type { AzureWrite } from '../write/azure-write.ts';
  * - the unified solution turned on, which is then installed on "all existing and new Windows Server 2012 R2 and 2016
  *   machines" (same page).
  *
- * A switch that is thrown ahead of another counts as well: who throws the other one sees no list any more.
+ * A switch that is thrown ahead of another counts as well: who throws the other one sees no list any more. Where the cloud
+ * lacks Defender for Endpoint, no write does.
  */
-export function wouldInstallEndpoint(facts: DefenderFacts, write: AzureWrite): boolean {
+export function wouldInstallEndpoint(facts: DefenderFacts, write: AzureWrite, cloud: CloudName): boolean {
+  if (!isAvailable(cloud, 'endpointProtection')) return false;
   const now = endpointFactsOf(facts);
   if (write.kind === 'putDefenderPlan') {
     return now.plan === 'free' && isSameName(write.body.properties.pricingTier, 'Standard');

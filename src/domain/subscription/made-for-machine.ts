@@ -10,6 +10,7 @@ import { type MachineFacts, type MadeBySubscription, nothingMade } from '../mach
 import { subscriptionRef } from '../target/subscription-ref.ts';
 import { heldUpBy } from './held-up.ts';
 import { describeMove, hasMoved } from './host-of-machine.ts';
+import { providerOfAssociations } from './providers-of-machines.ts';
 import { ruleIdsFor } from './shared-names.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from './subscription-record.ts';
 import { specOfSubscription } from './subscription-spec.ts';
@@ -26,6 +27,8 @@ export interface Making {
   readonly present: readonly string[];
   /** The resource group of its identities; undefined: the usual one, since none of others was ever to be used. */
   readonly identityGroup: string | undefined;
+  /** Where the provider of associations stands; undefined where no look registers it. */
+  readonly provider: MadeBySubscription['provider'];
 }
 
 /**
@@ -53,6 +56,7 @@ export function makingOf(
     heldUp: heldUpBy(record),
     present: record?.shared.present ?? [],
     identityGroup: taken?.identity.create === true ? taken.identity.resourceGroup : undefined,
+    provider: whyNot === undefined && spec?.providers === 'register' ? providerIn(record) : undefined,
   };
 }
 
@@ -89,7 +93,7 @@ function whyUnwanted(profile: SubscriptionProfile | undefined): string | undefin
 
 /** What of it this machine is to be given, and why it is not given what the file asks for. */
 export function madeForMachine(
-  { spec, whyNot, heldUp, present }: Making,
+  { spec, whyNot, heldUp, present, provider }: Making,
   { machine, region, os, platform }: Pick<MachineFacts, 'machine' | 'region' | 'os' | 'platform'>,
   cloud: CloudName,
 ): MadeBySubscription {
@@ -105,5 +109,12 @@ export function madeForMachine(
     noIdentity: wantsIdentity ? whyNot : undefined,
     noRules: ruleIds.length === 0 ? undefined : noRules,
     heldUp,
+    ...(provider === undefined ? {} : { provider }),
   };
+}
+
+function providerIn(record: SubscriptionRecord | undefined): NonNullable<MadeBySubscription['provider']> {
+  const seen = record?.shared.providers?.[providerOfAssociations.toLowerCase()];
+  if (seen === undefined) return 'unknown';
+  return seen.isRegistered ? 'registered' : 'unregistered';
 }

@@ -34,8 +34,10 @@ export interface SubscriptionCore {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** One member for each word of `subscriptionParts`. */
+/** One member for each word of `subscriptionParts`, and what the reads of them told besides. */
 export interface SubscriptionParts {
+  /** Providers that refused a read because the subscription is not registered for them, whatever their list says. */
+  readonly unregistered?: readonly string[];
   readonly defender?: DefenderFacts;
   readonly ownPlans?: OwnPlanFacts;
   readonly vulnerabilityAssessment?: VulnerabilityAssessmentFacts;

@@ -67,6 +67,14 @@ export interface SharedRecord {
   readonly present: readonly string[];
   /** Role assignments of the identities that were told. */
   readonly toldRoles: readonly string[];
+  /** Resource providers that its machines need, by lower-case namespace; undefined while no look has read them. */
+  readonly providers?: Readonly<Record<string, ProviderSight>> | undefined;
+}
+
+export interface ProviderSight {
+  readonly isRegistered: boolean;
+  /** The look that first saw it so. */
+  readonly since: string;
 }
 
 export interface BoundSpec {

@@ -27,7 +27,7 @@ export function adoptionHandlers({ ports, ticker, countMachines }: AppContext) {
       }));
       const counted = await countMachines();
       const subscriptions = (after === undefined ? known : []).map((row) => ({
-        ...toSubscriptionRow(row, { fleet: ports.fleet, counted }),
+        ...toSubscriptionRow(row, { fleet: ports.fleet, cloud: ports.settings.cloud, counted }),
         group: adoptionGroup(row),
         wouldWrite: row.wouldWrite,
       }));

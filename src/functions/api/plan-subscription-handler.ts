@@ -27,7 +27,8 @@ export function planSubscriptionHandler({ ports, countMachines }: AppContext) {
         return problem(code, `The subscription could not be read: ${detail}`, more);
       }
       case 'planned': {
-        const surroundings = { fleet: ports.fleet, counted: await countMachines() };
+        const { fleet, settings } = ports;
+        const surroundings = { fleet, cloud: settings.cloud, counted: await countMachines() };
         return { status: 200, body: { ...toSubscriptionDetail(plan.record, surroundings), plan: plan.steps } };
       }
     }

@@ -1,3 +1,4 @@
+import type { CloudName } from '../../domain/cloud/cloud-name.ts';
 import { codeOf, type Standing } from '../../domain/machine/standing.ts';
 import type { SubscriptionRecord } from '../../domain/subscription/subscription-record.ts';
 import { readTimeline } from '../../look/read-timeline.ts';
@@ -14,16 +15,19 @@ const timelineLength = 100;
 
 /** The list of subscriptions in key order, by page, and one subscription with findings, facts and timeline. */
 export function subscriptionHandlers({ ports, countMachines }: AppContext) {
-  const { store, fleet } = ports;
+  const { store, fleet, settings } = ports;
+  const { cloud } = settings;
   return {
     getSubscriptions: bindRoute(getSubscriptions).to(async ({ query: { limit, after, ...filter } }, { url }) => {
       const [{ records, unreadable }, counted] = await Promise.all([store.subscriptions.listAll(), countMachines()]);
-      const fitting = records.filter((record) => (after === undefined || record.key > after) && fits(record, filter));
+      const fitting = records.filter(
+        (record) => (after === undefined || record.key > after) && fits(record, filter, cloud),
+      );
       const page = fitting.slice(0, limit);
       return {
         status: 200,
         body: {
-          subscriptions: page.map((record) => toSubscriptionRow(record, { fleet, counted })),
+          subscriptions: page.map((record) => toSubscriptionRow(record, { fleet, cloud, counted })),
           ...(unreadable.length === 0 || after !== undefined ? {} : { unreadable }),
           next: nextLink(url, fitting.length > limit ? page.at(-1)?.key : undefined),
         },
@@ -34,7 +38,7 @@ export function subscriptionHandlers({ ports, countMachines }: AppContext) {
       if ('problem' in found) return found;
       const { record } = found;
       const [timeline, counted] = await Promise.all([readTimeline(ports, record, timelineLength), countMachines()]);
-      const detail = toSubscriptionDetail(record, { fleet, counted });
+      const detail = toSubscriptionDetail(record, { fleet, cloud, counted });
       return { status: 200, body: { ...detail, timeline: timeline.map(toTimelineView) } };
     }),
   };
@@ -47,14 +51,14 @@ interface Filter {
   readonly name?: string | undefined;
 }
 
-function fits({ standing, defender, name }: SubscriptionRecord, wanted: Filter): boolean {
+function fits({ standing, defender, name }: SubscriptionRecord, wanted: Filter, cloud: CloudName): boolean {
   const isNamed = wanted.name === undefined || name.toLowerCase() === wanted.name.toLowerCase();
   const { endpointProtection } = wanted;
   return (
     isNamed &&
     (wanted.status === undefined || storedWord(standing) === wanted.status) &&
     (wanted.reason === undefined || codeOf(standing) === wanted.reason) &&
-    (endpointProtection === undefined || toEndpointProtection(defender)?.state === endpointProtection)
+    (endpointProtection === undefined || toEndpointProtection(defender, cloud)?.state === endpointProtection)
   );
 }
 

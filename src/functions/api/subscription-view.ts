@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { CloudName } from '../../domain/cloud/cloud-name.ts';
+import { isAvailable } from '../../domain/cloud/is-available.ts';
 import type { FleetFile } from '../../domain/fleet/fleet-schema.ts';
 import { matchSubscription } from '../../domain/fleet/match-subscription.ts';
 import { codeOf, detailOf, hintOfStanding, untilOf, wordOf } from '../../domain/machine/standing.ts';
@@ -15,13 +17,14 @@ import { runbookOf, toServiceViews, toStepViews } from './row-view.ts';
 /** What is shown of a subscription and does not stand in its row. */
 export interface Surroundings {
   readonly fleet: FleetFile;
+  readonly cloud: CloudName;
   readonly counted: CountedMachines;
 }
 
 /** A subscription as lists show it. */
 export function toSubscriptionRow(
   record: SubscriptionRecord,
-  { fleet, counted }: Surroundings,
+  { fleet, cloud, counted }: Surroundings,
 ): z.input<typeof subscriptionRow> {
   const { key, subscription, name, resourceId, tenantId, state, standing, defender } = record;
   const until = untilOf(standing);
@@ -39,7 +42,7 @@ export function toSubscriptionRow(
     until: until ?? null,
     hint: hintOfStanding(standing) ?? null,
     services: toServiceViews(record.findings, subscriptionServiceNames),
-    endpointProtection: toEndpointProtection(defender),
+    endpointProtection: toEndpointProtection(defender, cloud),
     machines: counted.of(subscription),
     reach: record.reach === undefined ? null : toReachCount(record.reach),
     nextAttemptAt: record.lookRetryAt ?? until ?? null,
@@ -47,11 +50,13 @@ export function toSubscriptionRow(
   };
 }
 
-/** Defender's endpoint protection in one word; null where no look has read it. */
+/** Defender's endpoint protection in one word; null where no look has read it, and where the cloud lacks it. */
 export function toEndpointProtection(
   defender: DefenderSummary | undefined,
+  cloud: CloudName,
 ): z.input<typeof subscriptionRow>['endpointProtection'] {
-  return defender === undefined ? null : { ...judgeEndpointProtection(defender), readAt: defender.readAt };
+  if (defender === undefined || !isAvailable(cloud, 'endpointProtection')) return null;
+  return { ...judgeEndpointProtection(defender), readAt: defender.readAt };
 }
 
 /** A subscription with everything its row knows. */

@@ -68,7 +68,15 @@ const told: Partial<Record<FailureCode, readonly (readonly [code: string, messag
     ['RequestDisallowedByPolicy', 'x'],
     ['RequestDisallowedByAzure', 'x'],
   ],
-  ProviderNotRegistered: [['MissingSubscriptionRegistration', 'x']],
+  ProviderNotRegistered: [
+    ['MissingSubscriptionRegistration', 'x'],
+    ['SubscriptionNotRegistered', 'x'],
+    ['Subscription Not Registered', 'x'],
+    [
+      'Conflict',
+      "The subscription '3bb6fd82-796d-4ad5-87f0-4d9d47d09ae6' is not registered to use microsoft.insights.",
+    ],
+  ],
   AuthorizationFailed: [
     ['AuthorizationFailed', 'x'],
     ['Forbidden', 'x'],

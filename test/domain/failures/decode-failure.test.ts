@@ -132,6 +132,12 @@ const cases: readonly [FailureCode, string, RawFailure][] = [
     ),
   ],
   ['ProviderNotRegistered', 'provider', http(409, 'MissingSubscriptionRegistration', 'not registered')],
+  [
+    'ProviderNotRegistered',
+    'Defender',
+    http(404, 'Subscription Not Registered', 'Please register to Microsoft.Security'),
+  ],
+  ['ProviderNotRegistered', 'Defender, of old', http(401, 'Subscription Not Registered', 'Please register')],
   ['AuthenticationFailed', 'token', http(401, 'InvalidAuthenticationToken', 'The access token is invalid.')],
   [
     'ExtensionNotAllowed',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { judgeProvisioning, waitAfterWriteSeconds } from '../../../src/domain/look/look-waits.ts';
+import { waitAfterWriteSeconds } from '../../../src/domain/look/look-waits.ts';
+import { judgeProvisioning } from '../../../src/domain/step/judge-provisioning.ts';
 import { now } from './look-fixture.ts';
 
 test('after a write it is looked at after 45, then 75, then every 120 s, and never within 30', () => {

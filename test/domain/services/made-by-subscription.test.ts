@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { SharedFacts } from '../../../src/domain/machine/machine-facts.ts';
+import type { MadeBySubscription, SharedFacts } from '../../../src/domain/machine/machine-facts.ts';
 import { amaService } from '../../../src/domain/services/ama/ama.ts';
 import { dataCollectionService } from '../../../src/domain/services/data-collection/data-collection.ts';
 import { identityService } from '../../../src/domain/services/identity/identity.ts';
+import type { StepRecord } from '../../../src/domain/step/step-record.ts';
 import { builtInId, extraRule, linuxRule, sharedFacts, vmMachine } from './facts.ts';
-import { inputOf, wantedOf, writeOf } from './service-input.ts';
+import { failedTry, inputOf, stepRecord, wantedOf, writeOf } from './service-input.ts';
 
 const waiting = { kind: 'waiting', reason: 'SubscriptionNotReady' };
 const noIdentity: SharedFacts['builtInIdentity'] = { state: 'missing', resourceId: builtInId };
@@ -132,5 +133,40 @@ describe('M12: rules that the subscription makes', () => {
       ...{ kind: 'blocked', code: 'NoRules', stopsAll: true },
       detail: expect.stringContaining(`the subscription makes none: ${noRules}`),
     });
+  });
+});
+
+describe('P5: the provider of associations, where the look at the subscription registers it', () => {
+  const [step] = wantedOf(dataCollectionService.find(inputOf()));
+  const stepId = step?.id ?? 'none';
+  const failure = failedTry('ProviderNotRegistered');
+  const refused = { [stepId]: stepRecord({ service: 'data-collection', failure }, 'failed') };
+  const findWith = (provider: MadeBySubscription['provider'], steps: Record<string, StepRecord> = {}) =>
+    dataCollectionService.find(
+      inputOf({ shared: sharedFacts({ made: { identity: false, ruleIds: [], provider } }), history: { steps } }),
+    );
+
+  it('is waited for while it is not registered, and the association stays in the plan', () => {
+    for (const steps of [{}, refused]) {
+      expect(findWith('unregistered', steps)).toMatchObject({
+        ...waiting,
+        detail: 'the subscription has not registered Microsoft.Insights yet',
+        keptBack: [{ id: stepId }],
+      });
+    }
+  });
+
+  it('is waited for where no look has told of it and Azure has refused the association', () => {
+    expect(findWith('unknown', refused)).toMatchObject(waiting);
+    expect(wantedOf(findWith('unknown'))).toHaveLength(1);
+  });
+
+  it('holds nothing up once it is registered, and is for a person where Azure says otherwise then', () => {
+    expect(wantedOf(findWith('registered'))).toHaveLength(1);
+    expect(findWith('registered', refused)).toMatchObject({ kind: 'blocked', code: 'ProviderNotRegistered' });
+  });
+
+  it('is for a person where the file does not say that we register it', () => {
+    expect(findWith(undefined, refused)).toMatchObject({ kind: 'blocked', code: 'ProviderNotRegistered' });
   });
 });

@@ -43,5 +43,6 @@ const rows: readonly (readonly [string, DefenderFacts, AzureWrite, boolean])[] =
 ];
 
 it.each(rows)('E10: %s', (_, facts, write, expected) => {
-  expect(wouldInstallEndpoint(facts, write)).toBe(expected);
+  expect(wouldInstallEndpoint(facts, write, 'AzureCloud')).toBe(expected);
+  expect(wouldInstallEndpoint(facts, write, 'AzureChinaCloud')).toBe(false);
 });

@@ -70,6 +70,23 @@ describe('M10 M12: what a subscription makes for a machine', () => {
     expect(made(asking, 'no row').identity).toBe(true);
     expect(made(asking).identity).toBe(false);
   });
+
+  it('P5: comes with where the provider of associations stands, where its look registers it', () => {
+    const registering: Entry = { mode: 'enforce', providers: 'register' };
+    const provider = (record?: SubscriptionRecord, entry = registering) => made(entry, record ?? 'no row').provider;
+    const seen = (isRegistered: boolean): SubscriptionRecord => {
+      const providers = { 'microsoft.insights': { isRegistered, since: row.firstSeenAt } };
+      return { ...row, shared: { ...row.shared, providers } };
+    };
+    expect([provider(), provider(row), provider(seen(true)), provider(seen(false))]).toEqual([
+      'unknown',
+      'unknown',
+      'registered',
+      'unregistered',
+    ]);
+    expect(provider(seen(false), { mode: 'enforce' })).toBeUndefined();
+    expect(provider(seen(false), { ...registering, mode: 'observe' })).toBeUndefined();
+  });
 });
 
 describe('nothing is made, and a machine is told why, where its subscription', () => {

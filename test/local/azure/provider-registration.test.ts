@@ -29,6 +29,24 @@ test('a write to a provider that is not registered is a 409 that names it; reads
   });
 });
 
+test('Defender for Cloud shows nothing of a subscription that is not registered for it, until it is', async () => {
+  const { call, clock, report } = await startUnregistered();
+  await report({ unregistered: ['Microsoft.Security'] });
+  const security = provider('Microsoft.Security');
+  const reads = ['pricings/VirtualMachines', 'settings', 'autoProvisioningSettings', 'securityConnectors'];
+  const statuses = async () =>
+    await Promise.all(reads.map(async (path) => (await call('GET', `${security}/${path}`)).status));
+  expect((await call('GET', `${security}/settings`)).json.error).toEqual({
+    code: 'Subscription Not Registered',
+    message: 'Please register to Microsoft.Security in order to view your security status',
+  });
+  expect(await statuses()).toEqual([404, 404, 404, 404]);
+  expect((await call('GET', security)).json.registrationState).toBe('NotRegistered');
+  await call('POST', `${security}/register`);
+  await clock.advance(120_000);
+  expect(await statuses()).toEqual([200, 200, 200, 200]);
+});
+
 test('registration takes a while of app time, then the write is taken', async () => {
   const { call, clock } = await startUnregistered();
   const register = () => call('POST', `${provider('microsoft.managedIdentity')}/register`);

@@ -102,13 +102,30 @@ function tooMany(associations: readonly AssociationFacts[], missing: number): Fi
 function findMissing(input: ServiceInput, missing: readonly string[]): Finding {
   const steps: WantedStep[] = [];
   const obstacles: Obstacle[] = [];
+  const waiting: WantedStep[] = [];
   for (const ruleId of missing) {
     const step = associateStep(input, ruleId);
     const found = findUnreadable(input, ruleId, step) ?? judgeStep(input, step.id);
-    if (found === undefined) steps.push(step);
+    if (isBeforeProvider(input, found)) waiting.push(step);
+    else if (found === undefined) steps.push(step);
     else obstacles.push(found);
   }
-  return composeFinding(steps, obstacles);
+  return composeFinding(steps, [...(waiting.length === 0 ? [] : [waitForProvider(waiting)]), ...obstacles]);
+}
+
+/**
+ * Whether the look at the subscription has to register the provider of associations before the step: as that look saw,
+ * or, where none has told yet, as Azure answered.
+ */
+function isBeforeProvider({ shared }: ServiceInput, found: Obstacle | undefined): boolean {
+  const { provider } = shared.made;
+  const isRefused = found?.kind === 'blocked' && found.code === 'ProviderNotRegistered';
+  return (provider === 'unregistered' && (found === undefined || isRefused)) || (provider === 'unknown' && isRefused);
+}
+
+function waitForProvider(steps: readonly WantedStep[]): Obstacle {
+  const detail = 'the subscription has not registered Microsoft.Insights yet';
+  return { kind: 'waiting', reason: 'SubscriptionNotReady', detail, keptBack: steps };
 }
 
 function findUnreadable({ shared }: ServiceInput, ruleId: string, step: WantedStep): Obstacle | undefined {

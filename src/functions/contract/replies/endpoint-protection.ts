@@ -11,4 +11,6 @@ export const endpointProtection = z
     readAt: z.string(),
   })
   .nullable()
-  .describe('as the last look that read it found it; null while none has, as where fleet.json wants nothing of it');
+  .describe(
+    'as the last look that read it found it; null while none has, as where fleet.json wants nothing of it, and where the cloud lacks Defender for Endpoint',
+  );
