@@ -70,8 +70,12 @@ const body = z.object({
   until: orUndefined(storedTime),
   firstSeenAt: storedTime,
   shared: z
-    .object({ present: listOf(text).catch([]), toldRoles: listOf(text).catch([]) })
-    .catch({ present: [], toldRoles: [] }),
+    .object({
+      present: listOf(text).catch([]),
+      places: listOf(text).catch([]),
+      toldRoles: listOf(text).catch([]),
+    })
+    .catch({ present: [], places: [], toldRoles: [] }),
   notBefore: orUndefined(storedTime),
   lookRetryAt: orUndefined(storedTime),
   findings: mapOf(finding, (service) => subscriptionServiceNames.some((known) => known === service)).catch({}),

@@ -26,7 +26,7 @@ async function startWith(rows: readonly (readonly [name: string, status: string,
 }
 
 function seeing(...present: string[]) {
-  return subscriptionOf({ subscription, shared: { present, toldRoles: [] } });
+  return subscriptionOf({ subscription, shared: { present, places: [], toldRoles: [] } });
 }
 
 async function listOf(asks: AsyncIterable<LookAsk> | undefined): Promise<readonly LookAsk[]> {

@@ -29,6 +29,7 @@ function fullSubscription(): SubscriptionRecord {
     eligibility: { state: 'new', at: sampleTime, by: 'discovery' },
     bound: { hash: subscriptionSpecHash(spec), spec },
     plannedSpec: specHashSchema.parse('a'.repeat(64)),
+    shared: { present: ['/i'], places: ['westeurope', 'westeurope vm'], toldRoles: ['/r'] },
     standing: { status: 'Held', code: 'ScopeNotReadable', detail: 'x', since: sampleTime },
     wouldWrite: [{ step, why: 'the plan is missing', changesDefaultToken: false }],
     latest: [entryAt(0, 'Held (ScopeNotReadable)')],
@@ -54,6 +55,13 @@ describe('the row of a subscription', () => {
       ...{ seenAt: undefined, missingSince: undefined, shown: undefined },
       owesMachines: false,
     });
+  });
+
+  it('of which no look has kept the places knows none of them, and keeps what else is known', () => {
+    const shared = { present: ['/i'], toldRoles: ['/r'] };
+    const read = parseSubscription(stored({ shared }));
+    expect(read.shared).toEqual({ ...shared, places: [] });
+    expect(isForeignSubscription(read)).toBe(false);
   });
 
   it('keeps what only a later release knows, at every level, when it is written back', () => {

@@ -1,5 +1,6 @@
 import { comparableArmId } from '../arm-id.ts';
 import type { TimelineEntry } from '../machine/machine-record.ts';
+import { placesInUse } from '../subscription/places-in-use.ts';
 import { findResource, isReady, type ResourceFacts } from '../subscription/resource-facts.ts';
 import { identityIdOf, ruleIdsFor } from '../subscription/shared-names.ts';
 import type { SubscriptionFacts } from '../subscription/subscription-facts.ts';
@@ -32,6 +33,7 @@ export function rememberShared(
   return {
     shared: {
       present: present.map(comparableArmId).sort().slice(0, mostKept),
+      places: placesInUse(resources.regions),
       toldRoles: Array.isArray(roles) ? told.slice(0, mostKept) : before.toldRoles,
     },
     alerts: alertRoles(held, before.toldRoles, nowMs),
