@@ -43,7 +43,7 @@ const ownProblems = {
   NotAccepted: { status: 404, when: 'nobody has accepted this of the machine', more: nothing },
   NameNotUnique: {
     status: 409,
-    when: 'more than one machine, or subscription, has this name; `candidates` has their keys, `unreadable` those of damaged rows',
+    when: 'more than one machine, or subscription, has this name; `candidates` has the keys of ten of them at most, `unreadable` those of damaged rows',
     more: z.strictObject({
       candidates: z
         .array(z.strictObject({ key: targetKeySchema, resourceId: z.string(), status: z.string() }))
