@@ -17,7 +17,10 @@ export async function findSubscription(ports: Pick<Ports, 'store'>, idOrName: st
     case 'found':
       return found;
     case 'unknown':
-      return problem('SubscriptionUnknown', 'No subscription has this key, GUID or name.');
+      return problem(
+        'SubscriptionUnknown',
+        'No subscription that a sweep or an event has told of has this key, GUID or name.',
+      );
     case 'unreadable':
       return rowUnreadable(found.rows, 'subscription');
     case 'ambiguous': {

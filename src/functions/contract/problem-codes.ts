@@ -78,6 +78,11 @@ const ownProblems = {
     more: z.strictObject({ reach: reachView }),
   },
   Excluded: { status: 409, when: 'fleet.json excludes the machine or subscription', more: nothing },
+  NotPlacedYet: {
+    status: 409,
+    when: 'no complete sweep has shown yet in which management groups the subscription lies, so nobody knows whether fleet.json covers it; ask again after the next one',
+    more: nothing,
+  },
   BodyTooLarge: { status: 413, when: `more than ${bodyLimit.text}`, more: nothing },
   UnsupportedMediaType: { status: 415, when: 'a body that is not `application/json`', more: nothing },
   NotAMachine: {
