@@ -12,6 +12,7 @@ import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import type { Ports } from '../ports/ports.ts';
+import { withPlaceAsk } from './ask-for-place.ts';
 import { withAsk } from './ask-subscription.ts';
 import { observeMachine } from './observe-machine.ts';
 import { readFurther } from './read-further.ts';
@@ -46,7 +47,9 @@ export async function lookAtMachine(
     decision.needs.length > 0
       ? await lookFurther(ports, observed.input, decision.needs, jitterSeconds)
       : await bind(ports, decision);
-  return withAsk(outcome, observed.host, ports.clock.now());
+  const nowMs = ports.clock.now();
+  const { host, input } = observed;
+  return withPlaceAsk(withAsk(outcome, host, nowMs), { facts: input.facts, host, fleet: ports.fleet, nowMs });
 }
 
 /** The machine tells it first: its subscription is asked, so that all its other machines stop. */

@@ -26,7 +26,8 @@ export interface LookOutcome<Row extends TargetRow> {
   readonly next: LookEnd;
   /**
    * Looks at other targets that are owed once this row is saved. They follow from what was seen and not from what has
-   * changed since the look before: when one is lost, because the process died, the next look asks for it again.
+   * changed since the look before: when one is lost, because the process died, the next look asks for it again. Only to
+   * wake those who come by themselves anyway one may follow from a change.
    */
   readonly asks?: LookAsks;
 }

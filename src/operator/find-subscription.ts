@@ -7,11 +7,15 @@ import { readSubscriptionRow } from './read-subscription-row.ts';
 
 export type FoundSubscription =
   | { readonly kind: 'found'; readonly record: SubscriptionRecord }
-  /** How many rows cannot be read: what names they have nobody knows. */
-  | { readonly kind: 'unknown'; readonly unreadable: number }
-  | { readonly kind: 'unreadable'; readonly row: UnreadableRow }
+  | { readonly kind: 'unknown' }
+  /** It is there, and damaged; of one name there may be several. */
+  | { readonly kind: 'unreadable'; readonly rows: readonly UnreadableRow[] }
   /** The name is not unique. */
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly SubscriptionRecord[] };
+  | {
+      readonly kind: 'ambiguous';
+      readonly candidates: readonly SubscriptionRecord[];
+      readonly unreadable: readonly UnreadableRow[];
+    };
 
 const mostCandidates = 10;
 
@@ -24,12 +28,13 @@ export async function findSubscription(ports: Pick<Ports, 'store'>, idOrName: st
   const key = parseSubscriptionId(`/subscriptions/${wanted}`)?.key ?? targetKeySchema.safeParse(wanted).data;
   if (key !== undefined) {
     const read = await readSubscriptionRow(ports, key);
-    if (read.kind === 'unreadable') return read;
+    if (read.kind === 'unreadable') return { kind: 'unreadable', rows: [read.row] };
     if (read.stored !== undefined) return { kind: 'found', record: read.stored.value };
   }
-  const { records, unreadable } = await ports.store.subscriptions.listAll();
-  const [first, ...others] = records.filter(({ name }) => name.toLowerCase() === wanted);
-  if (first === undefined) return { kind: 'unknown', unreadable: unreadable.length };
-  if (others.length === 0) return { kind: 'found', record: first };
-  return { kind: 'ambiguous', candidates: [first, ...others].slice(0, mostCandidates) };
+  const { records, unreadable } = await ports.store.subscriptions.listNamed(wanted);
+  const [first] = records;
+  if (first === undefined)
+    return unreadable.length === 0 ? { kind: 'unknown' } : { kind: 'unreadable', rows: unreadable };
+  if (records.length + unreadable.length === 1) return { kind: 'found', record: first };
+  return { kind: 'ambiguous', candidates: records.slice(0, mostCandidates), unreadable };
 }

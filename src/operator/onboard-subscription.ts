@@ -3,7 +3,7 @@ import { isArmed, isFrozen } from '../domain/controls/controls-in-force.ts';
 import type { ReadBy } from '../domain/discovery/other-host.ts';
 import { oweMachines } from '../domain/discovery/owe-machines.ts';
 import { isInScope } from '../domain/fleet/in-scope.ts';
-import { fleetWithin } from '../domain/fleet/resolve-groups.ts';
+import { fleetWithin, isUnplaced } from '../domain/fleet/resolve-groups.ts';
 import type { TargetKey } from '../domain/ids.ts';
 import { beginAnew } from '../domain/machine/begin-anew.ts';
 import type { TimelineEntry } from '../domain/machine/machine-record.ts';
@@ -18,7 +18,7 @@ import { changeSubscription } from './change-subscription.ts';
 
 export type SubscriptionOnboarding = { readonly by: string; readonly why: string };
 
-type Refused = { readonly kind: 'outOfScope' } | { readonly kind: 'excluded'; readonly why: string };
+type Refused = { readonly kind: 'outOfScope' | 'notPlaced' } | { readonly kind: 'excluded'; readonly why: string };
 type Started = { readonly kind: 'started'; readonly record: SubscriptionRecord; readonly entry: TimelineEntry };
 
 export type OnboardedSubscription =
@@ -45,7 +45,7 @@ export async function onboardSubscription(
   const nowMs = ports.clock.now();
   const outcome = await changeSubscription(ports, key, (record): Started | Refused => {
     const scope = isInScope(fleetWithin(ports.fleet, record), record.resourceId, nowMs);
-    if (scope.kind === 'out') return { kind: 'outOfScope' };
+    if (scope.kind === 'out') return { kind: isUnplaced(ports.fleet, [], record) ? 'notPlaced' : 'outOfScope' };
     if (scope.kind === 'excluded') return { kind: 'excluded', why: scope.why };
     return { kind: 'started', ...startOver({ fleet: ports.fleet, nowMs }, record, request) };
   });

@@ -22,6 +22,8 @@ export type OnboardOutcome =
   /** What its row holds nobody knows: it is left alone, and nothing was asked for. */
   | { readonly kind: 'unreadable'; readonly row: UnreadableRow }
   | { readonly kind: 'outOfScope' }
+  /** Which management groups its subscription lies in is not known, and so not whether the file covers it. */
+  | { readonly kind: 'notPlaced' }
   | { readonly kind: 'excluded'; readonly why: string };
 
 const swapTries = 8;
@@ -35,9 +37,9 @@ const mostCarried = 10;
 export async function requestOnboard(ports: Ports, request: OnboardRequest): Promise<OnboardOutcome> {
   const machine = parseMachineId(request.resourceId);
   if (machine === undefined) return { kind: 'notAMachine' };
-  const { fleet, controls } = await readSaid(ports, (await readHost(ports, machine.subscription)).place);
+  const { fleet, controls, isUnplaced } = await readSaid(ports, (await readHost(ports, machine.subscription)).place);
   const scope = isInScope(fleet, machine.resourceId, ports.clock.now());
-  if (scope.kind === 'out') return { kind: 'outOfScope' };
+  if (scope.kind === 'out') return { kind: isUnplaced ? 'notPlaced' : 'outOfScope' };
   if (scope.kind === 'excluded') return { kind: 'excluded', why: scope.why };
   const started = await startOver(ports, machine, request);
   if (started.kind === 'unreadable') return started;

@@ -58,10 +58,14 @@ export interface SubscriptionTable extends RowTable<SubscriptionRecord> {
   /** The row as it is, or as this process read it some seconds ago at most; for the looks of its machines. */
   readRecent(key: TargetKey): Promise<SubscriptionRecord | undefined>;
   /** In key order; a row that cannot be read is told instead of thrown at. */
-  listAll(): Promise<{
-    readonly records: readonly SubscriptionRecord[];
-    readonly unreadable: readonly UnreadableRow[];
-  }>;
+  listAll(): Promise<ListedSubscriptions>;
+  /** Those of this display name, in any case, and rows that cannot be read and may be of it. */
+  listNamed(name: string): Promise<ListedSubscriptions>;
+}
+
+export interface ListedSubscriptions {
+  readonly records: readonly SubscriptionRecord[];
+  readonly unreadable: readonly UnreadableRow[];
 }
 
 export interface MachinePage {

@@ -73,10 +73,11 @@ const body = z.object({
   shared: z
     .object({
       present: listOf(text).catch([]),
+      places: listOf(text).catch([]),
       toldRoles: listOf(text).catch([]),
       providers: orUndefined(z.record(text, z.object({ isRegistered: z.boolean(), since: storedTime }))).optional(),
     })
-    .catch({ present: [], toldRoles: [] }),
+    .catch({ present: [], places: [], toldRoles: [] }),
   notBefore: orUndefined(storedTime),
   lookRetryAt: orUndefined(storedTime),
   findings: mapOf(finding, (service) => subscriptionServiceNames.some((known) => known === service)).catch({}),

@@ -5,6 +5,7 @@ import { put, quietVm } from '../scenario/existing.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { type AppAnswer, callApp } from './call-app.ts';
 import { expectProblem, fieldsOf } from './expect-problem.ts';
+import { storeSubscription } from './stored-subscriptions.ts';
 
 const path = '/api/machines/onboard';
 
@@ -151,6 +152,21 @@ describe('POST /api/machines/onboard', () => {
     expectProblem(excluded, 409, 'Excluded');
     expect(excluded.body.detail).toContain('lab machines');
     expect((await world.store.machines.list({ limit: 9 })).records).toEqual([]);
+  });
+
+  it('refuses a machine of a subscription that no sweep has placed: nobody knows whether a group of the file covers it', async () => {
+    const platform = '/providers/Microsoft.Management/managementGroups/platform';
+    const world = await startScenario({ fleet: (usual) => ({ ...usual, scope: { managementGroups: [platform] } }) });
+    const { group } = world.tenant;
+    const id = `${group.replace('5b5c0000', '6b5c0000')}/providers/Microsoft.Compute/virtualMachines/v`;
+    const answer = await onboard(world, id);
+    expectProblem(answer, 409, 'NotPlacedYet');
+    expect(answer.body.detail).toContain('ask again');
+    expect((await world.store.machines.list({ limit: 9 })).records).toEqual([]);
+    const guid = id.split('/')[2] ?? '';
+    await storeSubscription(world, { subscription: guid, managementGroups: ['sandbox'] });
+    await world.clock.advance(6_000);
+    expectProblem(await onboard(world, id), 422, 'OutOfScope');
   });
 
   it('needs an id of bearable length', async () => {

@@ -122,6 +122,18 @@ describe('POST /api/subscriptions/{key, GUID or name}/onboard', () => {
     expect(await world.store.work.listAll()).toEqual([]);
   });
 
+  it('of one that no sweep has placed is refused: nobody knows whether a group of the file covers it', async () => {
+    const platform = '/providers/Microsoft.Management/managementGroups/platform';
+    const world = await startScenario({
+      fleet: (usual) => ({ ...withEntries(entries)(usual), scope: { managementGroups: [platform] } }),
+    });
+    const row = await storeSubscription(world, { subscription: otherGuid(1) });
+    expectProblem(await onboard(world, row.key), 409, 'NotPlacedYet');
+    expect(await rowOf(world, row)).toEqual(row);
+    const elsewhere = await storeSubscription(world, { subscription: otherGuid(2), managementGroups: ['sandbox'] });
+    expectProblem(await onboard(world, elsewhere.key), 422, 'OutOfScope');
+  });
+
   it('tells at once whether anything may be written, also by management group', async () => {
     const world = await startScenario({ armed: false, fleet: withEntries(entries) });
     const row = await storeSubscription(world, { managementGroups: ['corp'] });

@@ -15,7 +15,9 @@ async function changesOf(world: Scenario, work: () => Promise<void>): Promise<re
   const sent = world.writes().length;
   await work();
   const changed = Object.entries(world.store.operations()).filter(([name, count]) => count !== operations[name]);
-  const stored = changed.map(([name]) => name).filter((name) => !/\.(read|list|listAll|summarize)$/.test(name));
+  const stored = changed
+    .map(([name]) => name)
+    .filter((name) => !/\.(read|list|listAll|listNamed|summarize)$/.test(name));
   return [...stored, ...world.written(sent)];
 }
 

@@ -202,7 +202,7 @@ describe('a subscription whose row cannot be read', () => {
     await damageSubscription(tables, key);
     const unreadable = [{ key, resourceId, why: expect.stringContaining('JSON') }];
     expect((await callApp(world, 'GET', '/api/subscriptions')).body).toMatchObject({ subscriptions: [], unreadable });
-    for (const id of [key, subscription]) {
+    for (const id of [key, subscription, 'shop']) {
       for (const [method, path] of [
         ['GET', ''],
         ['POST', '/plan'],
@@ -215,9 +215,7 @@ describe('a subscription whose row cannot be read', () => {
       const onboard = await callApp(world, 'POST', `/api/subscriptions/${id}/onboard`, { body: {} });
       expectProblem(onboard, 409, 'RowUnreadable');
     }
-    const unknown = await callApp(world, 'GET', '/api/subscriptions/Shop');
-    expectProblem(unknown, 404, 'SubscriptionUnknown');
-    expect(unknown.body.detail).toContain('cannot be read: 1');
+    expectProblem(await callApp(world, 'GET', '/api/subscriptions/lab'), 404, 'SubscriptionUnknown');
     expect(await world.store.work.listAll()).toEqual([]);
     const { unreadable: below, planHash } = (await callApp(world, 'GET', '/api/adoption')).body;
     expect(below).toBe(1);
@@ -225,5 +223,43 @@ describe('a subscription whose row cannot be read', () => {
     const other = await callApp(world, 'GET', `/api/adoption?scope=/subscriptions/${otherGuid(1)}`);
     expect(other.body.unreadable).toBe(0);
     expect((await callApp(world, 'POST', '/api/arm', { body: { scopes: ['*'], planHash } })).status).toBe(200);
+  });
+
+  it('keeps its name from being unique: the other one of that name is not taken for it', async () => {
+    const tables = openMemoryTables();
+    const world = await startScenario({ armed: false, tables });
+    const whole = await storeSubscription(world, { name: 'Shop' });
+    const { key, resourceId } = await storeSubscription(world, { subscription: otherGuid(1), name: 'shop' });
+    const lab = await storeSubscription(world, { subscription: otherGuid(2), name: 'lab' });
+    await damageSubscription(tables, lab.key);
+    expect((await callApp(world, 'GET', '/api/subscriptions/LAB')).body).toMatchObject({ code: 'RowUnreadable' });
+    await damageSubscription(tables, key);
+    const hash = 'a'.repeat(64);
+    for (const [method, path, body] of [
+      ['GET', '', undefined],
+      ['POST', '/plan', undefined],
+      ['POST', '/onboard', { why: 'test' }],
+      ['GET', '/reach', undefined],
+      ['POST', '/approve-reach', { reachHash: hash, why: 'test' }],
+    ] as const) {
+      const answer = await callApp(world, method, `/api/subscriptions/SHOP${path}`, { body });
+      expectProblem(answer, 409, 'NameNotUnique');
+      expect(answer.body, path).toMatchObject({
+        candidates: [{ key: whole.key, resourceId: whole.resourceId, status: 'Discovered' }],
+        unreadable: [{ key, resourceId, why: expect.stringContaining('JSON') }],
+      });
+    }
+    expect(await world.store.work.listAll()).toEqual([]);
+    expect((await callApp(world, 'GET', `/api/subscriptions/${whole.subscription}`)).status).toBe(200);
+  });
+
+  it('may have any name where none stands beside its body', async () => {
+    const tables = openMemoryTables();
+    const world = await startScenario({ armed: false, tables });
+    await storeSubscription(world, { name: 'Shop' });
+    await tables('subscriptions').insert({ partition: '-', row: 'note' }, { body: 'none' });
+    const answer = await callApp(world, 'GET', '/api/subscriptions/shop');
+    expectProblem(answer, 409, 'NameNotUnique');
+    expect(answer.body).toMatchObject({ candidates: [{}], unreadable: [{ key: 'note' }] });
   });
 });

@@ -26,12 +26,12 @@ async function startWith(rows: readonly (readonly [name: string, status: string,
 }
 
 function seeing(...present: string[]) {
-  return subscriptionOf({ subscription, shared: { present, toldRoles: [] } });
+  return subscriptionOf({ subscription, shared: { present, places: [], toldRoles: [] } });
 }
 
 function seeingProvider(isRegistered: boolean) {
   const providers = { 'microsoft.insights': { isRegistered, since: '2026-03-01T12:00:00.000Z' } };
-  return subscriptionOf({ subscription, shared: { present: [], toldRoles: [], providers } });
+  return subscriptionOf({ subscription, shared: { present: [], places: [], toldRoles: [], providers } });
 }
 
 async function listOf(asks: AsyncIterable<LookAsk> | undefined): Promise<readonly LookAsk[]> {

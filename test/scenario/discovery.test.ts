@@ -224,21 +224,24 @@ test('E17: moved to another tenant while its machines are onboarded, nothing is 
   expect(later.filter(({ path }) => path.includes(first))).toEqual([]);
 });
 
-test('A9: a disabled subscription and its machines wait without a write, and go on when it is enabled again', async () => {
-  const world = await startDiscovery();
-  world.change(first, { state: 'Disabled' });
-  await world.clock.advance(oneRunMs);
-  expect(await world.subscriptionWord(first)).toBe('Pending(SubscriptionNotWritable)');
-  world.change(first, { state: 'Enabled' });
-  const vm = await world.putVm(first, 'vm-1');
-  world.change(first, { state: 'Disabled' });
-  await world.clock.advance(10 * minuteMs);
-  expect(await world.word(vm)).toBe('Pending(SubscriptionNotWritable)');
-  expect(world.writes()).toEqual([]);
-  world.change(first, { state: 'Warned' });
-  await world.clock.advance(2 * oneRunMs);
-  expect(await world.word(vm)).toBe('Configured');
-});
+test.each(['Disabled', 'Expired', 'Deleted'])(
+  'A9: a subscription that is %s and its machines wait without a write, and go on when it is enabled again',
+  async (state) => {
+    const world = await startDiscovery();
+    world.change(first, { state });
+    await world.clock.advance(oneRunMs);
+    expect(await world.subscriptionWord(first)).toBe('Pending(SubscriptionNotWritable)');
+    world.change(first, { state: 'Enabled' });
+    const vm = await world.putVm(first, 'vm-1');
+    world.change(first, { state });
+    await world.clock.advance(10 * minuteMs);
+    expect(await world.word(vm)).toBe('Pending(SubscriptionNotWritable)');
+    expect(world.writes()).toEqual([]);
+    world.change(first, { state: 'Warned' });
+    await world.clock.advance(2 * oneRunMs);
+    expect(await world.word(vm)).toBe('Configured');
+  },
+);
 
 test('A9: a subscription of an offer that the file names is not supported', async () => {
   const world = await startDiscovery({

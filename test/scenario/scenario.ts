@@ -4,7 +4,7 @@ import { applyMachineReport, type MachineReport } from '../../local/azure/contro
 import type { LoggedCall } from '../../local/azure/core/request/call-log.ts';
 import { vanishMachine } from '../../local/azure/core/store/vanish-machine.ts';
 import { createWorld, type World, type WorldOptions, worldKeys } from '../../local/world/virtual-world.ts';
-import { isInScope } from '../../src/domain/fleet/in-scope.ts';
+import { isInScope, isScopeNamed } from '../../src/domain/fleet/in-scope.ts';
 import { keyOf } from '../../src/domain/ids.ts';
 import type { MachineRecord, TimelineEntry } from '../../src/domain/machine/machine-record.ts';
 import { codeOf } from '../../src/domain/machine/standing.ts';
@@ -108,22 +108,34 @@ function describeCall({ method, path, status }: LoggedCall): string {
 /** What must hold of everything that the app ever sends. */
 function checkCall(world: World, { method, path, apiVersion, operation, body, status }: LoggedCall): void {
   expect(status, `${method} ${path} is no route of Azure`).not.toBe(501);
-  const target = parseMachineOf(path) ?? parseSubscriptionOf(path);
-  // Which subscriptions lie below a management group changes; scenarios about that look at each call themselves.
-  // The subscription of a resource group in scope is read itself, to say that it is none of ours.
-  const isOfGroup = method === 'GET' && target?.resourceId === path;
-  if (target !== undefined && !isOfGroup && world.fleet.scope.managementGroups.length === 0) {
-    const scope = isInScope(world.fleet, target.resourceId, world.clock.now());
-    expect(scope.kind, `${method} ${path} is outside of the scope`).not.toBe('out');
-  }
   // A query to Resource Graph is a POST.
-  if (method === 'GET' || operation.endsWith('/read')) return;
+  const isRead = method === 'GET' || operation.endsWith('/read');
+  checkScope(world, path, isRead);
+  if (isRead) return;
+  const target = parseMachineOf(path) ?? parseSubscriptionOf(path);
   expect(target, `${method} ${path} changes something that is no target`).toBeDefined();
   expect(isPublishedAction(operation), `${operation} is not among the published actions`).toBe(true);
   const linked = linkedActions({ method, body }).filter(({ scopes }) => scopes.length > 0);
   expect(publishedLinkedActions).toEqual(expect.arrayContaining(linked.map(({ action }) => action)));
   if (body === undefined) return;
   assertValidRequest({ method, url: `https://management.azure.com${path}?api-version=${apiVersion}`, body });
+}
+
+/**
+ * Machines are in scope themselves, also to be read. Of the subscription of a resource group in scope everything is read that its
+ * machines share, and it itself, to say that it is none of ours; nothing of it is written.
+ */
+function checkScope({ fleet, clock }: World, path: string, isRead: boolean): void {
+  // Which subscriptions lie below a management group changes; scenarios about that look at each call themselves.
+  if (fleet.scope.managementGroups.length > 0) return;
+  const machine = parseMachineOf(path);
+  const target = machine ?? parseSubscriptionOf(path);
+  if (target === undefined) return;
+  const isCovered =
+    machine === undefined && isRead
+      ? isScopeNamed(fleet, target.resourceId)
+      : isInScope(fleet, target.resourceId, clock.now()).kind !== 'out';
+  expect(isCovered, `${path} is outside of the scope`).toBe(true);
 }
 
 async function lookAt({ ports }: World, id: string): Promise<void> {

@@ -31,7 +31,11 @@ function onboarded(regions: number): SubscriptionRecord {
     ...newSubscription(target, at),
     steps: Object.fromEntries(ids.map(({ id, resourceId }) => [id, step(resourceId)])),
     owned: ids.map(({ id, resourceId }): OwnedResource => ({ stepId: id, resourceId, state: 'confirmed', lookId, at })),
-    shared: { present: ids.map(({ resourceId }) => resourceId.toLowerCase()), toldRoles: ['/r'] },
+    shared: {
+      present: ids.map(({ resourceId }) => resourceId.toLowerCase()),
+      places: ['westeurope', 'westeurope vm'],
+      toldRoles: ['/r'],
+    },
   };
 }
 

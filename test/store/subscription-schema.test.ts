@@ -32,6 +32,7 @@ function fullSubscription(): SubscriptionRecord {
     standing: { status: 'Held', code: 'ScopeNotReadable', detail: 'x', since: sampleTime },
     shared: {
       present: ['/a'],
+      places: ['westeurope', 'westeurope vm'],
       toldRoles: ['/r'],
       providers: { 'microsoft.insights': { isRegistered: true, since: sampleTime } },
     },
@@ -59,6 +60,13 @@ describe('the row of a subscription', () => {
       ...{ seenAt: undefined, missingSince: undefined, shown: undefined },
       owesMachines: false,
     });
+  });
+
+  it('of which no look has kept the places knows none of them, and keeps what else is known', () => {
+    const shared = { present: ['/i'], toldRoles: ['/r'] };
+    const read = parseSubscription(stored({ shared }));
+    expect(read.shared).toEqual({ ...shared, places: [] });
+    expect(isForeignSubscription(read)).toBe(false);
   });
 
   it('keeps what only a later release knows, at every level, when it is written back', () => {

@@ -1,6 +1,7 @@
 import { comparableArmId } from '../arm-id.ts';
 import { isSameName } from '../ids.ts';
 import type { TimelineEntry } from '../machine/machine-record.ts';
+import { placesInUse } from '../subscription/places-in-use.ts';
 import { providerOfAssociations } from '../subscription/providers-of-machines.ts';
 import { findResource, isReady, type ResourceFacts } from '../subscription/resource-facts.ts';
 import { identityIdOf, ruleIdsFor } from '../subscription/shared-names.ts';
@@ -36,6 +37,7 @@ export function rememberShared(
     shared: {
       ...seen,
       present: present.map(comparableArmId).sort().slice(0, mostKept),
+      places: placesInUse(resources.regions),
       toldRoles: Array.isArray(roles) ? told.slice(0, mostKept) : before.toldRoles,
     },
     alerts: alertRoles(held, before.toldRoles, nowMs),

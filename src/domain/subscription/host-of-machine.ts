@@ -57,7 +57,10 @@ export function hasMoved({ tenantId, currentTenantId }: Tenants): boolean {
 }
 
 export function describeMove({ tenantId, currentTenantId }: Tenants): string {
-  return `it was in tenant ${tenantId ?? 'unknown'} and is in ${currentTenantId ?? 'unknown'} now`;
+  const now = currentTenantId ?? 'unknown';
+  // Onboarded there, and nothing of it can be read: which one it was in is not kept.
+  if (tenantId === undefined) return `it is in tenant ${now}, of which the app has no token`;
+  return `it was in tenant ${tenantId} and is in ${now} now`;
 }
 
 type Tenants = Pick<SubscriptionRecord, 'tenantId' | 'currentTenantId'>;

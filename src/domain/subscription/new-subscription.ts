@@ -23,7 +23,7 @@ export function newSubscription(target: TargetRef, nowIso: string): Subscription
     plannedSpec: undefined,
     standing: { status: 'Discovered', since: nowIso },
     firstSeenAt: nowIso,
-    shared: { present: [], toldRoles: [] },
+    shared: { present: [], places: [], toldRoles: [] },
     findings: {},
     wouldWrite: [],
     reach: undefined,

@@ -65,6 +65,8 @@ export interface DefenderSummary extends EndpointFacts {
 export interface SharedRecord {
   /** Identities and rules that are in place. */
   readonly present: readonly string[];
+  /** Where its machines were, see `places-in-use.ts`: what it shall have follows from that. */
+  readonly places: readonly string[];
   /** Role assignments of the identities that were told. */
   readonly toldRoles: readonly string[];
   /** Resource providers that its machines need, by lower-case namespace; undefined while no look has read them. */

@@ -17,18 +17,21 @@ export async function findSubscription(ports: Pick<Ports, 'store'>, idOrName: st
     case 'found':
       return found;
     case 'unknown':
-      return problem('SubscriptionUnknown', `No subscription has this key, GUID or name.${unreadOf(found.unreadable)}`);
+      return problem(
+        'SubscriptionUnknown',
+        'No subscription that a sweep or an event has told of has this key, GUID or name.',
+      );
     case 'unreadable':
-      return rowUnreadable([found.row], 'subscription');
+      return rowUnreadable(found.rows, 'subscription');
     case 'ambiguous': {
       const candidates = found.candidates.map(({ key, resourceId, standing }) => {
         return { key, resourceId, status: wordOf(standing) };
       });
-      return problem('NameNotUnique', 'More than one subscription has this name: use a GUID or a key.', { candidates });
+      const { unreadable } = found;
+      return problem('NameNotUnique', 'More than one subscription has this name: use a GUID or a key.', {
+        candidates,
+        ...(unreadable.length === 0 ? {} : { unreadable }),
+      });
     }
   }
-}
-
-function unreadOf(unreadable: number): string {
-  return unreadable === 0 ? '' : ` Rows that cannot be read: ${unreadable}; GET /api/subscriptions names them.`;
 }

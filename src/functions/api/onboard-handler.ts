@@ -3,6 +3,7 @@ import type { AppContext } from '../app-context.ts';
 import { onboardMachine } from '../contract/routes/onboard-machine.ts';
 import { bindRoute } from './bind-route.ts';
 import { keyHolder } from './key-holder.ts';
+import { notPlaced } from './not-placed.ts';
 import { problem } from './problem.ts';
 import { rowUnreadable } from './row-unreadable.ts';
 import { followUp, startAsked } from './start-asked.ts';
@@ -18,6 +19,8 @@ export function onboardHandler(context: AppContext) {
           return problem('NotAMachine', 'resourceId is not the ARM id of a virtual machine or an Arc machine.');
         case 'outOfScope':
           return problem('OutOfScope', 'fleet.json does not cover this machine: add its scope there first.');
+        case 'notPlaced':
+          return notPlaced();
         case 'excluded':
           return problem('Excluded', `fleet.json excludes this machine: ${outcome.why}`);
         case 'unreadable':

@@ -4,6 +4,7 @@ import { onboardSubscription as route } from '../contract/routes/onboard-subscri
 import { bindRoute } from './bind-route.ts';
 import { findSubscription } from './find-subscription.ts';
 import { keyHolder } from './key-holder.ts';
+import { notPlaced } from './not-placed.ts';
 import { problem } from './problem.ts';
 import { rowUnreadable } from './row-unreadable.ts';
 import { followUp, startAsked } from './start-asked.ts';
@@ -26,6 +27,8 @@ export function onboardSubscriptionHandler(context: AppContext) {
           return rowUnreadable([outcome.row], 'subscription');
         case 'outOfScope':
           return problem('OutOfScope', outOfScope);
+        case 'notPlaced':
+          return notPlaced();
         case 'excluded':
           return problem('Excluded', `fleet.json excludes this subscription: ${outcome.why}`);
         case 'requested': {

@@ -4,7 +4,9 @@ import { shortText } from './short-text.ts';
 
 /** A subscription in the path, by its key, its GUID, or its name while only one has it. */
 export const oneSubscription = z.strictObject({
-  idOrName: shortText.describe('1 to 128 characters: key, GUID, or the name in any case, while only one has it'),
+  idOrName: shortText.describe(
+    '1 to 128 characters: key, GUID, or the name in any case, while only one has it and it holds no `/`',
+  ),
 });
 
 /** What finding it can end with. */

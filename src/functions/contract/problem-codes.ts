@@ -43,7 +43,7 @@ const ownProblems = {
   NotAccepted: { status: 404, when: 'nobody has accepted this of the machine', more: nothing },
   NameNotUnique: {
     status: 409,
-    when: 'more than one machine, or subscription, has this name; `candidates` has their keys, `unreadable` those of damaged rows',
+    when: 'more than one machine, or subscription, has this name; `candidates` has the keys of ten of them at most, `unreadable` those of damaged rows',
     more: z.strictObject({
       candidates: z
         .array(z.strictObject({ key: targetKeySchema, resourceId: z.string(), status: z.string() }))
@@ -78,6 +78,11 @@ const ownProblems = {
     more: z.strictObject({ reach: reachView }),
   },
   Excluded: { status: 409, when: 'fleet.json excludes the machine or subscription', more: nothing },
+  NotPlacedYet: {
+    status: 409,
+    when: 'no complete sweep has shown yet in which management groups the subscription lies, so nobody knows whether fleet.json covers it; ask again after the next one',
+    more: nothing,
+  },
   BodyTooLarge: { status: 413, when: `more than ${bodyLimit.text}`, more: nothing },
   UnsupportedMediaType: { status: 415, when: 'a body that is not `application/json`', more: nothing },
   NotAMachine: {

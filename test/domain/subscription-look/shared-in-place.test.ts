@@ -3,7 +3,7 @@ import type { SharedRecord } from '../../../src/domain/subscription/subscription
 import { rememberShared } from '../../../src/domain/subscription-look/shared-in-place.ts';
 import { resources, sharedInput } from '../subscription-services/shared-input.ts';
 
-const nothing: SharedRecord = { present: ['/a'], toldRoles: [] };
+const nothing: SharedRecord = { present: ['/a'], places: [], toldRoles: [] };
 const earlier = '2026-11-29T10:00:00.000Z';
 
 function remember(before: SharedRecord, state: string | undefined, withResources = false): SharedRecord {

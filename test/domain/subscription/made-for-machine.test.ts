@@ -140,7 +140,7 @@ describe('what was made stays of use where nothing more is made', () => {
 
   it('rules that are in place', () => {
     const { ruleIds } = made(making);
-    const there = { present: ruleIds.map((id) => id.toLowerCase()), toldRoles: [] };
+    const there = { present: ruleIds.map((id) => id.toLowerCase()), places: [], toldRoles: [] };
     expect(madeOf(narrowed, boundTo(making, { shared: there })).ruleIds).toEqual(ruleIds);
   });
 

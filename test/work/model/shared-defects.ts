@@ -87,6 +87,7 @@ function forgetAttempts(store: StorePort): StorePort {
       delete: (key, etag) => rows.delete(key, etag),
       readRecent: (key) => rows.readRecent(key),
       listAll: () => rows.listAll(),
+      listNamed: (name) => rows.listNamed(name),
       replace: async (row, etag) => (isOpen(row.steps) ? { kind: 'done', etag } : rows.replace(row, etag)),
     },
   };

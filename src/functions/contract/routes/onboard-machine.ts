@@ -28,5 +28,5 @@ export const onboardMachine = defineRoute({
       }),
     },
   ],
-  problems: ['NotAMachine', 'OutOfScope', 'Excluded', 'RowUnreadable'],
+  problems: ['NotAMachine', 'OutOfScope', 'NotPlacedYet', 'Excluded', 'RowUnreadable'],
 });

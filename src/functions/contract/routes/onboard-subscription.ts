@@ -28,5 +28,5 @@ export const onboardSubscription = defineRoute({
       }),
     },
   ],
-  problems: [...oneSubscriptionProblems, 'OutOfScope', 'Excluded'],
+  problems: [...oneSubscriptionProblems, 'OutOfScope', 'NotPlacedYet', 'Excluded'],
 });
