@@ -21,7 +21,7 @@ it('P5: the row keeps since when its machines find the provider that they need',
   const now = new Date(sharedInput({}).now).toISOString();
   const since = { 'microsoft.insights': { isRegistered: true, since: now } };
   expect(remember(nothing, 'Registered')).toEqual({ ...nothing, providers: since });
-  expect(remember(nothing, 'Registered', true)).toEqual({ present: [], toldRoles: [], providers: since });
+  expect(remember(nothing, 'Registered', true)).toEqual({ present: [], places: [], toldRoles: [], providers: since });
   expect(remember({ ...nothing, providers: registered }, 'registered').providers).toEqual(registered);
   expect(remember({ ...nothing, providers: registered }, 'Unregistered').providers).toEqual({
     'microsoft.insights': { isRegistered: false, since: now },
