@@ -221,6 +221,16 @@ describe('what keeps the plan from being written', () => {
     });
   });
 
+  it('E1: a confirmation that is still to come', () => {
+    const tenantConfirmed = { tenantId: '99999999-aaaa-4bbb-8ccc-dddddddddddd', by: 'x', at: '2026-11-29T12:00:01Z' };
+    expect(find({}, { plan: 'P2', tenantConfirmed })).toMatchObject({
+      code: 'TenantNotConfirmed',
+      detail: expect.stringContaining('from 2026-11-29T12:00:01Z on'),
+    });
+    const now = { ...tenantConfirmed, at: '2026-11-29T12:00:00Z' };
+    expect(find({}, { plan: 'P2', tenantConfirmed: now }).kind).toBe('wanted');
+  });
+
   it('E1: no confirmation is asked for where nothing is to be written', () => {
     expect(find(p2, { plan: 'P2', tenantConfirmed: undefined }).kind).toBe('satisfied');
   });
