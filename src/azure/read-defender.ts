@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSameName } from '../domain/ids.ts';
 import type { DefenderFacts, PlanFacts } from '../domain/subscription/defender-facts.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { PartOutcome } from '../ports/azure.ts';
@@ -37,10 +38,21 @@ const planSchema = z
     }),
   );
 
-const settingSchema = z.object({
-  name: z.string().min(1),
-  properties: absentable(z.object({ enabled: absentable(z.boolean()) })),
-});
+const endpointSettings = ['WDATP', 'WDATP_UNIFIED_SOLUTION', 'WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW'] as const;
+
+/**
+ * A setting of Defender for Endpoint that is listed without its value is half a reply: what is not listed counts as on, so an
+ * unknown one would too.
+ */
+const settingSchema = z
+  .object({ name: z.string().min(1), properties: absentable(z.object({ enabled: absentable(z.boolean()) })) })
+  .transform(({ name: shown, properties }, context) => {
+    const name = endpointSettings.find((one) => isSameName(one, shown));
+    const enabled = properties?.enabled;
+    if (name === undefined || enabled !== undefined) return { name: name ?? shown, enabled };
+    context.addIssue({ code: 'custom', message: `${name} is listed without properties.enabled` });
+    return z.NEVER;
+  });
 
 /** The plan in the body of an answer; undefined where it shows none. */
 export function parseDefenderPlan(body: unknown): PlanFacts | undefined {
@@ -73,8 +85,8 @@ export async function readDefenderSettings(
   const call = defenderCall(target, 'settings', 'settings', apiVersions.securitySettings);
   const settings = await readPages(caller, call, settingSchema);
   if (settings.kind === 'failed') return settings;
-  const known = settings.value.flatMap(({ name, properties }) =>
-    properties?.enabled === undefined ? [] : [[name, properties.enabled] as const],
+  const known = settings.value.flatMap(({ name, enabled }) =>
+    enabled === undefined ? [] : [[name, enabled] as const],
   );
   return { kind: 'found', value: Object.fromEntries(known) };
 }

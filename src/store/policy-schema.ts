@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, storedTime } from './loose-schema.ts';
+import { storedTime } from './loose-schema.ts';
 import { orUndefined } from './row-parts.ts';
 
 const text = z.string();
@@ -44,5 +44,9 @@ const connector = z.object({
   providesEndpoint: z.boolean(),
 });
 
-/** Connectors to other clouds. */
-export const connectorReading = z.object({ readAt: storedTime, connectors: listOf(connector) });
+/** Connectors to other clouds: all that was kept or nothing, since machines go by what all of them say alike. */
+export const connectorReading = z.object({
+  readAt: storedTime,
+  connectors: z.array(connector).readonly(),
+  left: z.number().exactOptional(),
+});

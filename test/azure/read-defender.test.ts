@@ -98,6 +98,30 @@ describe('the plan and the settings of Defender', () => {
   });
 });
 
+describe('a setting of Defender for Endpoint', () => {
+  const readSettings = async (value: readonly object[]) =>
+    await azureWith(() => ({ status: 200, body: plan }), { value }).port.readDefender(target);
+  const wdatp = { name: 'WDATP', properties: { enabled: true } };
+
+  test.each(['WDATP', 'WDATP_UNIFIED_SOLUTION', 'wdatp_exclude_linux_public_preview'])(
+    'E5 E11: that is listed without its value is half a reply, and never counts as on: %s',
+    async (name) => {
+      for (const properties of [{}, { enabled: null }, null, undefined]) {
+        const read = await readSettings([wdatp, { name, kind: 'DataExportSettings', properties }]);
+        expect(read).toMatchObject({ kind: 'failed', failure: { code: 'UnreadableReply' } });
+      }
+    },
+  );
+
+  test('E5: is known however Azure spells its name; of others nothing is asked', async () => {
+    const others = [{ name: 'Sentinel', kind: 'AlertSyncSettings' }];
+    expect(await readSettings([{ name: 'wdatp', properties: { enabled: false } }, ...others])).toMatchObject({
+      kind: 'found',
+      value: { settings: { WDATP: false } },
+    });
+  });
+});
+
 describe('a step', () => {
   const sentPaths = (sent: readonly Parameters<typeof pathOf>[0][], from: number) =>
     sent

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { worldKeys } from '../../local/world/virtual-world.ts';
 import { keyOf } from '../../src/domain/ids.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
@@ -53,6 +53,7 @@ describe('GET /api/subscriptions/{idOrName}/reach', () => {
 describe('POST /api/subscriptions/{idOrName}/approve-reach', () => {
   it('E10: lets exactly the list through that is there now, tells so, and asks for a look', async () => {
     const world = await start();
+    const asked = vi.spyOn(world.store.work, 'upsert');
     const answer = await callApp(world, 'POST', approve, { body: good(world) });
     expect(answer.status).toBe(202);
     expect(answer.body).toMatchObject({
@@ -71,6 +72,17 @@ describe('POST /api/subscriptions/{idOrName}/approve-reach', () => {
     expect(listed.reach).toEqual({ state: 'approved', total: 1 });
     expect(shown.approvedReach).toMatchObject({ reachHash: heldHash(world) });
     expect(shown.reach).toMatchObject({ list: `/api/subscriptions/${key}/reach`, state: 'approved' });
+    expect(asked.mock.calls.map(([{ key: of }, { reason }]) => [of, reason])).toContainEqual([
+      key,
+      'reach approved by a function key',
+    ]);
+  });
+
+  it('E10: takes the hash in capital letters too', async () => {
+    const world = await start();
+    const reachHash = heldHash(world).toUpperCase();
+    expect((await callApp(world, 'POST', approve, { body: { reachHash, why: 'agreed' } })).status).toBe(202);
+    expect((await rowOf(world))?.approvedReach).toMatchObject({ hash: heldHash(world) });
   });
 
   it('takes no hash that is missing, stale or foreign, and writes nothing then', async () => {

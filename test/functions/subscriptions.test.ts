@@ -153,7 +153,7 @@ describe('GET /api/subscriptions/{key, GUID or name}', () => {
     expect(told).toEqual([
       ['EndpointAssessment', 'offered', ['P2', 'CSPM'], 'none'],
       ['AdaptiveApplicationControls', 'retired', [], 'none'],
-      ['FileIntegrityMonitoring', 'offered', ['P2'], 'unknown'],
+      ['FileIntegrityMonitoring', 'offered', ['P2'], 'DefenderForEndpoint'],
       ['FilelessAttackDetection', 'retired', [], 'none'],
     ]);
   });

@@ -172,8 +172,10 @@ export class FakeAzure implements AzurePort {
     return { kind: 'found', value: { assignments: [], exemptions: [] } };
   }
 
+  connectors: Awaited<ReturnType<AzurePort['readConnectors']>> = { kind: 'found', value: [] };
+
   async readConnectors(): ReturnType<AzurePort['readConnectors']> {
-    return { kind: 'found', value: [] };
+    return this.connectors;
   }
 
   /** What a sweep is shown. */

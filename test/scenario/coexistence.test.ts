@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
 import { defaultTenantId } from '../../local/azure/simulator.ts';
+import { arcBody, arcId } from '../../local/world/machines.ts';
 import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
 import { put } from './existing.ts';
 import { newVm } from './new-machines.ts';
@@ -148,9 +149,8 @@ test('P2: a policy that wants another plan holds the subscription, and the plan 
   await subscription.expectSteady();
 });
 
-test('P2 E4: a connector is told with its plan, and its machine that it provides Defender for Endpoint', async () => {
-  const { world, subscription } = await start({});
-  const id = `${world.tenant.group}/providers/Microsoft.HybridCompute/machines/ec2-1`;
+/** A connector to AWS that installs Defender for Endpoint on its machines, or does not. */
+async function connect(world: Scenario, installsEndpoint: boolean): Promise<void> {
   await put(world, `${world.tenant.group}/providers/Microsoft.Security/securityConnectors/shop`, {
     location: 'westeurope',
     properties: {
@@ -161,26 +161,71 @@ test('P2 E4: a connector is told with its plan, and its machine that it provides
           offeringType: 'DefenderForServersAws',
           subPlan: { type: 'P2' },
           arcAutoProvisioning: { enabled: true },
-          mdeAutoProvisioning: { enabled: true },
+          mdeAutoProvisioning: { enabled: installsEndpoint },
         },
       ],
     },
   });
+}
+
+/** A machine in AWS that the connector brought to Azure Arc. */
+async function newConnected(world: Scenario): Promise<string> {
+  const id = arcId(world.tenant, 'ec2-1');
+  await put(world, id, { ...arcBody(), kind: 'AWS', tags: { MDFCSecurityConnector: 'true' } });
+  await world.untilQuiet();
+  return id;
+}
+
+async function endpointOf(world: Scenario): Promise<unknown> {
+  const { body } = await world.api('GET', 'machines/ec2-1');
+  return (body as { endpoint: unknown }).endpoint;
+}
+
+test('P2 E4: a connector is told with its plan, and its machine that it provides Defender for Endpoint', async () => {
+  const { world, subscription } = await start({});
+  await connect(world, true);
   await world.clock.advance(31 * 60_000);
   await subscription.look();
   expect((await subscription.row()).findings.connectors).toEqual({
     kind: 'satisfied',
     detail: 'shop (AWS 123456789012): P2 for servers, installs Azure Arc and Defender for Endpoint',
   });
-  await put(world, id, {
-    ...{ location: 'westeurope', kind: 'AWS', tags: { MDFCSecurityConnector: 'true' } },
-    properties: { osType: 'linux', vmId: '5b5c0000-0000-4000-a000-0000000000a1' },
-  });
-  await world.untilQuiet();
+  const id = await newConnected(world);
   expect((await world.row(id)).facts?.connector).toMatchObject({
     id: expect.stringMatching(/\/securityConnectors\/shop$/),
     providesEndpoint: true,
   });
+  expect(await endpointOf(world)).toEqual({
+    kind: 'not-applicable',
+    code: 'Connector',
+    detail: 'connector shop installs Defender for Endpoint',
+  });
+});
+
+test('P2 E4: the Azure Monitor agent of a machine of a connector is ours', async () => {
+  const { world, subscription } = await start({});
+  await connect(world, true);
+  await world.clock.advance(31 * 60_000);
+  await subscription.look();
+  const id = await newConnected(world);
+  expect(await world.word(id)).toBe('Configured');
+  expect(world.written()).toContainEqual(expect.stringMatching(/^PUT extensions\/AzureMonitorLinuxAgent 20[12]$/));
+  expect((await world.row(id)).findings.ama).toMatchObject({ kind: 'satisfied' });
+  await world.expectSteady();
+});
+
+test('P2 E4: when a connector installs Defender for Endpoint no more, its machine is told within an hour', async () => {
+  const { world, subscription } = await start({});
+  await connect(world, true);
+  await world.clock.advance(31 * 60_000);
+  await subscription.look();
+  const id = await newConnected(world);
+  await connect(world, false);
+  await world.clock.advance(60 * 60_000);
+  await world.untilQuiet();
+  expect((await world.row(id)).facts?.connector).toMatchObject({ providesEndpoint: false });
+  expect(await endpointOf(world)).toBeNull();
+  await world.expectSteady();
 });
 
 test('P2: of a file without subscriptions[] neither policies nor connectors are read', async () => {

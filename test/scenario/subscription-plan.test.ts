@@ -215,6 +215,58 @@ test('E5: Linux that cannot be left out holds the plan that would reach it', asy
   expect(subscription.written()).toEqual(['PUT serverVulnerabilityAssessmentsSettings/azureServersSetting 201']);
 });
 
+const leftOut = { WDATP: false, WDATP_UNIFIED_SOLUTION: true, WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW: false };
+const leavesOut: WrittenSubscription = {
+  ...{ mode: 'enforce', plan: 'P2', tenantConfirmed },
+  endpoint: { defender: 'on', unified: 'off', linux: 'off' },
+};
+
+test('E5: Linux and the unified solution are left out before the plan that turns Defender for Endpoint on', async () => {
+  const { subscription } = await startAdopted(leavesOut, { settings: leftOut });
+  expect(await subscription.word()).toBe('Configured');
+  expect(subscription.written()).toEqual([
+    'PUT settings/WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW 200',
+    'PUT settings/WDATP_UNIFIED_SOLUTION 200',
+    'PUT pricings/VirtualMachines 200',
+  ]);
+  await subscription.expectSteady();
+});
+
+test.each(['WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW', 'WDATP_UNIFIED_SOLUTION'])(
+  'E5: while %s cannot be written the plan stays off, and no machine gets Defender for Endpoint',
+  async (setting) => {
+    const { world, subscription } = await start(leavesOut, { settings: leftOut });
+    const id = await newVm(world);
+    await world.untilQuiet();
+    world.azure.addFault({
+      principal: 'app',
+      method: 'PUT',
+      path: `**/settings/${setting}`,
+      status: 500,
+      times: 1_000,
+    });
+    await subscription.adopt();
+    await subscription.look();
+    await world.clock.advance(60 * 60_000);
+    await world.untilQuiet();
+    expect(subscription.written().filter((write) => write.includes('pricings') || write.includes('WDATP '))).toEqual(
+      [],
+    );
+    expect(world.azure.context.vmExtensions.childrenOf(id).filter(({ name }) => name.startsWith('MDE'))).toEqual([]);
+    expect((await subscription.row()).standing.status).not.toBe('Configured');
+  },
+);
+
+test('E1 E5: what leaves machines out is planned with the plan that waits for it', async () => {
+  const { subscription } = await start(leavesOut, { settings: leftOut });
+  expect((await subscription.row()).wouldWrite.map(({ step }) => step)).toEqual([
+    'setEndpointSetting:WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW',
+    'setEndpointSetting:WDATP_UNIFIED_SOLUTION',
+    'setDefenderPlan',
+    'setEndpointSetting:WDATP',
+  ]);
+});
+
 test('P3: a plan that another service manages alone is told, and not fought', async () => {
   const servers = { tier: 'P1', enforce: false, ageDays: 9, managedBy: 'M365' } as const;
   const { subscription } = await startAdopted({ mode: 'enforce', plan: 'P2', tenantConfirmed }, { servers });

@@ -21,6 +21,7 @@ const record: SubscriptionRecord = {
   ),
   connectors: {
     readAt: at,
+    left: 2,
     connectors: [
       {
         ...{ id: '/c', cloud: 'AWS', account: undefined, plan: 'P2' },
@@ -39,4 +40,11 @@ it('what another release stored in another shape is read anew by the next look',
   const stored = JSON.parse(JSON.stringify(toStoredSubscription(record))) as Record<string, unknown>;
   const read = parseSubscription({ ...stored, policies: { readAt: at }, connectors: 'x' });
   expect([read.policies, read.connectors]).toEqual([undefined, undefined]);
+});
+
+it('connectors of which one cannot be read are read anew: the others might not agree with it', () => {
+  const stored = JSON.parse(JSON.stringify(toStoredSubscription(record))) as { readonly connectors: object };
+  const known = record.connectors?.connectors ?? [];
+  const connectors = { ...stored.connectors, connectors: [...known, { ...known[0], id: '/d', cloud: 'OCI' }] };
+  expect(parseSubscription({ ...stored, connectors }).connectors).toBeUndefined();
 });

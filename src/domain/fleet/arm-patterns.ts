@@ -6,6 +6,7 @@ const guid = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
 const subscription = `/[Ss]ubscriptions/${guid}`;
 const group = `${subscription}/[Rr]esource[Gg]roups/${groupName}`;
 const rule = `${group}/[Pp]roviders/[Mm]icrosoft\\.[Ii]nsights/[Dd]ata[Cc]ollection[Rr]ules/${resourceName}`;
+const workspace = `${group}/[Pp]roviders/[Mm]icrosoft\\.[Oo]perational[Ii]nsights/[Ww]orkspaces/${resourceName}`;
 const managementGroup = '/[Pp]roviders/[Mm]icrosoft\\.[Mm]anagement/[Mm]anagement[Gg]roups/[A-Za-z0-9_().-]{1,90}';
 const resource = `${group}/[Pp]roviders/${typeName}(?:/${typeName}/${resourceName})+`;
 
@@ -13,6 +14,12 @@ const resource = `${group}/[Pp]roviders/${typeName}(?:/${typeName}/${resourceNam
 export const subscriptionIdSchema = z
   .string()
   .regex(new RegExp(`^${guid}$`), 'write the GUID of a subscription alone, e.g. 11111111-2222-3333-4444-555555555555')
+  .overwrite((text) => text.toLowerCase());
+
+/** A tenant's GUID, lower-cased. */
+export const tenantIdSchema = z
+  .string()
+  .regex(new RegExp(`^${guid}$`), 'write the GUID of the tenant')
   .overwrite((text) => text.toLowerCase());
 
 export const resourceGroupIdSchema = z
@@ -38,12 +45,11 @@ export const scopeIdSchema = z
     'write the ARM id of a management group, a subscription, a resource group or a resource, e.g. /subscriptions/<guid>/resourceGroups/<name>',
   );
 
-/** Any resource in a resource group, such as a workspace. */
-export const resourceIdSchema = z
+export const workspaceIdSchema = z
   .string()
   .regex(
-    new RegExp(`^${resource}$`, 'u'),
-    'write the ARM id of a resource: /subscriptions/<guid>/resourceGroups/<name>/providers/<type>/<name>',
+    new RegExp(`^${workspace}$`, 'u'),
+    'write the id of a Log Analytics workspace: /subscriptions/<guid>/resourceGroups/<name>/providers/Microsoft.OperationalInsights/workspaces/<name>',
   );
 
 export const ruleIdSchema = z

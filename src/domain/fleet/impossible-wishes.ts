@@ -9,17 +9,19 @@ export function findImpossibleWishes(entry: EntryView): readonly FleetError[] {
 /** One switch for Windows and Linux: the others say only what it reaches ("Integrate Microsoft Defender for Endpoint"). */
 function findOfEndpoint({ endpoint }: EntryView): readonly FleetError[] {
   const { defender = 'unmanaged', unified, linux } = endpoint ?? {};
-  const errors: FleetError[] = [];
-  if (linux === 'off' && (defender === 'unmanaged' || defender === 'off')) {
-    const message = `off leaves Linux out of what endpoint.defender turns on, and that is ${defender}; set it to on, or this to unmanaged`;
-    errors.push({ path: '.endpoint.linux', message });
-  }
-  for (const [name, wish] of Object.entries({ unified, linux })) {
-    if (wish !== 'on' || defender !== 'off') continue;
-    const message = 'cannot be on while endpoint.defender is off; set that to on, or this to unmanaged';
-    errors.push({ path: `.endpoint.${name}`, message });
-  }
-  return errors;
+  const parts = [
+    ['unified', unified, 'the unified solution'],
+    ['linux', linux, 'Linux'],
+  ] as const;
+  return parts.flatMap(([name, wish, words]) => {
+    const path = `.endpoint.${name}`;
+    if (wish === 'off' && (defender === 'unmanaged' || defender === 'off')) {
+      const message = `off leaves ${words} out of what endpoint.defender turns on, and that is ${defender}; set it to on, or this to unmanaged`;
+      return [{ path, message }];
+    }
+    if (wish !== 'on' || defender !== 'off') return [];
+    return [{ path, message: 'cannot be on while endpoint.defender is off; set that to on, or this to unmanaged' }];
+  });
 }
 
 /** Agentless scanning and file integrity monitoring belong to Plan 2; Defender for Endpoint comes with either plan. */
@@ -58,9 +60,12 @@ function findOfCollection({
     const message = 'heartbeatOnly says that nothing else is collected; remove it or the others';
     errors.push({ path: '.collect', message });
   }
+  const needsWorkspace = 'needs a workspace that it is collected into; set workspace to default or to an id';
+  if (collect?.some((one) => one !== 'heartbeatOnly') && workspace === 'none') {
+    errors.push({ path: '.collect', message: needsWorkspace });
+  }
   if (securityEvents !== undefined && securityEvents !== 'none' && workspace === 'none') {
-    const message = 'needs a workspace that it is collected into; set workspace to default or to an id';
-    errors.push({ path: '.securityEvents', message });
+    errors.push({ path: '.securityEvents', message: needsWorkspace });
   }
   if (azureSecurityAgent === 'rule' && workspace === 'none') {
     const message = 'needs a workspace that the rule sends to; set workspace to default or to an id';

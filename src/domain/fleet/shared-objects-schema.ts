@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { resourceIdSchema } from './arm-patterns.ts';
-import { toRegionName } from './region-name.ts';
+import { workspaceIdSchema } from './arm-patterns.ts';
+import { isRegionName, toRegionName } from './region-name.ts';
+import { tagsSchema } from './tags-schema.ts';
 
-const regionSchema = z.string().min(1).overwrite(toRegionName);
+const regionSchema = z
+  .string()
+  .min(1)
+  .overwrite(toRegionName)
+  .refine(isRegionName, { error: 'is no region of Azure; write one such as westeurope, or leave it out' });
 
 const groupNameSchema = z.string().regex(/^[\w().-]{0,89}[\w()-]$/, 'write the name of a resource group');
 
@@ -28,16 +33,23 @@ const eventLevelSchema = z.enum(['none', 'AllEvents', 'Common', 'Minimal']);
 
 /** XPath queries per rule (Azure docs, "Data collection rules": limits). */
 const mostXPaths = 100;
+/** `LogName!XPathQuery` (Azure docs, "Collect Windows events with Azure Monitor Agent"). */
+const xPath = /^\s*[^\s!][^!]*!\s*\S/;
+const xPathError = 'write an XPath query with its log before it, such as Security!*[System[(EventID=4624)]]';
 
 const securityEventsSchema = z
   .union(
     [
       eventLevelSchema,
       z.strictObject({
-        custom: z.array(z.string().min(1).max(1_024)).min(1).max(mostXPaths).describe('XPath queries.'),
+        custom: z
+          .array(z.string().regex(xPath, xPathError).max(1_024))
+          .min(1)
+          .max(mostXPaths)
+          .describe('XPath queries, each with its log before it, such as Security!*[System[(EventID=4624)]].'),
       }),
     ],
-    { error: 'write none, AllEvents, Common, Minimal, or { "custom": [ XPath, ... ] }' },
+    { error: 'write none, AllEvents, Common, Minimal, or { "custom": [ "Security!*[...]", ... ] } with log and XPath' },
   )
   .describe('Windows security events that a rule collects, in the levels of Defender for Cloud. Default: none.');
 
@@ -45,8 +57,8 @@ const securityEventsSchema = z
 export const sharedObjectFields = {
   identity: identitySchema.prefault({}),
   workspace: z
-    .union([z.enum(['none', 'default']), z.strictObject({ id: resourceIdSchema })], {
-      error: 'write none, default, or { "id": ARM id of a workspace }',
+    .union([z.enum(['none', 'default']), z.strictObject({ id: workspaceIdSchema })], {
+      error: 'write none, default, or { "id": ARM id of a Log Analytics workspace }',
     })
     .default('none')
     .describe('default: a workspace for each region. An id: that one, with rules of ours. Default: none.'),
@@ -62,7 +74,7 @@ export const sharedObjectFields = {
     .describe(
       'rule: also the rule "Microsoft-Security-<region>-dcr", for machines that still run the Azure Security agent, which Microsoft has deprecated. Without that agent it collects nothing. Default: none.',
     ),
-  tags: z.record(z.string().min(1).max(512), z.string().max(256)).default({}).describe('Tags of whatever is made.'),
+  tags: tagsSchema.default({}).describe('Tags of whatever is made.'),
   location: regionSchema
     .optional()
     .describe('Region of what belongs to no region, such as resource groups. Default: each with what it is for.'),

@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { managementGroupIdSchema, resourceGroupIdSchema, subscriptionIdSchema } from './arm-patterns.ts';
+import {
+  managementGroupIdSchema,
+  resourceGroupIdSchema,
+  subscriptionIdSchema,
+  tenantIdSchema,
+} from './arm-patterns.ts';
 import { sharedObjectFields } from './shared-objects-schema.ts';
+import { tagsSchema } from './tags-schema.ts';
 
 const switchSchema = z.enum(['unmanaged', 'on', 'off']);
 
@@ -16,8 +22,7 @@ const matchSchema = z
       .min(1)
       .optional()
       .describe('Management groups; the subscription lies below one of them.'),
-    tags: z
-      .record(z.string().min(1), z.string())
+    tags: tagsSchema
       .optional()
       .describe('Tags the subscription must carry, all of them. Values are case-sensitive, names are not.'),
   })
@@ -26,8 +31,7 @@ const matchSchema = z
 const agentlessSchema = z
   .strictObject({
     state: switchSchema.default('unmanaged').describe('Agentless scanning of disks. Needs plan P2.'),
-    exclusionTags: z
-      .record(z.string().min(1), z.string())
+    exclusionTags: tagsSchema
       .optional()
       .describe('Machines with one of these tags are not scanned. Left out: as it is.'),
   })
@@ -51,14 +55,11 @@ const endpointSchema = z
 
 const tenantConfirmedSchema = z
   .strictObject({
-    tenantId: z
-      .uuid('write the GUID of the tenant')
-      .overwrite((text) => text.toLowerCase())
-      .describe('The tenant whose data Defender for Cloud may read.'),
-    by: z.string().min(1).describe('Who confirmed it.'),
+    tenantId: tenantIdSchema.describe('The tenant whose data Defender for Cloud may read.'),
+    by: z.string().regex(/\S/, 'write who confirmed it').describe('Who confirmed it.'),
     at: z.iso
       .datetime({ offset: true, error: 'write a time such as 2027-01-31T00:00:00Z' })
-      .describe('When, ISO-8601 with time zone.'),
+      .describe('When, ISO-8601 with time zone. One that is still to come confirms nothing yet.'),
   })
   .describe(
     'Consent: Defender for Cloud reads the data of Defender for Endpoint, and where that is kept can never be changed.',

@@ -1,13 +1,21 @@
 import { z } from 'zod';
 
-const unreadable = 'unreadable';
+/** Stands for what has another type than it should. */
+export const unreadable = 'unreadable';
 /** Left out: undefined; of another type: a word that no rule knows. */
 const word = z.string().optional().catch(unreadable);
 const texts = z.array(z.string().catch('')).catch([]);
 
 const entryViewSchema = z
   .object({
-    match: z.looseObject({ subscriptions: texts.optional() }).optional().catch({ unreadable: true }),
+    match: z
+      .looseObject({
+        subscriptions: z.array(z.string()).optional(),
+        managementGroups: z.array(z.string()).optional(),
+        tags: z.record(z.string(), z.string()).optional(),
+      })
+      .optional()
+      .catch({ unreadable: true }),
     plan: word,
     agentlessScanning: z
       .object({ state: word, exclusionTags: z.unknown().optional() })

@@ -5,8 +5,9 @@ import type { Need, WantedStep } from '../step/wanted-step.ts';
 const usualMostSteps = 6;
 
 /**
- * Picks what this look sends, in order: each step's needs hold or are produced by an earlier step of the list, and
- * at most one step is exclusive, and there are at most so many.
+ * Picks what this look sends: again and again the first step whose needs hold or were produced by one that is picked
+ * already, so that what others need comes before them wherever it stands in the list. At most one step is exclusive, and
+ * there are at most so many.
  */
 export function chooseSteps(
   permitted: readonly WantedStep[],
@@ -15,10 +16,14 @@ export function chooseSteps(
 ): readonly WantedStep[] {
   const have = new Set(met);
   const chosen: WantedStep[] = [];
-  for (const step of permitted) {
-    if (chosen.length === mostSteps) break;
-    const isSecondExclusive = step.exclusive && chosen.some((other) => other.exclusive);
-    if (isSecondExclusive || !step.needs.every((need) => have.has(need))) continue;
+  const left = [...permitted];
+  while (chosen.length < mostSteps) {
+    const hasExclusive = chosen.some(({ exclusive }) => exclusive);
+    const next = left.findIndex(
+      ({ exclusive, needs }) => !(exclusive && hasExclusive) && needs.every((need) => have.has(need)),
+    );
+    const [step] = next === -1 ? [] : left.splice(next, 1);
+    if (step === undefined) break;
     chosen.push(step);
     for (const need of step.produces) have.add(need);
   }

@@ -15,11 +15,12 @@ export const connectorsService: SubscriptionService = { name: 'connectors', acti
 function find({ facts, record, now }: SubscriptionInput): SubscriptionFinding {
   const reading = facts.parts.connectors ?? record.connectors;
   if (reading === undefined || !isYoung(reading, now)) return { kind: 'not-read', needs: 'connectors' };
-  const { connectors } = reading;
+  const { connectors, left = 0 } = reading;
   if (connectors.length === 0) {
     return { kind: 'not-applicable', reason: 'the subscription has no connector to AWS or GCP' };
   }
-  return { kind: 'satisfied', detail: connectors.map(describe).join('; ') };
+  const more = left === 0 ? [] : [`${left} more`];
+  return { kind: 'satisfied', detail: [...connectors.map(describe), ...more].join('; ') };
 }
 
 function describe({ id, cloud, account, plan, connectsMachines, providesEndpoint }: ConnectorFacts): string {

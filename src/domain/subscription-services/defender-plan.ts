@@ -1,6 +1,6 @@
+import { isAvailable } from '../cloud/is-available.ts';
 import type { Obstacle } from '../findings/finding.ts';
 import { judgeStep } from '../findings/judge-step.ts';
-import { keepBack } from '../findings/keep-back.ts';
 import { isSameName, stepIdSchema } from '../ids.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import type { DefenderFacts, OwnPlanFacts, PlanFacts } from '../subscription/defender-facts.ts';
@@ -13,9 +13,9 @@ import type {
   SubscriptionService,
 } from '../subscription/subscription-service.ts';
 import { describeOwnPlans, describePlan } from './describe-plan.ts';
+import { findUnexcludable, keepBackBehind, settingNeed, settingsToLeaveOut } from './left-out.ts';
 import { planResourceNeed } from './plan-gate.ts';
 import { findUnconfirmed } from './tenant-consent.ts';
-import { findUnexcludableLinux } from './unexcludable-linux.ts';
 import { wouldInstallEndpoint } from './would-install-endpoint.ts';
 
 const stepId = stepIdSchema.parse('setDefenderPlan');
@@ -46,7 +46,7 @@ function find(input: SubscriptionInput): SubscriptionFinding {
     return { kind: 'blocked', code: 'PlanManagedElsewhere', detail };
   }
   const why = changedBy(change, plan, ownPlans) ?? 'the plan once more, because one of its extensions failed';
-  const step = stepOf(input, why, change?.body ?? planBodyOf(plan, spec));
+  const step = stepOf(input, defender, why, change?.body ?? planBodyOf(plan, spec));
   return findObstacle(input, defender, step) ?? { kind: 'wanted', steps: [step] };
 }
 
@@ -71,9 +71,9 @@ function isUndone({ history }: SubscriptionInput): boolean {
 function findObstacle(input: SubscriptionInput, defender: DefenderFacts, step: WantedStep): Obstacle | undefined {
   const unconfirmed = findUnconfirmed(input, [step]);
   if (unconfirmed !== undefined) return unconfirmed;
-  const reaches = wouldInstallEndpoint(defender, step.write, input.cloud);
-  const linux = reaches ? findUnexcludableLinux(input) : undefined;
-  if (linux !== undefined) return keepBack(linux, { kind: 'wanted', steps: [step] });
+  const impossible = wouldInstallEndpoint(defender, step.write, input.cloud) ? findUnexcludable(input) : [];
+  const [first, ...also] = keepBackBehind(impossible, [step]);
+  if (first !== undefined) return { ...first, ...(also.length === 0 ? {} : { also }) };
   return judgeStep(input, stepId);
 }
 
@@ -89,17 +89,21 @@ function changedBy(
 }
 
 function stepOf(
-  { facts, spec }: SubscriptionInput,
+  { facts, spec, cloud }: SubscriptionInput,
+  defender: DefenderFacts,
   why: string,
   body: Extract<WantedStep['write'], { kind: 'putDefenderPlan' }>['body'],
 ): WantedStep {
+  const { target } = facts;
+  const write = { kind: 'putDefenderPlan', target, body, decided: decidedByPlan(spec) } as const;
+  const turnsEndpointOn = wouldInstallEndpoint(defender, write, cloud);
   return {
     id: stepId,
     service: 'defender-plan',
     why,
-    write: { kind: 'putDefenderPlan', target: facts.target, body, decided: decidedByPlan(spec) },
-    needs: [],
-    produces: [planResourceNeed(facts.target)],
+    write,
+    needs: turnsEndpointOn ? settingsToLeaveOut(defender, spec).map((name) => settingNeed(target, name)) : [],
+    produces: [planResourceNeed(target)],
     exclusive: false,
     creates: false,
     changesDefaultToken: false,

@@ -4,7 +4,7 @@ import type { Obstacle } from '../findings/finding.ts';
 import { judgeStep } from '../findings/judge-step.ts';
 import { keepBack } from '../findings/keep-back.ts';
 import { stepIdSchema } from '../ids.ts';
-import type { Need, WantedStep } from '../step/wanted-step.ts';
+import type { WantedStep } from '../step/wanted-step.ts';
 import type { DefenderFacts } from '../subscription/defender-facts.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
 import { judgeEndpointProtection } from '../subscription/endpoint-protection.ts';
@@ -13,11 +13,10 @@ import type {
   SubscriptionInput,
   SubscriptionService,
 } from '../subscription/subscription-service.ts';
-import { subscriptionResourceOf } from '../write/subscription-write.ts';
+import { findUnexcludable, keepBackBehind, settingNeed } from './left-out.ts';
 import { findPlanGate, type PlanGate, planResourceNeed } from './plan-gate.ts';
 import { changeSettings, type SettingChange } from './setting-changes.ts';
 import { findUnconfirmed } from './tenant-consent.ts';
-import { findUnexcludableLinux } from './unexcludable-linux.ts';
 
 const activity = 'setEndpointSetting';
 
@@ -38,15 +37,16 @@ function find(input: SubscriptionInput): SubscriptionFinding {
   const { defender } = facts.parts;
   if (defender === undefined) return { kind: 'not-read', needs: 'defender' };
   const gate = findPlanGate(defender, spec);
-  const changes = changeSettings(defender, spec, gate);
-  const linux = changes.some(turnsDefenderOn) ? undefined : findUnexcludableLinux(input);
-  const impossible = [linux, findUnexcludableUnified(input, defender)].filter((obstacle) => obstacle !== undefined);
-  const all = changes.map((change) => ({ change, step: stepOf(input, change, gate) }));
-  const planned = all.map(({ step }) => step);
-  const unconfirmed = planned.length === 0 ? undefined : findUnconfirmed(input, planned);
+  const planned = changeSettings(defender, spec, gate).map((change) => ({ change, step: stepOf(input, change, gate) }));
+  const all = planned.map(({ step }) => step);
+  const impossible = findUnexcludable(input);
+  const unconfirmed = all.length === 0 ? undefined : findUnconfirmed(input, all);
   if (unconfirmed !== undefined) return composeFinding([], [unconfirmed, ...impossible]);
-  const { steps, obstacles } = sortOut(input, all, gate);
-  return composeFinding(steps, [...impossible, ...obstacles], describe(defender));
+  const isKept = ({ change }: Planned): boolean => impossible.length > 0 && turnsDefenderOn(change);
+  const kept = planned.filter(isKept).map(({ step }) => step);
+  const others = planned.filter((one) => !isKept(one));
+  const { steps, obstacles } = sortOut(input, others, gate);
+  return composeFinding(steps, [...keepBackBehind(impossible, kept), ...obstacles], describe(defender));
 }
 
 interface Planned {
@@ -56,12 +56,12 @@ interface Planned {
 
 function sortOut(
   input: SubscriptionInput,
-  all: readonly Planned[],
+  planned: readonly Planned[],
   gate: PlanGate,
 ): { readonly steps: readonly WantedStep[]; readonly obstacles: readonly Obstacle[] } {
   const steps: WantedStep[] = [];
   const obstacles: Obstacle[] = [];
-  for (const { change, step } of all) {
+  for (const { change, step } of planned) {
     const obstacle = findObstacle(input, change, gate);
     if (obstacle === undefined) steps.push(step);
     else obstacles.push(keepBack(obstacle, { kind: 'wanted', steps: [step] }));
@@ -75,19 +75,9 @@ function turnsDefenderOn({ name, enabled }: SettingChange): boolean {
 
 function findObstacle(input: SubscriptionInput, change: SettingChange, gate: PlanGate): Obstacle | undefined {
   const { name, enabled } = change;
-  const linux = turnsDefenderOn(change) ? findUnexcludableLinux(input) : undefined;
-  if (linux !== undefined) return linux;
   const turnsOn = enabled !== (name === 'WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW');
   if (gate.kind === 'closed' && turnsOn) return gate.obstacle;
   return judgeStep(input, stepIdOf(name));
-}
-
-/** Where WDATP is on and the setting is absent, the unified solution comes with it. */
-function findUnexcludableUnified({ spec }: SubscriptionInput, defender: DefenderFacts): Obstacle | undefined {
-  const { defender: wish, unified } = spec.endpoint;
-  if (unified !== 'off' || wish === 'off' || endpointFactsOf(defender).unified !== 'absent') return undefined;
-  const detail = 'the subscription has no setting WDATP_UNIFIED_SOLUTION';
-  return { kind: 'blocked', code: 'UnifiedCannotBeExcluded', detail };
 }
 
 function describe(defender: DefenderFacts): string {
@@ -100,25 +90,19 @@ function stepIdOf(name: SettingChange['name']): WantedStep['id'] {
 }
 
 function stepOf({ facts }: SubscriptionInput, change: SettingChange, gate: PlanGate): WantedStep {
+  const { target } = facts;
   const { name, enabled, why, after } = change;
-  const write = {
-    kind: 'putEndpointSetting',
-    target: facts.target,
-    name,
-    body: { kind: 'DataExportSettings', properties: { enabled } },
-  } as const;
-  const needOf = (setting: SettingChange['name']): Need =>
-    `resource:${subscriptionResourceOf({ ...write, name: setting }).toLowerCase()}`;
+  const body = { kind: 'DataExportSettings', properties: { enabled } } as const;
   return {
     id: stepIdOf(name),
     service: 'endpoint-settings',
     why,
-    write,
+    write: { kind: 'putEndpointSetting', target, name, body },
     needs: [
-      ...(change.needsPlan && gate.kind === 'comes' ? [planResourceNeed(facts.target)] : []),
-      ...(after === undefined ? [] : [needOf(after)]),
+      ...(change.needsPlan && gate.kind === 'comes' ? [planResourceNeed(target)] : []),
+      ...after.map((setting) => settingNeed(target, setting)),
     ],
-    produces: [needOf(name)],
+    produces: [settingNeed(target, name)],
     exclusive: false,
     creates: false,
     changesDefaultToken: false,

@@ -14,8 +14,10 @@ export function findUnconfirmed(input: SubscriptionInput, steps: readonly Wanted
   if (!isAvailable(input.cloud, 'endpointProtection')) return undefined;
   const { tenantId } = input.facts.core;
   const confirmed = input.profile.tenantConfirmed;
-  if (confirmed?.tenantId === tenantId) return undefined;
-  const said = confirmed === undefined ? 'nothing' : `tenant ${confirmed.tenantId}`;
+  const isToCome = confirmed !== undefined && Date.parse(confirmed.at) > input.now;
+  if (confirmed?.tenantId === tenantId && !isToCome) return undefined;
+  const when = isToCome ? `, from ${confirmed.at} on` : '';
+  const said = confirmed === undefined ? 'nothing' : `tenant ${confirmed.tenantId}${when}`;
   const detail = `the subscription is in tenant ${tenantId}, and tenantConfirmed of fleet.json says ${said}`;
   return keepBack({ kind: 'blocked', code: 'TenantNotConfirmed', detail }, { kind: 'wanted', steps });
 }

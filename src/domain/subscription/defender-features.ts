@@ -14,7 +14,7 @@ export interface DefenderFeature {
   /** One of these brings it: Defender for Servers Plan 2, or Defender CSPM. None brings what is retired. */
   readonly plans: readonly ('P2' | 'CSPM')[];
   /** What it needs on the machine; the Azure Monitor agent is needed by none of them any more. */
-  readonly agent: 'none' | 'unknown';
+  readonly agent: 'none' | 'DefenderForEndpoint';
   /** For people: what it is today, what it was. */
   readonly detail: string;
   readonly source: string;
@@ -53,12 +53,12 @@ export const defenderFeatures: readonly DefenderFeature[] = [
     name: 'FileIntegrityMonitoring',
     state: 'offered',
     plans: ['P2'],
-    agent: 'unknown',
+    agent: 'DefenderForEndpoint',
     detail:
-      'An extension of the plan, FileIntegrityMonitoring, off unless it is switched on. The Azure Monitor agent is not ' +
-      'needed for it any more.',
-    source: 'Defender for Cloud, pricings 2024-01-01; built-in policy ASC_AMA_DefaultPipeline_DINE 5.2.1',
-    asOf: '2026-04-29',
+      'An extension of the plan, off unless it is switched on. The agent of Defender for Endpoint tells changes at once, ' +
+      'agentless scanning tells them each day. The Azure Monitor agent is not needed for it any more.',
+    source: 'Defender for Cloud, file-integrity-monitoring-overview (github MicrosoftDocs/defender-docs at 65843f28)',
+    asOf: '2026-03-22',
   },
   {
     ...pipelineRetired,

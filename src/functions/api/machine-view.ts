@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CloudName } from '../../domain/cloud/cloud-name.ts';
+import { endpointByConnector } from '../../domain/connectors/endpoint-by-connector.ts';
 import { hintOfMachine } from '../../domain/look/hint-of-machine.ts';
 import type { Acceptance } from '../../domain/machine/acceptance.ts';
 import { findingsByService } from '../../domain/machine/foreign-parts.ts';
@@ -31,6 +32,7 @@ export function toMachineRow(record: MachineRecord, cloud: CloudName): z.input<t
     since: standing.since,
     hint: hintOfMachine(record, cloud) ?? null,
     services: toServiceViews(findingsByService(record), serviceNames),
+    endpoint: endpointByConnector(record.facts?.connector) ?? null,
     accepted: record.acceptances.map(({ code }) => code),
     nextAttemptAt: record.lookRetryAt ?? untilOf(standing) ?? null,
     lastLookAt: record.lastLookAt ?? null,

@@ -23,6 +23,16 @@ describe('wishes that exclude each other', () => {
       { endpoint: { linux: 'off', defender: 'off' } },
       'endpoint.linux: off leaves Linux out of what endpoint.defender turns on, and that is off',
     ],
+    [
+      'the unified solution off without Defender for Endpoint on',
+      { endpoint: { unified: 'off' } },
+      'endpoint.unified: off leaves the unified solution out of what endpoint.defender turns on, and that is unmanaged',
+    ],
+    [
+      'the unified solution off with it off',
+      { endpoint: { unified: 'off', defender: 'off' } },
+      'endpoint.unified: off leaves the unified solution out of what endpoint.defender turns on, and that is off',
+    ],
     ['Linux on with it off', { endpoint: { linux: 'on', defender: 'off' } }, 'endpoint.linux: cannot be on while'],
     [
       'unified on with it off',
@@ -80,6 +90,7 @@ describe('wishes that exclude each other', () => {
       { workspace: 'default', collect: ['heartbeatOnly', 'syslog'] },
       'collect: heartbeatOnly says that nothing else is collected',
     ],
+    ['collecting into nothing', { collect: ['syslog'] }, 'collect: needs a workspace'],
     ['security events into nothing', { securityEvents: 'Common' }, 'securityEvents: needs a workspace'],
     [
       'security events of our own into nothing',
@@ -94,11 +105,10 @@ describe('wishes that exclude each other', () => {
 
   it.each([
     ['everything on', { plan: 'P2', endpoint: { defender: 'on', unified: 'on', linux: 'on' } }],
-    [
-      'everything off',
-      { plan: 'free', endpoint: { defender: 'off', unified: 'off' }, agentlessScanning: { state: 'off' } },
-    ],
+    ['everything off', { plan: 'free', endpoint: { defender: 'off' }, agentlessScanning: { state: 'off' } }],
     ['Linux left out', { plan: 'P1', endpoint: { defender: 'on', linux: 'off' } }],
+    ['the unified solution left out', { plan: 'P1', endpoint: { defender: 'on', unified: 'off' } }],
+    ['heartbeats, which are collected where there is something to collect into', { collect: ['heartbeatOnly'] }],
     ['Linux in where Defender for Endpoint is left alone', { endpoint: { linux: 'on', unified: 'on' } }],
     ['scanning without some', { plan: 'P2', agentlessScanning: { state: 'on', exclusionTags: { scan: 'no' } } }],
     ['events into a workspace', { workspace: 'default', securityEvents: 'Common', collect: ['syslog', 'performance'] }],
@@ -135,9 +145,26 @@ describe('ids that lie outside of scope', () => {
     expect(wrongWith([{ workspace: { id: workspaceIn(of) } }], scope)).toEqual([]);
   });
 
-  it('are told of nothing where the scope has management groups, which may hold anything', () => {
-    const entries = [{ match: { subscriptions: [other] }, workspace: { id: workspaceIn(other) } }];
+  it('are not told of subscriptions where the scope has management groups, which may hold any', () => {
+    const entries = [{ match: { subscriptions: [other] } }];
     expect(wrongWith(entries, { managementGroups: [managementGroup] })).toEqual([]);
+  });
+
+  it('E1: are told of a workspace then, too: that it only might lie below one is not enough', () => {
+    const entries = [{ workspace: { id: workspaceIn(other) } }];
+    const [found, ...more] = wrongWith(entries, { managementGroups: [managementGroup] });
+    expect(found).toMatch(
+      /^subscriptions\[0\]\.workspace\.id: .* lies outside of scope and of scope\.references, as far as/,
+    );
+    expect(more).toEqual([]);
+    for (const named of [{ subscriptions: [other] }, { references: { subscriptions: [other] } }]) {
+      expect(wrongWith(entries, { managementGroups: [managementGroup], ...named })).toEqual([]);
+    }
+  });
+
+  it('are told of nothing where a list of management groups cannot be read', () => {
+    const entries = [{ workspace: { id: workspaceIn(other) } }];
+    expect(wrongWith(entries, { managementGroups: 7 }).filter((line) => line.includes('outside'))).toEqual([]);
   });
 
   it('are told of no profile and no exclusion then', () => {
@@ -175,8 +202,106 @@ describe('entries that can never be reached', () => {
     ]);
   });
 
+  const dev = { env: 'dev' };
+
+  it.each([
+    ['the very same', { subscriptions: [subscription] }, { subscriptions: [subscription.toUpperCase()] }],
+    ['fewer subscriptions', { subscriptions: [subscription, other] }, { subscriptions: [other] }],
+    [
+      'fewer management groups',
+      { managementGroups: [managementGroup, `${managementGroup}2`] },
+      { managementGroups: [managementGroup] },
+    ],
+    ['more conditions', { tags: dev }, { tags: { ENV: 'dev', team: 'a' }, subscriptions: [subscription] }],
+  ])('E1: are told where an entry before them matches all of theirs: %s', (_, first, second) => {
+    const scope = { subscriptions: [subscription, other] };
+    expect(wrongWith([{ match: { tags: { x: 'y' } } }, { match: first }, { match: second }], scope)).toEqual([
+      'subscriptions[2].match: never used: subscriptions[1] matches every subscription that this one does; put it after this one, or remove one',
+    ]);
+  });
+
+  it.each([
+    ['more subscriptions', { subscriptions: [subscription] }, { subscriptions: [subscription, other] }],
+    ['fewer conditions', { subscriptions: [subscription], tags: dev }, { subscriptions: [subscription] }],
+    ['another value of a tag', { tags: dev }, { tags: { env: 'Dev' } }],
+    [
+      'a management group and a subscription',
+      { managementGroups: [managementGroup] },
+      { subscriptions: [subscription] },
+    ],
+  ])('are none with %s', (_, first, second) => {
+    expect(wrongWith([{ match: first }, { match: second }], { subscriptions: [subscription, other] })).toEqual([]);
+  });
+
   it('are none where the last one matches all', () => {
     expect(wrongWith([{ match: { tags: { env: 'dev' } } }, {}])).toEqual([]);
+  });
+});
+
+describe('members that Azure would not take', () => {
+  const wrongOf = (entry: object): readonly string[] => wrongWith([entry]);
+  const vm = `/subscriptions/${subscription}/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v`;
+  const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`t${index}`, 'x']));
+  const scan = (exclusionTags: object) => ({ plan: 'P2', agentlessScanning: { state: 'on', exclusionTags } });
+  const tenantConfirmed = { tenantId: other, by: 'ann', at: '2026-01-01T00:00:00Z' };
+
+  it.each([
+    ['a workspace that is none', { workspace: { id: vm } }, 'workspace.id: write the id of a Log Analytics workspace'],
+    ['a location that is no region', { location: 'nowhere' }, 'location: is no region of Azure'],
+    ['another such', { identity: { location: 'West-Europe' } }, 'identity.location: is no region of Azure'],
+    [
+      'a blank query',
+      { workspace: 'default', securityEvents: { custom: ['   '] } },
+      'securityEvents.custom[0]: write an XPath query with its log',
+    ],
+    [
+      'a query of no log',
+      { workspace: 'default', securityEvents: { custom: ['*[System]'] } },
+      'securityEvents.custom[0]: write an XPath query with its log',
+    ],
+    ['one tag twice', scan({ a: '1', A: '2' }), "agentlessScanning.exclusionTags: 'a' and 'A' are one name to Azure"],
+    ['one tag twice, of what is made', { tags: { a: '1', A: '2' } }, "tags: 'a' and 'A' are one name to Azure"],
+    ['too many tags', { tags: { ...fifty, more: 'x' } }, 'tags: has 51 tags, and Azure takes 50'],
+    ['a tag with a letter that Azure refuses', { tags: { 'a<b': 'x' } }, "tags: 'a<b' is no name of a tag"],
+    [
+      'nobody who confirms',
+      { tenantConfirmed: { ...tenantConfirmed, by: ' ' } },
+      'tenantConfirmed.by: write who confirmed it',
+    ],
+    [
+      'no tenant',
+      { tenantConfirmed: { ...tenantConfirmed, tenantId: 'x' } },
+      'tenantConfirmed.tenantId: write the GUID',
+    ],
+  ])('E1: are told: %s', (_, entry, expected) => {
+    const found = wrongOf(entry);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.startsWith(`subscriptions[0].${expected}`), found[0]).toBe(true);
+  });
+
+  it.each([
+    [
+      'a workspace in any case',
+      { workspace: { id: workspaceIn(subscription).replace('Microsoft.Op', 'microsoft.op') } },
+    ],
+    ['fifty tags', { tags: fifty }],
+    [
+      'a query with its log',
+      { workspace: 'default', securityEvents: { custom: ['Security!*[System[(EventID=4624)]]'] } },
+    ],
+    ['a region with spaces', { location: 'West US 2', identity: { location: 'usgovvirginia' } }],
+    [
+      'the GUID of any tenant',
+      { tenantConfirmed: { ...tenantConfirmed, tenantId: '00000000-0000-0000-0000-000000000001' } },
+    ],
+  ])('E1: are none in %s', (_, entry) => {
+    expect(wrongOf(entry)).toEqual([]);
+  });
+
+  it('E1: all of an entry are listed together', () => {
+    const tags = { 'a<b': 'x', A: '1', a: '2' };
+    expect(wrongOf({ workspace: { id: vm }, tags, location: 'nowhere', collect: ['syslog'] })).toHaveLength(4);
+    expect(wrongOf({ tags, location: 'nowhere', collect: ['syslog'] })).toHaveLength(4);
   });
 });
 

@@ -31,13 +31,22 @@ test.each<[string, readonly WantedStep[], readonly Need[], readonly string[]]>([
   ['everything that needs nothing goes, in order', [attach, associate], [], ['attach', 'associate']],
   ['a need that an earlier step produces', [attach, associate, install], [], ['attach', 'associate', 'install']],
   ['a need that holds already', [install], ['identity'], ['install']],
-  ['a need that only a later step produces', [install, attach], [], ['attach']],
+  [
+    'what others need comes first, wherever it stands',
+    [install, associate, attach],
+    [],
+    ['associate', 'attach', 'install'],
+  ],
   ['a need that nothing produces', [associate, install], [], ['associate']],
   ['one exclusive step, the first', [remove, install, associate], ['identity'], ['remove', 'associate']],
   ['a step that must wait does not keep another exclusive one away', [install, remove], [], ['remove']],
   ['nothing of nothing', [], ['identity'], []],
 ])('%s', (_, permitted, met, expected) => {
   expect(chooseSteps(permitted, new Set(met)).map(({ id }) => id)).toEqual(expected);
+});
+
+test('what others need counts among the most that a look sends', () => {
+  expect(chooseSteps([install, attach, associate], new Set(), 2).map(({ id }) => id)).toEqual(['attach', 'install']);
 });
 
 test.each<[string, Finding, boolean]>([

@@ -26,6 +26,13 @@ it('P2 E4: tells the plan of each connector and what it installs', () => {
   });
 });
 
+it('P2: says how many more there are than it keeps', () => {
+  const connectors = { readAt, connectors: [aws], left: 3 };
+  expect(connectorsService.find(inputOf({ wish: {}, parts: { connectors } }))).toMatchObject({
+    detail: expect.stringMatching(/Defender for Endpoint; 3 more$/),
+  });
+});
+
 it('P2: is of no concern where there is none', () => {
   expect(connectorsService.find(inputOf({ wish: {} })).kind).toBe('not-applicable');
 });

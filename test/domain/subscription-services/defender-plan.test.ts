@@ -3,7 +3,7 @@ import type { WrittenSubscription } from '../../../src/domain/fleet/subscription
 import type { OwnPlanFacts, PlanFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import { defenderPlanService } from '../../../src/domain/subscription-services/defender-plan.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
-import { defenderFacts, extension, failedStep, inputOf, stepsOf } from './subscription-input.ts';
+import { defenderFacts, extension, failedStep, inputOf, stepsOf, target } from './subscription-input.ts';
 
 const tags = (list: readonly object[]) => ({ ExclusionTags: JSON.stringify(list) });
 const mde = extension('MdeDesignatedSubscription', 'False');
@@ -221,6 +221,16 @@ describe('what keeps the plan from being written', () => {
     });
   });
 
+  it('E1: a confirmation that is still to come', () => {
+    const tenantConfirmed = { tenantId: '99999999-aaaa-4bbb-8ccc-dddddddddddd', by: 'x', at: '2026-11-29T12:00:01Z' };
+    expect(find({}, { plan: 'P2', tenantConfirmed })).toMatchObject({
+      code: 'TenantNotConfirmed',
+      detail: expect.stringContaining('from 2026-11-29T12:00:01Z on'),
+    });
+    const now = { ...tenantConfirmed, at: '2026-11-29T12:00:00Z' };
+    expect(find({}, { plan: 'P2', tenantConfirmed: now }).kind).toBe('wanted');
+  });
+
   it('E1: no confirmation is asked for where nothing is to be written', () => {
     expect(find(p2, { plan: 'P2', tenantConfirmed: undefined }).kind).toBe('satisfied');
   });
@@ -246,6 +256,32 @@ describe('what keeps the plan from being written', () => {
       code: 'LinuxCannotBeExcluded',
       keptBack: [{ id: 'setDefenderPlan' }],
     });
+  });
+
+  it('E5: the same for the unified solution', () => {
+    expect(find({}, { plan: 'P2', endpoint: { defender: 'on', unified: 'off' } })).toMatchObject({
+      code: 'UnifiedCannotBeExcluded',
+      keptBack: [{ id: 'setDefenderPlan' }],
+    });
+  });
+
+  it.each([
+    ['linux', 'WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW', false],
+    ['unified', 'WDATP_UNIFIED_SOLUTION', true],
+  ] as const)('E5: %s is left out before the plan that would let it in', (part, setting, now) => {
+    const wish: WrittenSubscription = { plan: 'P2', endpoint: { defender: 'on', [part]: 'off' } };
+    const need = `resource:${target.resourceId}/providers/microsoft.security/settings/${setting.toLowerCase()}`;
+    const needsOf = (settings: Record<string, boolean>) => stepsOf(find({}, wish, settings)).map(({ needs }) => needs);
+    expect(needsOf({ [setting]: now })).toEqual([[need]]);
+    expect(needsOf({ [setting]: !now })).toEqual([[]]);
+    expect(stepsOf(find(p1, wish, { [setting]: now })).map(({ needs }) => needs)).toEqual([[]]);
+  });
+
+  it('E5: in a cloud without Defender for Endpoint the plan waits for no setting of it', () => {
+    const wish: WrittenSubscription = { plan: 'P2', endpoint: { defender: 'on', unified: 'off', linux: 'off' } };
+    const parts = { defender: defenderFacts({}, { WDATP_UNIFIED_SOLUTION: true }) };
+    const found = defenderPlanService.find(inputOf({ wish, parts, cloud: 'AzureChinaCloud' }));
+    expect(stepsOf(found).map(({ needs }) => needs)).toEqual([[]]);
   });
 
   it('E5: not a change of a plan that is on already', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keptBackOf } from '../../../src/domain/findings/keep-back.ts';
 import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
 import type { DefenderFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import { endpointSettingsService } from '../../../src/domain/subscription-services/endpoint-settings.ts';
@@ -81,12 +82,37 @@ describe('the settings of Defender for Endpoint', () => {
     });
   });
 
-  it('E5: the unified solution cannot be left out without the older switch', () => {
-    const facts = defenderFacts(p1, { WDATP: true });
-    expect(find(facts, { plan: 'P1', endpoint: { defender: 'on', unified: 'off' } })).toMatchObject({
+  it('E5: the unified solution cannot be left out without the older switch, and nothing that brings it is written', () => {
+    const wish: WrittenSubscription = { plan: 'P1', endpoint: { defender: 'on', unified: 'off' } };
+    expect(find(defenderFacts(p1), wish)).toMatchObject({
       kind: 'blocked',
       code: 'UnifiedCannotBeExcluded',
+      keptBack: [{ id: 'setEndpointSetting:WDATP' }],
     });
+    expect(find(defenderFacts(p1, { WDATP: true }), wish)).toMatchObject({ code: 'UnifiedCannotBeExcluded' });
+  });
+
+  it('E5: of two that cannot be left out both are told, and the write that waits for both is shown once', () => {
+    const wish: WrittenSubscription = { plan: 'P1', endpoint: { defender: 'on', unified: 'off', linux: 'off' } };
+    const found = find(defenderFacts(p1), wish);
+    expect(found).toMatchObject({ code: 'LinuxCannotBeExcluded', also: [{ code: 'UnifiedCannotBeExcluded' }] });
+    expect(keptBackOf(found).map(({ id }) => id)).toEqual(['setEndpointSetting:WDATP']);
+  });
+
+  it('E5: the unified solution is left out first, and Defender for Endpoint waits for it', () => {
+    const facts = defenderFacts(p1, { WDATP_UNIFIED_SOLUTION: true });
+    const steps = stepsOf(find(facts, { plan: 'P1', endpoint: { defender: 'on', unified: 'off' } }));
+    expect(steps.map(({ id }) => id)).toEqual([
+      'setEndpointSetting:WDATP_UNIFIED_SOLUTION',
+      'setEndpointSetting:WDATP',
+    ]);
+    expect(steps[1]?.needs).toEqual(steps[0]?.produces);
+  });
+
+  it('E5: where a change to Plan 1 leaves the unified solution for a later look, Defender for Endpoint waits for that', () => {
+    const facts = defenderFacts({ ...p1, subPlan: 'P2' }, { WDATP_UNIFIED_SOLUTION: true });
+    const steps = stepsOf(find(facts, { plan: 'P1', endpoint: { defender: 'on', unified: 'off' } }));
+    expect(steps.map(({ id, needs }) => [id, needs.length])).toEqual([['setEndpointSetting:WDATP', 1]]);
   });
 
   it('E1: an unconfirmed tenant holds every write and shows them all', () => {

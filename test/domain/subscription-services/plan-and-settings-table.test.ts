@@ -14,6 +14,7 @@ const settings = [
   'W. U. X.',
   'W+ U. X.',
   'W- U. X.',
+  'W- U+ X-',
   'W- U- X+',
   'W+ U- X+',
   'W+ U+ X-',
@@ -26,6 +27,8 @@ const wishes: Readonly<Record<string, WrittenSubscription>> = {
   'P2 W+ U+ L+': { plan: 'P2', endpoint: { defender: 'on', unified: 'on', linux: 'on' } },
   'P2 W+ L-': { plan: 'P2', endpoint: { defender: 'on', linux: 'off' } },
   'P2 W+ U-': { plan: 'P2', endpoint: { defender: 'on', unified: 'off' } },
+  'P2 W+ U- L-': { plan: 'P2', endpoint: { defender: 'on', unified: 'off', linux: 'off' } },
+  'P1 W+ U-': { plan: 'P1', endpoint: { defender: 'on', unified: 'off' } },
   'P2 W-': { plan: 'P2', endpoint: { defender: 'off' } },
   'P2 alone': { plan: 'P2' },
   'free alone': { plan: 'free' },
@@ -70,7 +73,7 @@ function lineOf(row: Row): string {
   const written = looks.map((steps) => steps.map(wordOf).join(' ')).join(' / ');
   return [
     row.before.padEnd(13),
-    row.wished.padEnd(11),
+    row.wished.padEnd(12),
     (written || 'none').padEnd(13),
     word.padEnd(29),
     protection,
@@ -94,10 +97,13 @@ describe('what holds in every row, whether the plan turns WDATP on or not', () =
   /** Of a subscription that ended as its file wants it. */
   const done = both.filter(({ run }) => run.word === 'Configured');
 
-  it('E1: a plan that is written is written before every setting', () => {
+  it('E1: a plan that is written is written before every setting but those that leave machines out of it', () => {
     for (const { run, before, wished } of both) {
       const at = run.writes.findIndex((write) => ['P1', 'P2', 'Free'].includes(write));
-      expect(at, `${before} ${wished}`).toBeLessThanOrEqual(0);
+      expect(
+        run.writes.slice(0, Math.max(at, 0)).filter((write) => !['X+', 'U-'].includes(write)),
+        `${before} ${wished}`,
+      ).toEqual([]);
     }
   });
 
@@ -123,19 +129,29 @@ describe('what holds in every row, whether the plan turns WDATP on or not', () =
     }
   });
 
-  it('E5: where Linux shall be left out and cannot, nothing is written that would reach it', () => {
-    const asked = both.filter(({ wished, before }) => wished === 'P2 W+ L-' && before.includes('X.'));
-    for (const { run, plan } of asked) {
-      expect(run.word).toBe('Held(LinuxCannotBeExcluded)');
-      expect(run.writes).toEqual(plan === 'P1' ? ['P2'] : []);
-    }
-  });
+  it.each([
+    ['Linux', 'linux', 'X.', 'LinuxCannotBeExcluded'],
+    ['the unified solution', 'unified', 'U.', 'UnifiedCannotBeExcluded'],
+  ] as const)(
+    'E5: where %s shall be left out and cannot, nothing is written that would reach it',
+    (_, part, mark, code) => {
+      const asked = both.filter(({ wish, before }) => wish.endpoint?.[part] === 'off' && before.includes(mark));
+      expect(asked.length).toBeGreaterThan(0);
+      for (const { run, before, wished } of asked) {
+        expect(run.comings, `${before} ${wished}`).toEqual([]);
+        if (wished !== 'P2 W+ U- L-') expect(run.word).toBe(`Held(${code})`);
+        else expect(run.word).toMatch(/^Held\((Linux|Unified)CannotBeExcluded\)$/);
+      }
+    },
+  );
 
-  it('E5: Linux is left out before Defender for Endpoint is turned on', () => {
-    for (const { run } of both) {
-      const [out, on] = [run.writes.indexOf('X+'), run.writes.indexOf('W+')];
-      if (out >= 0 && on >= 0) expect(out).toBeLessThan(on);
-    }
+  it('E5: when Defender for Endpoint comes to machines, what the file leaves out is left out already', () => {
+    const comings = both.flatMap(({ run, wish }) => run.comings.map((facts) => ({ facts, endpoint: wish.endpoint })));
+    const without = (part: 'linux' | 'unified') => comings.filter(({ endpoint }) => endpoint?.[part] === 'off');
+    expect(without('linux').length).toBeGreaterThan(0);
+    expect(without('unified').length).toBeGreaterThan(0);
+    for (const { facts } of without('linux')) expect(facts.excludeLinux).toBe(true);
+    for (const { facts } of without('unified')) expect(facts.unified).toBe(false);
   });
 
   it('P3: what the file does not name is not written', () => {

@@ -4,7 +4,7 @@ import { codeOf } from '../../../src/domain/machine/standing.ts';
 import type { Need, WantedStep } from '../../../src/domain/step/wanted-step.ts';
 import type { DefenderFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import { endpointFactsOf } from '../../../src/domain/subscription/endpoint-facts.ts';
-import { judgeEndpointProtection } from '../../../src/domain/subscription/endpoint-protection.ts';
+import { type EndpointFacts, judgeEndpointProtection } from '../../../src/domain/subscription/endpoint-protection.ts';
 import { decideSubscription } from '../../../src/domain/subscription-look/decide-subscription.ts';
 import type {
   SubscriptionDecision,
@@ -36,6 +36,8 @@ export interface RunEnd {
   /** What was written, a list for each look that wrote something. */
   readonly looks: readonly (readonly WantedStep[])[];
   readonly word: string;
+  /** How things stood each time when Defender for Endpoint began to come to machines: plan and WDATP are on since then. */
+  readonly comings: readonly EndpointFacts[];
   /** What is wanted at the end and kept back. */
   readonly keptBack: readonly string[];
   readonly protection: string;
@@ -44,6 +46,7 @@ export interface RunEnd {
 /** Looks again and again, each step judged on what is true then, until a look wants nothing more. */
 export function runLooks(before: DefenderFacts, wish: WrittenSubscription, planTurnsEndpointOn: boolean): RunEnd {
   let facts = before;
+  const comings: EndpointFacts[] = [];
   const looks: WantedStep[][] = [];
   for (let look = 0; look < 6; look++) {
     const decision = decide(facts, wish);
@@ -54,15 +57,22 @@ export function runLooks(before: DefenderFacts, wish: WrittenSubscription, planT
       if (step === undefined) continue;
       written.push(step);
       for (const need of step.produces) made.add(need);
-      facts = applyStep(facts, step, planTurnsEndpointOn);
+      const then = applyStep(facts, step, planTurnsEndpointOn);
+      if (!isCovered(facts) && isCovered(then)) comings.push(endpointFactsOf(then));
+      facts = then;
     }
-    if (written.length === 0) return endOf(decision, looks, facts);
+    if (written.length === 0) return { ...endOf(decision, looks, facts), comings };
     looks.push(written);
   }
   throw new Error('six looks have each written something');
 }
 
-function endOf(decision: SubscriptionDecision, looks: RunEnd['looks'], facts: DefenderFacts): RunEnd {
+function isCovered(facts: DefenderFacts): boolean {
+  const { plan, wdatp } = endpointFactsOf(facts);
+  return plan !== 'free' && wdatp === true;
+}
+
+function endOf(decision: SubscriptionDecision, looks: RunEnd['looks'], facts: DefenderFacts): Omit<RunEnd, 'comings'> {
   const { standing } = decision.record;
   const code = codeOf(standing);
   const { state, missing } = judgeEndpointProtection(endpointFactsOf(facts));

@@ -5,7 +5,7 @@ it('P12: each feature that the Azure Monitor agent once brought has the plan and
   expect(defenderFeatures.map(({ name, state, plans, agent }) => [name, state, plans, agent])).toEqual([
     ['EndpointAssessment', 'offered', ['P2', 'CSPM'], 'none'],
     ['AdaptiveApplicationControls', 'retired', [], 'none'],
-    ['FileIntegrityMonitoring', 'offered', ['P2'], 'unknown'],
+    ['FileIntegrityMonitoring', 'offered', ['P2'], 'DefenderForEndpoint'],
     ['FilelessAttackDetection', 'retired', [], 'none'],
   ]);
   expect(defenderFeatures.map(({ name }) => name)).toEqual(defenderFeatureNames);

@@ -30,6 +30,13 @@ export const machineRow = z.strictObject({
   services: z
     .record(z.string(), z.strictObject({ kind: findingKind, code: z.string().nullable() }))
     .describe('what was found of each service, so that the one word of the status hides none'),
+  endpoint: z
+    .strictObject({ kind: z.literal('not-applicable'), code: z.literal('Connector'), detail: z.string() })
+    .nullable()
+    .describe(
+      'endpoint protection: not-applicable where the connector to AWS or GCP that brought the machine installs Defender for ' +
+        'Endpoint; null where nothing is known of it',
+    ),
   accepted: z.array(z.string()).readonly().describe('codes that a person has accepted of this machine'),
   nextAttemptAt: z.string().nullable().describe('when it is looked at again by itself'),
   lastLookAt: z.string().nullable().describe('the last look that got an answer of Azure'),

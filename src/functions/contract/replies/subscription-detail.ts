@@ -37,7 +37,7 @@ const feature = z.strictObject({
     .array(z.enum(['P2', 'CSPM']))
     .readonly()
     .describe('one of these brings it; none where it is retired'),
-  agent: z.enum(['none', 'unknown']).describe('what it needs on the machine'),
+  agent: z.enum(['none', 'DefenderForEndpoint']).describe('what it needs on the machine'),
   detail: text,
   source: text,
   asOf: text.describe('the day of the source'),
