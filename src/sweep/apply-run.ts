@@ -1,4 +1,5 @@
 import { type CompleteRun, discoverMissing, discoverShown } from '../domain/discovery/discover-subscription.ts';
+import { isLookOverdue } from '../domain/discovery/look-again.ts';
 import type { ShownSubscription } from '../domain/discovery/shown-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -27,6 +28,8 @@ export async function applyRun(
     shown === undefined ? discoverMissing(row, id, run.nowMs) : discoverShown(row, shown, run);
   if (judge(record)?.record !== undefined) return await saveFound(ports, id, judge, !isSameScope);
   if (!isSameScope) await oweSweptLook(ports, id, 'the scope of fleet.json changed');
+  else if (record !== undefined && isLookOverdue(run.said.fleet, record, run.nowMs))
+    await oweSweptLook(ports, id, 'not looked at for hours');
   else if (await hasNewSurroundings(ports, record)) await oweSweptLook(ports, id, 'its policies or connectors changed');
   return 'unchanged';
 }

@@ -18,8 +18,11 @@ test('C1 P1 P5 M10 M12: an empty tenant gets everything from one file, armed and
   expect(await world.words()).toEqual(['Configured()', 'Configured()', 'Configured()']);
   const { records } = await world.store.machines.list({ limit: 100 });
   expect(records.map(({ standing }) => standing.status)).toEqual(Array(9).fill('Configured'));
-  expect(world.puts('userAssignedIdentities')).toHaveLength(9);
-  expect(world.puts('eventSubscriptions')).toHaveLength(3);
+  for (const type of ['userAssignedIdentities', 'locks', 'workspaces', 'solutions', 'dataCollectionRules']) {
+    expect(world.puts(type), type).toHaveLength(9);
+  }
+  for (const type of ['systemTopics', 'eventSubscriptions']) expect(world.puts(type), type).toHaveLength(3);
+  expect(world.writes().filter(({ status }) => status >= 400)).toEqual([]);
   for (const id of ids) {
     const shown = (await world.api('GET', `subscriptions/${id}`)).body;
     expect(shown).toMatchObject({

@@ -36,7 +36,7 @@ export interface EmptyTenant extends Scenario {
   addVm(subscription: string, region: string, name: string): Promise<void>;
   /** Where its subscriptions stand. */
   words(): Promise<readonly string[]>;
-  /** PUTs of a resource type that were answered 201 or 200, with their paths. */
+  /** Names of what PUTs of a resource type were sent for, however they were answered. */
   puts(type: string): readonly string[];
   /** Onboards every subscription, then arms the management group with the plan that this gives. */
   onboardAll(): Promise<void>;
@@ -68,8 +68,8 @@ export async function startEmptyTenant(
     puts: (type) =>
       world
         .writes()
-        .filter(({ method, path, status }) => method === 'PUT' && status < 300 && path.split('/').at(-2) === type)
-        .map(({ path }) => path.split('/').slice(-1).join('')),
+        .filter(({ method, path }) => method === 'PUT' && path.split('/').at(-2) === type)
+        .map(({ path }) => path.split('/').at(-1) ?? ''),
     onboardAll: async () => {
       for (const id of subscriptions) {
         await world.api('POST', `subscriptions/${id}/onboard`, { why: 'from empty' });

@@ -98,7 +98,86 @@ test('C1: a destination that Event Grid does not take is a failure with its word
   expect((await world.subscription()).standing.status).toBe('Configured');
 });
 
+const hourMs = 3_600_000;
+
+test('C1: a topic that was deleted, so that no event comes any more, is made again within hours, and nobody asks', async () => {
+  const world = await startWired();
+  await world.look();
+  await world.azure.events.silently(async () => {
+    expect((await world.callAzure('DELETE', world.topic)).status).toBeLessThan(300);
+    await world.clock.advance(60_000);
+  });
+  await world.clock.advance(2 * hourMs);
+  expect(world.wirings()).toHaveLength(3);
+  await world.clock.advance(5 * hourMs);
+  const { subscription } = world.tenant;
+  expect(world.wirings().slice(3)).toEqual([
+    `PUT ${topicIn(subscription)} 200`,
+    `PUT ${topicIn(subscription)}/eventSubscriptions/amo-test 201`,
+  ]);
+  expect(await world.told()).toMatchObject({ kind: 'satisfied' });
+  await world.look();
+  expect(world.wirings()).toHaveLength(5);
+});
+
 const write = ['Microsoft.EventGrid/systemTopics/eventSubscriptions/write'];
+const mayNot = { kind: 'missingRole', principal: 'app' } as const;
+
+test('C1 M15: a right for event subscriptions that is given at last is found by itself, within hours', async () => {
+  const world = await startWired();
+  const topic = await foreignTopic(world);
+  const root = `/subscriptions/${world.tenant.subscription}`;
+  const rule = world.azure.access.add({ ...mayNot, scope: root, actions: write });
+  await world.look();
+  expect((await world.told()).detail).toContain('events are not wired: AuthorizationFailed: not sent: ');
+  world.azure.access.remove(rule);
+  await world.clock.advance(7 * hourMs);
+  expect(world.wirings()).toEqual([`PUT ${below(topic)}/eventSubscriptions/amo-test 201`]);
+});
+
+test('C1 M15: what Azure itself refused on the topic is tried again once a day, by itself', async () => {
+  const world = await startWired();
+  const topic = await foreignTopic(world);
+  const rule = world.azure.access.add({ ...mayNot, scope: topic, actions: write });
+  await world.look();
+  world.azure.access.remove(rule);
+  const wired = `PUT ${below(topic)}/eventSubscriptions/amo-test`;
+  await world.clock.advance(23 * hourMs);
+  expect(world.wirings()).toEqual([`${wired} 403`]);
+  await world.clock.advance(8 * hourMs);
+  expect(world.wirings()).toEqual([`${wired} 403`, `${wired} 201`]);
+});
+
+test('C1: where the group of our topic may not be made, the command for its owner makes group, topic and the rest', async () => {
+  const world = await startWired();
+  const actions = ['Microsoft.Resources/subscriptions/resourceGroups/write'];
+  world.azure.access.add({ ...mayNot, scope: `/subscriptions/${world.tenant.subscription}`, actions });
+  await world.look();
+  expect((await world.subscription()).standing.status).toBe('Configured');
+  expect((await world.told()).detail).toContain(' to run: az group create --subscription ');
+  await runCommand(world, world.topic);
+  await world.clock.advance(7 * hourMs);
+  expect(await world.told()).toMatchObject({ kind: 'satisfied', detail: `amo-test on ${world.topic}` });
+  expect(world.wirings()).toEqual([]);
+});
+
+test('C1: a missing right on where events go is told to the owner of that, not of the topic', async () => {
+  const world = await startWired();
+  const topic = await foreignTopic(world);
+  const destination = world.ports.settings.events?.destination ?? '';
+  world.azure.access.add({
+    ...mayNot,
+    scope: destination,
+    actions: ['Microsoft.EventGrid/EventSubscriptions/Write'],
+  });
+  await world.look();
+  expect((await world.subscription()).standing.status).toBe('Configured');
+  expect((await world.told()).detail).toContain(
+    `. Ask the owner of ${destination} to give the app the role "EventGrid Contributor" there; or whoever has it there and on ${topic} to run: `,
+  );
+  expect(world.wirings()).toEqual([`PUT ${below(topic)}/eventSubscriptions/amo-test 403`]);
+});
+
 const refusals = [
   ['no right on it', 'AuthorizationFailed', { kind: 'missingRole', principal: 'app', actions: write }],
   ['a deny assignment', 'DenyAssignment', { kind: 'denyAssignment', name: 'platform' }],

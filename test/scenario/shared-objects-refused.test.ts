@@ -65,6 +65,46 @@ describe('a policy that refuses', () => {
   });
 });
 
+describe('policies that require a tag', () => {
+  const ofResources = '871b6d14-10aa-478d-b590-94f262ecfa99';
+  const ofGroups = '96670d01-0a4d-4649-9c89-2d3abc0a5025';
+
+  async function startTagged(tags?: Readonly<Record<string, string>>) {
+    const world = await startGiven({ ...everything, ...(tags === undefined ? {} : { tags }) });
+    await world.addVm('vm-1');
+    for (const definition of [ofResources, ofGroups]) {
+      const assignment = `${root}/providers/Microsoft.Authorization/policyAssignments/tag-${definition.slice(0, 4)}`;
+      const properties = {
+        displayName: 'Owner is named',
+        policyDefinitionId: `/providers/Microsoft.Authorization/policyDefinitions/${definition}`,
+        parameters: { tagName: { value: 'owner' } },
+      };
+      expect((await world.callAzure('PUT', assignment, { body: { properties } })).status).toBe(201);
+    }
+    await world.look();
+    return world;
+  }
+
+  it('P5: are named with their assignment where the file gives none, and nothing is made', async () => {
+    const world = await startTagged();
+    expect(await world.givenWord()).toBe('Held(PolicyDenied)');
+    const { standing } = await world.given();
+    const detail = 'detail' in standing ? (standing.detail ?? '') : '';
+    expect(detail).toContain('Owner is named');
+    expect(detail).toContain('policyAssignments/tag-9667');
+    expect(detail).toContain(ofGroups);
+    expect(world.givenWrites().every((line) => line.endsWith(' 403'))).toBe(true);
+    expect(world.givenWrites().length).toBeGreaterThan(0);
+  });
+
+  it('P5 M10: let everything through with the tags of the file', async () => {
+    const world = await startTagged({ owner: 'ops' });
+    expect(await world.givenWord()).toBe('Configured');
+    expect(world.givenWrites()).toHaveLength(7);
+    expect(world.givenWrites().every((line) => line.endsWith(' 201'))).toBe(true);
+  });
+});
+
 describe('a workspace of somebody else', () => {
   const logs = `/subscriptions/5b5c0000-0000-4000-a000-000000000001/resourceGroups/monitoring-rg/providers/Microsoft.OperationalInsights/workspaces/logs`;
 

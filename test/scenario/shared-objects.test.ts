@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultTenantId } from '../../local/azure/simulator.ts';
+import type { ResourceRow } from '../../src/domain/subscription/resource-facts.ts';
 import { givenId, startGiven } from './given-subscription.ts';
 
 const root = `/subscriptions/${givenId}`;
@@ -89,6 +90,60 @@ describe('an empty subscription with machines in one region', () => {
     ]);
     await world.look();
     expect(world.givenWrites(7)).toEqual(made(rule));
+  });
+
+  it('gets what was deleted again within hours, also where no event tells and nobody asks', async () => {
+    const world = await startGiven(everything);
+    await world.addVm('vm-1');
+    await world.look();
+    await world.azure.events.silently(async () => {
+      expect((await world.callAzure('DELETE', `${root}/${rule}`)).status).toBe(200);
+      await world.clock.advance(5 * 60_000);
+    });
+    await world.clock.advance(7 * 60 * 60_000);
+    expect(world.givenWrites(7)).toEqual(made(rule));
+    expect(await world.givenWord()).toBe('Configured');
+  });
+
+  it('P5: has a failed workspace of somebody else left as it is, and goes on once it is repaired', async () => {
+    let state = 'Failed';
+    const failed = (row: ResourceRow): ResourceRow =>
+      row.type === 'microsoft.operationalinsights/workspaces' ? { ...row, provisioningState: state } : row;
+    const world = await startGiven(
+      everything,
+      {},
+      {
+        wrapAzure: (azure) => ({
+          ...azure,
+          readResources: async (target, use) => {
+            const read = await azure.readResources(target, use);
+            return read.kind === 'failed'
+              ? read
+              : { ...read, value: { ...read.value, rows: read.value.rows.map(failed) } };
+          },
+          readResource: async (target, id, type) => {
+            const read = await azure.readResource(target, id, type);
+            return read.kind === 'failed' || read.value === undefined ? read : { ...read, value: failed(read.value) };
+          },
+        }),
+      },
+    );
+    await world.addVm('vm-1');
+    const theirs = { tags: { owner: 'soc' }, properties: { retentionInDays: 730, sku: { name: 'PerGB2018' } } };
+    await world.azure.events.silently(async () => {
+      await world.callAzure('PUT', `${root}/${workspaces}`, { body: { location: 'westeurope' } });
+      await world.callAzure('PUT', `${root}/${workspace}`, { body: { location: 'westeurope', ...theirs } });
+      await world.clock.advance(60_000);
+    });
+    await world.look();
+    expect(await world.givenWord()).toBe('Held(SharedObjectFailed)');
+    expect((await world.given()).standing).toMatchObject({ detail: `${root}/${workspace} is there in state Failed` });
+    expect(world.givenWrites().toSorted()).toEqual(made(identities, identity, lock));
+    state = 'Succeeded';
+    await world.clock.advance(7 * 60 * 60_000);
+    expect(world.givenWrites(3).toSorted()).toEqual(made(rule, solution('SecurityCenterFree')));
+    expect(await world.givenWord()).toBe('Configured');
+    expect((await world.callAzure('GET', `${root}/${workspace}`)).body).toMatchObject(theirs);
   });
 
   it('is given nothing twice while Resource Graph is five minutes late, and is not Configured by what was only sent', async () => {

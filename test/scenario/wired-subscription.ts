@@ -85,31 +85,72 @@ export async function foreignTopic({ tenant, ...world }: Wired): Promise<string>
   return topic;
 }
 
-/** Does what the command says that the finding tells its owner. */
+/** Does what the command says that the finding tells the owner of the topic: each part of it, in its order. */
 export async function runCommand(world: Wired, topic: string): Promise<void> {
-  const words = ((await world.told()).detail ?? '').split(' event-subscription create ')[1]?.split(' ') ?? [];
-  const optionOf = (name: string): string => words[words.indexOf(name) + 1] ?? '';
-  const after = (at: number): readonly string[] => {
-    const end = words.findIndex((word, index) => index > at && word.startsWith('--'));
-    return words.slice(at + 1, end < 0 ? undefined : end);
+  const [, line = ''] = ((await world.told()).detail ?? '').split(' to run: ');
+  const runs: readonly [string, (options: CommandOptions) => Promise<void>][] = [
+    ['az group create', (options) => runGroup(world, options)],
+    ['az eventgrid system-topic create', (options) => runTopic(world, options)],
+    ['az eventgrid system-topic event-subscription create', (options) => runWiring(world, topic, options)],
+  ];
+  for (const command of line.split(' && ')) {
+    const [name, run] = runs.find(([start]) => command.startsWith(`${start} --`)) ?? [];
+    if (name === undefined || run === undefined) throw new Error(`nobody knows ${command}`);
+    await run(optionsOf(command.slice(name.length + 1).split(' ')));
+  }
+  await world.clock.advance(60_000);
+}
+
+interface CommandOptions {
+  readonly words: readonly string[];
+  one(name: string): string;
+  after(at: number): readonly string[];
+}
+
+function optionsOf(words: readonly string[]): CommandOptions {
+  return {
+    words,
+    one: (name) => words[words.indexOf(name) + 1] ?? '',
+    after: (at) => {
+      const end = words.findIndex((word, index) => index > at && word.startsWith('--'));
+      return words.slice(at + 1, end < 0 ? undefined : end);
+    },
   };
+}
+
+/** As `az` does: what lies in a group needs the group. */
+function groupNamed({ one }: CommandOptions, name: string): string {
+  return `/subscriptions/${one('--subscription')}/resourceGroups/${one(name)}`;
+}
+
+async function runGroup(world: Wired, options: CommandOptions): Promise<void> {
+  await put(world, groupNamed(options, '--name'), { location: options.one('--location') });
+}
+
+async function runTopic(world: Wired, options: CommandOptions): Promise<void> {
+  const { one } = options;
+  const id = `${groupNamed(options, '--resource-group')}/providers/Microsoft.EventGrid/systemTopics/${one('--name')}`;
+  const properties = { source: one('--source'), topicType: one('--topic-type') };
+  await put(world, id, { location: one('--location'), properties });
+}
+
+async function runWiring(world: Wired, topic: string, { words, one, after }: CommandOptions): Promise<void> {
   const advancedFilters = words.flatMap((word, index) => {
     const [key = '', operatorType = '', ...values] = word === '--advanced-filter' ? after(index) : [];
     return word === '--advanced-filter' ? [{ key, operatorType, values }] : [];
   });
-  const [account = '', container = ''] = optionOf('--deadletter-endpoint').split('/blobServices/default/containers/');
+  const [account = '', container = ''] = one('--deadletter-endpoint').split('/blobServices/default/containers/');
   const properties = {
-    destination: { endpointType: 'AzureFunction', properties: { resourceId: optionOf('--endpoint') } },
+    destination: { endpointType: 'AzureFunction', properties: { resourceId: one('--endpoint') } },
     deadLetterDestination: {
       endpointType: 'StorageBlob',
       properties: { resourceId: account, blobContainerName: container },
     },
     retryPolicy: {
-      maxDeliveryAttempts: Number(optionOf('--max-delivery-attempts')),
-      eventTimeToLiveInMinutes: Number(optionOf('--event-ttl')),
+      maxDeliveryAttempts: Number(one('--max-delivery-attempts')),
+      eventTimeToLiveInMinutes: Number(one('--event-ttl')),
     },
     filter: { includedEventTypes: [...after(words.indexOf('--included-event-types'))], advancedFilters },
   };
-  await put(world, `${topic}/eventSubscriptions/${optionOf('--name')}`, { properties });
-  await world.clock.advance(60_000);
+  await put(world, `${topic}/eventSubscriptions/${one('--name')}`, { properties });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ShownSubscription } from '../../src/domain/discovery/shown-subscription.ts';
+import type { TargetKey } from '../../src/domain/ids.ts';
 import { runSweep } from '../../src/sweep/run-sweep.ts';
 import { fleetOf } from '../domain/fleet/fleet-fixture.ts';
 import { createStepRig, type StepRig } from '../look/step-rig.ts';
@@ -143,3 +144,30 @@ test('when the file names another scope, nothing that it brings in is new, and e
   const { records } = await rig.store.subscriptions.listAll();
   expect(records.map(({ eligibility }) => eligibility?.state)).toEqual(Array.from({ length: 5 }, () => 'awaiting'));
 });
+
+test('C1: one that nobody has looked at for hours is owed a look, however little of it is new', async () => {
+  const rig = await startRig(2);
+  const { work } = rig.ports.store;
+  const ports = {
+    ...rig.ports,
+    fleet: fleetOf({ scope: { managementGroups: [platform] }, subscriptions: [{ mode: 'enforce', plan: 'P2' }] }),
+  };
+  await runSweep(ports);
+  const { records } = await rig.store.subscriptions.listAll();
+  for (const { key } of records) await settle(work, key);
+  const [seen, unseen] = records;
+  if (seen === undefined || unseen === undefined) throw new Error('there are no rows');
+  rig.time.appMs += 8 * 2 * halfHourMs;
+  const stored = await rig.store.subscriptions.read(seen.key);
+  const lastLookAt = new Date(rig.time.appMs).toISOString();
+  await rig.store.subscriptions.replace({ ...seen, lastLookAt }, stored?.etag ?? '');
+  expect(await runSweep(ports)).toMatchObject({ counts: { unchanged: 2, changed: 0 } });
+  expect(await work.listAll()).toMatchObject([{ key: unseen.key, reason: 'sweep: not looked at for hours' }]);
+});
+
+/** As the look does that was owed. */
+async function settle(work: StepRig['ports']['store']['work'], key: TargetKey): Promise<void> {
+  const ref = { kind: 'subscription', key } as const;
+  const stored = await work.read(ref);
+  if (stored !== undefined) await work.delete(ref, stored.etag);
+}

@@ -1,7 +1,7 @@
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { type MachineRef, parseMachineOf } from '../target/machine-ref.ts';
-import { concernedSubscription } from './concerned-subscription.ts';
+import { concernedSubscription, sharedGroupsOf } from './concerned-subscription.ts';
 import type { ResourceEvent } from './resource-event.ts';
 import {
   type SubscriptionPart,
@@ -34,7 +34,7 @@ export function classifyEvent(
   const target = ownValue(watchedOperations, operation);
   const part = ownValue(subscriptionOperations, operation);
   if ((target ?? part) === undefined || !tellsChange(event.type, target)) return ignored('NotWatched');
-  const owed = owedToMachine(event, target) ?? owedToSubscription(event, part);
+  const owed = owedToMachine(event, target) ?? owedToSubscription(event, part, context.fleet);
   if (owed === undefined) return ignored(target === undefined ? 'NotShared' : 'NotAMachine');
   if (isInScope(context.fleet, idOf(owed), context.nowMs).kind === 'out') return ignored('OutOfScope');
   if (event.callers.some((caller) => context.ownPrincipals.includes(caller))) return ignored('Ours');
@@ -46,11 +46,14 @@ function owedToMachine({ resourceId }: ResourceEvent, target: WatchedTarget | un
   return target === undefined || machine === undefined ? undefined : { kind: 'look', machine, target };
 }
 
-function owedToSubscription({ resourceId }: ResourceEvent, part: SubscriptionPart | undefined): Owed | undefined {
-  const subscription = part === undefined ? undefined : concernedSubscription(part, resourceId);
-  return part === undefined || subscription === undefined
-    ? undefined
-    : { kind: 'lookAtSubscription', subscription, part };
+function owedToSubscription(
+  { resourceId }: ResourceEvent,
+  part: SubscriptionPart | undefined,
+  fleet: FleetFile,
+): Owed | undefined {
+  if (part === undefined) return undefined;
+  const subscription = concernedSubscription(part, resourceId, sharedGroupsOf(fleet));
+  return subscription === undefined ? undefined : { kind: 'lookAtSubscription', subscription, part };
 }
 
 function idOf(owed: Owed): string {

@@ -54,6 +54,10 @@ export const subscriptionFailures = {
     class: 'hold',
     hint: 'Security events need the solution Security or Microsoft Sentinel in the workspace: add one or set securityEvents to none, then onboard the subscription again.',
   },
+  SharedObjectFailed: {
+    class: 'hold',
+    hint: 'Something that machines share is there in state Failed, and is not overwritten: its owner repairs it or deletes it, then onboard the subscription again.',
+  },
   IdentityHasRoles: {
     class: 'hold',
     hint: 'Every machine of the region can use the built-in identity, and it holds a role: take the role assignment away.',

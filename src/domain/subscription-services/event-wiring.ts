@@ -1,7 +1,4 @@
 import type { EventTarget } from '../events/event-target.ts';
-import type { FailureCode } from '../failures/failure-list.ts';
-import { judgeStep } from '../findings/judge-step.ts';
-import { isInScope } from '../fleet/in-scope.ts';
 import { isSameId } from '../ids.ts';
 import type { ResourceFacts, ResourceRow } from '../subscription/resource-facts.ts';
 import { groupIdOf } from '../subscription/shared-names.ts';
@@ -16,26 +13,17 @@ import { eventSubscriptionProperties, isWiredTo } from './event-subscription-bod
 import { sharedGroup } from './shared-group.ts';
 import { findObjects, type SharedObject, sharedStep } from './shared-object.ts';
 import { stateOf, tagsOf, thereOf } from './shared-state.ts';
-import { wiringCommand } from './wiring-command.ts';
+import { tellUnwired, whyUnwired } from './unwired.ts';
 
 const service = 'event-wiring';
 
 /** Of the topic's group, where neither fleet.json nor a machine says where: a group needs a region, the topic is global. */
 const usualLocation = 'eastus';
 
-/** Whoever answers so will not let us write however often we try: somebody else has to. */
-const refusals: readonly FailureCode[] = [
-  'AuthorizationFailed',
-  'LinkedAuthorizationFailed',
-  'ScopeLocked',
-  'DenyAssignment',
-  'PolicyDenied',
-];
-
 /**
  * Events of the subscription start this app: by an event subscription of ours on the system topic that is there, else on
  * one that we make. A topic that we may not write is told with the command for its owner, and is no failure: what events
- * would tell is found by the sweep.
+ * would tell is found by the looks that sweeps ask for.
  */
 export const eventWiringService: SubscriptionService = {
   name: service,
@@ -65,47 +53,32 @@ function findWiring(
   const topicId = topic?.id ?? ownTopicIdOf(subscription);
   const wired = wiredOf(input, events, topicId, wiring);
   const isOwn = isSameId(topicId, ownTopicIdOf(subscription));
-  const objects = [...(isOwn ? [groupOf(input, resources), topicOf(input, resources)] : []), wired];
-  const why = wired.state === 'present' ? undefined : whyNotOurs(input, topicId, wiring, objects);
-  if (why !== undefined) {
-    const command = wiringCommand(topicId, topic !== undefined, events);
-    return {
-      kind: 'not-applicable',
-      reason: `events are not wired: ${why}. Ask the owner of ${topicId} to run: ${command}`,
-    };
+  const group = isOwn ? groupOf(input, resources) : undefined;
+  const objects = [...(group === undefined ? [] : [group, topicOf(input, resources)]), wired];
+  const unwired = wired.state === 'present' ? undefined : whyUnwired(input, topicId, wiring, events, objects);
+  if (unwired !== undefined) {
+    const groupIn = group?.state === 'missing' ? groupLocation(input, resources) : undefined;
+    const lacks = { topic: topic === undefined, groupIn };
+    return { kind: 'not-applicable', reason: tellUnwired(unwired, topicId, lacks, events) };
   }
   const there = isOwn ? thereOf(resources, [groupIdOf(subscription, topicGroup), topicId]) : [topicId];
   return findObjects(input, objects, there, `${events.name} on ${topicId}`);
 }
 
-/** Why the topic is not ours to write; undefined: it is, as far as anybody told us. */
-function whyNotOurs(
-  input: SubscriptionInput,
-  topicId: string,
-  wiring: WiringFacts,
-  objects: readonly SharedObject[],
-): string | undefined {
-  if (isInScope(input.fleet, topicId, input.now).kind !== 'in') return 'the topic is outside of what fleet.json covers';
-  if (wiring.state === 'unreadable') return 'the app may not read the event subscriptions of the topic';
-  for (const { state, step } of objects) {
-    const found = state === 'missing' ? judgeStep(input, step.id) : undefined;
-    if (found?.kind === 'blocked' && refusals.includes(found.code)) return `${found.code}: ${found.detail}`;
-  }
-  return undefined;
-}
-
 function groupOf(input: SubscriptionInput, resources: ResourceFacts): SharedObject {
-  const { spec, facts } = input;
-  const resourceId = groupIdOf(facts.target.subscription, topicGroup);
-  const [used] = resources.regions.map(({ region }) => region).sort();
   return sharedGroup(input, resources, {
     service,
     activity: 'createEventGroup',
     on: topicGroup,
     why: `make the resource group ${topicGroup}`,
-    resourceId,
-    location: spec.location ?? used ?? usualLocation,
+    resourceId: groupIdOf(input.facts.target.subscription, topicGroup),
+    location: groupLocation(input, resources),
   });
+}
+
+function groupLocation({ spec }: SubscriptionInput, { regions }: ResourceFacts): string {
+  const [used] = regions.map(({ region }) => region).sort();
+  return spec.location ?? used ?? usualLocation;
 }
 
 /** Azure takes a topic of a subscription only as a global one (Event Grid, "System topics"). */

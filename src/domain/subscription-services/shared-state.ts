@@ -3,10 +3,10 @@ import type { SharedObject } from './shared-object.ts';
 
 const failed: readonly string[] = ['failed', 'canceled'];
 
-/** How a resource is: one whose making failed is made again. */
 export function stateOf(facts: ResourceFacts, resourceId: string): SharedObject['state'] {
   const row = findResource(facts, resourceId);
-  if (row === undefined || failed.includes(row.provisioningState?.toLowerCase() ?? '')) return 'missing';
+  if (row === undefined) return 'missing';
+  if (failed.includes(row.provisioningState?.toLowerCase() ?? '')) return 'failed';
   return isReady(row) ? 'present' : 'provisioning';
 }
 

@@ -84,7 +84,7 @@ function workspaceOf(input: SubscriptionInput, resources: ResourceFacts, code: C
     },
     after: [defaultGroupIdOf(facts.target.subscription, code.regions[0])],
   });
-  return { state: stateOf(resources, id), step };
+  return { state: stateOf(resources, id), step, holdsData: true };
 }
 
 /** The body of the same policy (Microsoft.OperationsManagement/solutions 2015-11-01-preview). */

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { classifyEvent } from '../../../src/domain/events/classify-event.ts';
 import { parseResourceEvent } from '../../../src/domain/events/resource-event.ts';
 import { subscriptionOperations } from '../../../src/domain/events/watched-operations.ts';
+import type { WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import { keyOf } from '../../../src/domain/ids.ts';
+import { topicGroup } from '../../../src/domain/subscription/system-topic.ts';
 import { readEvent } from '../../fixtures/events/read-event.ts';
 import { fleetOf } from '../look/look-fixture.ts';
 
@@ -18,14 +20,16 @@ interface Change {
   readonly claims?: unknown;
   readonly type?: string;
   readonly scope?: object;
+  readonly subscriptions?: WrittenFleet['subscriptions'];
 }
 
 function classify(operationName: string, resourceUri: string, change: Change = {}) {
   const { claims = {}, type = 'ResourceWriteSuccess', scope = { subscriptions: [subscription] } } = change;
+  const { subscriptions = [] } = change;
   const event = readEvent('vm-write');
   const data = { ...event.data, operationName, resourceUri, claims };
   const parsed = parseResourceEvent({ ...event, eventType: `Microsoft.Resources.${type}`, data });
-  return classifyEvent(parsed, { fleet: fleetOf({ scope }), ownPrincipals: [ownAppId], nowMs: 0 });
+  return classifyEvent(parsed, { fleet: fleetOf({ scope, subscriptions }), ownPrincipals: [ownAppId], nowMs: 0 });
 }
 
 const looks = (part: string) => ({ kind: 'lookAtSubscription', subscription, part });
@@ -70,6 +74,26 @@ describe('an event that concerns the subscription', () => {
     ],
   ])('C1: %s owes it a look', (_, operation, id) => {
     expect(classify(operation, id)).toMatchObject({ kind: 'lookAtSubscription', subscription });
+  });
+
+  describe('about a group that keeps what machines share', () => {
+    const shared = `${root}/resourceGroups/Shared-Ids`;
+    const subscriptions = [{ match: { tags: { env: 'x' } } }, { identity: { resourceGroup: 'shared-ids' } }];
+    const write = 'Microsoft.Resources/subscriptions/resourceGroups/write';
+    const lock = (id: string): string => `${id}/providers/Microsoft.Authorization/locks/l`;
+
+    it('C1: owes it a look where fleet.json names the group, and where it does not owes none', () => {
+      expect(classify(write, shared, { subscriptions })).toEqual(looks('group'));
+      expect(classify('Microsoft.Authorization/locks/write', lock(shared), { subscriptions })).toEqual(looks('lock'));
+      expect(classify(write, shared)).toEqual(notShared);
+      expect(classify('Microsoft.Authorization/locks/write', lock(shared))).toEqual(notShared);
+    });
+
+    it('C1: owes it a look where it is the group of our topic', () => {
+      const events = `${root}/resourceGroups/${topicGroup}`;
+      expect(classify(write, events)).toEqual(looks('group'));
+      expect(classify('Microsoft.Authorization/locks/delete', lock(events))).toEqual(looks('lock'));
+    });
   });
 
   it('C1: tags of a machine are the business of the machine, those of its subscription of that', () => {

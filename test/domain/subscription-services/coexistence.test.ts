@@ -55,6 +55,14 @@ it('a policy that turns a setting on keeps back turning it off', () => {
   expect(ask('endpoint-settings', { endpoint: { defender: 'off' } }, [], state).kind).toBe('wanted');
 });
 
+it('a policy that turns the old agent on keeps back turning it off, and nothing of the settings', () => {
+  const policy = assignment({ at, definition: definitions.autoProvisioning });
+  const wish = { legacyAutoProvisioning: 'off', endpoint: { defender: 'off' } } as const;
+  const state = defenderFacts({ pricingTier: 'Standard', subPlan: 'P2' }, { WDATP: true });
+  expect(ask('legacy-provisioning', wish, [policy], state)).toMatchObject({ kind: 'blocked', code: 'PolicyConflict' });
+  expect(stepsOf(ask('endpoint-settings', wish, [policy], state))).toHaveLength(1);
+});
+
 it('a policy that wants the same keeps nothing back', () => {
   const policy = assignment({ at, definition: definitions.planP1P2 });
   expect(stepsOf(ask('defender-plan', { plan: 'P2' }, [policy]))).toHaveLength(1);

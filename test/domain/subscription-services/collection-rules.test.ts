@@ -69,6 +69,20 @@ describe('the rules of a subscription', () => {
     for (const id of idsOf(finding)) expect(madeBy(finding, id).body).toMatchObject({ location: 'japanwest' });
   });
 
+  it('P15: carry the tags of the file, each of them', () => {
+    const wanted = { ...wish, securityEvents: 'Common', tags: { owner: 'ops' } } as const;
+    const finding = find(sharedInput(wanted, { parts: { resources: resources(both) } }));
+    expect(idsOf(finding)).toHaveLength(3);
+    for (const id of idsOf(finding)) expect(madeBy(finding, id).body).toMatchObject({ tags: { owner: 'ops' } });
+  });
+
+  it('in a failed state under our names are left to whoever made them', () => {
+    const there = resources(both, rowOf(ruleOf('amo-westeurope-linux-dcr'), { provisioningState: 'Failed' }));
+    const finding = find(sharedInput(wish, { parts: { resources: there } }));
+    expect(idsOf(finding)).toEqual(['createDataCollectionRule:westeurope-windows']);
+    expect(finding).toMatchObject({ also: [{ kind: 'blocked', code: 'SharedObjectFailed' }] });
+  });
+
   it('that are there under our names stay as they are', () => {
     const ours = rowOf(ruleOf('AMO-westeurope-Linux-dcr'), { workspaceIds: [`${root}/${workspace}`.toUpperCase()] });
     const there = resources(both, ours, ruleOf('amo-westeurope-windows-dcr'));

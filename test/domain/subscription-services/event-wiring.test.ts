@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { filterOf } from '../../../src/domain/events/event-filter.ts';
+import type { SubscriptionParts } from '../../../src/domain/subscription/subscription-facts.ts';
 import type { EventSubscriptionFacts } from '../../../src/domain/subscription/wiring-facts.ts';
 import { eventWiringService } from '../../../src/domain/subscription-services/event-wiring.ts';
 import { failedTry, stepRecord } from '../services/service-input.ts';
@@ -207,19 +208,67 @@ describe('event wiring', () => {
     );
   });
 
-  it('C1: where the topic itself may not be made, the command makes it first', () => {
-    const step = stepRecord({ failure: failedTry('ScopeLocked', 'locked') }, 'failed');
-    const found = find(
-      sharedInput(wish, {
-        events,
-        parts: { resources: resources([], rowOf(group)) },
-        steps: { 'createSystemTopic:subscription': step },
-      }),
-    );
+  const later = new Date(Date.UTC(2026, 10, 29, 13)).toISOString();
+  /** The finding while this step was refused so. */
+  const askRefused = (step: string, code: string, detail: string, parts: SubscriptionParts): string => {
+    const failure = failedTry(code, detail);
+    const steps = { [step]: stepRecord({ failure, nextAttemptAt: later }, 'failed') };
+    const found = find(sharedInput(wish, { events, parts, steps }));
     if (found.kind !== 'not-applicable') throw new Error(found.kind);
-    expect(found.reason).toContain('events are not wired: ScopeLocked: locked.');
-    expect(found.reason).toContain(
-      `run: az eventgrid system-topic create --subscription ${subscription} --resource-group Default-EventGrid --name amo-${subscription} --source ${root} --topic-type Microsoft.Resources.Subscriptions --location global && az eventgrid system-topic event-subscription create `,
-    );
+    return found.reason;
+  };
+  const makeTopic = `az eventgrid system-topic create --subscription ${subscription} --resource-group Default-EventGrid --name amo-${subscription} --source ${root} --topic-type Microsoft.Resources.Subscriptions --location global && az eventgrid system-topic event-subscription create `;
+
+  it.each(['AuthorizationFailed', 'LinkedAuthorizationFailed', 'ScopeLocked', 'DenyAssignment', 'PolicyDenied'])(
+    'C1: a topic that may not be written for %s is told, and fails nothing',
+    (code) => {
+      const parts = { resources: resources([], theirs), wiring: { state: 'missing' } } as const;
+      const said = askRefused('wireEvents:amo-production', code, 'Azure says no', parts);
+      expect(said).toContain(`events are not wired: ${code}: Azure says no. Ask the owner of `);
+      expect(said).toContain(' to run: az eventgrid system-topic event-subscription create ');
+    },
+  );
+
+  it('C1: where the topic itself may not be made, the command makes it first', () => {
+    const parts = { resources: resources([], rowOf(group)) };
+    const said = askRefused('createSystemTopic:subscription', 'ScopeLocked', 'locked', parts);
+    expect(said).toContain('events are not wired: ScopeLocked: locked.');
+    expect(said).toContain(`run: ${makeTopic}`);
+  });
+
+  it('C1: where its group may not be made, the command makes that before', () => {
+    const parts = { resources: resources(inUse('westeurope linux')) };
+    const said = askRefused('createEventGroup:Default-EventGrid', 'AuthorizationFailed', 'no', parts);
+    const makeGroup = `az group create --subscription ${subscription} --name Default-EventGrid --location westeurope`;
+    expect(said).toContain(`run: ${makeGroup} && ${makeTopic}`);
+  });
+
+  describe('a missing right on where events go', () => {
+    const parts = { resources: resources([], theirs), wiring: { state: 'missing' } } as const;
+    const right = 'Microsoft.EventGrid/EventSubscriptions/Write';
+    const askLinked = (code: string, detail: string) => askRefused('wireEvents:amo-production', code, detail, parts);
+    const forRole = 'to give the app the role "EventGrid Contributor" there; or whoever has it there and on';
+
+    it('C1: is for the owner of what is named, however Azure or the app found it', () => {
+      const missing = `'${right}' is missing on '${account}' (built-in role "EventGrid Contributor")`;
+      for (const [code, detail] of [
+        ['LinkedAuthorizationFailed', `${missing} - LinkedAuthorizationFailed: no`],
+        ['AuthorizationFailed', `not sent: ${missing}`],
+      ] as const) {
+        expect(askLinked(code, detail)).toContain(
+          `Ask the owner of ${account} ${forRole} ${theirs.id} to run: az eventgrid system-topic event-subscription create `,
+        );
+      }
+    });
+
+    it('C1: is for the owners of both where Azure names none', () => {
+      const both = `${events.destination} and ${account}`;
+      expect(askLinked('LinkedAuthorizationFailed', 'no')).toContain(`Ask the owner of ${both} ${forRole} `);
+    });
+
+    it('C1: is not what a missing right on the topic is', () => {
+      const missing = "'Microsoft.EventGrid/systemTopics/eventSubscriptions/write' is missing on 'x'";
+      expect(askLinked('AuthorizationFailed', missing)).toContain(`Ask the owner of ${theirs.id} to run: `);
+    });
   });
 });

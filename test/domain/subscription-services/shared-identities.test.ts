@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sharedIdentitiesService } from '../../../src/domain/subscription-services/shared-identities.ts';
-import { below, idsOf, inUse, madeBy, resources, root, rowOf, sharedInput, stepsOf } from './shared-input.ts';
+import { stepRecord } from '../services/service-input.ts';
+import { below, idsOf, inUse, madeBy, ownedOf, resources, root, rowOf, sharedInput, stepsOf } from './shared-input.ts';
 
 const { find } = sharedIdentitiesService;
 const wish = { identity: { create: true } };
@@ -54,7 +55,9 @@ describe('the identities of a subscription', () => {
       location: 'westeurope',
       tags: { owner: 'ops' },
     });
-    expect(madeBy(finding, 'createIdentity:westeurope').resourceId).toContain('/resourceGroups/ids/providers/');
+    const { resourceId, body } = madeBy(finding, 'createIdentity:westeurope');
+    expect(resourceId).toContain('/resourceGroups/ids/providers/');
+    expect(body).toEqual({ location: 'westeurope', tags: { owner: 'ops' } });
   });
 
   it('that are there, in any case and under a lock of any name, are taken as they are', () => {
@@ -69,6 +72,45 @@ describe('the identities of a subscription', () => {
     const finding = find(sharedInput(wish, { parts }));
     expect(idsOf(finding)).toEqual(['lockIdentity:westeurope']);
     expect(finding).toMatchObject({ provides: expect.arrayContaining([`resource:${root}/${identity}`.toLowerCase()]) });
+  });
+
+  it('M10: are locked each by itself: the lock of one region, or of another resource of the group, is none of the others', () => {
+    const eastus = identity.replace('westeurope', 'eastus');
+    const there = resources(inUse('eastus linux', 'westeurope linux'), group, identity, eastus);
+    const others = [`${root}/${eastus}`, `${root}/${group}/providers/x/y/z`];
+    const locks = others.map((scope) => ({ scope, name: 'keep', level: 'CanNotDelete' }));
+    expect(idsOf(find(sharedInput(wish, { parts: { resources: there, locks, roles: [] } })))).toEqual([
+      'lockIdentity:westeurope',
+    ]);
+  });
+
+  const failedIdentity = rowOf(identity, { provisioningState: 'Failed' });
+  const askFailed = (attempts: number, owned: readonly string[]) =>
+    find(
+      sharedInput(
+        { identity: { create: true, lock: false } },
+        {
+          parts: { resources: resources(inUse('westeurope linux'), group, failedIdentity), roles: [] },
+          steps: { 'createIdentity:westeurope': stepRecord({ attempts }) },
+          owned: owned.map(ownedOf),
+        },
+      ),
+    );
+
+  it.each([
+    ['somebody else made', 1, []],
+    ['we made, and that was in place since', 0, [`${root}/${identity}`]],
+  ])('one in a failed state that %s is left to its owner', (_, attempts, owned) => {
+    expect(askFailed(attempts, owned)).toMatchObject({
+      kind: 'blocked',
+      code: 'SharedObjectFailed',
+      detail: `${root}/${identity} is there in state Failed`,
+    });
+  });
+
+  it('one whose making by us failed is made again, and stays ours', () => {
+    const found = askFailed(1, [`${root}/${identity}`.toUpperCase()]);
+    expect(stepsOf(found)).toMatchObject([{ id: 'createIdentity:westeurope', creates: false }]);
   });
 
   it('are not made for Arc machines, which bring their own, nor where no machine is', () => {

@@ -1,5 +1,7 @@
 import { parseFleetFile } from '../../../src/domain/fleet/parse-fleet-file.ts';
 import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
+import { lookIdSchema, stepIdSchema } from '../../../src/domain/ids.ts';
+import type { OwnedResource } from '../../../src/domain/step/step-record.ts';
 import type { WantedStep } from '../../../src/domain/step/wanted-step.ts';
 import type { DefenderFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import { newSubscription } from '../../../src/domain/subscription/new-subscription.ts';
@@ -18,6 +20,7 @@ const nowMs = Date.UTC(2026, 10, 29, 12);
 export interface Asked {
   readonly parts?: SubscriptionParts;
   readonly steps?: SubscriptionInput['history']['steps'];
+  readonly owned?: SubscriptionInput['history']['owned'];
   readonly cloud?: SubscriptionInput['cloud'];
   readonly events?: SubscriptionInput['events'];
 }
@@ -25,7 +28,7 @@ export interface Asked {
 /** What a service is asked with, for an entry of fleet.json. */
 export function sharedInput(
   wish: WrittenSubscription,
-  { parts = {}, steps = {}, cloud, events }: Asked = {},
+  { parts = {}, steps = {}, owned = [], cloud, events }: Asked = {},
 ): SubscriptionInput {
   const parsed = parseFleetFile(
     JSON.stringify({
@@ -49,7 +52,7 @@ export function sharedInput(
     fleet: parsed.fleet,
     cloud: cloud ?? 'AzureCloud',
     events,
-    history: { steps, owned: [], operations: {}, lastLookAt: undefined },
+    history: { steps, owned, operations: {}, lastLookAt: undefined },
     now: nowMs,
   };
 }
@@ -80,6 +83,13 @@ export function rowOf(path: string, changes: Partial<ResourceRow> = {}): Resourc
     topicType: undefined,
     ...changes,
   };
+}
+
+/** The row owns the resource of this id. */
+export function ownedOf(resourceId: string): OwnedResource {
+  const at = new Date(nowMs).toISOString();
+  const [stepId, lookId] = [stepIdSchema.parse('made'), lookIdSchema.parse('look-1')];
+  return { stepId, resourceId, state: 'confirmed', lookId, at };
 }
 
 export function defenderOf(pricingTier: string, subPlan?: string): DefenderFacts {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { workspacesService } from '../../../src/domain/subscription-services/workspaces.ts';
+import { stepRecord } from '../services/service-input.ts';
 import {
   below,
   defenderOf,
   idsOf,
   inUse,
   madeBy,
+  ownedOf,
   resources,
   root,
   rowOf,
@@ -113,14 +115,25 @@ describe('the default workspace', () => {
     expect(find(sharedInput(wish, { parts: { resources: there } }))).toMatchObject({ kind: 'satisfied' });
   });
 
-  it.each([
-    ['Creating', { kind: 'wanted', also: [{ kind: 'provisioning', what: 'createWorkspace' }] }, ['addSolution:WEU']],
-    ['Failed', { kind: 'wanted' }, ['createWorkspace:WEU', 'addSolution:WEU']],
-  ] as const)('that is %s is waited for, or made again', (provisioningState, found, steps) => {
-    const there = resources(weu, group, rowOf(workspace, { provisioningState }));
+  it('that is Creating is waited for', () => {
+    const there = resources(weu, group, rowOf(workspace, { provisioningState: 'Creating' }));
     const finding = find(sharedInput(wish, { parts: { resources: there } }));
-    expect(finding).toMatchObject(found);
-    expect(idsOf(finding)).toEqual(steps);
+    expect(finding).toMatchObject({ kind: 'wanted', also: [{ kind: 'provisioning', what: 'createWorkspace' }] });
+    expect(idsOf(finding)).toEqual(['addSolution:WEU']);
+  });
+
+  it.each([
+    ['Failed', []],
+    ['Canceled', []],
+    // Its logs and how long they are kept would be lost, also where we made it.
+    ['Failed', [`${root}/${workspace}`]],
+  ])('P5: that is %s is left to its owner and never written over', (provisioningState, own) => {
+    const there = resources(weu, group, rowOf(workspace, { provisioningState }));
+    const steps = { 'createWorkspace:WEU': stepRecord({ attempts: 1 }) };
+    const finding = find(sharedInput(wish, { parts: { resources: there }, steps, owned: own.map(ownedOf) }));
+    const detail = `${root}/${workspace} is there in state ${provisioningState}`;
+    expect(finding).toMatchObject({ also: [{ kind: 'blocked', code: 'SharedObjectFailed', detail }] });
+    expect(idsOf(finding)).toEqual(['addSolution:WEU']);
   });
 
   it.each(['AzureUSGovernment', 'AzureChinaCloud'] as const)('P11: is told and not attempted in %s', (cloud) => {
