@@ -54,9 +54,10 @@ const body = z.object({
       seenAt: orUndefined(storedTime),
       missingSince: orUndefined(storedTime),
       shown: orUndefined(text),
+      told: orUndefined(z.object({ tenantId: text, state: text })),
       owesMachines: z.boolean().catch(false),
     })
-    .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false }),
+    .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, told: undefined, owesMachines: false }),
   defender: orUndefined(defender),
   eligibility,
   policies: orUndefined(policyReading),

@@ -29,6 +29,7 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
   const { records, unreadable } = await store.subscriptions.listAll();
   const rows = new Map(records.map((record) => [record.subscription, record]));
   const subscriptions = [...new Set([...scope.subscriptions, ...rows.keys()])];
+  const nowMs = ports.clock.now();
   const answer = await ports.azure.listSubscriptions({ ...scope, subscriptions });
   if (answer.kind === 'incomplete') {
     if (answer.gap.reason === 'failed' && isForbidden(answer.gap.failure)) await applyRefusal(ports, records);
@@ -38,7 +39,7 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
   }
   const [arms, freezes] = await Promise.all([store.controls.list('arm'), store.controls.list('freeze')]);
   const run: CompleteRun = {
-    nowMs: ports.clock.now(),
+    nowMs,
     known: knownOfScope(before, scopeHash),
     said: { fleet, controls: [...arms, ...freezes] },
   };

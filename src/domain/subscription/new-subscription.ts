@@ -14,7 +14,7 @@ export function newSubscription(target: TargetRef, nowIso: string): Subscription
     quotaId: undefined,
     tags: {},
     managementGroups: undefined,
-    discovery: { seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false },
+    discovery: { seenAt: undefined, missingSince: undefined, shown: undefined, told: undefined, owesMachines: false },
     defender: undefined,
     eligibility: undefined,
     policies: undefined,
