@@ -40,6 +40,8 @@ export interface LocalInstance {
   readonly machinesInScope: number;
   /** GUIDs of the subscriptions that fleet.json wants something of. */
   readonly lookedAfter: readonly string[];
+  /** Whether a switch is held in this tenant until somebody agrees: in the demo, unless a run before may have agreed. */
+  readonly holdsSwitch: boolean;
   readonly speed: number;
   /** What to say of the ports when they are not the usual ones. */
   readonly notes: readonly string[];
@@ -135,6 +137,7 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     instanceFile,
     machinesInScope: countCovered(fleet, description.machineIds, clock.now()),
     lookedAfter: fleet.subscriptions.length > 0 ? description.subscriptions : [],
+    holdsSwitch: tenant === 'demo' && !data.continues,
     speed,
     notes: [appNote, azureNote].flatMap((note) => (note === undefined ? [] : [note])),
     appNow: () => clock.now(),

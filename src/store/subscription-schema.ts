@@ -54,10 +54,11 @@ const body = z.object({
       seenAt: orUndefined(storedTime),
       missingSince: orUndefined(storedTime),
       shown: orUndefined(text),
+      told: orUndefined(z.object({ tenantId: text, state: text })),
       owesMachines: z.boolean().catch(false),
       owedBy: orUndefined(text),
     })
-    .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false, owedBy: undefined }),
+    .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, told: undefined, owesMachines: false, owedBy: undefined }),
   defender: orUndefined(defender),
   eligibility,
   policies: orUndefined(policyReading),

@@ -3,7 +3,6 @@ import { isLookOverdue } from '../domain/discovery/look-again.ts';
 import type { ShownSubscription } from '../domain/discovery/shown-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { Ports } from '../ports/ports.ts';
-import { hasNewSurroundings } from './has-new-surroundings.ts';
 import { type Found, oweSweptLook, saveFound } from './save-found.ts';
 
 /** One subscription, as a complete run finds it. */
@@ -18,20 +17,28 @@ export interface FoundSubscription {
   readonly isSameScope: boolean;
 }
 
-/** Brings the row of one subscription up to date and owes it a look if something of it, or around it, is new. */
+export interface Applied {
+  readonly change: Found['kind'];
+  /** Its row as it is, where nothing of it is new and it is owed no look: what is around it may be new all the same. */
+  readonly settled: SubscriptionRecord | undefined;
+}
+
+/** Brings the row of one subscription up to date and owes it a look if something of it is new. */
 export async function applyRun(
   ports: Ports,
   run: CompleteRun,
   { id, shown, record, isSameScope }: FoundSubscription,
-): Promise<Found['kind']> {
+): Promise<Applied> {
   const judge = (row: SubscriptionRecord | undefined) =>
     shown === undefined ? discoverMissing(row, id, run.nowMs) : discoverShown(row, shown, run);
-  if (judge(record)?.record !== undefined) return await saveFound(ports, id, judge, !isSameScope);
-  if (!isSameScope) await oweSweptLook(ports, id, 'the scope of fleet.json changed');
-  else if (record !== undefined && isLookOverdue(run.said.fleet, record, run.nowMs)) {
-    await oweSweptLook(ports, id, 'not looked at for hours');
-  } else if (await hasNewSurroundings(ports, record)) {
-    await oweSweptLook(ports, id, 'its policies or connectors changed');
+  if (judge(record)?.record !== undefined) {
+    return { change: await saveFound(ports, id, judge, !isSameScope), settled: undefined };
   }
-  return 'unchanged';
+  const why = isSameScope ? whyOverdue(run, record) : 'the scope of fleet.json changed';
+  if (why !== undefined) await oweSweptLook(ports, id, why);
+  return { change: 'unchanged', settled: why === undefined ? record : undefined };
+}
+
+function whyOverdue({ said, nowMs }: CompleteRun, record: SubscriptionRecord | undefined): string | undefined {
+  return record !== undefined && isLookOverdue(said.fleet, record, nowMs) ? 'not looked at for hours' : undefined;
 }

@@ -2,10 +2,12 @@ import type { CompleteRun } from '../domain/discovery/discover-subscription.ts';
 import { sweepScopeHash, sweepScopeOf } from '../domain/discovery/sweep-scope.ts';
 import { type EndedSweep, knownOfScope, type SweepState } from '../domain/discovery/sweep-state.ts';
 import { isForbidden } from '../domain/failures/is-forbidden.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import type { Ports } from '../ports/ports.ts';
 import { applyRefusal } from './apply-refusal.ts';
 import { applyRun } from './apply-run.ts';
+import { compareSurroundings } from './compare-surroundings.ts';
 import { describeGap } from './describe-gap.ts';
 import { requestMachineLooks } from './request-machine-looks.ts';
 
@@ -29,6 +31,7 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
   const { records, unreadable } = await store.subscriptions.listAll();
   const rows = new Map(records.map((record) => [record.subscription, record]));
   const subscriptions = [...new Set([...scope.subscriptions, ...rows.keys()])];
+  const nowMs = ports.clock.now();
   const answer = await ports.azure.listSubscriptions({ ...scope, subscriptions });
   if (answer.kind === 'incomplete') {
     if (answer.gap.reason === 'failed' && isForbidden(answer.gap.failure)) await applyRefusal(ports, records);
@@ -38,7 +41,7 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
   }
   const [arms, freezes] = await Promise.all([store.controls.list('arm'), store.controls.list('freeze')]);
   const run: CompleteRun = {
-    nowMs: ports.clock.now(),
+    nowMs,
     known: knownOfScope(before, scopeHash),
     said: { fleet, controls: [...arms, ...freezes] },
   };
@@ -52,12 +55,16 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
     unchanged: 0,
     unreadable: unreadable.length,
   };
+  const settled: SubscriptionRecord[] = [];
   for (const id of new Set([...subscriptions, ...shown.keys()])) {
     // What its row holds nobody knows: it is told of in the status, and left alone.
     if (damaged.has(subscriptionRef(id).key)) continue;
-    const change = await applyRun(ports, run, { id, shown: shown.get(id), record: rows.get(id), isSameScope });
-    counts[change] += 1;
+    const applied = await applyRun(ports, run, { id, shown: shown.get(id), record: rows.get(id), isSameScope });
+    counts[applied.change] += 1;
+    if (applied.settled !== undefined) settled.push(applied.settled);
   }
   await requestMachineLooks(ports);
+  // Last, since it takes longest: a run that is ended here has made every row.
+  await compareSurroundings(ports, settled);
   return { kind: 'complete', scopeHash, shown: [...shown.keys()], counts };
 }

@@ -27,6 +27,8 @@ interface DiscoveryWorld extends Scenario {
   subscriptionWord(id: string): Promise<string>;
   /** Makes a VM, with what it needs, in one of the subscriptions. */
   putVm(id: string, name: string): Promise<string>;
+  /** The roles that the app lost with a move of the subscription. */
+  grantAgain(id: string): void;
   /** Changes of rows of subscriptions so far. */
   rowWrites(): number;
 }
@@ -64,6 +66,11 @@ async function startDiscovery(options: WorldOptions = {}): Promise<DiscoveryWorl
       tenants.set(id, tenant);
       await world.callAzure('PUT', vmId(tenant, name), { body: vmBody(name) });
       return vmId(tenant, name);
+    },
+    grantAgain: (id) => {
+      for (const { id: ruleId, rule } of [...azure.access.list()]) {
+        if (rule.kind === 'missingRole' && rule.scope === `/subscriptions/${id}`) azure.access.remove(ruleId);
+      }
     },
     rowWrites: () => {
       const counts = store.operations();
@@ -224,9 +231,36 @@ test('E17: moved to another tenant while its machines are onboarded, nothing is 
   expect(later.filter(({ path }) => path.includes(first))).toEqual([]);
 });
 
-test.each(['Disabled', 'Expired', 'Deleted'])(
-  'A9: a subscription that is %s and its machines wait without a write, and go on when it is enabled again',
-  async (state) => {
+test('E17: back from another tenant, a machine is not Configured until its identity is made and attached anew', async () => {
+  const world = await startDiscovery();
+  const vm = await world.putVm(first, 'vm-1');
+  await world.clock.advance(20 * minuteMs);
+  expect(await world.word(vm)).toBe('Configured');
+  world.change(first, { tenantId: otherTenant });
+  await world.clock.advance(2 * oneRunMs);
+  world.change(first, { tenantId: world.azure.context.tenantId });
+  world.change(first, { managementGroup: 'platform/prod' });
+  world.grantAgain(first);
+  await world.clock.advance(2 * oneRunMs);
+  expect(await world.word(vm)).toBe('Failed(ExtensionFailed)');
+  expect((await world.row(vm)).standing).toMatchObject({ detail: expect.stringContaining('Identity not found') });
+  const [identity = ''] = world.azure.context.identities.inSubscription(first).map(({ id }) => id);
+  await world.callAzure('DELETE', identity);
+  await world.callAzure('PUT', identity, { body: { location: 'westeurope' } });
+  await world.callAzure('PATCH', vm, { body: { identity: { type: 'None' } } });
+  await world.clock.advance(minuteMs);
+  await world.api('POST', 'machines/onboard', { resourceId: vm });
+  await world.clock.advance(oneRunMs);
+  expect(await world.word(vm)).toBe('Configured');
+});
+
+test.each([
+  ['Disabled', true],
+  ['Expired', true],
+  ['Deleted', false],
+])(
+  'A9: a subscription that is %s and its machines wait without a write, and go on when they are enabled again, and started',
+  async (state, isDeallocated) => {
     const world = await startDiscovery();
     world.change(first, { state });
     await world.clock.advance(oneRunMs);
@@ -239,6 +273,9 @@ test.each(['Disabled', 'Expired', 'Deleted'])(
     expect(world.writes()).toEqual([]);
     world.change(first, { state: 'Warned' });
     await world.clock.advance(2 * oneRunMs);
+    expect(await world.word(vm)).toBe(isDeallocated ? 'Pending(Off)' : 'Configured');
+    if (isDeallocated) await world.callAzure('POST', `${vm}/start`);
+    await world.clock.advance(20 * minuteMs);
     expect(await world.word(vm)).toBe('Configured');
   },
 );

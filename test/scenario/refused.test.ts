@@ -149,6 +149,10 @@ test('A9: a disabled subscription is waited for', async () => {
   applySubscriptionReport(world.azure, { id: subscription, state: 'Enabled' });
   await world.clock.advance(65 * minute);
   await world.untilQuiet();
+  expect(await world.word(id)).toBe('Pending(Off)');
+  // Azure has deallocated it, and somebody starts it.
+  await world.callAzure('POST', `${id}/start`);
+  await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');
   await world.expectSteady();
 });

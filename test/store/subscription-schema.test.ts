@@ -25,7 +25,10 @@ function fullSubscription(): SubscriptionRecord {
     quotaId: 'PayAsYouGo_2014-09-01',
     tags: { env: 'prod' },
     managementGroups: ['prod', 'root'],
-    discovery: { seenAt: sampleTime, missingSince: sampleTime, shown: 'abc', owesMachines: true, owedBy: 'look-1' },
+    discovery: {
+      ...{ seenAt: sampleTime, missingSince: sampleTime },
+      ...{ shown: 'abc', told: { tenantId: 't2', state: 'Enabled' }, owesMachines: true, owedBy: 'look-1' },
+    },
     eligibility: { state: 'new', at: sampleTime, by: 'discovery' },
     bound: { hash: subscriptionSpecHash(spec), spec },
     plannedSpec: specHashSchema.parse('a'.repeat(64)),
@@ -57,7 +60,7 @@ describe('the row of a subscription', () => {
     const read = parseSubscription(early);
     expect([read.managementGroups, read.currentTenantId]).toEqual([undefined, undefined]);
     expect(read.discovery).toEqual({
-      ...{ seenAt: undefined, missingSince: undefined, shown: undefined },
+      ...{ seenAt: undefined, missingSince: undefined, shown: undefined, told: undefined },
       owesMachines: false,
     });
   });

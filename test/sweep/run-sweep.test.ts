@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { noPolicies } from '../../src/domain/coexistence/policy-reading.ts';
+import { noConnectors } from '../../src/domain/connectors/connector-facts.ts';
 import type { ShownSubscription } from '../../src/domain/discovery/shown-subscription.ts';
 import type { TargetKey } from '../../src/domain/ids.ts';
+import type { SubscriptionRecord } from '../../src/domain/subscription/subscription-record.ts';
 import { runSweep } from '../../src/sweep/run-sweep.ts';
 import { fleetOf } from '../domain/fleet/fleet-fixture.ts';
 import { createStepRig, type StepRig } from '../look/step-rig.ts';
@@ -46,6 +49,16 @@ describe('a run over a thousand subscriptions', () => {
     expect(first).toBe(3_000);
     expect(await rig.again()).toMatchObject({ kind: 'complete', counts: { unchanged: 1_000, changed: 0 } });
     expect(rig.writes()).toBe(first);
+  });
+
+  test('that have all been looked at reads what is around ten at a time, when all that are new have their rows', async () => {
+    const rig = await startRig(1_000);
+    await runSweep(rig.ports);
+    await lookAtAll(rig);
+    rig.azure.subscriptions = { kind: 'rows', rows: subscriptions(1_003) };
+    const reads = countReads(rig);
+    expect(await rig.again()).toMatchObject({ counts: { inserted: 3, unchanged: 1_000 } });
+    expect(reads).toEqual({ sum: 1_000, most: 10, insertedBefore: 1_003 });
   });
 
   test('that are all missing at once holds them and deletes nothing; the next that shows them goes on', async () => {
@@ -164,6 +177,48 @@ test('C1: one that nobody has looked at for hours is owed a look, however little
   expect(await runSweep(ports)).toMatchObject({ counts: { unchanged: 2, changed: 0 } });
   expect(await work.listAll()).toMatchObject([{ key: unseen.key, reason: 'sweep: not looked at for hours' }]);
 });
+
+/** Each row as a look leaves it that has read its policies and connectors. */
+async function lookAtAll({ store, time }: StepRig): Promise<void> {
+  const readAt = new Date(time.appMs).toISOString();
+  for (const { key } of (await store.subscriptions.listAll()).records) {
+    const stored = await store.subscriptions.read(key);
+    if (stored === undefined) throw new Error('a row is gone');
+    const looked: SubscriptionRecord = {
+      ...stored.value,
+      lastLookAt: readAt,
+      findings: { coexistence: { kind: 'satisfied' } },
+      policies: { ...noPolicies, readAt },
+      connectors: { ...noConnectors, readAt },
+    };
+    await store.subscriptions.replace(looked, stored.etag);
+  }
+}
+
+interface Reads {
+  sum: number;
+  /** Under way at once. */
+  most: number;
+  /** Rows that were there at the first. */
+  insertedBefore: number;
+}
+
+/** Counts the subscriptions whose policies are read from now on. */
+function countReads({ azure, store }: StepRig): Reads {
+  const reads: Reads = { sum: 0, most: 0, insertedBefore: 0 };
+  let underWay = 0;
+  const read = azure.readPolicies.bind(azure);
+  azure.readPolicies = async () => {
+    if (reads.sum === 0) reads.insertedBefore = store.operations()['subscriptions.insert'] ?? 0;
+    reads.sum += 1;
+    underWay += 1;
+    reads.most = Math.max(reads.most, underWay);
+    await new Promise((resolve) => setImmediate(resolve));
+    underWay -= 1;
+    return await read();
+  };
+  return reads;
+}
 
 /** As the look does that was owed. */
 async function settle(work: StepRig['ports']['store']['work'], key: TargetKey): Promise<void> {

@@ -62,7 +62,7 @@ export function bootAgent(context: SimContext, vm: VirtualMachine): void {
 }
 
 /** A VM that goes off ends what its extensions are doing. */
-function stopExtensions(context: SimContext, vm: VirtualMachine): void {
+export function stopExtensions(context: SimContext, vm: VirtualMachine): void {
   for (const extension of context.vmExtensions.childrenOf(vm.id)) {
     if (!['Creating', 'Updating', 'Deleting'].includes(extension.provisioningState)) continue;
     extension.provisioningState = 'Failed';

@@ -13,6 +13,7 @@ import {
   tagsOf,
 } from '../extensions/machine-extension.ts';
 import { failExtension, planProvisioning } from '../extensions/provision-extension.ts';
+import { hasLostIdentity, identityNotFound } from '../identity/lost-identities.ts';
 import { checkHandler, refuseSecondOfHandler, refuseUnlessAllowed, refuseUnlessRunning } from './extension-rules.ts';
 import { findParentVm } from './find-vm.ts';
 import { preemptExtensions } from './preempt-extensions.ts';
@@ -91,7 +92,11 @@ function provision(
   extension.provisioningState = isNew ? 'Creating' : 'Updating';
   touch(context, extension, request.principal);
   const blockedBy = context.scripts.failedBlocksOthers ? failedSibling(context, extension) : undefined;
-  const plan = planProvisioning(context, extension, resolved, { os: vm.os, blockedBy });
+  const plan = planProvisioning(context, extension, resolved, {
+    os: vm.os,
+    blockedBy,
+    troubleAtEnd: () => (hasLostIdentity(context, vm, extension) ? identityNotFound : undefined),
+  });
   const agent = hasAgent(vm);
   const waitMs = agent ? Math.max(0, vm.agentReadyAtMs - context.time.now()) : agentTimeoutMs;
   const operation = context.operations.start({

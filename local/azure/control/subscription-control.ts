@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { deallocateAll } from '../compute/deallocate-all.ts';
 import { armError } from '../core/request/arm-error.ts';
 import { addSubscription, isOwnTenant, type Subscription, subscriptionStates } from '../core/store/subscription.ts';
 import type { ArmReply } from '../core/types.ts';
+import { loseIdentities } from '../identity/lost-identities.ts';
 import type { LocalAzure } from '../local-azure.ts';
 
 const namespaceSchema = z.string().regex(/^Microsoft\.\w+$/i, 'must be a namespace such as Microsoft.Security');
@@ -46,6 +48,9 @@ export function applySubscriptionReport(azure: LocalAzure, report: SubscriptionR
 
 function change(azure: LocalAzure, subscription: Subscription, report: SubscriptionReport): void {
   const { managementGroups } = azure.context;
+  if (report.state !== undefined && report.state !== subscription.state && statesWithoutPower.has(report.state)) {
+    for (const id of deallocateAll(azure.context, subscription.id)) azure.endpointDeployment.lookAt(id);
+  }
   subscription.displayName = report.displayName ?? subscription.displayName;
   subscription.state = report.state ?? subscription.state;
   subscription.quotaId = report.quotaId ?? subscription.quotaId;
@@ -59,16 +64,20 @@ function change(azure: LocalAzure, subscription: Subscription, report: Subscript
   for (const name of report.unregistered) subscription.registrations.set(name.toLowerCase(), 'NotRegistered');
 }
 
+/** The page "Azure subscription states". */
+const statesWithoutPower: ReadonlySet<string> = new Set(['Disabled', 'Expired']);
+
 /** Types of what a subscription does not keep; locks stay. */
 const lostWithTenant = /^Microsoft\.Authorization\/(?:role\w+|policy\w+)$/i;
 
 /**
- * Role assignments and policy are gone for good, so after a move back only who made it (the operator) may do anything
+ * Identities are lost, role assignments and policy gone for good, so after a move back only who made it (the operator) may do anything
  * (page "Transfer an Azure subscription to a different Microsoft Entra directory"). It lands in the root group.
  */
 function moveToTenant({ context, access }: LocalAzure, subscription: Subscription, tenantId: string): void {
   if (subscription.tenantId.toLowerCase() === tenantId.toLowerCase()) return;
   const scope = `/subscriptions/${subscription.id}`;
+  loseIdentities(context, subscription);
   subscription.tenantId = tenantId;
   subscription.managementGroup = isOwnTenant(context, tenantId) ? context.managementGroups.rootName : undefined;
   access.removeWithin(scope);
@@ -92,7 +101,7 @@ export function removeSubscription({ context, access }: LocalAzure, id: string):
 
 /** Every subscription, of whatever tenant, as the simulator has it. */
 export function listSubscriptions({ context }: LocalAzure): readonly object[] {
-  return [...context.subscriptions.values()].map(({ registrations, ...subscription }) => ({
+  return [...context.subscriptions.values()].map(({ registrations, lostPrincipals: _, ...subscription }) => ({
     ...subscription,
     registrations: Object.fromEntries(registrations),
   }));

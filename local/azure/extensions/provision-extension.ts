@@ -17,12 +17,20 @@ export interface ProvisioningPlan {
 /** An extension that is there and failed, when that keeps others from being installed. */
 export type BlockedBy = MachineExtension | undefined;
 
+/** What an installation or update depends on besides the extension. */
+export interface ProvisionedMachine {
+  readonly os: 'Windows' | 'Linux';
+  readonly blockedBy: BlockedBy;
+  /** Why its handler fails once it is there, judged then; undefined where it does not. */
+  troubleAtEnd(): Extract<ExtensionOutcome, { kind: 'fail' }> | undefined;
+}
+
 /** Plans an installation or update: duration and outcome by handler, script and operating system. */
 export function planProvisioning(
   context: SimContext,
   extension: MachineExtension,
   resolved: { readonly handler: ExtensionHandler; readonly version: string },
-  machine: { readonly os: 'Windows' | 'Linux'; readonly blockedBy: BlockedBy },
+  machine: ProvisionedMachine,
 ): ProvisioningPlan {
   const { handler, version } = resolved;
   const isNew = extension.installedVersion === undefined;
@@ -39,6 +47,8 @@ export function planProvisioning(
   const end = (): OperationEnd => {
     if (outcome?.kind === 'fail') return failExtension(context, extension, version, outcome);
     if (machine.blockedBy !== undefined && isNew) return failBlocked(context, extension, machine.blockedBy);
+    const trouble = machine.troubleAtEnd();
+    if (trouble !== undefined) return failExtension(context, extension, version, trouble);
     return succeed(context, extension, version);
   };
   return { durationMs, end };

@@ -28,16 +28,26 @@ export interface SwitchView {
   };
   readonly azureClient: Pick<AzureClient, 'appCalls' | 'callAzure'>;
   readonly speed: number;
+  /** Whether there must be one. */
+  readonly holdsSwitch: boolean;
 }
 
 /** Defender begins to install itself on machines whom nobody wants it on: until a person has agreed, nothing is written. */
 const heldCode = 'ReachesProtectedMachines';
 
-/** Shows what is held and whom it would reach, approves exactly that, and waits until Defender has come. */
+/**
+ * Shows what is held and whom it would reach, approves exactly that, and waits until Defender has come.
+ * @throws StartError when nothing is held where a switch must be, when it is written twice, or when Defender stays away.
+ */
 export async function approveHeldSwitch(instance: SwitchView, screen: Screen): Promise<void> {
   const { appClient } = instance;
-  const found = (await appClient.subscriptions()).find(({ code }) => code === heldCode);
+  const all = await appClient.subscriptions();
+  const found = all.find(({ code }) => code === heldCode);
   if (found === undefined) {
+    if (instance.holdsSwitch) {
+      const now = all.map((each) => `${each.name} is ${describeStatus(each)}`).join(', ');
+      throw new StartError(`No switch is held (${heldCode}), as one of the demo must be: ${now}.`);
+    }
     screen.line('   No subscription of this tenant has such a switch: the demo has one.');
     return;
   }

@@ -12,7 +12,7 @@ import type { ShownSubscription } from './shown-subscription.ts';
 
 /** A complete run, as its subscriptions are judged by it. */
 export interface CompleteRun {
-  /** App time, milliseconds. */
+  /** App time, milliseconds, right before it asked. */
   readonly nowMs: number;
   /** Ids that earlier complete runs showed, one of which asked for the same; undefined where none did. */
   readonly known: ReadonlySet<string> | undefined;
@@ -40,7 +40,8 @@ export function discoverShown(
   const at = new Date(run.nowMs).toISOString();
   const hash = hashOf(shown);
   const before = record ?? newSubscription(subscriptionRef(shown.subscription), at);
-  const discovery: Discovery = { ...before.discovery, seenAt: at, missingSince: undefined, shown: hash };
+  const told = { tenantId: shown.tenantId, state: shown.state };
+  const discovery: Discovery = { ...before.discovery, seenAt: at, missingSince: undefined, shown: hash, told };
   if (isOfDiscovery(before) && before.discovery.missingSince === undefined && before.discovery.shown === hash) {
     // What a look read since stays, since it is nearer to the truth; it is read again, because nothing else would do that.
     if (isDoubtful(run.said.fleet, before, shown))
@@ -48,13 +49,13 @@ export function discoverShown(
     const isOld = run.nowMs - Date.parse(before.discovery.seenAt ?? '') >= seenEveryMs;
     return { kind: 'unchanged', record: isOld ? { ...before, discovery } : undefined };
   }
-  const { subscription: _, tenantId, ...told } = shown;
+  const { subscription: _, tenantId, ...content } = shown;
   const updated: SubscriptionRecord = {
     ...before,
-    ...told,
+    ...content,
     ...lookNow,
     tenantId: before.tenantId ?? tenantId,
-    currentTenantId: tenantId,
+    ...tenantAndState(before, shown, run.nowMs),
     discovery,
     eligibility: before.eligibility ?? eligibilityOf(run, shown.subscription, at),
   };
@@ -79,6 +80,25 @@ export function discoverMissing(
   return {
     kind: 'missing',
     record: { ...before, ...lookNow, discovery: { ...before.discovery, missingSince: at } },
+  };
+}
+
+/**
+ * Where it is and what it takes, which decide whether its machines may be written to. Resource Graph is late by minutes, so
+ * what a look read stays where it was read since the run began, or where runs say the same of it as before: then it is
+ * something else that has changed. The look that the run asks for reads it again.
+ */
+function tenantAndState(
+  { lastLookAt, currentTenantId, state, discovery }: SubscriptionRecord,
+  shown: ShownSubscription,
+  nowMs: number,
+): Pick<SubscriptionRecord, 'currentTenantId' | 'state'> {
+  const isReadSince = lastLookAt !== undefined && Date.parse(lastLookAt) > nowMs;
+  const told = discovery.missingSince === undefined ? discovery.told : undefined;
+  const isKept = (name: 'tenantId' | 'state'): boolean => isReadSince || told?.[name] === shown[name];
+  return {
+    currentTenantId: (isKept('tenantId') ? currentTenantId : undefined) ?? shown.tenantId,
+    state: (isKept('state') ? state : undefined) ?? shown.state,
   };
 }
 

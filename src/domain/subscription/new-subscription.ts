@@ -14,7 +14,10 @@ export function newSubscription(target: TargetRef, nowIso: string): Subscription
     quotaId: undefined,
     tags: {},
     managementGroups: undefined,
-    discovery: { seenAt: undefined, missingSince: undefined, shown: undefined, owesMachines: false, owedBy: undefined },
+    discovery: {
+      ...{ seenAt: undefined, missingSince: undefined, shown: undefined, told: undefined },
+      ...{ owesMachines: false, owedBy: undefined },
+    },
     defender: undefined,
     eligibility: undefined,
     policies: undefined,

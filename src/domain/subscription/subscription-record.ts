@@ -95,6 +95,8 @@ export interface Discovery {
   readonly missingSince: string | undefined;
   /** What the last complete run that showed it was told, by hash: another one means that it has changed. */
   readonly shown: string | undefined;
+  /** Of that, what looks read too: the tenant, lower-case, and the state. */
+  readonly told: { readonly tenantId: string; readonly state: string } | undefined;
   /** Its machines are judged otherwise since then, and the looks at them are not all requested yet. */
   readonly owesMachines: boolean;
   /** Names the look, the sweep or the operator that last said so. */

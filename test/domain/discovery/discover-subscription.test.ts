@@ -8,6 +8,7 @@ import {
 import type { ShownSubscription } from '../../../src/domain/discovery/shown-subscription.ts';
 import type { WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import { makingOf } from '../../../src/domain/subscription/made-for-machine.ts';
+import { hostOf } from '../../../src/domain/subscription/host-of-machine.ts';
 import { newSubscription } from '../../../src/domain/subscription/new-subscription.ts';
 import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
 import { subscriptionSpecHash } from '../../../src/domain/subscription/subscription-spec.ts';
@@ -94,6 +95,35 @@ describe('a subscription that is shown', () => {
   ])('that a look saw %s, and no run shows so: it keeps what was read and is read again', (_, read) => {
     const row = { ...rowOf(), ...read };
     expect(discoverShown(row, shown, runOf({ nowMs: now + hour }))).toMatchObject({ kind: 'changed', record: read });
+  });
+
+  test.each([
+    ['not writable', { state: 'Disabled' }],
+    ['in another tenant', { currentTenantId: 't2' }],
+  ])('that a look saw %s stays so when a run shows something else of it to be new', (_, read) => {
+    const row = { ...rowOf(), ...read };
+    const found = discoverShown(row, { ...shown, tags: { env: 'prod' } }, runOf({ nowMs: now + hour }));
+    expect(found).toMatchObject({ kind: 'changed', record: { ...read, tags: { env: 'prod' } } });
+    expect(hostOf(grouped, subscription, found.record).trouble).toEqual(hostOf(grouped, subscription, row).trouble);
+  });
+
+  test.each([
+    ['is overruled by what a run shows to be new', now - 1, { state: 'Warned', currentTenantId: 't1' }],
+    ['stays where it looked since the run began', now + 1, { state: 'Disabled', currentTenantId: 't2' }],
+  ])('what a look read %s', (_, readMs, expected) => {
+    const lastLookAt = new Date(readMs).toISOString();
+    const row = {
+      ...rowOf({ tenantId: 't3', state: 'Enabled' }),
+      state: 'Disabled',
+      currentTenantId: 't2',
+      lastLookAt,
+    };
+    expect(discoverShown(row, { ...shown, state: 'Warned' }, runOf()).record).toMatchObject(expected);
+  });
+
+  test('that a run lacked is where the next one shows it', () => {
+    const missing = discoverMissing({ ...rowOf(), currentTenantId: 't2' }, subscription, now)?.record;
+    expect(discoverShown(missing, shown, runOf()).record).toMatchObject({ currentTenantId: 't1' });
   });
 
   test.each<[string, Partial<ShownSubscription>]>([

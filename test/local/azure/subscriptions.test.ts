@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { ResourceCollection, type StoredResource } from '../../../local/azure/core/store/resource-collection.ts';
 import { newResource } from '../../../local/azure/core/store/stored-resource.ts';
-import { subscriptionScope } from './local-azure-fixture.ts';
+import { vmBody } from '../../../local/world/machines.ts';
+import { monitorAgent, subscriptionScope } from './local-azure-fixture.ts';
 import { otherTenant, prodId, startTenancy, testId } from './tenancy-fixture.ts';
 
 const group = `/subscriptions/${prodId}/resourceGroups/rg`;
@@ -70,6 +71,81 @@ test.each(['Disabled', 'Expired', 'Deleted'])(
     expect((await call('PUT', `${subscriptionScope}/resourceGroups/rg`, { location: 'westeurope' })).status).toBe(201);
   },
 );
+
+test.each(['Disabled', 'Expired'])(
+  'a subscription that is %s has its VMs off, and enabled again they stay so',
+  async (state) => {
+    const { azure, clock, report, makeVm } = await startWithVm();
+    const vm = await makeVm();
+    await report({ state });
+    expect(azure.context.vms.get(vm)?.power).toBe('deallocated');
+    await report({ state: 'Enabled' });
+    await clock.advance(3_600_000);
+    expect(azure.context.vms.get(vm)?.power).toBe('deallocated');
+  },
+);
+
+test('a subscription that is only PastDue leaves its VMs running, and one of another goes on', async () => {
+  const { azure, report, makeVm, firstId } = await startWithVm();
+  const vm = await makeVm();
+  await report({ state: 'PastDue' });
+  await report({ state: 'Disabled' }, firstId);
+  expect(azure.context.vms.get(vm)?.power).toBe('running');
+});
+
+test('after a move, agents get no token for an identity until it is made and attached anew', async () => {
+  const { azure, call, clock, report, makeVm } = await startWithVm();
+  const vm = await makeVm();
+  const agent = `${vm}/extensions/AzureMonitorLinuxAgent`;
+  const install = async (): Promise<string | undefined> => {
+    await call('PUT', agent, agentOf(identity));
+    await clock.advance(600_000);
+    return azure.context.vmExtensions.get(agent)?.provisioningState;
+  };
+  const attach = async (value: object | null): Promise<void> => {
+    await call('PATCH', vm, { identity: { type: value === null ? 'None' : 'UserAssigned', ...listed(value) } });
+    await clock.advance(60_000);
+  };
+  const listed = (value: object | null) => (value === null ? {} : { userAssignedIdentities: { [identity]: value } });
+  await call('PUT', identity, { location: 'westeurope' });
+  await attach({});
+  expect(await install()).toBe('Succeeded');
+  await report({ tenantId: otherTenant });
+  await report({ tenantId: azure.context.tenantId });
+  expect(azure.context.vmExtensions.get(agent)?.provisioningState).toBe('Failed');
+  await attach(null);
+  await attach({});
+  expect(await install()).toBe('Failed');
+  await call('DELETE', identity);
+  await call('PUT', identity, { location: 'westeurope' });
+  expect(await install()).toBe('Failed');
+  await attach(null);
+  await attach({});
+  expect(await install()).toBe('Succeeded');
+});
+
+const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/built-in`;
+
+function agentOf(resourceId: string) {
+  const managedIdentity = { 'identifier-name': 'mi_res_id', 'identifier-value': resourceId };
+  const { location, properties } = monitorAgent;
+  const settings = { authentication: { managedIdentity } };
+  return { location, properties: { ...properties, typeHandlerVersion: '1.36', settings } };
+}
+
+/** The subscription `Prod` with a group, and a VM when it is asked for. */
+async function startWithVm() {
+  const tenancy = await startTenancy();
+  await tenancy.call('PUT', group, { location: 'westeurope' });
+  const makeVm = async (): Promise<string> => {
+    const id = `${group}/providers/Microsoft.Compute/virtualMachines/vm-1`;
+    const made = await tenancy.call('PUT', id, vmBody('vm-1'));
+    if (made.status !== 201) throw new Error(`The VM was not made: ${made.body}`);
+    await tenancy.clock.advance(300_000);
+    return id;
+  };
+  return { ...tenancy, makeVm };
+}
 
 test('in another tenant every call with a token of the old one is 401, and it is no longer listed', async () => {
   const { azure, call, report } = await startTenancy();

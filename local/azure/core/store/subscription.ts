@@ -20,6 +20,8 @@ export interface Subscription {
   tags?: JsonObject | undefined;
   /** By lower-case namespace; a provider that is not in here is registered. */
   readonly registrations: Map<string, RegistrationState>;
+  /** Ids of principals of identities for which nobody gets a token any more, since it was moved to another tenant. */
+  readonly lostPrincipals: Set<string>;
 }
 
 /** What is said of a subscription that is made. */
@@ -50,6 +52,7 @@ export function addSubscription(context: SimContext, made: NewSubscription): Sub
     managementGroup: isHere ? context.managementGroups.makePath(managementGroup ?? '') : undefined,
     tags: tags === undefined ? undefined : { ...tags },
     registrations: new Map((made.unregistered ?? []).map((name) => [name.toLowerCase(), 'NotRegistered'])),
+    lostPrincipals: new Set(),
   };
   context.subscriptions.set(id.toLowerCase(), subscription);
   return subscription;

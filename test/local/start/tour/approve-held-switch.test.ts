@@ -19,6 +19,7 @@ function instanceWith(subscription: typeof off | typeof on, switchWrites = 1) {
   const approvals: string[][] = [];
   const view: SwitchView = {
     speed: 60,
+    holdsSwitch: true,
     appClient: {
       subscriptions: async () => [subscription],
       subscription: async () => (approvals.length === 0 ? subscription : on),
@@ -78,7 +79,15 @@ it('ends the tour when the switch was written twice', async () => {
 it('approves nothing in a tenant where nothing is held', async () => {
   const { view, approvals } = instanceWith(on);
   const lines: string[] = [];
-  await approveHeldSwitch(view, screenInto(lines));
+  await approveHeldSwitch({ ...view, holdsSwitch: false }, screenInto(lines));
   expect(lines).toEqual(['   No subscription of this tenant has such a switch: the demo has one.']);
+  expect(approvals).toEqual([]);
+});
+
+it('ends the tour of the demo when nothing is held', async () => {
+  const { view, approvals } = instanceWith(on);
+  await expect(approveHeldSwitch(view, screenInto([]))).rejects.toThrow(
+    'No switch is held (ReachesProtectedMachines), as one of the demo must be: Production is Configured.',
+  );
   expect(approvals).toEqual([]);
 });

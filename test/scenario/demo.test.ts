@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { addSubscription } from '../../local/azure/core/store/subscription.ts';
+import { applySeed, subscriptionsOf } from '../../local/azure/seed/apply-seed.ts';
+import { loadSeed } from '../../local/azure/seed/load-seed.ts';
+import { seedIds } from '../../local/azure/seed/seed-names.ts';
+import { machinesOf } from '../../local/azure/seed/seed-scale-sets.ts';
+import { defaultTenantId } from '../../local/azure/simulator.ts';
+import { fleetOfTenant } from '../../local/start/fleet-of-tenant.ts';
+import { type Scenario, startScenario } from './scenario.ts';
+import { subscriptionOf } from './subscription-rows.ts';
+
+const minuteMs = 60_000;
+const seed = loadSeed('demo');
+
+/** What `npm start` shows, before anybody has looked: the tenant of the demo and the file that is written for it. */
+async function startDemo(): Promise<Scenario> {
+  const idsOf = seedIds(seed);
+  const ids = idsOf({});
+  const described = {
+    tenant: defaultTenantId,
+    subscriptions: [seed.subscription, ...seed.subscriptions].map(({ id }) => id),
+    rules: { windows: ids.defaultRule('westeurope', 'windows'), linux: ids.defaultRule('westeurope', 'linux') },
+    machineIds: machinesOf(seed).map((machine) => idsOf(machine).machine(machine)),
+  };
+  const world = await startScenario({ fleet: () => fleetOfTenant('demo', described) });
+  for (const made of subscriptionsOf(seed)) addSubscription(world.azure.context, made);
+  await applySeed(world.azure, seed);
+  return world;
+}
+
+test('E10: the switch of the demo is held, its reach is told by name, and an approval has it written once', async () => {
+  const world = await startDemo();
+  const production = subscriptionOf(world);
+  await world.clock.advance(2 * minuteMs);
+  await world.api('POST', 'subscriptions/Production/onboard', { why: 'agreed' });
+  await world.clock.advance(5 * minuteMs);
+  expect(await production.word()).toBe('Held(ReachesProtectedMachines)');
+  const { reach, machines } = Object((await world.api('GET', 'subscriptions/Production/reach')).body);
+  const { wanted, ...others } = namesByGroup(machines);
+  expect(others).toEqual({
+    excluded: ['aks-node-01', 'appliance-01'],
+    otherEdr: ['edr-01'],
+    unsupported: ['client-01', 'old-image-01'],
+  });
+  expect(wanted).toContain('web-01');
+  expect(production.written()).toEqual([]);
+  const agreed = { reachHash: reach.reachHash, why: 'agreed with their owners' };
+  expect((await world.api('POST', 'subscriptions/Production/approve-reach', agreed)).status).toBe(202);
+  await world.clock.advance(10 * minuteMs);
+  expect(production.written()).toEqual(['PUT settings/WDATP 200']);
+  expect(await production.word()).toBe('Configured');
+});
+
+function namesByGroup(machines: readonly { readonly group: string; readonly name: string }[]) {
+  const names: Record<string, string[]> = {};
+  for (const { group, name } of machines) names[group] = [...(names[group] ?? []), name].toSorted();
+  return names;
+}
