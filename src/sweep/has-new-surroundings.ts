@@ -19,9 +19,8 @@ export async function hasNewSurroundings(
   if (policies === undefined || connectors === undefined || isYoung(policies, nowMs)) return false;
   const [assigned, connected] = await Promise.all([azure.readPolicies(record), azure.readConnectors(record)]);
   if (assigned.kind === 'failed' || connected.kind === 'failed') return false;
-  const { assignments, exemptions } = assigned.value;
   return (
-    !isSameReading(policies, keepPolicies(assignments, exemptions, nowMs)) ||
+    !isSameReading(policies, keepPolicies(assigned.value, record, nowMs)) ||
     !isSameReading(connectors, keepConnectors(connected.value, nowMs))
   );
 }

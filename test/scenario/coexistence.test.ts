@@ -18,6 +18,7 @@ interface Assigned {
   readonly isSet?: true;
   readonly parameters?: Record<string, { readonly value: string | boolean }>;
   readonly enforcementMode?: string;
+  readonly notScopes?: readonly string[];
 }
 
 interface Started {
@@ -40,9 +41,9 @@ async function start(
 }
 
 async function assign(world: Scenario, scope: string, name: string, policy: Assigned): Promise<void> {
-  const { definition, isSet, parameters = {}, enforcementMode = 'Default' } = policy;
+  const { definition, isSet, parameters = {}, enforcementMode = 'Default', notScopes = [] } = policy;
   const policyDefinitionId = `${authorization}/policy${isSet ? 'Set' : ''}Definitions/${definition}`;
-  const properties = { policyDefinitionId, parameters, enforcementMode };
+  const properties = { policyDefinitionId, parameters, enforcementMode, notScopes };
   await put(world, `${scope}${authorization}/policyAssignments/${name}`, { properties });
 }
 
@@ -146,6 +147,32 @@ test('P2: a policy that wants another plan holds the subscription, and the plan 
   expect(standing).toMatchObject({ detail: expect.stringContaining('wants P1 by subPlan, fleet.json plan: P2') });
   expect(findings['defender-plan']).toMatchObject({ code: 'PolicyConflict' });
   await subscription.expectSteady();
+});
+
+test('P2: an assignment that is too long for the row hides no conflict of another, and holds what it is about itself', async () => {
+  const places = ({ tenant }: Scenario) =>
+    Array.from({ length: 200 }, (_, index) => `/subscriptions/${tenant.subscription}/resourceGroups/lab-${index}`);
+  const { world, subscription } = await start(
+    {
+      'a-wide-one': (scenario) => ({ ...ours(scenario), notScopes: places(scenario) }),
+      plan: () => ({ definition: planP1P2, parameters: { subPlan: { value: 'P1' } } }),
+    },
+    { mode: 'enforce', plan: 'P2', tenantConfirmed },
+  );
+  await subscription.adopt();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Held(PolicyConflict)');
+  expect(subscription.written()).toEqual([]);
+  const { findings } = await subscription.row();
+  expect(findings['defender-plan']?.detail).toMatch(/ wants P1 by subPlan, fleet.json plan: P2$/);
+  expect(findings.coexistence?.detail).toMatch(
+    /^assignments beyond what fits: 1, .* nothing is written of association; /,
+  );
+  const id = await newVm(world);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Held(PolicyConflict)');
+  expect((await world.row(id)).findings['data-collection']?.detail).toMatch(/^not all policy assignments could be /);
+  expect(world.written().filter((call) => call.includes('dataCollectionRuleAssociations'))).toEqual([]);
 });
 
 test('P2 E4: a connector is told with its plan, and its machine that it provides Defender for Endpoint', async () => {

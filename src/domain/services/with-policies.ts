@@ -1,6 +1,6 @@
 import { type PolicyPlace, policiesAt } from '../coexistence/applies.ts';
 import type { OwnAims } from '../coexistence/compare.ts';
-import { judgeFacet } from '../coexistence/judge-facet.ts';
+import { describeLeft, judgeFacet } from '../coexistence/judge-facet.ts';
 import type { PolicyFacet } from '../coexistence/known-definition.ts';
 import type { Finding } from '../findings/finding.ts';
 import { keepBack } from '../findings/keep-back.ts';
@@ -22,11 +22,12 @@ export function withPolicies(service: Service): Service {
 function heedPolicies(facet: PolicyFacet, input: ServiceInput, finding: Finding): Finding {
   if (finding.kind !== 'wanted' && finding.kind !== 'satisfied') return finding;
   const { policies } = input;
-  if (policies === undefined || policies.assignments.length === 0) return finding;
+  if (policies === undefined) return finding;
   const { conflicts, same } = judgeFacet(policiesAt(policies, placeOf(input), input.now), facet, aimsOf(input));
   if (finding.kind === 'satisfied') return note(finding, conflicts, same);
-  if (conflicts.length === 0) return finding;
-  return keepBack({ kind: 'blocked', code: 'PolicyConflict', detail: conflicts.join('; ') }, finding);
+  const against = [...conflicts, ...describeLeft(policies, facet)];
+  if (against.length === 0) return finding;
+  return keepBack({ kind: 'blocked', code: 'PolicyConflict', detail: against.join('; ') }, finding);
 }
 
 function note(

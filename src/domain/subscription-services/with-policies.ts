@@ -1,5 +1,5 @@
 import type { AppliedPolicy } from '../coexistence/applies.ts';
-import { judgeFacet } from '../coexistence/judge-facet.ts';
+import { describeLeft, judgeFacet } from '../coexistence/judge-facet.ts';
 import type { PolicyFacet } from '../coexistence/known-definition.ts';
 import { keepBack } from '../findings/keep-back.ts';
 import type {
@@ -32,7 +32,8 @@ function heedPolicies(
   if (reading === undefined) return { kind: 'not-read', needs: 'policies' };
   const policies = policiesOfSubscription(input, reading);
   const { conflicts } = judgeFacet(policies, facet, { subscription: input.spec }, isMeant);
-  if (conflicts.length === 0) return finding;
-  const obstacle = keepBack({ kind: 'blocked', code: 'PolicyConflict', detail: conflicts.join('; ') }, finding);
+  const against = [...conflicts, ...describeLeft(reading, facet)];
+  if (against.length === 0) return finding;
+  const obstacle = keepBack({ kind: 'blocked', code: 'PolicyConflict', detail: against.join('; ') }, finding);
   return finding.also === undefined ? obstacle : { ...obstacle, also: finding.also };
 }

@@ -1,8 +1,9 @@
 import type { PolicyPlace } from '../../../src/domain/coexistence/applies.ts';
-import type {
-  PolicyAssignment,
-  PolicyExemption,
-  PolicyReading,
+import {
+  noneLeft,
+  type PolicyAssignment,
+  type PolicyExemption,
+  type PolicyReading,
 } from '../../../src/domain/coexistence/policy-reading.ts';
 
 export const nowMs = Date.UTC(2026, 10, 29, 12);
@@ -66,7 +67,7 @@ export function readingOf(
   assignments: readonly PolicyAssignment[],
   exemptions: readonly PolicyExemption[] = [],
 ): PolicyReading {
-  return { readAt: new Date(nowMs).toISOString(), assignments, exemptions, left: 0 };
+  return { readAt: new Date(nowMs).toISOString(), assignments, exemptions, left: noneLeft };
 }
 
 /** A Linux VM in West Europe, below `platform`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PolicyAssignment } from '../../../src/domain/coexistence/policy-reading.ts';
+import { type LeftPolicies, noneLeft, type PolicyAssignment } from '../../../src/domain/coexistence/policy-reading.ts';
 import { keptBackOf } from '../../../src/domain/findings/keep-back.ts';
 import type { ServiceName } from '../../../src/domain/service-name.ts';
 import { allServices } from '../../../src/domain/services/all-services.ts';
@@ -12,10 +12,10 @@ const at = `/subscriptions/${subscription}`;
 const otherRule = linuxRule.replace(/[^/]+$/, 'other');
 const vm = vmMachine({ associations: [], identity: { system: false, userAssigned: [builtInId] } });
 
-function ask(name: ServiceName, assignments: readonly PolicyAssignment[], facts = vm) {
+function ask(name: ServiceName, assignments: readonly PolicyAssignment[], facts = vm, left: LeftPolicies = noneLeft) {
   const service = allServices(fleetOf().support).find((one) => one.name === name);
   if (service === undefined) throw new Error(`there is no service ${name}`);
-  return service.find(inputOf({ facts, policies: readingOf(assignments) }));
+  return service.find(inputOf({ facts, policies: { ...readingOf(assignments), left } }));
 }
 
 const byRule = (dcrresourceid: string) => assignment({ at, parameters: { dcrresourceid } });
@@ -70,4 +70,24 @@ it('a policy that brings another identity keeps back ours and the agent that wou
 it('a policy that covers another machine is none of its business', () => {
   const elsewhere = assignment({ at: `${at}/resourceGroups/elsewhere`, parameters: { dcrresourceid: otherRule } });
   expect(ask('data-collection', [elsewhere]).kind).toBe('wanted');
+});
+
+describe('where not all policies could be compared', () => {
+  const left: LeftPolicies = { assignments: 2, facets: ['association'], exemptions: 0 };
+
+  it('nothing is written of what they are about, and the rest goes on', () => {
+    const found = ask('data-collection', [], vm, left);
+    expect(found).toMatchObject({
+      kind: 'blocked',
+      code: 'PolicyConflict',
+      detail: 'not all policy assignments could be compared: 2 are too many or too long, about association',
+    });
+    expect(keptBackOf(found)).toHaveLength(1);
+    expect(ask('ama', [], vm, left).kind).toBe('wanted');
+  });
+
+  it('what is right already stays so', () => {
+    const done = vmMachine({ associations: [{ name: 'x', ruleId: linuxRule, endpointId: undefined }] });
+    expect(ask('data-collection', [], done, left)).toEqual({ kind: 'satisfied' });
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PolicyAssignment } from '../../../src/domain/coexistence/policy-reading.ts';
+import { type LeftPolicies, noneLeft, type PolicyAssignment } from '../../../src/domain/coexistence/policy-reading.ts';
 import { keptBackOf } from '../../../src/domain/findings/keep-back.ts';
 import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
 import { allSubscriptionServices } from '../../../src/domain/subscription-services/all-subscription-services.ts';
@@ -14,8 +14,9 @@ function ask(
   wish: WrittenSubscription,
   assignments: readonly PolicyAssignment[],
   state = defenderFacts(),
+  left: LeftPolicies = noneLeft,
 ) {
-  const policies = { ...readingOf(assignments), readAt: new Date(nowMs).toISOString() };
+  const policies = { ...readingOf(assignments), readAt: new Date(nowMs).toISOString(), left };
   const service = allSubscriptionServices.find((one) => one.name === name);
   if (service === undefined) throw new Error(`there is no service ${name}`);
   const autoProvisioning = { autoProvision: 'On' };
@@ -78,4 +79,20 @@ it('is told what policies are about, and what stands against fleet.json', () => 
     ].join('; '),
   });
   expect(ask('coexistence', {}, [])).toEqual({ kind: 'satisfied', detail: 'no policy wants what this app may write' });
+});
+
+it('the plan is kept back where a policy about plans could not be compared, and all that is left is told first', () => {
+  const left: LeftPolicies = { assignments: 1, facets: ['plan'], exemptions: 3 };
+  const found = ask('defender-plan', { plan: 'P2' }, [], defenderFacts(), left);
+  expect(found).toMatchObject({
+    kind: 'blocked',
+    code: 'PolicyConflict',
+    detail: 'not all policy assignments could be compared: 1 is too many or too long, about plan',
+  });
+  const many = Array.from({ length: 12 }, (_, index) => assignment({ at, id: `${at}/x/a${index}` }));
+  expect(ask('coexistence', {}, many, defenderFacts(), left)).toMatchObject({
+    detail: expect.stringMatching(
+      /^assignments beyond what fits: 1, compared with nothing, so nothing is written of plan; exemptions beyond what fits: 3, which free nobody here; a0 /,
+    ),
+  });
 });
