@@ -9,6 +9,7 @@ import { type SubscriptionWords, subscriptionOf } from './subscription-rows.ts';
 
 const linuxRule = '2ea82cdd-f2e8-4500-af75-67a2e084ca74';
 const linuxSet = 'babf8e94-780b-4b4d-abaa-4830136a8725';
+const trackingSet = '92a36f05-ebc9-4bba-9128-b47ad2ea3354';
 const planP1P2 = '5f57b753-04b4-4e5e-aa31-c8888984497a';
 const authorization = '/providers/Microsoft.Authorization';
 const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
@@ -113,27 +114,33 @@ test('M12: a policy that is not enforced, or only audits, is none', async () => 
   expect(await world.word(id)).toBe('Configured');
 });
 
-test('M5: a set that brings an identity of its own keeps back ours and the agent, and names the parameter', async () => {
-  const { world } = await start({
-    agents: ({ tenant }) => ({
-      definition: linuxSet,
-      isSet: true,
-      parameters: {
-        bringYourOwnUserAssignedManagedIdentity: { value: true },
-        userAssignedManagedIdentityName: { value: 'ama' },
-        userAssignedManagedIdentityResourceGroup: { value: 'identities' },
-        dcrResourceId: { value: tenant.rules.linux },
-      },
-    }),
-  });
-  const id = await newVm(world);
-  await world.untilQuiet();
-  expect(await world.word(id)).toBe('Held(PolicyConflict)');
-  const { findings } = await world.row(id);
-  expect(findings.identity).toMatchObject({ detail: expect.stringContaining('userAssignedManagedIdentityName') });
-  expect(findings.ama).toMatchObject({ code: 'PolicyConflict' });
-  expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations\//)]);
-});
+test.each([
+  ['of the agent', linuxSet],
+  ['of Change Tracking', trackingSet],
+])(
+  'M5: a set %s that brings its own identity keeps back ours and the agent, and names the parameter',
+  async (_, definition) => {
+    const { world } = await start({
+      agents: ({ tenant }) => ({
+        definition,
+        isSet: true,
+        parameters: {
+          bringYourOwnUserAssignedManagedIdentity: { value: true },
+          userAssignedManagedIdentityName: { value: 'ama' },
+          userAssignedManagedIdentityResourceGroup: { value: 'identities' },
+          dcrResourceId: { value: tenant.rules.linux },
+        },
+      }),
+    });
+    const id = await newVm(world);
+    await world.untilQuiet();
+    expect(await world.word(id)).toBe('Held(PolicyConflict)');
+    const { findings } = await world.row(id);
+    expect(findings.identity).toMatchObject({ detail: expect.stringContaining('userAssignedManagedIdentityName') });
+    expect(findings.ama).toMatchObject({ code: 'PolicyConflict' });
+    expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations\//)]);
+  },
+);
 
 test('P2: a policy that wants another plan holds the subscription, and the plan stays as it is', async () => {
   const plan = { definition: planP1P2, parameters: { subPlan: { value: 'P1' } } };

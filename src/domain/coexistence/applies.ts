@@ -16,6 +16,8 @@ export interface PolicyPlace {
   readonly type: string;
   /** Such as `westeurope`; undefined of a subscription. */
   readonly location: string | undefined;
+  /** Of a VM's image from the marketplace. */
+  readonly publisher: string | undefined;
 }
 
 /** A part of an assignment that acts on a place. */
@@ -73,9 +75,10 @@ function isWithin({ resourceId, managementGroups }: PolicyPlace, scope: string, 
   return id === above || id.startsWith(`${above}/`);
 }
 
-function isAbout({ on, os }: KnownPart, place: PolicyPlace): boolean {
+function isAbout({ on, os, publisher }: KnownPart, place: PolicyPlace): boolean {
   const isSubject = on === place.subject || (on === 'machine' && place.subject !== 'subscription');
-  return isSubject && (os === undefined || place.os === undefined || os === place.os);
+  const isSystem = os === undefined || place.os === undefined || os === place.os;
+  return isSubject && isSystem && (publisher === undefined || isSameName(publisher, place.publisher ?? ''));
 }
 
 /** The last override that chooses it decides, then the parameter, then the definition. */

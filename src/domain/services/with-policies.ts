@@ -44,7 +44,7 @@ function note(
 }
 
 function placeOf({ facts, place }: ServiceInput): PolicyPlace {
-  const { machine, os, region } = facts;
+  const { machine, os, region, platform } = facts;
   return {
     resourceId: machine.resourceId,
     managementGroups: place.managementGroups,
@@ -52,6 +52,7 @@ function placeOf({ facts, place }: ServiceInput): PolicyPlace {
     os: os === 'unknown' ? undefined : os,
     type: armTypes[machine.kind],
     location: region,
+    publisher: platform.kind === 'vm' ? platform.image?.publisher : undefined,
   };
 }
 

@@ -17,6 +17,7 @@ export function policiesOfSubscription(input: SubscriptionInput, reading: Policy
     os: undefined,
     type: 'Microsoft.Resources/subscriptions',
     location: undefined,
+    publisher: undefined,
   } as const;
   return policiesAt(reading, place, now);
 }

@@ -67,6 +67,21 @@ it('a policy that brings another identity keeps back ours and the agent that wou
   expect(ask('ama', [set], done).kind).toBe('satisfied');
 });
 
+it('M5: a policy for machines with SQL Server holds one whose image is of SQL Server, and no other', () => {
+  const parameters = {
+    bringyourownuserassignedmanagedidentity: true,
+    userassignedidentityresourceid: builtInId.replace(/[^/]+$/, 'sql'),
+  };
+  const policy = assignment({ at, definition: definitions.sqlSet, parameters });
+  const identity = { system: false, userAssigned: [] };
+  const image = { publisher: 'MicrosoftSQLServer', offer: 'sql2022-ws2022', sku: 'standard-gen2', id: undefined };
+  expect(ask('identity', [policy], vmMachine({ os: 'windows', identity }, { image }))).toMatchObject({
+    kind: 'blocked',
+    code: 'PolicyConflict',
+  });
+  expect(ask('identity', [policy], vmMachine({ os: 'windows', identity })).kind).toBe('wanted');
+});
+
 it('a policy that covers another machine is none of its business', () => {
   const elsewhere = assignment({ at: `${at}/resourceGroups/elsewhere`, parameters: { dcrresourceid: otherRule } });
   expect(ask('data-collection', [elsewhere]).kind).toBe('wanted');
