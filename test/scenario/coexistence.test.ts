@@ -156,6 +156,28 @@ test('P2: a policy that wants another plan holds the subscription, and the plan 
   await subscription.expectSteady();
 });
 
+test('P2: a policy that gives plans to machines of one group holds a plan that lets none have another one', async () => {
+  const world = await startScenario({
+    fleet: (usual) => ({
+      ...usual,
+      subscriptions: [{ mode: 'enforce', plan: 'P2', enforce: 'on', tenantConfirmed }],
+    }),
+  });
+  const policy = { definition: '1b8c0040-b224-4ea1-be6a-47254dd5a207' };
+  await assign(world, world.tenant.group, 'cheap-plan', policy);
+  setDefenderState(world.azure, world.tenant.subscription, {});
+  const subscription = subscriptionOf(world);
+  await subscription.look();
+  await subscription.adopt();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Held(PolicyConflict)');
+  expect(subscription.written()).toEqual([]);
+  expect((await subscription.row()).findings['defender-plan']?.detail).toContain(
+    'policyAssignments/cheap-plan) wants plans of single machines by policyDefinitionId, fleet.json enforce: on',
+  );
+  await subscription.expectSteady();
+});
+
 test('P2: an assignment that is too long for the row hides no conflict of another, and holds what it is about itself', async () => {
   const places = ({ tenant }: Scenario) =>
     Array.from({ length: 200 }, (_, index) => `/subscriptions/${tenant.subscription}/resourceGroups/lab-${index}`);

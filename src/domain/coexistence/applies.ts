@@ -65,7 +65,11 @@ const managementGroup = /^\/providers\/microsoft\.management\/managementgroups\/
  * Whether the place is the scope or below it. `unplaced`: what a management group is taken for while those of the place are
  * not known. The list of a subscription shows objects of the groups above it only; a `notScopes` can name any group.
  */
-function isWithin({ resourceId, managementGroups }: PolicyPlace, scope: string, unplaced: 'above' | 'beside'): boolean {
+export function isWithin(
+  { resourceId, managementGroups }: PolicyPlace,
+  scope: string,
+  unplaced: 'above' | 'beside',
+): boolean {
   const above = comparableArmId(scope);
   const group = managementGroup.exec(above)?.[1];
   if (group !== undefined) {

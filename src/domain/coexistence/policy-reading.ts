@@ -69,7 +69,10 @@ export interface PolicyExemption {
 }
 
 /** A parameter's value, whatever the case in which an assignment spells its name. */
-export function parameterOf({ parameters }: PolicyAssignment, ...names: readonly string[]): string | undefined {
+export function parameterOf(
+  { parameters }: Pick<PolicyAssignment, 'parameters'>,
+  ...names: readonly string[]
+): string | undefined {
   for (const name of names) {
     const value = parameters[name.toLowerCase()];
     if (value !== undefined && value !== '') return String(value);

@@ -54,10 +54,12 @@ function tellLeft({ assignments, facets, exemptions }: LeftPolicies): readonly s
   ];
 }
 
-/** Which of them concern a machine is told at each machine. */
+/** Which of them concern a machine is told at each machine; plans of machines are told with that of the subscription. */
 function ofMachines({ assignments }: PolicyReading): readonly string[] {
   return assignments.flatMap((assignment) => {
-    const parts = (knownPartsOf(assignment.definition) ?? []).filter(({ on }) => on !== 'subscription');
+    const parts = (knownPartsOf(assignment.definition) ?? []).filter(
+      ({ on, aim }) => on !== 'subscription' && aim.kind !== 'planOfMachines',
+    );
     const facets = [...new Set(parts.map(({ facet }) => facet))];
     return facets.length === 0 ? [] : [`${nameOfAssignment(assignment)} is about ${facets.join(', ')} of machines`];
   });

@@ -49,6 +49,28 @@ describe('a policy that wants another plan', () => {
   });
 });
 
+describe('a policy that gives plans to single machines', () => {
+  const policy = assignment({ at: `${at}/resourceGroups/shop`, definition: definitions.planOfMachines });
+
+  it('keeps back a plan that lets no machine have another one, and is named', () => {
+    const found = ask('defender-plan', { plan: 'P2', enforce: 'on' }, [policy]);
+    expect(found).toMatchObject({
+      kind: 'blocked',
+      code: 'PolicyConflict',
+      detail: `policy assignment a (${policy.id}) wants plans of single machines by policyDefinitionId, fleet.json enforce: on`,
+    });
+    expect(keptBackOf(found)).toHaveLength(1);
+  });
+
+  it('stands beside any other plan, and is told once', () => {
+    expect(stepsOf(ask('defender-plan', { plan: 'P2' }, [policy]))).toHaveLength(1);
+    expect(ask('coexistence', { plan: 'P2' }, [policy])).toEqual({
+      kind: 'satisfied',
+      detail: 'a (plan) is about plans of single machines',
+    });
+  });
+});
+
 it('a policy that turns a setting on keeps back turning it off', () => {
   const state = defenderFacts({ pricingTier: 'Standard', subPlan: 'P2' }, { WDATP: true });
   const found = ask('endpoint-settings', { endpoint: { defender: 'off' } }, [wdatpPolicy], state);
