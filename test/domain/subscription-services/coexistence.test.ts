@@ -78,6 +78,28 @@ it('a policy that turns a setting on keeps back turning it off', () => {
   expect(ask('endpoint-settings', { endpoint: { defender: 'off' } }, [], state).kind).toBe('wanted');
 });
 
+describe('a policy that turns the Log Analytics agent on', () => {
+  const policy = assignment({ at, definition: definitions.autoProvisioning });
+  const wish = { legacyAutoProvisioning: 'off', endpoint: { defender: 'on' } } as const;
+
+  it('keeps back turning it off', () => {
+    const found = ask('legacy-provisioning', wish, [policy]);
+    expect(found).toMatchObject({
+      kind: 'blocked',
+      code: 'PolicyConflict',
+      detail: `policy assignment a (${policy.id}) wants autoProvision On by policyDefinitionId, fleet.json legacyAutoProvisioning: off`,
+    });
+    expect(keptBackOf(found).map(({ id }) => id)).toEqual(['setAutoProvisioning']);
+  });
+
+  it('keeps back no other setting', () => {
+    const state = defenderFacts({ pricingTier: 'Standard', subPlan: 'P2' });
+    expect(stepsOf(ask('endpoint-settings', wish, [policy], state)).map(({ id }) => id)).toEqual([
+      'setEndpointSetting:WDATP',
+    ]);
+  });
+});
+
 it('a policy that wants the same keeps nothing back', () => {
   const policy = assignment({ at, definition: definitions.planP1P2 });
   expect(stepsOf(ask('defender-plan', { plan: 'P2' }, [policy]))).toHaveLength(1);
