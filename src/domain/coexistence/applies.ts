@@ -66,7 +66,7 @@ const managementGroup = /^\/providers\/microsoft\.management\/managementgroups\/
  * not known. The list of a subscription shows objects of the groups above it only; a `notScopes` can name any group.
  */
 export function isWithin(
-  { resourceId, managementGroups }: PolicyPlace,
+  { resourceId, managementGroups }: Pick<PolicyPlace, 'resourceId' | 'managementGroups'>,
   scope: string,
   unplaced: 'above' | 'beside',
 ): boolean {

@@ -1,8 +1,8 @@
 import { comparableArmId } from '../arm-id.ts';
 import { canonicalJson, type Json } from '../canonical-json.ts';
-import { managementGroupOf, type SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import { isSameName } from '../ids.ts';
 import { covers } from '../scope.ts';
+import { isWithin } from './applies.ts';
 import { type PolicyFacet, policyFacets } from './known-definition.ts';
 import { comparedParameters, knownPartsOf } from './known-definitions.ts';
 import type { PolicyAssignment, PolicyExemption, PolicyReading } from './policy-reading.ts';
@@ -13,6 +13,12 @@ const mostCharacters = 12_000;
 /** Whether an assignment is enforced and of a definition that we know. */
 export function isCompared({ definition, mode }: PolicyAssignment): boolean {
   return isSameName(mode, 'Default') && knownPartsOf(definition) !== undefined;
+}
+
+/** The subscription that they were read of; its groups are undefined while they are not known. */
+interface SubscriptionPlace {
+  readonly subscription: string;
+  readonly managementGroups: readonly string[] | undefined;
 }
 
 /** As a look or a sweep read them. */
@@ -58,9 +64,8 @@ export function keepPolicies(
 
 /** Whether a place that is left out can be in this subscription; an assignment to a management group can name hundreds. */
 function touches(scope: string, { subscription, managementGroups }: SubscriptionPlace): boolean {
-  const group = managementGroupOf(scope);
-  if (group === undefined) return covers(`/subscriptions/${subscription}`, scope);
-  return managementGroups?.some((name) => isSameName(name, group)) ?? true;
+  const resourceId = `/subscriptions/${subscription}`;
+  return covers(resourceId, scope) || isWithin({ resourceId, managementGroups }, scope, 'above');
 }
 
 function isAgainst({ definition }: PolicyAssignment, facet: PolicyFacet): boolean {
