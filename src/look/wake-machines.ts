@@ -1,3 +1,4 @@
+import { isTrusted } from '../domain/subscription/kept-reading.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { Ports } from '../ports/ports.ts';
 import { listPages } from './list-pages.ts';
@@ -5,7 +6,7 @@ import type { LookAsk } from './run-look.ts';
 
 /**
  * Looks at the machines that wait for what their subscription makes, when a look sees something of it that the look
- * before did not. Where they are lost, because the process dies, each machine is looked at in its own time.
+ * before did not, or has read again what Azure Policy wants, without which nothing is written to them. Where they are lost, because the process dies, each machine is looked at in its own time.
  */
 export function wakeMachines(
   ports: Ports,
@@ -14,7 +15,12 @@ export function wakeMachines(
 ): AsyncIterable<LookAsk> | undefined {
   const known = new Set(before.shared.present);
   const isNew = after.shared.present.some((id) => !known.has(id));
-  return isNew ? listWaiting(ports, after.subscription) : undefined;
+  const nowMs = ports.clock.now();
+  return isNew || (isRead(after, nowMs) && !isRead(before, nowMs)) ? listWaiting(ports, after.subscription) : undefined;
+}
+
+function isRead({ policies }: SubscriptionRecord, nowMs: number): boolean {
+  return policies !== undefined && isTrusted(policies, nowMs);
 }
 
 async function* listWaiting(ports: Ports, subscription: string): AsyncGenerator<LookAsk, void, void> {

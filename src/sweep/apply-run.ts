@@ -10,7 +10,7 @@ import { subscriptionRef } from '../domain/target/subscription-ref.ts';
 import { subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
 import { oweLook } from '../work/request-look.ts';
-import { hasNewSurroundings } from './has-new-surroundings.ts';
+import { refreshSurroundings } from './refresh-surroundings.ts';
 
 /** One subscription, as a run finds it. */
 export interface FoundSubscription {
@@ -41,8 +41,9 @@ export async function applyRun(
   const judge = (row: SubscriptionRecord | undefined) =>
     shown === undefined ? discoverMissing(row, id, run) : discoverShown(row, shown, run);
   if (judge(record)?.record === undefined) {
+    const around = await refreshSurroundings(ports, record);
     if (!isSameScope) await owe('the scope of fleet.json changed');
-    else if (await hasNewSurroundings(ports, record)) await owe('its policies or connectors changed');
+    else if (around !== undefined) await owe(around);
     return 'unchanged';
   }
   for (let attempt = 0; attempt < swapTries; attempt++) {

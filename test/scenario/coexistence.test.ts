@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
 import { defaultTenantId } from '../../local/azure/simulator.ts';
 import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
+import { detailOf } from '../../src/domain/machine/standing.ts';
 import { put } from './existing.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
@@ -12,6 +13,7 @@ const linuxSet = 'babf8e94-780b-4b4d-abaa-4830136a8725';
 const trackingSet = '92a36f05-ebc9-4bba-9128-b47ad2ea3354';
 const planP1P2 = '5f57b753-04b4-4e5e-aa31-c8888984497a';
 const authorization = '/providers/Microsoft.Authorization';
+const minute = 60_000;
 const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
 
 interface Assigned {
@@ -46,6 +48,14 @@ async function assign(world: Scenario, scope: string, name: string, policy: Assi
   const policyDefinitionId = `${authorization}/policy${isSet ? 'Set' : ''}Definitions/${definition}`;
   const properties = { policyDefinitionId, parameters, enforcementMode, notScopes };
   await put(world, `${scope}${authorization}/policyAssignments/${name}`, { properties });
+}
+
+/** Answers how to give the right back. */
+function takeAwayPolicies(world: Scenario): () => void {
+  const scope = `/subscriptions/${world.tenant.subscription}`;
+  const actions = ['Microsoft.Authorization/policyAssignments/read'];
+  const taken = world.azure.access.add({ kind: 'missingRole', principal: 'app', scope, actions });
+  return () => world.azure.access.remove(taken);
 }
 
 const rule = (dcrResourceId: string): Assigned => ({
@@ -237,6 +247,39 @@ test('P2 E4: a connector is told with its plan, and its machine that it provides
     id: expect.stringMatching(/\/securityConnectors\/shop$/),
     providesEndpoint: true,
   });
+});
+
+test('P2: nothing is written to a machine before it is known what policies want, and the missing right is named', async () => {
+  const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [{}] }) });
+  const giveBack = takeAwayPolicies(world);
+  await assign(world, `/subscriptions/${world.tenant.subscription}`, 'another', another(world));
+  const id = await newVm(world);
+  await world.clock.advance(10 * minute);
+  expect(await world.word(id)).toBe('Pending(SubscriptionNotReady)');
+  expect(detailOf((await world.row(id)).standing)).toMatch(
+    /^what Azure Policy wants in its subscription has not been read yet; .* Failed \(AuthorizationFailed\): .*policyAssignments\/read/,
+  );
+  expect(world.written()).toEqual([]);
+  giveBack();
+  await world.clock.advance(50 * minute);
+  expect(await world.word(id)).toBe('Held(PolicyConflict)');
+  expect(await subscriptionOf(world).word()).toBe('Configured');
+});
+
+test('P2: what was read of policies long ago lets nothing be written; the subscription says what it lacks', async () => {
+  const { world, subscription } = await start({ ours });
+  const giveBack = takeAwayPolicies(world);
+  await world.clock.advance(5 * 60 * minute);
+  expect(await subscription.word()).toBe('Failed(AuthorizationFailed)');
+  const id = await newVm(world);
+  await world.clock.advance(10 * minute);
+  expect(await world.word(id)).toBe('Pending(SubscriptionNotReady)');
+  expect(detailOf((await world.row(id)).standing)).toContain('in its subscription was last read at ');
+  expect(world.written()).toEqual([]);
+  giveBack();
+  await world.clock.advance(50 * minute);
+  expect(await world.word(id)).toBe('Configured');
+  expect(await subscription.word()).toBe('Configured');
 });
 
 test('P2: of a file without subscriptions[] neither policies nor connectors are read', async () => {

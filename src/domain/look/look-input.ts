@@ -31,8 +31,8 @@ export interface LookInput {
   /** Which management groups its subscription lies in is not known, and something hangs on it. */
   readonly isUnplaced: boolean;
   readonly hostTrouble: HostTrouble | undefined;
-  /** What its subscription's row knows of Azure Policy, and of connectors to other clouds. */
-  readonly host: Pick<Host, 'place' | 'policies' | 'connectors'>;
+  /** What its subscription's row knows, of Azure Policy and of connectors to other clouds too. */
+  readonly host: Pick<Host, 'place' | 'record' | 'policies' | 'connectors'>;
   /** App time, milliseconds. */
   readonly nowMs: number;
   readonly wallNowMs: number;

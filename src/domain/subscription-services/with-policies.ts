@@ -1,7 +1,7 @@
 import type { AppliedPolicy } from '../coexistence/applies.ts';
 import { describeLeft, judgeFacet } from '../coexistence/judge-facet.ts';
 import type { PolicyFacet } from '../coexistence/known-definition.ts';
-import { keepBack } from '../findings/keep-back.ts';
+import { keepBackAll } from '../findings/keep-back.ts';
 import type {
   SubscriptionFinding,
   SubscriptionInput,
@@ -34,6 +34,5 @@ function heedPolicies(
   const { conflicts } = judgeFacet(policies, facet, { subscription: input.spec }, isMeant);
   const against = [...conflicts, ...describeLeft(reading, facet)];
   if (against.length === 0) return finding;
-  const obstacle = keepBack({ kind: 'blocked', code: 'PolicyConflict', detail: against.join('; ') }, finding);
-  return finding.also === undefined ? obstacle : { ...obstacle, also: finding.also };
+  return keepBackAll({ kind: 'blocked', code: 'PolicyConflict', detail: against.join('; ') }, finding);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideLook } from '../../../src/domain/look/decide-look.ts';
 import { codeOf, wordOf } from '../../../src/domain/machine/standing.ts';
-import { completeVm, lookOf, now } from './look-fixture.ts';
+import { completeVm, fleetOf, lookOf, now } from './look-fixture.ts';
 
 const moved = { kind: 'moved', detail: 'it was in tenant a and is in b now' } as const;
 const disabled = { kind: 'notWritable', detail: 'Azure shows the subscription as Disabled' } as const;
@@ -10,6 +10,17 @@ const said = (...changes: Parameters<typeof lookOf>) => {
   const { record, steps, wanted, next } = decideLook(lookOf(...changes));
   return { word: `${wordOf(record.standing)}(${codeOf(record.standing)})`, steps, wanted, next };
 };
+
+/** The file has an entry for the subscription, and nobody has read what Azure Policy wants in it. */
+const unread = { fleet: fleetOf({ subscriptions: [{}] }) };
+
+test('P2: what Azure Policy wants is not known: waits, with its writes in the plan; what lacks nothing stays so', () => {
+  const looked = said(unread);
+  expect(looked).toMatchObject({ word: 'Pending(SubscriptionNotReady)', steps: [] });
+  expect(looked.next).toEqual({ kind: 'parked', dueAt: afterMinutes(15) });
+  expect(looked.wanted.map(({ verdict }) => verdict)).toEqual(['waiting', 'waiting', 'waiting']);
+  expect(said({ ...unread, facts: completeVm() }).word).toBe('Configured(undefined)');
+});
 
 describe('what the subscription of a machine lets be written', () => {
   test('not placed yet: waits a quarter of an hour, whatever else is true of it', () => {

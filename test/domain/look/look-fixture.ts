@@ -61,7 +61,12 @@ export function lookOf({ record = {}, ...changes }: LookChanges = {}): LookInput
     fleet: fleetOf(),
     isUnplaced: false,
     hostTrouble: undefined,
-    host: { place: { subscription, managementGroups: undefined }, policies: undefined, connectors: [] },
+    host: {
+      place: { subscription, managementGroups: undefined },
+      record: undefined,
+      policies: undefined,
+      connectors: [],
+    },
     nowMs: now,
     wallNowMs: now,
     ...changes,

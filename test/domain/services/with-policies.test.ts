@@ -15,7 +15,7 @@ const vm = vmMachine({ associations: [], identity: { system: false, userAssigned
 function ask(name: ServiceName, assignments: readonly PolicyAssignment[], facts = vm, left: LeftPolicies = noneLeft) {
   const service = allServices(fleetOf().support).find((one) => one.name === name);
   if (service === undefined) throw new Error(`there is no service ${name}`);
-  return service.find(inputOf({ facts, policies: { ...readingOf(assignments), left } }));
+  return service.find(inputOf({ facts, policies: { kind: 'read', reading: { ...readingOf(assignments), left } } }));
 }
 
 const byRule = (dcrresourceid: string) => assignment({ at, parameters: { dcrresourceid } });
@@ -104,5 +104,27 @@ describe('where not all policies could be compared', () => {
   it('what is right already stays so', () => {
     const done = vmMachine({ associations: [{ name: 'x', ruleId: linuxRule, endpointId: undefined }] });
     expect(ask('data-collection', [], done, left)).toEqual({ kind: 'satisfied' });
+  });
+});
+
+describe('where what Azure Policy wants is not known', () => {
+  const policies = { kind: 'unread', detail: 'it was last read long ago' } as const;
+  const find = (name: ServiceName, facts = vm) =>
+    allServices(fleetOf().support)
+      .find((one) => one.name === name)
+      ?.find(inputOf({ facts, policies }));
+
+  it.each<ServiceName>(['data-collection', 'ama'])(
+    '%s writes nothing, and waits for the look that reads it',
+    (name) => {
+      const found = find(name);
+      expect(found).toMatchObject({ kind: 'waiting', reason: 'SubscriptionNotReady', detail: policies.detail });
+      expect(found === undefined ? [] : keptBackOf(found)).toHaveLength(1);
+    },
+  );
+
+  it('what is right already stays so', () => {
+    const done = vmMachine({ associations: [{ name: 'x', ruleId: linuxRule, endpointId: undefined }] });
+    expect(find('data-collection', done)).toEqual({ kind: 'satisfied' });
   });
 });
