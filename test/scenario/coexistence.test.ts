@@ -94,6 +94,29 @@ test('M12: a policy that wants another rule holds the machine and is named; noth
   await world.expectSteady();
 });
 
+test('M12: a machine that lacks nothing stays Configured with a note, and is held as soon as something is missing', async () => {
+  const { world, root } = await start({ ours });
+  const id = await newVm(world);
+  await world.untilQuiet();
+  await assign(world, root, 'another', another(world));
+  const before = world.written();
+  await world.clock.advance(65 * minute);
+  expect(await world.word(id)).toBe('Configured');
+  expect((await world.row(id)).findings['data-collection']).toMatchObject({
+    kind: 'satisfied',
+    detail: expect.stringMatching(
+      /^as ours of Azure Policy wants it; policy assignment another .* wants dcr-windows by /,
+    ),
+  });
+  const associations = `${id}/providers/Microsoft.Insights/dataCollectionRuleAssociations`;
+  const { body } = await world.callAzure('GET', associations);
+  const name = JSON.stringify(body).match(/"name":"(assoc-[^"]+)"/)?.[1] ?? 'none';
+  expect((await world.callAzure('DELETE', `${associations}/${name}`)).status).toBe(200);
+  await world.clock.advance(65 * minute);
+  expect(await world.word(id)).toBe('Held(PolicyConflict)');
+  expect(world.written()).toEqual(before);
+});
+
 test('M12: what is exempted goes on, with the next sweep, and nothing else needs to be done', async () => {
   const { world, root } = await start({ another });
   const id = await newVm(world);

@@ -89,6 +89,19 @@ describe('the identities of a subscription', () => {
     expect(find(sharedInput(wish, { parts }))).toEqual({ kind: 'not-read', needs });
   });
 
+  it('that hold no role here are told with where that was looked for', () => {
+    const identityAt = (principalId: string | undefined) =>
+      resources(inUse('westeurope linux'), group, rowOf(identity, { principalId }));
+    const parts = { locks: [lock('keep')], roles: [] };
+    expect(find(sharedInput(wish, { parts: { ...parts, resources: identityAt('p1') } }))).toMatchObject({
+      kind: 'satisfied',
+      detail: 'no identity holds a role at, above or below this subscription; other subscriptions were not looked into',
+    });
+    expect(find(sharedInput(wish, { parts: { ...parts, resources: identityAt(undefined) } }))).not.toHaveProperty(
+      'detail',
+    );
+  });
+
   it('that hold a role are told, and hold nothing up', () => {
     const role = { id: 'a', principalId: 'P1', roleDefinitionId: '/providers/x/roleDefinitions/owner', scope: root };
     const there = resources(inUse('westeurope linux'), group, rowOf(identity, { principalId: 'p1' }));
