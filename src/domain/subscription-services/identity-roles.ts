@@ -34,7 +34,7 @@ export function describeRoles(
   if (roles === 'unreadable') return 'whether the identities hold roles could not be read';
   const held = rolesOfIdentities(identities, roles);
   if (held.length > 0) return `IdentityHasRoles: ${held.map(describe).join('; ')}`;
-  if (roles === undefined || identities.length === 0) return undefined;
+  if (roles === undefined) return undefined;
   if (identities.some(({ principalId }) => principalId === undefined)) return undefined;
   return 'no identity holds a role at, above or below this subscription; other subscriptions were not looked into';
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sharedIdentitiesService } from '../../../src/domain/subscription-services/shared-identities.ts';
 import { below, idsOf, inUse, madeBy, resources, root, rowOf, sharedInput, stepsOf } from './shared-input.ts';
+import { failedStep } from './subscription-input.ts';
 
 const { find } = sharedIdentitiesService;
 const wish = { identity: { create: true } };
@@ -100,6 +101,16 @@ describe('the identities of a subscription', () => {
     expect(find(sharedInput(wish, { parts: { ...parts, resources: identityAt(undefined) } }))).not.toHaveProperty(
       'detail',
     );
+  });
+
+  it('that were made a minute ago are told without roles: nobody has looked for any', () => {
+    const there = resources(inUse('westeurope linux'), group, rowOf(identity, { principalId: 'p1' }));
+    const made = failedStep('shared-identities', undefined);
+    const writes = made.writes.map((write) => ({ ...write, ended: 'succeeded' as const }));
+    const steps = { 'createIdentity:westeurope': { ...made, nextAttemptAt: undefined, writes } };
+    const finding = find(sharedInput(wish, { parts: { resources: there, locks: [lock('keep')] }, steps }));
+    expect(finding.kind).toBe('satisfied');
+    expect(finding).not.toHaveProperty('detail');
   });
 
   it('that hold a role are told, and hold nothing up', () => {
