@@ -61,11 +61,10 @@ const readers: Readonly<Record<SubscriptionPart, ReadPartOf>> = {
   // Registering what is registered changes nothing, so what the look read will do.
   providers: async ({ azure }, reading) =>
     within('providers', await azure.readProviders(reading.facts.target, useOf(reading))),
-  policies: async ({ azure, clock }, { facts }) => {
+  policies: async ({ azure, clock }, { facts, record }) => {
     const read = await azure.readPolicies(facts.target);
     if (read.kind === 'failed') return read;
-    const { assignments, exemptions } = read.value;
-    return { kind: 'found', value: { policies: keepPolicies(assignments, exemptions, clock.now()) } };
+    return { kind: 'found', value: { policies: keepPolicies(read.value, record, clock.now()) } };
   },
   connectors: async ({ azure, clock }, { facts }) => {
     const read = await azure.readConnectors(facts.target);

@@ -1,3 +1,4 @@
+import { isTrusted } from '../domain/subscription/kept-reading.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { Ports } from '../ports/ports.ts';
 import { listPages } from './list-pages.ts';
@@ -5,8 +6,9 @@ import type { LookAsk } from './run-look.ts';
 
 /**
  * Looks at the machines that wait for what their subscription makes, when a look sees something of it that the look
- * before did not; where that is a resource provider, also at those that Azure has refused for want of it. Where they are
- * lost, because the process dies, each machine that waits is looked at in its own time.
+ * before did not, or has read again what Azure Policy wants, without which nothing is written to them; where it is a
+ * resource provider, also at those that Azure has refused for want of it. Where they are lost, because the process dies,
+ * each machine that waits is looked at in its own time.
  */
 export function wakeMachines(
   ports: Ports,
@@ -15,12 +17,18 @@ export function wakeMachines(
 ): AsyncIterable<LookAsk> | undefined {
   const known = new Set(before.shared.present);
   const isRegistered = registeredIn(after).some((namespace) => !registeredIn(before).includes(namespace));
-  if (!isRegistered && !after.shared.present.some((id) => !known.has(id))) return undefined;
+  const isNew = after.shared.present.some((id) => !known.has(id));
+  const nowMs = ports.clock.now();
+  if (!isRegistered && !isNew && !(isRead(after, nowMs) && !isRead(before, nowMs))) return undefined;
   const { subscription } = after;
   return listWaiting(ports, [
     { subscription, status: 'Pending', code: 'SubscriptionNotReady' },
     ...(isRegistered ? [{ subscription, status: 'Held', code: 'ProviderNotRegistered' }] : []),
   ]);
+}
+
+function isRead({ policies }: SubscriptionRecord, nowMs: number): boolean {
+  return policies !== undefined && isTrusted(policies, nowMs);
 }
 
 function registeredIn({ shared }: SubscriptionRecord): readonly string[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { policyFacets } from '../domain/coexistence/known-definition.ts';
 import { storedTime } from './loose-schema.ts';
 import { orUndefined } from './row-parts.ts';
 
@@ -32,7 +33,7 @@ export const policyReading = z.object({
   readAt: storedTime,
   assignments: z.array(assignment).readonly(),
   exemptions: z.array(exemption).readonly(),
-  left: z.number(),
+  left: z.object({ assignments: z.number(), facets: z.array(z.enum(policyFacets)).readonly(), exemptions: z.number() }),
 });
 
 const connector = z.object({

@@ -58,7 +58,14 @@ const body = z.object({
       owesMachines: z.boolean().catch(false),
       owedBy: orUndefined(text),
     })
-    .catch({ seenAt: undefined, missingSince: undefined, shown: undefined, told: undefined, owesMachines: false, owedBy: undefined }),
+    .catch({
+      seenAt: undefined,
+      missingSince: undefined,
+      shown: undefined,
+      told: undefined,
+      owesMachines: false,
+      owedBy: undefined,
+    }),
   defender: orUndefined(defender),
   eligibility,
   policies: orUndefined(policyReading),

@@ -1,6 +1,6 @@
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { Ports } from '../ports/ports.ts';
-import { hasNewSurroundings } from './has-new-surroundings.ts';
+import { refreshSurroundings } from './refresh-surroundings.ts';
 import { oweSweptLook } from './save-found.ts';
 
 /** Two or three reads each, a second at most: a thousand take two minutes so, where one after the other took the whole run. */
@@ -11,8 +11,8 @@ export async function compareSurroundings(ports: Ports, records: readonly Subscr
   const waiting = records.values();
   const compareSome = async (): Promise<void> => {
     for (const record of waiting) {
-      if (!(await hasNewSurroundings(ports, record))) continue;
-      await oweSweptLook(ports, record.subscription, 'its policies or connectors changed');
+      const why = await refreshSurroundings(ports, record);
+      if (why !== undefined) await oweSweptLook(ports, record.subscription, why);
     }
   };
   const ended = await Promise.allSettled(Array.from({ length: atOnce }, compareSome));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMemoryStore } from '../../local/store/memory-store.ts';
+import { noPolicies } from '../../src/domain/coexistence/policy-reading.ts';
 import { newRecord } from '../../src/domain/machine/new-record.ts';
 import type { LookAsk } from '../../src/look/run-look.ts';
 import { wakeMachines } from '../../src/look/wake-machines.ts';
@@ -99,4 +100,18 @@ it.each([
   const { store, ports } = await startWith([['waits', 'Pending', code]]);
   expect(wakeMachines(ports, seeing(...before), seeing(...after))).toBeUndefined();
   expect(store.operations()['machines.list']).toBeUndefined();
+});
+
+it('they are looked at as well when what Azure Policy wants is read for the first time in hours', async () => {
+  const { ports } = await startWith([['waits', 'Pending', code]]);
+  const read = (minutesAgo: number) =>
+    subscriptionOf({
+      subscription,
+      policies: { ...noPolicies, readAt: new Date(ports.clock.now() - minutesAgo * 60_000).toISOString() },
+    });
+  const unread = subscriptionOf({ subscription });
+  expect(namesOf(await listOf(wakeMachines(ports, unread, read(0))))).toEqual(['waits']);
+  expect(namesOf(await listOf(wakeMachines(ports, read(180), read(0))))).toEqual(['waits']);
+  expect(wakeMachines(ports, read(60), read(0))).toBeUndefined();
+  expect(wakeMachines(ports, unread, unread)).toBeUndefined();
 });

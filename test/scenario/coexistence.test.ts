@@ -3,6 +3,7 @@ import { setDefenderState } from '../../local/azure/security/set-defender-state.
 import { defaultTenantId } from '../../local/azure/simulator.ts';
 import { arcBody, arcId } from '../../local/world/machines.ts';
 import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
+import { detailOf } from '../../src/domain/machine/standing.ts';
 import { put } from './existing.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
@@ -10,8 +11,10 @@ import { type SubscriptionWords, subscriptionOf } from './subscription-rows.ts';
 
 const linuxRule = '2ea82cdd-f2e8-4500-af75-67a2e084ca74';
 const linuxSet = 'babf8e94-780b-4b4d-abaa-4830136a8725';
+const trackingSet = '92a36f05-ebc9-4bba-9128-b47ad2ea3354';
 const planP1P2 = '5f57b753-04b4-4e5e-aa31-c8888984497a';
 const authorization = '/providers/Microsoft.Authorization';
+const minute = 60_000;
 const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
 
 interface Assigned {
@@ -19,6 +22,7 @@ interface Assigned {
   readonly isSet?: true;
   readonly parameters?: Record<string, { readonly value: string | boolean }>;
   readonly enforcementMode?: string;
+  readonly notScopes?: readonly string[];
 }
 
 interface Started {
@@ -41,10 +45,18 @@ async function start(
 }
 
 async function assign(world: Scenario, scope: string, name: string, policy: Assigned): Promise<void> {
-  const { definition, isSet, parameters = {}, enforcementMode = 'Default' } = policy;
+  const { definition, isSet, parameters = {}, enforcementMode = 'Default', notScopes = [] } = policy;
   const policyDefinitionId = `${authorization}/policy${isSet ? 'Set' : ''}Definitions/${definition}`;
-  const properties = { policyDefinitionId, parameters, enforcementMode };
+  const properties = { policyDefinitionId, parameters, enforcementMode, notScopes };
   await put(world, `${scope}${authorization}/policyAssignments/${name}`, { properties });
+}
+
+/** Answers how to give the right back. */
+function takeAwayPolicies(world: Scenario): () => void {
+  const scope = `/subscriptions/${world.tenant.subscription}`;
+  const actions = ['Microsoft.Authorization/policyAssignments/read'];
+  const taken = world.azure.access.add({ kind: 'missingRole', principal: 'app', scope, actions });
+  return () => world.azure.access.remove(taken);
 }
 
 const rule = (dcrResourceId: string): Assigned => ({
@@ -83,6 +95,29 @@ test('M12: a policy that wants another rule holds the machine and is named; noth
   await world.expectSteady();
 });
 
+test('M12: a machine that lacks nothing stays Configured with a note, and is held as soon as something is missing', async () => {
+  const { world, root } = await start({ ours });
+  const id = await newVm(world);
+  await world.untilQuiet();
+  await assign(world, root, 'another', another(world));
+  const before = world.written();
+  await world.clock.advance(65 * minute);
+  expect(await world.word(id)).toBe('Configured');
+  expect((await world.row(id)).findings['data-collection']).toMatchObject({
+    kind: 'satisfied',
+    detail: expect.stringMatching(
+      /^as ours of Azure Policy wants it; policy assignment another .* wants dcr-windows by /,
+    ),
+  });
+  const associations = `${id}/providers/Microsoft.Insights/dataCollectionRuleAssociations`;
+  const { body } = await world.callAzure('GET', associations);
+  const name = JSON.stringify(body).match(/"name":"(assoc-[^"]+)"/)?.[1] ?? 'none';
+  expect((await world.callAzure('DELETE', `${associations}/${name}`)).status).toBe(200);
+  await world.clock.advance(65 * minute);
+  expect(await world.word(id)).toBe('Held(PolicyConflict)');
+  expect(world.written()).toEqual(before);
+});
+
 test('M12: what is exempted goes on, with the next sweep, and nothing else needs to be done', async () => {
   const { world, root } = await start({ another });
   const id = await newVm(world);
@@ -113,27 +148,33 @@ test('M12: a policy that is not enforced, or only audits, is none', async () => 
   expect(await world.word(id)).toBe('Configured');
 });
 
-test('M5: a set that brings an identity of its own keeps back ours and the agent, and names the parameter', async () => {
-  const { world } = await start({
-    agents: ({ tenant }) => ({
-      definition: linuxSet,
-      isSet: true,
-      parameters: {
-        bringYourOwnUserAssignedManagedIdentity: { value: true },
-        userAssignedManagedIdentityName: { value: 'ama' },
-        userAssignedManagedIdentityResourceGroup: { value: 'identities' },
-        dcrResourceId: { value: tenant.rules.linux },
-      },
-    }),
-  });
-  const id = await newVm(world);
-  await world.untilQuiet();
-  expect(await world.word(id)).toBe('Held(PolicyConflict)');
-  const { findings } = await world.row(id);
-  expect(findings.identity).toMatchObject({ detail: expect.stringContaining('userAssignedManagedIdentityName') });
-  expect(findings.ama).toMatchObject({ code: 'PolicyConflict' });
-  expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations\//)]);
-});
+test.each([
+  ['of the agent', linuxSet],
+  ['of Change Tracking', trackingSet],
+])(
+  'M5: a set %s that brings its own identity keeps back ours and the agent, and names the parameter',
+  async (_, definition) => {
+    const { world } = await start({
+      agents: ({ tenant }) => ({
+        definition,
+        isSet: true,
+        parameters: {
+          bringYourOwnUserAssignedManagedIdentity: { value: true },
+          userAssignedManagedIdentityName: { value: 'ama' },
+          userAssignedManagedIdentityResourceGroup: { value: 'identities' },
+          dcrResourceId: { value: tenant.rules.linux },
+        },
+      }),
+    });
+    const id = await newVm(world);
+    await world.untilQuiet();
+    expect(await world.word(id)).toBe('Held(PolicyConflict)');
+    const { findings } = await world.row(id);
+    expect(findings.identity).toMatchObject({ detail: expect.stringContaining('userAssignedManagedIdentityName') });
+    expect(findings.ama).toMatchObject({ code: 'PolicyConflict' });
+    expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations\//)]);
+  },
+);
 
 test('P2: a policy that wants another plan holds the subscription, and the plan stays as it is', async () => {
   const plan = { definition: planP1P2, parameters: { subPlan: { value: 'P1' } } };
@@ -147,6 +188,54 @@ test('P2: a policy that wants another plan holds the subscription, and the plan 
   expect(standing).toMatchObject({ detail: expect.stringContaining('wants P1 by subPlan, fleet.json plan: P2') });
   expect(findings['defender-plan']).toMatchObject({ code: 'PolicyConflict' });
   await subscription.expectSteady();
+});
+
+test('P2: a policy that gives plans to machines of one group holds a plan that lets none have another one', async () => {
+  const world = await startScenario({
+    fleet: (usual) => ({
+      ...usual,
+      subscriptions: [{ mode: 'enforce', plan: 'P2', enforce: 'on', tenantConfirmed }],
+    }),
+  });
+  const policy = { definition: '1b8c0040-b224-4ea1-be6a-47254dd5a207' };
+  await assign(world, world.tenant.group, 'cheap-plan', policy);
+  setDefenderState(world.azure, world.tenant.subscription, {});
+  const subscription = subscriptionOf(world);
+  await subscription.look();
+  await subscription.adopt();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Held(PolicyConflict)');
+  expect(subscription.written()).toEqual([]);
+  expect((await subscription.row()).findings['defender-plan']?.detail).toContain(
+    'policyAssignments/cheap-plan) wants plans of single machines by policyDefinitionId, fleet.json enforce: on',
+  );
+  await subscription.expectSteady();
+});
+
+test('P2: an assignment that is too long for the row hides no conflict of another, and holds what it is about itself', async () => {
+  const places = ({ tenant }: Scenario) =>
+    Array.from({ length: 200 }, (_, index) => `/subscriptions/${tenant.subscription}/resourceGroups/lab-${index}`);
+  const { world, subscription } = await start(
+    {
+      'a-wide-one': (scenario) => ({ ...ours(scenario), notScopes: places(scenario) }),
+      plan: () => ({ definition: planP1P2, parameters: { subPlan: { value: 'P1' } } }),
+    },
+    { mode: 'enforce', plan: 'P2', tenantConfirmed },
+  );
+  await subscription.adopt();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Held(PolicyConflict)');
+  expect(subscription.written()).toEqual([]);
+  const { findings } = await subscription.row();
+  expect(findings['defender-plan']?.detail).toMatch(/ wants P1 by subPlan, fleet.json plan: P2$/);
+  expect(findings.coexistence?.detail).toMatch(
+    /^assignments beyond what fits: 1, .* nothing is written of association; /,
+  );
+  const id = await newVm(world);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Held(PolicyConflict)');
+  expect((await world.row(id)).findings['data-collection']?.detail).toMatch(/^not all policy assignments could be /);
+  expect(world.written().filter((call) => call.includes('dataCollectionRuleAssociations'))).toEqual([]);
 });
 
 /** A connector to AWS that installs Defender for Endpoint on its machines, or does not. */
@@ -226,6 +315,39 @@ test('P2 E4: when a connector installs Defender for Endpoint no more, its machin
   expect((await world.row(id)).facts?.connector).toMatchObject({ providesEndpoint: false });
   expect(await endpointOf(world)).toBeNull();
   await world.expectSteady();
+});
+
+test('P2: nothing is written to a machine before it is known what policies want, and the missing right is named', async () => {
+  const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [{}] }) });
+  const giveBack = takeAwayPolicies(world);
+  await assign(world, `/subscriptions/${world.tenant.subscription}`, 'another', another(world));
+  const id = await newVm(world);
+  await world.clock.advance(10 * minute);
+  expect(await world.word(id)).toBe('Pending(SubscriptionNotReady)');
+  expect(detailOf((await world.row(id)).standing)).toMatch(
+    /^what Azure Policy wants in its subscription has not been read yet; .* Failed \(AuthorizationFailed\): .*policyAssignments\/read/,
+  );
+  expect(world.written()).toEqual([]);
+  giveBack();
+  await world.clock.advance(50 * minute);
+  expect(await world.word(id)).toBe('Held(PolicyConflict)');
+  expect(await subscriptionOf(world).word()).toBe('Configured');
+});
+
+test('P2: what was read of policies long ago lets nothing be written; the subscription says what it lacks', async () => {
+  const { world, subscription } = await start({ ours });
+  const giveBack = takeAwayPolicies(world);
+  await world.clock.advance(5 * 60 * minute);
+  expect(await subscription.word()).toBe('Failed(AuthorizationFailed)');
+  const id = await newVm(world);
+  await world.clock.advance(10 * minute);
+  expect(await world.word(id)).toBe('Pending(SubscriptionNotReady)');
+  expect(detailOf((await world.row(id)).standing)).toContain('in its subscription was last read at ');
+  expect(world.written()).toEqual([]);
+  giveBack();
+  await world.clock.advance(50 * minute);
+  expect(await world.word(id)).toBe('Configured');
+  expect(await subscription.word()).toBe('Configured');
 });
 
 test('P2: of a file without subscriptions[] neither policies nor connectors are read', async () => {

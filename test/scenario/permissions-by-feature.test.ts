@@ -22,7 +22,9 @@ async function given(wish: WrittenSubscription, report: Partial<SubscriptionRepo
   setDefenderState(world.azure, givenId, {
     ...{ autoProvision: 'On', settings: { WDATP: false, WDATP_UNIFIED_SOLUTION: false } },
     // Settings come after a plan.
-    ...(wish.plan === undefined && wish.endpoint !== undefined ? { servers: { tier: 'P2', enforce: false, ageDays: 1 } } : {}),
+    ...(wish.plan === undefined && wish.endpoint !== undefined
+      ? { servers: { tier: 'P2', enforce: false, ageDays: 1 } }
+      : {}),
   });
   // A machine would hold what lets Defender begin to install itself.
   if (wish.plan === undefined && wish.endpoint === undefined) await world.addVm('vm-1');

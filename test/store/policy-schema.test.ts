@@ -9,16 +9,19 @@ const at = '2026-11-29T12:00:00.000Z';
 const selectors = [[{ kind: 'resourceLocation', in: ['eastus'], notIn: undefined }]];
 const record: SubscriptionRecord = {
   ...newSubscription(subscriptionRef('11111111-2222-4333-8444-555555555555'), at),
-  policies: readingOf(
-    [
-      assignment({
-        parameters: { dcrresourceid: '/r', own: true },
-        overrides: [{ effect: 'Disabled', selectors: [] }],
-        resourceSelectors: selectors,
-      }),
-    ],
-    [exemption({ expiresOn: at, references: ['x'], resourceSelectors: selectors })],
-  ),
+  policies: {
+    ...readingOf(
+      [
+        assignment({
+          parameters: { dcrresourceid: '/r', own: true },
+          overrides: [{ effect: 'Disabled', selectors: [] }],
+          resourceSelectors: selectors,
+        }),
+      ],
+      [exemption({ expiresOn: at, references: ['x'], resourceSelectors: selectors })],
+    ),
+    left: { assignments: 1, facets: ['plan'], exemptions: 2 },
+  },
   connectors: {
     readAt: at,
     left: 2,

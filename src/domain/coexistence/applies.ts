@@ -16,6 +16,8 @@ export interface PolicyPlace {
   readonly type: string;
   /** Such as `westeurope`; undefined of a subscription. */
   readonly location: string | undefined;
+  /** Of a VM's image from the marketplace. */
+  readonly publisher: string | undefined;
 }
 
 /** A part of an assignment that acts on a place. */
@@ -63,7 +65,11 @@ const managementGroup = /^\/providers\/microsoft\.management\/managementgroups\/
  * Whether the place is the scope or below it. `unplaced`: what a management group is taken for while those of the place are
  * not known. The list of a subscription shows objects of the groups above it only; a `notScopes` can name any group.
  */
-function isWithin({ resourceId, managementGroups }: PolicyPlace, scope: string, unplaced: 'above' | 'beside'): boolean {
+export function isWithin(
+  { resourceId, managementGroups }: Pick<PolicyPlace, 'resourceId' | 'managementGroups'>,
+  scope: string,
+  unplaced: 'above' | 'beside',
+): boolean {
   const above = comparableArmId(scope);
   const group = managementGroup.exec(above)?.[1];
   if (group !== undefined) {
@@ -73,9 +79,10 @@ function isWithin({ resourceId, managementGroups }: PolicyPlace, scope: string, 
   return id === above || id.startsWith(`${above}/`);
 }
 
-function isAbout({ on, os }: KnownPart, place: PolicyPlace): boolean {
+function isAbout({ on, os, publisher }: KnownPart, place: PolicyPlace): boolean {
   const isSubject = on === place.subject || (on === 'machine' && place.subject !== 'subscription');
-  return isSubject && (os === undefined || place.os === undefined || os === place.os);
+  const isSystem = os === undefined || place.os === undefined || os === place.os;
+  return isSubject && isSystem && (publisher === undefined || isSameName(publisher, place.publisher ?? ''));
 }
 
 /** The last override that chooses it decides, then the parameter, then the definition. */

@@ -1,7 +1,7 @@
 import type { AppliedPolicy } from './applies.ts';
 import { comparePolicy, describeConflict, type OwnAims } from './compare.ts';
 import type { PolicyFacet } from './known-definition.ts';
-import { nameOfAssignment } from './policy-reading.ts';
+import { nameOfAssignment, type PolicyReading } from './policy-reading.ts';
 
 /** What policies say of one facet of one target. */
 export interface FacetVerdict {
@@ -26,4 +26,11 @@ export function judgeFacet(
     if (verdict.kind === 'same') same.push(nameOfAssignment(policy.assignment));
   }
   return { conflicts: [...new Set(conflicts)], same: [...new Set(same)] };
+}
+
+/** Why nothing of a facet may be written although no policy that was compared stands against it, in words; or empty. */
+export function describeLeft({ left }: PolicyReading, facet: PolicyFacet): readonly string[] {
+  if (!left.facets.includes(facet)) return [];
+  const how = left.assignments === 1 ? '1 is' : `${left.assignments} are`;
+  return [`not all policy assignments could be compared: ${how} too many or too long, about ${left.facets.join(', ')}`];
 }

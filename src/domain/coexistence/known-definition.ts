@@ -36,6 +36,8 @@ export interface KnownDefinition {
   readonly on: PolicySubject;
   /** Undefined: both. */
   readonly os: 'windows' | 'linux' | undefined;
+  /** Only VMs whose image is of this publisher. */
+  readonly publisher?: string;
   readonly aim: PolicyAim;
   /** Where the assignment says nothing of it. */
   readonly effect: 'DeployIfNotExists' | 'Modify';

@@ -8,11 +8,13 @@ const adds: Pick<KnownDefinition, 'facet' | 'on' | 'os' | 'effect'> = {
 };
 const tracking = beside('Change Tracking');
 const sql = beside('Defender for SQL');
+/** Those for VMs with SQL Server choose by it (`imagePublisher`). */
+const sqlServer = 'microsoftsqlserver';
 
 /**
  * Built-in definitions about machines, by id. Those that only audit are left out: they write nothing.
  * Source: Azure/azure-policy, built-in-policies/policyDefinitions, folders Monitoring, Managed Identity, Guest
- * Configuration and Security Center, read 2026-11-29.
+ * Configuration, ChangeTrackingAndInventory and Security Center, read 2026-11-29.
  */
 export const machineDefinitions: Readonly<Record<string, KnownDefinition>> = {
   // AzureMonitor_Agent_*_UAI_DINE
@@ -27,22 +29,34 @@ export const machineDefinitions: Readonly<Record<string, KnownDefinition>> = {
   '56a3e4f8-649b-4fac-887e-5564d11e8d3a': deploys('agent', 'scaleSet', system, 'linux'),
   '94f686d6-9a24-4e19-91f1-de937dc171a4': deploys('agent', 'arc', system, 'windows'),
   '845857af-0333-4c5d-bbbc-6076697da122': deploys('agent', 'arc', system, 'linux'),
-  // The agent for Change Tracking and for Defender for SQL
+  // Change Tracking: the agent, and an association with a rule of its own
   'ad1eeff9-20d7-4c82-a04e-903acab0bfc1': deploys('agent', 'vm', user, 'windows'),
   '4485d24b-a9d3-4206-b691-1fad83bc5007': deploys('agent', 'scaleSet', user, 'windows'),
   'a7acfae7-9497-4a3f-a3b5-a16a50abbe2f': deploys('agent', 'arc', system, 'windows'),
   '56d0ed2b-60fc-44bf-af81-a78c851b5fe1': deploys('agent', 'vm', user, 'linux'),
   'b73e81f3-6303-48ad-9822-b69fc00c15ef': deploys('agent', 'scaleSet', user, 'linux'),
   '09a1f130-7697-42bc-8d84-8a9ea17e5187': deploys('agent', 'arc', system, 'linux'),
+  'b6faa975-0add-4f35-8d1c-70bba45c4424': deploys('association', 'vm', tracking, 'windows'),
+  '8fd85785-1547-4a4a-bf90-d5483c9571c5': deploys('association', 'scaleSet', tracking, 'windows'),
+  'ef9fe2ce-a588-4edd-829c-6247069dcfdb': deploys('association', 'arc', tracking, 'windows'),
+  'bef2d677-e829-492d-9a3d-f5a20fda818f': deploys('association', 'vm', tracking, 'linux'),
+  '1142b015-2bd7-41e0-8645-a531afe09a1e': deploys('association', 'scaleSet', tracking, 'linux'),
   '09a1f130-7697-42bc-8d84-8a9ea17e5192': deploys('association', 'arc', tracking, 'linux'),
-  'f91991d1-5383-4c95-8ee5-5ac423dd8bb1': deploys('agent', 'vm', sql, 'windows'),
+  // Defender for SQL: MDC_DfSQL_DeployWindowsAMA_*, _AMA_*Pipeline_VM and _AMA_*Pipeline_DCRA_Arc
+  'f91991d1-5383-4c95-8ee5-5ac423dd8bb1': { ...deploys('agent', 'vm', user, 'windows'), publisher: sqlServer },
   '3592ff98-9787-443a-af59-4505d0fe0786': deploys('agent', 'arc', system, 'windows'),
   'c859b78a-a128-4376-a838-e97ce6625d16': deploys('association', 'vm', sql, 'windows'),
-  // Managed Identity: VM_UAI_DINE, VMSS_UAI_DINE; Guest Configuration: AddUserIdentity; Defender for SQL
+  '04754ef9-9ae3-4477-bf17-86ef50026304': deploys('association', 'vm', sql, 'windows'),
+  'cbdd12e1-193a-445c-9926-560118c6daaa': deploys('association', 'arc', sql, 'windows'),
+  '2227e1f1-23dd-4c3a-85a9-7024a401d8b2': deploys('association', 'arc', sql, 'windows'),
+  // Managed Identity: VM_UAI_DINE, VMSS_UAI_DINE; Guest Configuration: AddUserIdentity; MDC_DfSQL_AddUserAssignedIdentity_VM
   'd367bd60-64ca-4364-98ea-276775bddd94': deploys('attachedIdentity', 'vm', user),
   '516187d4-ef64-4a1b-ad6b-a7348502976c': deploys('attachedIdentity', 'scaleSet', user),
   'f40c7c00-b4e3-4068-a315-5fe81347a904': deploys('attachedIdentity', 'vm', { kind: 'builtInIdentity' }),
-  '09963c90-6ee7-4215-8d26-1cc660a1682f': deploys('attachedIdentity', 'vm', { kind: 'userIdentity' }),
+  '09963c90-6ee7-4215-8d26-1cc660a1682f': {
+    ...deploys('attachedIdentity', 'vm', user, 'windows'),
+    publisher: sqlServer,
+  },
   // Guest Configuration: AddSystemIdentity, for machines without any and for those with a user-assigned one
   '3cf2ab00-13f1-4d0c-8971-2ac904541a7e': { ...adds, aim: beside('a system-assigned identity where there is none') },
   '497dff13-db2a-4c0f-8603-28fa3b331ab6': { ...adds, aim: { kind: 'addsSystemIdentity' } },

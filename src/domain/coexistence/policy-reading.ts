@@ -1,3 +1,5 @@
+import type { PolicyFacet } from './known-definition.ts';
+
 /** What Azure Policy wants of a subscription and what is in it, as far as it is about things that we may write too. */
 export interface PolicyReading {
   /** App time, ISO-8601 UTC. */
@@ -5,12 +7,23 @@ export interface PolicyReading {
   /** Of known definitions only. */
   readonly assignments: readonly PolicyAssignment[];
   readonly exemptions: readonly PolicyExemption[];
-  /** So many assignments more than a row holds were read, and are compared with nothing. */
-  readonly left: number;
+  readonly left: LeftPolicies;
 }
 
+/** What was read and is compared with nothing, because the row has no room for it. */
+export interface LeftPolicies {
+  /** How many. */
+  readonly assignments: number;
+  /** What of ours these can stand against: nothing of it is written. */
+  readonly facets: readonly PolicyFacet[];
+  /** How many: whom they free is taken for not freed. */
+  readonly exemptions: number;
+}
+
+export const noneLeft: LeftPolicies = { assignments: 0, facets: [], exemptions: 0 };
+
 /** What a subscription comes to that nobody has read: its machines are judged so. */
-export const noPolicies: PolicyReading = { readAt: '', assignments: [], exemptions: [], left: 0 };
+export const noPolicies: PolicyReading = { readAt: '', assignments: [], exemptions: [], left: noneLeft };
 
 /** A policy assignment (Azure Policy REST API, "Policy Assignments", 2025-03-01), of which only what decides is kept. */
 export interface PolicyAssignment {
@@ -56,7 +69,10 @@ export interface PolicyExemption {
 }
 
 /** A parameter's value, whatever the case in which an assignment spells its name. */
-export function parameterOf({ parameters }: PolicyAssignment, ...names: readonly string[]): string | undefined {
+export function parameterOf(
+  { parameters }: Pick<PolicyAssignment, 'parameters'>,
+  ...names: readonly string[]
+): string | undefined {
   for (const name of names) {
     const value = parameters[name.toLowerCase()];
     if (value !== undefined && value !== '') return String(value);

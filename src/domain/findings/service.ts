@@ -1,6 +1,6 @@
 import type { OutboundRule } from '../cloud/outbound-needs.ts';
+import type { HeardPolicies } from '../coexistence/heard-policies.ts';
 import type { PolicyFacet } from '../coexistence/known-definition.ts';
-import type { PolicyReading } from '../coexistence/policy-reading.ts';
 import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { Acceptance } from '../machine/acceptance.ts';
@@ -15,8 +15,8 @@ export interface ServiceInput extends StepContext {
   readonly shared: SharedFacts;
   /** What persons have accepted of this machine, as far as it holds now. */
   readonly accepted: readonly Acceptance[];
-  /** What Azure Policy wants of its subscription and what is in it; undefined where nobody has read that. */
-  readonly policies: PolicyReading | undefined;
+  /** What Azure Policy wants of its subscription and what is in it. */
+  readonly policies: HeardPolicies;
   readonly place: SubscriptionPlace;
 }
 

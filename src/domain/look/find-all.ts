@@ -4,6 +4,7 @@ import { acceptancesInForce } from '../machine/acceptance.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import type { ServiceName } from '../service-name.ts';
 import { allServices } from '../services/all-services.ts';
+import { hearPolicies } from '../subscription/hear-policies.ts';
 import type { LookInput } from './look-input.ts';
 
 /** Asks every service. Behind a gate that is not satisfied none is asked. */
@@ -11,14 +12,14 @@ export function findAll(input: LookInput, record: MachineRecord, spec: Spec): Re
   const { steps, owned } = record;
   const history = { steps, owned, operations: input.operations, lastLookAt: input.record.lastLookAt };
   const accepted = acceptancesInForce(record, input.nowMs);
-  const { policies, place } = input.host;
+  const { place } = input.host;
   const asked = {
     facts: input.facts,
     spec,
     history,
     shared: input.shared,
     accepted,
-    policies,
+    policies: hearPolicies(input.fleet, input.host, input.nowMs),
     place,
     now: input.nowMs,
   };

@@ -32,7 +32,7 @@ export interface LookInput {
   readonly isUnplaced: boolean;
   readonly hostTrouble: HostTrouble | undefined;
   /** What its subscription's row knows: of Azure Policy, of connectors to other clouds, of resource providers. */
-  readonly host: Pick<Host, 'place' | 'policies' | 'connectors' | 'heldUp'> & Partial<Pick<Host, 'record'>>;
+  readonly host: Pick<Host, 'place' | 'record' | 'policies' | 'connectors' | 'heldUp'>;
   /** App time, milliseconds. */
   readonly nowMs: number;
   readonly wallNowMs: number;

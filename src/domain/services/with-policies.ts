@@ -1,9 +1,9 @@
 import { type PolicyPlace, policiesAt } from '../coexistence/applies.ts';
 import type { OwnAims } from '../coexistence/compare.ts';
-import { judgeFacet } from '../coexistence/judge-facet.ts';
+import { describeLeft, judgeFacet } from '../coexistence/judge-facet.ts';
 import type { PolicyFacet } from '../coexistence/known-definition.ts';
 import type { Finding } from '../findings/finding.ts';
-import { keepBack } from '../findings/keep-back.ts';
+import { keepBackAll } from '../findings/keep-back.ts';
 import type { Service, ServiceInput } from '../findings/service.ts';
 import { armTypes } from '../target/machine-kinds.ts';
 import { agentIdentity } from './agent/agent-identity.ts';
@@ -11,7 +11,7 @@ import { wantedRules } from './data-collection/data-collection.ts';
 
 /**
  * The service, as far as Azure Policy lets it: where a policy that covers the machine wants the same thing otherwise,
- * nothing of it is written, because each would undo the other. What is right already stays so.
+ * nothing of it is written, because each would undo the other, nor while nobody knows. What is right already stays so.
  */
 export function withPolicies(service: Service): Service {
   const { policyFacet } = service;
@@ -22,11 +22,17 @@ export function withPolicies(service: Service): Service {
 function heedPolicies(facet: PolicyFacet, input: ServiceInput, finding: Finding): Finding {
   if (finding.kind !== 'wanted' && finding.kind !== 'satisfied') return finding;
   const { policies } = input;
-  if (policies === undefined || policies.assignments.length === 0) return finding;
-  const { conflicts, same } = judgeFacet(policiesAt(policies, placeOf(input), input.now), facet, aimsOf(input));
+  if (policies.kind === 'unheard') return finding;
+  if (policies.kind === 'unread') {
+    if (finding.kind === 'satisfied') return finding;
+    return keepBackAll({ kind: 'waiting', reason: 'SubscriptionNotReady', detail: policies.detail }, finding);
+  }
+  const { reading } = policies;
+  const { conflicts, same } = judgeFacet(policiesAt(reading, placeOf(input), input.now), facet, aimsOf(input));
   if (finding.kind === 'satisfied') return note(finding, conflicts, same);
-  if (conflicts.length === 0) return finding;
-  return keepBack({ kind: 'blocked', code: 'PolicyConflict', detail: conflicts.join('; ') }, finding);
+  const against = [...conflicts, ...describeLeft(reading, facet)];
+  if (against.length === 0) return finding;
+  return keepBackAll({ kind: 'blocked', code: 'PolicyConflict', detail: against.join('; ') }, finding);
 }
 
 function note(
@@ -43,7 +49,7 @@ function note(
 }
 
 function placeOf({ facts, place }: ServiceInput): PolicyPlace {
-  const { machine, os, region } = facts;
+  const { machine, os, region, platform } = facts;
   return {
     resourceId: machine.resourceId,
     managementGroups: place.managementGroups,
@@ -51,6 +57,7 @@ function placeOf({ facts, place }: ServiceInput): PolicyPlace {
     os: os === 'unknown' ? undefined : os,
     type: armTypes[machine.kind],
     location: region,
+    publisher: platform.kind === 'vm' ? platform.image?.publisher : undefined,
   };
 }
 

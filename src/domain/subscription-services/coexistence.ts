@@ -1,7 +1,7 @@
 import type { AppliedPolicy } from '../coexistence/applies.ts';
 import { comparePolicy, describeConflict } from '../coexistence/compare.ts';
 import { knownPartsOf } from '../coexistence/known-definitions.ts';
-import { nameOfAssignment, type PolicyReading } from '../coexistence/policy-reading.ts';
+import { type LeftPolicies, nameOfAssignment, type PolicyReading } from '../coexistence/policy-reading.ts';
 import { isYoung } from '../subscription/kept-reading.ts';
 import type {
   SubscriptionFinding,
@@ -22,9 +22,10 @@ function find(input: SubscriptionInput): SubscriptionFinding {
   const reading = policyReadingOf(input);
   if (reading === undefined || !isYoung(reading, input.now)) return { kind: 'not-read', needs: 'policies' };
   const notes = [
+    // First, since there are many then, and not all are named.
+    ...tellLeft(reading.left),
     ...policiesOfSubscription(input, reading).map((policy) => describe(policy, input)),
     ...ofMachines(reading),
-    ...(reading.left === 0 ? [] : [`${reading.left} assignments more, which are compared with nothing`]),
   ];
   if (notes.length === 0) return { kind: 'satisfied', detail: 'no policy wants what this app may write' };
   const named = notes.slice(0, mostNamed);
@@ -45,10 +46,20 @@ function describe(policy: AppliedPolicy, { spec }: SubscriptionInput): string {
   }
 }
 
-/** Which of them concern a machine is told at each machine. */
+function tellLeft({ assignments, facets, exemptions }: LeftPolicies): readonly string[] {
+  const about = facets.length === 0 ? '' : `, so nothing is written of ${facets.join(', ')}`;
+  return [
+    ...(assignments === 0 ? [] : [`assignments beyond what fits: ${assignments}, compared with nothing${about}`]),
+    ...(exemptions === 0 ? [] : [`exemptions beyond what fits: ${exemptions}, which free nobody here`]),
+  ];
+}
+
+/** Which of them concern a machine is told at each machine; plans of machines are told with that of the subscription. */
 function ofMachines({ assignments }: PolicyReading): readonly string[] {
   return assignments.flatMap((assignment) => {
-    const parts = (knownPartsOf(assignment.definition) ?? []).filter(({ on }) => on !== 'subscription');
+    const parts = (knownPartsOf(assignment.definition) ?? []).filter(
+      ({ on, aim }) => on !== 'subscription' && aim.kind !== 'planOfMachines',
+    );
     const facets = [...new Set(parts.map(({ facet }) => facet))];
     return facets.length === 0 ? [] : [`${nameOfAssignment(assignment)} is about ${facets.join(', ')} of machines`];
   });

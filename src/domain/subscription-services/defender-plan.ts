@@ -1,4 +1,3 @@
-import { isAvailable } from '../cloud/is-available.ts';
 import type { Obstacle } from '../findings/finding.ts';
 import { judgeStep } from '../findings/judge-step.ts';
 import { isSameName, stepIdSchema } from '../ids.ts';

@@ -23,11 +23,20 @@ export function rolesOfIdentities(
   });
 }
 
-/** What the finding tells of them, in one line; undefined when there is nothing to tell. */
-export function describeRoles(held: readonly IdentityRole[], roles: SubscriptionParts['roles']): string | undefined {
+/**
+ * What the finding tells of them, in one line; undefined where nobody could look. An identity can hold roles in other
+ * subscriptions, of which a list of this one says nothing.
+ */
+export function describeRoles(
+  identities: readonly ResourceRow[],
+  roles: SubscriptionParts['roles'],
+): string | undefined {
   if (roles === 'unreadable') return 'whether the identities hold roles could not be read';
-  if (held.length === 0) return undefined;
-  return `IdentityHasRoles: ${held.map(describe).join('; ')}`;
+  const held = rolesOfIdentities(identities, roles);
+  if (held.length > 0) return `IdentityHasRoles: ${held.map(describe).join('; ')}`;
+  if (roles === undefined) return undefined;
+  if (identities.some(({ principalId }) => principalId === undefined)) return undefined;
+  return 'no identity holds a role at, above or below this subscription; other subscriptions were not looked into';
 }
 
 function describe({ identity, role }: IdentityRole): string {

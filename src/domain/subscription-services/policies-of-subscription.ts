@@ -1,4 +1,5 @@
 import { type AppliedPolicy, policiesAt } from '../coexistence/applies.ts';
+import { machinePlansIn } from '../coexistence/machine-plans.ts';
 import type { PolicyReading } from '../coexistence/policy-reading.ts';
 import type { SubscriptionInput } from '../subscription/subscription-service.ts';
 
@@ -7,7 +8,7 @@ export function policyReadingOf({ facts, record }: SubscriptionInput): PolicyRea
   return facts.parts.policies ?? record.policies;
 }
 
-/** What Azure Policy does to the subscription as a whole. */
+/** What Azure Policy does to the subscription as a whole, and what of it to machines in it stands against the whole. */
 export function policiesOfSubscription(input: SubscriptionInput, reading: PolicyReading): readonly AppliedPolicy[] {
   const { record, now } = input;
   const place = {
@@ -17,6 +18,7 @@ export function policiesOfSubscription(input: SubscriptionInput, reading: Policy
     os: undefined,
     type: 'Microsoft.Resources/subscriptions',
     location: undefined,
+    publisher: undefined,
   } as const;
-  return policiesAt(reading, place, now);
+  return [...policiesAt(reading, place, now), ...machinePlansIn(reading, place, now)];
 }

@@ -11,7 +11,7 @@ import type {
   SubscriptionInput,
   SubscriptionService,
 } from '../subscription/subscription-service.ts';
-import { describeRoles, rolesOfIdentities } from './identity-roles.ts';
+import { describeRoles } from './identity-roles.ts';
 import { sharedGroup } from './shared-group.ts';
 import { findObjects, type SharedObject, sharedStep } from './shared-object.ts';
 import { stateOf, tagsOf, thereOf } from './shared-state.ts';
@@ -54,7 +54,7 @@ function find(input: SubscriptionInput): SubscriptionFinding {
     ...(spec.identity.lock ? regions.map((region) => lockOf(input, region)) : []),
   ];
   const there = thereOf(resources, [groupId, ...ids]);
-  return findObjects(input, objects, there, describeRoles(rolesOfIdentities(made, roles), roles));
+  return findObjects(input, objects, there, describeRoles(made, roles));
 }
 
 /** Nobody has had time to give it a role: its roles are looked at from the next look on. Milliseconds of app time. */

@@ -1,7 +1,7 @@
 import type { AppliedPolicy } from '../coexistence/applies.ts';
-import { judgeFacet } from '../coexistence/judge-facet.ts';
+import { describeLeft, judgeFacet } from '../coexistence/judge-facet.ts';
 import type { PolicyFacet } from '../coexistence/known-definition.ts';
-import { keepBack } from '../findings/keep-back.ts';
+import { keepBackAll } from '../findings/keep-back.ts';
 import type {
   SubscriptionFinding,
   SubscriptionInput,
@@ -32,7 +32,7 @@ function heedPolicies(
   if (reading === undefined) return { kind: 'not-read', needs: 'policies' };
   const policies = policiesOfSubscription(input, reading);
   const { conflicts } = judgeFacet(policies, facet, { subscription: input.spec }, isMeant);
-  if (conflicts.length === 0) return finding;
-  const obstacle = keepBack({ kind: 'blocked', code: 'PolicyConflict', detail: conflicts.join('; ') }, finding);
-  return finding.also === undefined ? obstacle : { ...obstacle, also: finding.also };
+  const against = [...conflicts, ...describeLeft(reading, facet)];
+  if (against.length === 0) return finding;
+  return keepBackAll({ kind: 'blocked', code: 'PolicyConflict', detail: against.join('; ') }, finding);
 }

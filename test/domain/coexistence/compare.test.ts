@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { policiesAt } from '../../../src/domain/coexistence/applies.ts';
+import { type PolicyPlace, policiesAt } from '../../../src/domain/coexistence/applies.ts';
 import { comparePolicy, type MachineAims, type SubscriptionAims } from '../../../src/domain/coexistence/compare.ts';
 import { judgeFacet } from '../../../src/domain/coexistence/judge-facet.ts';
+import type { PolicyFacet } from '../../../src/domain/coexistence/known-definition.ts';
 import type { PolicyAssignment } from '../../../src/domain/coexistence/policy-reading.ts';
 import {
   assignment,
@@ -218,5 +219,44 @@ describe('a facet', () => {
     const policies = policiesAt(readingOf([policy]), place(), nowMs);
     expect(judgeFacet(policies, 'association', { machine: builtInAims }).conflicts).toEqual([]);
     expect(judgeFacet(policies, 'agent', { machine: builtInAims }).same).toEqual(['a']);
+  });
+});
+
+describe('the sets that Azure Landing Zones assign', () => {
+  const judge = (policy: Partial<PolicyAssignment>, facet: PolicyFacet, changes: Partial<PolicyPlace> = {}) =>
+    judgeFacet(policiesAt(readingOf([assignment(policy)]), place(changes), nowMs), facet, { machine: builtInAims });
+  const tracking = { definition: definitions.trackingSet, parameters: ownByName };
+  const sql = { definition: definitions.sqlSet, parameters: { ...ownById, dcrresourceid: ruleOf('sql') } };
+
+  it('for Change Tracking bring an identity to machine and agent, and a rule of their own that is no conflict', () => {
+    expect(judge(tracking, 'attachedIdentity').conflicts).toHaveLength(1);
+    expect(judge(tracking, 'agent').conflicts).toEqual([
+      expect.stringMatching(/ wants ama by userAssignedManagedIdentityName, fleet.json built-in-identity-westeurope$/),
+    ]);
+    expect(judge({ ...tracking, parameters: { ...ownByName, dcrresourceid: ruleOf('ct') } }, 'association')).toEqual({
+      conflicts: [],
+      same: [],
+    });
+  });
+
+  it('for Defender for SQL are about Windows machines with an image of SQL Server, and about no other', () => {
+    const sqlServer = { os: 'windows', publisher: 'MicrosoftSQLServer' } as const;
+    for (const facet of ['attachedIdentity', 'agent'] as const) {
+      expect(judge(sql, facet, sqlServer).conflicts).toHaveLength(1);
+      expect(judge(sql, facet, { os: 'windows' }).conflicts).toEqual([]);
+      expect(judge(sql, facet, { os: 'windows', publisher: undefined }).conflicts).toEqual([]);
+      expect(judge(sql, facet).conflicts).toEqual([]);
+    }
+    expect(judge(sql, 'association', sqlServer).conflicts).toEqual([]);
+  });
+
+  it('for all plans of Defender turn on P2 for servers', () => {
+    const policies = policiesAt(
+      readingOf([assignment({ definition: definitions.plansSet })]),
+      subscriptionPlace,
+      nowMs,
+    );
+    expect(judgeFacet(policies, 'plan', { subscription: aims({ plan: 'P1' }) }).conflicts).toHaveLength(1);
+    expect(judgeFacet(policies, 'plan', { subscription: aims({ plan: 'P2' }) }).same).toEqual(['a']);
   });
 });

@@ -1,8 +1,9 @@
 import type { PolicyPlace } from '../../../src/domain/coexistence/applies.ts';
-import type {
-  PolicyAssignment,
-  PolicyExemption,
-  PolicyReading,
+import {
+  noneLeft,
+  type PolicyAssignment,
+  type PolicyExemption,
+  type PolicyReading,
 } from '../../../src/domain/coexistence/policy-reading.ts';
 
 export const nowMs = Date.UTC(2026, 10, 29, 12);
@@ -32,6 +33,9 @@ export const definitions = {
   linuxSet: 'babf8e94-780b-4b4d-abaa-4830136a8725',
   insightsSet: '924bfe3a-762f-40e7-86dd-5c8b95eb09e6',
   settingsSet: '77b391e3-2d5d-40c3-83bf-65c846b3c6a3',
+  trackingSet: '92a36f05-ebc9-4bba-9128-b47ad2ea3354',
+  sqlSet: 'de01d381-bae9-4670-8870-786f89f49e26',
+  plansSet: 'f08c57cd-dbd6-49a4-a85e-9ae77ac959b0',
   endpointSet: 'e20d08c5-6d64-656d-6465-ce9e37fd0ebc',
 } as const;
 
@@ -66,7 +70,7 @@ export function readingOf(
   assignments: readonly PolicyAssignment[],
   exemptions: readonly PolicyExemption[] = [],
 ): PolicyReading {
-  return { readAt: new Date(nowMs).toISOString(), assignments, exemptions, left: 0 };
+  return { readAt: new Date(nowMs).toISOString(), assignments, exemptions, left: noneLeft };
 }
 
 /** A Linux VM in West Europe, below `platform`. */
@@ -78,11 +82,12 @@ export function place(changes: Partial<PolicyPlace> = {}): PolicyPlace {
     os: 'linux',
     type: 'Microsoft.Compute/virtualMachines',
     location: 'westeurope',
+    publisher: 'canonical',
     ...changes,
   };
 }
 
 export const subscriptionPlace = place({
   ...{ resourceId: scope, subject: 'subscription', os: undefined },
-  ...{ type: 'Microsoft.Resources/subscriptions', location: undefined },
+  ...{ type: 'Microsoft.Resources/subscriptions', location: undefined, publisher: undefined },
 });

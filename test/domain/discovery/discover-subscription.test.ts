@@ -7,8 +7,8 @@ import {
 } from '../../../src/domain/discovery/discover-subscription.ts';
 import type { ShownSubscription } from '../../../src/domain/discovery/shown-subscription.ts';
 import type { WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
-import { makingOf } from '../../../src/domain/subscription/made-for-machine.ts';
 import { hostOf } from '../../../src/domain/subscription/host-of-machine.ts';
+import { makingOf } from '../../../src/domain/subscription/made-for-machine.ts';
 import { newSubscription } from '../../../src/domain/subscription/new-subscription.ts';
 import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
 import { subscriptionSpecHash } from '../../../src/domain/subscription/subscription-spec.ts';

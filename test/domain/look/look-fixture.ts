@@ -63,6 +63,7 @@ export function lookOf({ record = {}, ...changes }: LookChanges = {}): LookInput
     hostTrouble: undefined,
     host: {
       place: { subscription, managementGroups: undefined },
+      record: undefined,
       policies: undefined,
       connectors: [],
       heldUp: undefined,

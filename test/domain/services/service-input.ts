@@ -47,7 +47,7 @@ export function inputOf({
   history = {},
   shared = sharedFacts(),
   accepted = [],
-  policies,
+  policies = { kind: 'unheard' },
 }: InputChanges = {}): ServiceInput {
   return {
     facts,

@@ -29,7 +29,14 @@ function decide(change: Partial<SubscriptionRecord>, core: Partial<SubscriptionC
   });
 }
 
-const missing = { seenAt: at, missingSince: at, shown: undefined, told: undefined, owesMachines: false, owedBy: undefined };
+const missing = {
+  seenAt: at,
+  missingSince: at,
+  shown: undefined,
+  told: undefined,
+  owesMachines: false,
+  owedBy: undefined,
+};
 
 it.each<[string, Partial<SubscriptionRecord>, Partial<SubscriptionCore>, string]>([
   [

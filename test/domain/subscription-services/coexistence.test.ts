@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PolicyAssignment } from '../../../src/domain/coexistence/policy-reading.ts';
+import { type LeftPolicies, noneLeft, type PolicyAssignment } from '../../../src/domain/coexistence/policy-reading.ts';
 import { keptBackOf } from '../../../src/domain/findings/keep-back.ts';
 import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
 import { allSubscriptionServices } from '../../../src/domain/subscription-services/all-subscription-services.ts';
@@ -14,8 +14,9 @@ function ask(
   wish: WrittenSubscription,
   assignments: readonly PolicyAssignment[],
   state = defenderFacts(),
+  left: LeftPolicies = noneLeft,
 ) {
-  const policies = { ...readingOf(assignments), readAt: new Date(nowMs).toISOString() };
+  const policies = { ...readingOf(assignments), readAt: new Date(nowMs).toISOString(), left };
   const service = allSubscriptionServices.find((one) => one.name === name);
   if (service === undefined) throw new Error(`there is no service ${name}`);
   const autoProvisioning = { autoProvision: 'On' };
@@ -48,6 +49,28 @@ describe('a policy that wants another plan', () => {
   });
 });
 
+describe('a policy that gives plans to single machines', () => {
+  const policy = assignment({ at: `${at}/resourceGroups/shop`, definition: definitions.planOfMachines });
+
+  it('keeps back a plan that lets no machine have another one, and is named', () => {
+    const found = ask('defender-plan', { plan: 'P2', enforce: 'on' }, [policy]);
+    expect(found).toMatchObject({
+      kind: 'blocked',
+      code: 'PolicyConflict',
+      detail: `policy assignment a (${policy.id}) wants plans of single machines by policyDefinitionId, fleet.json enforce: on`,
+    });
+    expect(keptBackOf(found)).toHaveLength(1);
+  });
+
+  it('stands beside any other plan, and is told once', () => {
+    expect(stepsOf(ask('defender-plan', { plan: 'P2' }, [policy]))).toHaveLength(1);
+    expect(ask('coexistence', { plan: 'P2' }, [policy])).toEqual({
+      kind: 'satisfied',
+      detail: 'a (plan) is about plans of single machines',
+    });
+  });
+});
+
 it('a policy that turns a setting on keeps back turning it off', () => {
   const state = defenderFacts({ pricingTier: 'Standard', subPlan: 'P2' }, { WDATP: true });
   const found = ask('endpoint-settings', { endpoint: { defender: 'off' } }, [wdatpPolicy], state);
@@ -55,12 +78,26 @@ it('a policy that turns a setting on keeps back turning it off', () => {
   expect(ask('endpoint-settings', { endpoint: { defender: 'off' } }, [], state).kind).toBe('wanted');
 });
 
-it('a policy that turns the old agent on keeps back turning it off, and nothing of the settings', () => {
+describe('a policy that turns the Log Analytics agent on', () => {
   const policy = assignment({ at, definition: definitions.autoProvisioning });
-  const wish = { legacyAutoProvisioning: 'off', endpoint: { defender: 'off' } } as const;
-  const state = defenderFacts({ pricingTier: 'Standard', subPlan: 'P2' }, { WDATP: true });
-  expect(ask('legacy-provisioning', wish, [policy], state)).toMatchObject({ kind: 'blocked', code: 'PolicyConflict' });
-  expect(stepsOf(ask('endpoint-settings', wish, [policy], state))).toHaveLength(1);
+  const wish = { legacyAutoProvisioning: 'off', endpoint: { defender: 'on' } } as const;
+
+  it('keeps back turning it off', () => {
+    const found = ask('legacy-provisioning', wish, [policy]);
+    expect(found).toMatchObject({
+      kind: 'blocked',
+      code: 'PolicyConflict',
+      detail: `policy assignment a (${policy.id}) wants autoProvision On by policyDefinitionId, fleet.json legacyAutoProvisioning: off`,
+    });
+    expect(keptBackOf(found).map(({ id }) => id)).toEqual(['setAutoProvisioning']);
+  });
+
+  it('keeps back no other setting', () => {
+    const state = defenderFacts({ pricingTier: 'Standard', subPlan: 'P2' });
+    expect(stepsOf(ask('endpoint-settings', wish, [policy], state)).map(({ id }) => id)).toEqual([
+      'setEndpointSetting:WDATP',
+    ]);
+  });
 });
 
 it('a policy that wants the same keeps nothing back', () => {
@@ -86,4 +123,20 @@ it('is told what policies are about, and what stands against fleet.json', () => 
     ].join('; '),
   });
   expect(ask('coexistence', {}, [])).toEqual({ kind: 'satisfied', detail: 'no policy wants what this app may write' });
+});
+
+it('the plan is kept back where a policy about plans could not be compared, and all that is left is told first', () => {
+  const left: LeftPolicies = { assignments: 1, facets: ['plan'], exemptions: 3 };
+  const found = ask('defender-plan', { plan: 'P2' }, [], defenderFacts(), left);
+  expect(found).toMatchObject({
+    kind: 'blocked',
+    code: 'PolicyConflict',
+    detail: 'not all policy assignments could be compared: 1 is too many or too long, about plan',
+  });
+  const many = Array.from({ length: 12 }, (_, index) => assignment({ at, id: `${at}/x/a${index}` }));
+  expect(ask('coexistence', {}, many, defenderFacts(), left)).toMatchObject({
+    detail: expect.stringMatching(
+      /^assignments beyond what fits: 1, compared with nothing, so nothing is written of plan; exemptions beyond what fits: 3, which free nobody here; a0 /,
+    ),
+  });
 });

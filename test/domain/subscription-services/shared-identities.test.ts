@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sharedIdentitiesService } from '../../../src/domain/subscription-services/shared-identities.ts';
 import { stepRecord } from '../services/service-input.ts';
 import { below, idsOf, inUse, madeBy, ownedOf, resources, root, rowOf, sharedInput, stepsOf } from './shared-input.ts';
+import { failedStep } from './subscription-input.ts';
 
 const { find } = sharedIdentitiesService;
 const wish = { identity: { create: true } };
@@ -129,6 +130,29 @@ describe('the identities of a subscription', () => {
     ['roles', { resources: resources(inUse('westeurope linux'), identity), locks: [] }, 'roles'],
   ] as const)('ask for %s', (_, parts, needs) => {
     expect(find(sharedInput(wish, { parts }))).toEqual({ kind: 'not-read', needs });
+  });
+
+  it('that hold no role here are told with where that was looked for', () => {
+    const identityAt = (principalId: string | undefined) =>
+      resources(inUse('westeurope linux'), group, rowOf(identity, { principalId }));
+    const parts = { locks: [lock('keep')], roles: [] };
+    expect(find(sharedInput(wish, { parts: { ...parts, resources: identityAt('p1') } }))).toMatchObject({
+      kind: 'satisfied',
+      detail: 'no identity holds a role at, above or below this subscription; other subscriptions were not looked into',
+    });
+    expect(find(sharedInput(wish, { parts: { ...parts, resources: identityAt(undefined) } }))).not.toHaveProperty(
+      'detail',
+    );
+  });
+
+  it('that were made a minute ago are told without roles: nobody has looked for any', () => {
+    const there = resources(inUse('westeurope linux'), group, rowOf(identity, { principalId: 'p1' }));
+    const made = failedStep('shared-identities', undefined);
+    const writes = made.writes.map((write) => ({ ...write, ended: 'succeeded' as const }));
+    const steps = { 'createIdentity:westeurope': { ...made, nextAttemptAt: undefined, writes } };
+    const finding = find(sharedInput(wish, { parts: { resources: there, locks: [lock('keep')] }, steps }));
+    expect(finding.kind).toBe('satisfied');
+    expect(finding).not.toHaveProperty('detail');
   });
 
   it('that hold a role are told, and hold nothing up', () => {

@@ -1,3 +1,4 @@
+import { noPolicies } from '../../../src/domain/coexistence/policy-reading.ts';
 import type { FleetFile, WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import { parseFleetFile } from '../../../src/domain/fleet/parse-fleet-file.ts';
 import type { SubscriptionProfile, WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
@@ -17,7 +18,7 @@ export const nowMs = Date.UTC(2026, 10, 29, 12);
 const confirmed = { tenantId, by: 'security team', at: '2026-11-01T00:00:00Z' };
 
 const readAt = new Date(nowMs).toISOString();
-const nothingAssigned = { readAt, assignments: [], exemptions: [], left: 0 } as const;
+const nothingAssigned = { ...noPolicies, readAt };
 
 /** A plan as a fresh subscription has it: Free. */
 function planFacts(changes: Partial<PlanFacts> = {}): PlanFacts {

@@ -1,0 +1,39 @@
+import { isSameReading } from '../coexistence/keep-policies.ts';
+import { noPolicies } from '../coexistence/policy-reading.ts';
+import { noConnectors } from '../connectors/connector-facts.ts';
+import { isToRenew, isTrusted } from '../subscription/kept-reading.ts';
+import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import { withOwed } from './owe-machines.ts';
+
+/** What a sweep has read of what lies around a subscription; what it could not read is absent. */
+export type Surroundings = Partial<Pick<SubscriptionRecord, 'policies' | 'connectors'>>;
+
+/** What becomes of the row, and why it is worth a look; undefined: nothing is written. */
+export interface KeptSurroundings {
+  readonly record: SubscriptionRecord;
+  readonly why: string | undefined;
+}
+
+/** The row with what a sweep has read, if it says something else than the row does, or what the row says is about to be too old. */
+export function keepSurroundings(
+  before: SubscriptionRecord,
+  fresh: Surroundings,
+  nowMs: number,
+): KeptSurroundings | undefined {
+  const record = { ...before, ...fresh };
+  const isOther =
+    !isSameReading(before.policies ?? noPolicies, record.policies ?? noPolicies) ||
+    !isSameReading(before.connectors ?? noConnectors, record.connectors ?? noConnectors);
+  if (isOther) {
+    const owing = withOwed({ ...record, ...lookNow }, `sweep at ${new Date(nowMs).toISOString()}`);
+    return { record: owing, why: 'its policies or connectors changed' };
+  }
+  if (fresh.policies !== undefined && (before.policies === undefined || !isTrusted(before.policies, nowMs))) {
+    return { record: { ...record, ...lookNow }, why: 'its policies can be read again' };
+  }
+  const isDue = [before.policies, before.connectors].some((kept) => kept !== undefined && isToRenew(kept, nowMs));
+  return isDue ? { record, why: undefined } : undefined;
+}
+
+/** Whatever kept it from being read may be over, and the next try of its look can be a day away. */
+const lookNow = { lookAttempts: 0, lookRetryAt: undefined };

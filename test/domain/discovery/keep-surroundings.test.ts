@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { PolicyReading } from '../../../src/domain/coexistence/policy-reading.ts';
+import type { ConnectorFacts, ConnectorReading } from '../../../src/domain/connectors/connector-facts.ts';
+import { keepSurroundings } from '../../../src/domain/discovery/keep-surroundings.ts';
+import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
+import { assignment, nowMs, readingOf } from '../coexistence/policy-fixture.ts';
+import { subscriptionOf } from '../subscription/record-fixture.ts';
+
+const ago = (minutes: number) => new Date(nowMs - minutes * 60_000).toISOString();
+const policies = (minutes: number, ...assignments: PolicyReading['assignments']): PolicyReading => ({
+  ...readingOf(assignments),
+  readAt: ago(minutes),
+});
+const connectors = (minutes: number): ConnectorReading => ({ readAt: ago(minutes), connectors: [] });
+const aws: ConnectorFacts = {
+  id: '/c',
+  cloud: 'AWS',
+  account: undefined,
+  plan: 'P2',
+  connectsMachines: true,
+  providesEndpoint: true,
+};
+const fresh = { policies: policies(0), connectors: connectors(0) };
+const kept = (minutes: number, changes: Partial<SubscriptionRecord> = {}) =>
+  subscriptionOf({
+    policies: policies(minutes),
+    connectors: connectors(minutes),
+    lookAttempts: 3,
+    lookRetryAt: ago(-600),
+    ...changes,
+  });
+
+test('the same as an hour ago is not written', () => {
+  expect(keepSurroundings(kept(54), fresh, nowMs)).toBeUndefined();
+});
+
+test('the same as before that is renewed on the row, which owes nothing by it', () => {
+  const before = kept(55);
+  expect(keepSurroundings(before, fresh, nowMs)).toEqual({ record: { ...before, ...fresh }, why: undefined });
+});
+
+test.each([
+  ['an assignment', { ...fresh, policies: policies(0, assignment()) }],
+  ['a connector', { ...fresh, connectors: { ...connectors(0), connectors: [aws] } }],
+  ['an assignment alone, where the connectors cannot be read', { policies: policies(0, assignment()) }],
+])('%s that is new is kept at once, and the machines are owed looks by it', (_, read) => {
+  const before = kept(10);
+  const found = keepSurroundings(before, read, nowMs);
+  expect(found?.why).toBe('its policies or connectors changed');
+  expect(found?.record).toEqual({
+    ...before,
+    ...read,
+    ...{ lookAttempts: 0, lookRetryAt: undefined },
+    discovery: { ...before.discovery, owesMachines: true },
+  });
+});
+
+test.each([
+  ['for hours', kept(135)],
+  ['ever', kept(0, { policies: undefined, connectors: undefined })],
+])('what nobody could read %s is kept as soon as it can be, and its own look is not put off', (_, before) => {
+  const found = keepSurroundings(before, fresh, nowMs);
+  expect(found?.why).toBe('its policies can be read again');
+  expect(found?.record).toMatchObject({ policies: fresh.policies, lookRetryAt: undefined, lookAttempts: 0 });
+  expect(found?.record.discovery.owesMachines).toBe(false);
+});
+
+test('what could not be read stays as it was', () => {
+  expect(keepSurroundings(kept(10), {}, nowMs)).toBeUndefined();
+  expect(keepSurroundings(kept(200), { connectors: connectors(0) }, nowMs)).toEqual({
+    record: { ...kept(200), connectors: connectors(0) },
+    why: undefined,
+  });
+});
