@@ -73,7 +73,9 @@ const body = z.object({
     .object({
       present: listOf(text).catch([]),
       toldRoles: listOf(text).catch([]),
-      providers: orUndefined(z.record(text, z.object({ isRegistered: z.boolean(), since: storedTime }))).optional(),
+      providers: orUndefined(
+        z.record(text, z.object({ isRegistered: z.boolean(), since: storedTime, readAt: storedTime })),
+      ).optional(),
     })
     .catch({ present: [], toldRoles: [] }),
   notBefore: orUndefined(storedTime),

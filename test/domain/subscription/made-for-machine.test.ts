@@ -62,7 +62,7 @@ describe('M10 M12: what a subscription makes for a machine', () => {
     const provider = (record?: SubscriptionRecord, entry = registering) =>
       madeForMachine(makingSpecOf(fleetOf(entry), subscription, row), vmMachine(), record).provider;
     const seen = (isRegistered: boolean): SubscriptionRecord => {
-      const providers = { 'microsoft.insights': { isRegistered, since: row.firstSeenAt } };
+      const providers = { 'microsoft.insights': { isRegistered, since: row.firstSeenAt, readAt: row.firstSeenAt } };
       return { ...row, shared: { ...row.shared, providers } };
     };
     expect([provider(), provider(row), provider(seen(true)), provider(seen(false))]).toEqual([
