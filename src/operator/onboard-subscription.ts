@@ -73,6 +73,8 @@ function startOver(
     // The next look takes over the tenant that it reads.
     tenantId: undefined,
     bound: undefined,
+    // Machines that Azure refused since a provider was seen registered are tried again.
+    shared: { ...record.shared, providers: undefined },
   };
   return {
     entry: { at, what: 'operator', text: `onboard: ${why}`, by },

@@ -83,7 +83,9 @@ const body = z.object({
       present: listOf(text).catch([]),
       places: listOf(text).catch([]),
       toldRoles: listOf(text).catch([]),
-      providers: orUndefined(z.record(text, z.object({ isRegistered: z.boolean(), since: storedTime }))).optional(),
+      providers: orUndefined(
+        z.record(text, z.object({ isRegistered: z.boolean(), since: storedTime, readAt: storedTime })),
+      ).optional(),
     })
     .catch({ present: [], places: [], toldRoles: [] }),
   notBefore: orUndefined(storedTime),

@@ -31,7 +31,8 @@ function seeing(...present: string[]) {
 }
 
 function seeingProvider(isRegistered: boolean) {
-  const providers = { 'microsoft.insights': { isRegistered, since: '2026-03-01T12:00:00.000Z' } };
+  const at = '2026-03-01T12:00:00.000Z';
+  const providers = { 'microsoft.insights': { isRegistered, since: at, readAt: at } };
   return subscriptionOf({ subscription, shared: { present: [], places: [], toldRoles: [], providers } });
 }
 

@@ -141,10 +141,10 @@ describe('P5: a machine in a subscription that is not registered for association
     const world = await startScenario({
       fleet: (usual) => ({ ...usual, subscriptions: [{ mode: 'enforce', ...entry }] }),
     });
-    await world.untilQuiet();
     const unregister = () =>
       applySubscriptionReport(world.azure, { id: world.tenant.subscription, unregistered: ['Microsoft.Insights'] });
     unregister();
+    await world.untilQuiet();
     return { world, subscription: subscriptionOf(world), unregister };
   }
 
@@ -176,7 +176,7 @@ describe('P5: a machine in a subscription that is not registered for association
     await world.untilQuiet();
     expect(await world.word(id)).toBe('Held(ProviderNotRegistered)');
     expect(refused(world)).toBe(1);
-    await subscription.look();
+    await world.api('POST', `subscriptions/${world.tenant.subscription}/onboard`, { why: 'somebody took it away' });
     await world.clock.advance(10 * minuteMs);
     await world.untilQuiet();
     expect(await world.word(id)).toBe('Configured');

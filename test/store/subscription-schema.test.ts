@@ -37,7 +37,7 @@ function fullSubscription(): SubscriptionRecord {
       present: ['/a'],
       places: ['westeurope', 'westeurope vm'],
       toldRoles: ['/r'],
-      providers: { 'microsoft.insights': { isRegistered: true, since: sampleTime } },
+      providers: { 'microsoft.insights': { isRegistered: true, since: sampleTime, readAt: sampleTime } },
     },
     wouldWrite: [{ step, why: 'the plan is missing', changesDefaultToken: false }],
     latest: [entryAt(0, 'Held (ScopeNotReadable)')],

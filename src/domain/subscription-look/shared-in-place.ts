@@ -54,8 +54,9 @@ function rememberProviders(
   const namespace = providerOfAssociations.toLowerCase();
   const isRegistered = isSameName(providers[namespace] ?? '', 'Registered');
   const known = before?.[namespace];
-  const since = known?.isRegistered === isRegistered ? known.since : new Date(nowMs).toISOString();
-  return { providers: { [namespace]: { isRegistered, since } } };
+  const readAt = new Date(nowMs).toISOString();
+  const since = known?.isRegistered === isRegistered ? known.since : readAt;
+  return { providers: { [namespace]: { isRegistered, since, readAt } } };
 }
 
 function identityIdsOf(spec: SubscriptionSpec, subscription: string, { regions }: ResourceFacts): readonly string[] {

@@ -5,6 +5,7 @@ import { keptBackOf } from '../findings/keep-back.ts';
 import { isSameName, stepIdSchema } from '../ids.ts';
 import { judgeProvisioning } from '../step/judge-provisioning.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
+import { isYoung } from '../subscription/kept-reading.ts';
 import { providersOfMachines } from '../subscription/providers-of-machines.ts';
 import type {
   SubscriptionFinding,
@@ -28,12 +29,19 @@ export function createProvidersService(writers: readonly SubscriptionService[]):
       const findings = writers.map((service) => service.find(input));
       const unread = findings.find((finding) => finding.kind === 'not-read');
       if (unread !== undefined) return unread;
-      const { facts, fleet, spec } = input;
-      const ofMachines =
-        spec.providers === 'register' ? providersOfMachines(fleet, spec, facts.target.subscription) : [];
-      return findProviders(input, [...new Set([...namespacesOf(findings.flatMap(stepsOf)), ...ofMachines])].sort());
+      const asked = [...namespacesOf(findings.flatMap(stepsOf)), ...askedForMachines(input)];
+      return findProviders(input, [...new Set(asked)].sort());
     },
   };
+}
+
+/** What its machines need, unless a look has lately seen that it is there. */
+function askedForMachines({ record, facts, fleet, spec, now }: SubscriptionInput): readonly string[] {
+  if (spec.providers !== 'register') return [];
+  return providersOfMachines(fleet, spec, facts.target.subscription).filter((namespace) => {
+    const seen = record.shared.providers?.[namespace.toLowerCase()];
+    return seen?.isRegistered !== true || !isYoung(seen, now);
+  });
 }
 
 /** What a service would write now or later. */

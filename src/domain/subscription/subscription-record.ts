@@ -77,6 +77,8 @@ export interface ProviderSight {
   readonly isRegistered: boolean;
   /** The look that first saw it so. */
   readonly since: string;
+  /** The last look that read it. */
+  readonly readAt: string;
 }
 
 export interface BoundSpec {

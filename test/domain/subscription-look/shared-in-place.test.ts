@@ -15,16 +15,18 @@ function remember(before: SharedRecord, state: string | undefined, withResources
   return rememberShared(before, spec, facts, now).shared;
 }
 
-const registered = { 'microsoft.insights': { isRegistered: true, since: earlier } };
+const registered = { 'microsoft.insights': { isRegistered: true, since: earlier, readAt: earlier } };
 
 it('P5: the row keeps since when its machines find the provider that they need', () => {
   const now = new Date(sharedInput({}).now).toISOString();
-  const since = { 'microsoft.insights': { isRegistered: true, since: now } };
+  const since = { 'microsoft.insights': { isRegistered: true, since: now, readAt: now } };
   expect(remember(nothing, 'Registered')).toEqual({ ...nothing, providers: since });
   expect(remember(nothing, 'Registered', true)).toEqual({ present: [], places: [], toldRoles: [], providers: since });
-  expect(remember({ ...nothing, providers: registered }, 'registered').providers).toEqual(registered);
+  expect(remember({ ...nothing, providers: registered }, 'registered').providers).toEqual({
+    'microsoft.insights': { isRegistered: true, since: earlier, readAt: now },
+  });
   expect(remember({ ...nothing, providers: registered }, 'Unregistered').providers).toEqual({
-    'microsoft.insights': { isRegistered: false, since: now },
+    'microsoft.insights': { isRegistered: false, since: now, readAt: now },
   });
 });
 

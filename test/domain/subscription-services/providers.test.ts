@@ -177,6 +177,18 @@ describe('P5: what the machines of the subscription need', () => {
     expect(find(collecting(sharedInput({ providers: 'register' })))).toEqual({ kind: 'not-read', needs: 'providers' });
   });
 
+  it('is asked for again once a sweep later, and at once where it was not there', () => {
+    const asked = collecting(sharedInput({ providers: 'register' }));
+    const seen = (isRegistered: boolean, minutes: number): SubscriptionInput => {
+      const readAt = new Date(asked.now - minutes * 60_000).toISOString();
+      const providers = { 'microsoft.insights': { isRegistered, since: readAt, readAt } };
+      return { ...asked, record: { ...asked.record, shared: { ...asked.record.shared, providers } } };
+    };
+    expect(find(seen(true, 20))).toEqual({ kind: 'satisfied' });
+    expect(find(seen(true, 30))).toEqual({ kind: 'not-read', needs: 'providers' });
+    expect(find(seen(false, 1))).toEqual({ kind: 'not-read', needs: 'providers' });
+  });
+
   it('is left to what Azure says to the machine where providers are only reported', () => {
     expect(find(collecting(sharedInput({ providers: 'report' })))).toEqual({ kind: 'satisfied' });
   });

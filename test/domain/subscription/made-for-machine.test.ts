@@ -75,7 +75,7 @@ describe('M10 M12: what a subscription makes for a machine', () => {
     const registering: Entry = { mode: 'enforce', providers: 'register' };
     const provider = (record?: SubscriptionRecord, entry = registering) => made(entry, record ?? 'no row').provider;
     const seen = (isRegistered: boolean): SubscriptionRecord => {
-      const providers = { 'microsoft.insights': { isRegistered, since: row.firstSeenAt } };
+      const providers = { 'microsoft.insights': { isRegistered, since: row.firstSeenAt, readAt: row.firstSeenAt } };
       return { ...row, shared: { ...row.shared, providers } };
     };
     expect([provider(), provider(row), provider(seen(true)), provider(seen(false))]).toEqual([
