@@ -6,6 +6,8 @@ import { createWorld, type World } from '../local/world/virtual-world.ts';
 const machines = 20;
 const installMs = 4 * 60_000;
 const aims = { writesPerVm: 3, readsPerVm: 12 };
+/** A POST that reads. */
+const graphQuery = 'Microsoft.ResourceGraph/resources/read';
 
 const vm = await measure('VM', (world, name) => ({
   id: `${world.tenant.group}/providers/Microsoft.Compute/virtualMachines/${name}`,
@@ -54,9 +56,6 @@ async function measure(
 function isAbout(call: LoggedCall, resourceId: string): boolean {
   return call.path.toLowerCase().startsWith(resourceId.toLowerCase()) || /operation/i.test(call.operation);
 }
-
-/** A POST that reads. */
-const graphQuery = 'Microsoft.ResourceGraph/resources/read';
 
 function report(calls: readonly LoggedCall[]): PerMachine {
   const counts = new Map<string, number>();

@@ -7,20 +7,23 @@ import type { AzurePort } from '../ports/azure.ts';
 
 type Incomplete = Extract<ReachFacts, { kind: 'incomplete' }>;
 
-/** What a list of those whom Defender would reach is made of. */
-const needed: readonly string[] = [
+/** Rights without which machines or their extensions are not among what Resource Graph shows. */
+export const shownByMachines: readonly string[] = [
   'Microsoft.Compute/virtualMachines/read',
   'Microsoft.Compute/virtualMachines/extensions/read',
   'Microsoft.HybridCompute/machines/read',
   'Microsoft.HybridCompute/machines/extensions/read',
-  'Microsoft.Security/assessments/read',
 ];
 
 /**
- * What Resource Graph would leave out without a word, because the app's roles at this scope do not let it be read ("Permissions
+ * What of `needed` Resource Graph would leave out without a word, because the app's roles at this scope do not let it be read ("Permissions
  * in Azure Resource Graph"). Where the roles cannot be read, nobody knows what it leaves out. Undefined: nothing.
  */
-export async function findHiddenTypes(azure: AzurePort, scope: string): Promise<Incomplete | undefined> {
+export async function findHiddenTypes(
+  azure: AzurePort,
+  scope: string,
+  needed: readonly string[],
+): Promise<Incomplete | undefined> {
   let hidden: readonly string[] = [];
   let failure: RawFailure | undefined;
   // What was kept may be from before a role was given, so it allows and does not forbid.

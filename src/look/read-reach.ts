@@ -3,11 +3,14 @@ import { codeOf, detailOf } from '../domain/machine/standing.ts';
 import { isEndpointExtension } from '../domain/reach/other-edr.ts';
 import type { ReachFacts, ReachMachine, ReachRow, SeenExtension } from '../domain/subscription/reach-facts.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
-import type { GraphGap } from '../ports/inventory.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { UnreadableRow } from '../ports/store.ts';
-import { findHiddenTypes } from './find-hidden-types.ts';
+import { describeMachineGap } from './describe-machine-gap.ts';
+import { findHiddenTypes, shownByMachines } from './find-hidden-types.ts';
 import { listPages } from './list-pages.ts';
+
+/** What a list of those whom Defender would reach is made of. */
+const needed: readonly string[] = [...shownByMachines, 'Microsoft.Security/assessments/read'];
 
 /** Resource Graph is seconds to minutes late: so long our own row counts as well, in milliseconds of app time. */
 const lateMs = 60 * 60_000;
@@ -17,11 +20,11 @@ const lateMs = 60 * 60_000;
  * add, such as a machine that is too new for Resource Graph. Throws only when the store fails.
  */
 export async function readReach(ports: Ports, { subscription, resourceId }: TargetRef): Promise<ReachFacts> {
-  const hidden = await findHiddenTypes(ports.azure, resourceId);
+  const hidden = await findHiddenTypes(ports.azure, resourceId, needed);
   if (hidden !== undefined) return hidden;
   const shown = await ports.azure.queryGraph('reach', [subscription]);
   if (shown.kind === 'incomplete') {
-    return { kind: 'incomplete', why: describeGap(shown.gap), isThrottled: shown.gap.reason === 'throttled' };
+    return { kind: 'incomplete', why: describeMachineGap(shown.gap), isThrottled: shown.gap.reason === 'throttled' };
   }
   const { records, unreadable } = await readRows(ports, subscription);
   const nameless = unreadable.find(({ resourceId }) => resourceId === '');
@@ -101,22 +104,4 @@ function extensionsOf(record: MachineRecord | undefined): readonly SeenExtension
       return { publisher, type };
     })
     .filter(({ publisher, type }) => !isEndpointExtension(publisher, type));
-}
-
-function describeGap(gap: GraphGap): string {
-  switch (gap.reason) {
-    case 'throttled':
-      return `Azure Resource Graph asked to wait ${gap.seconds} s`;
-    case 'failed':
-    case 'unreadable':
-      return `page ${gap.page} of Azure Resource Graph ${gap.reason === 'failed' ? 'did not come' : 'cannot be read'}`;
-    case 'truncated':
-      return `Azure Resource Graph gave ${gap.rows} of ${gap.total} machines`;
-    case 'shifted':
-      return 'machines came or went while Azure Resource Graph was read';
-    case 'tooManyPages':
-      return `more than ${gap.pages} pages of machines`;
-    case 'missingSubscriptions':
-      return 'Azure Resource Graph does not show the subscription';
-  }
 }

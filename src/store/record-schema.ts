@@ -50,7 +50,9 @@ const facts = z.object({
   image: orUndefined(text),
   operatingSystem: orUndefined(text),
   identity: orUndefined(z.object({ system: z.boolean(), userAssigned: z.array(text).readonly() })),
-  extensions: listOf(z.object({ name: text, type: text, version: orUndefined(text), state: text })).catch([]),
+  extensions: listOf(
+    z.object({ name: text, type: text, version: orUndefined(text), state: text, message: text.optional() }),
+  ).catch([]),
   ruleIds: orUndefined(listOf(text)),
   managedBy: orUndefined(text),
   connector: orUndefined(z.object({ id: orUndefined(text), providesEndpoint: orUndefined(z.boolean()) })),

@@ -49,6 +49,8 @@ function isBoundAnew(before: SubscriptionRecord | undefined, { bound }: Subscrip
 }
 
 /** What of a spec machines go by. */
-function sharedOf({ identity, workspace, securityEvents }: SubscriptionSpec): readonly (string | boolean)[] {
-  return [identity.create, typeof workspace === 'string' ? workspace : 'named', securityEvents !== 'none'];
+function sharedOf(spec: SubscriptionSpec): readonly (string | boolean)[] {
+  const { identity, workspace, securityEvents, azureSecurityAgent } = spec;
+  const kind = typeof workspace === 'string' ? workspace : 'named';
+  return [identity.create, kind, securityEvents !== 'none', azureSecurityAgent];
 }

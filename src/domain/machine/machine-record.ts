@@ -69,6 +69,8 @@ export interface FactsSummary {
     readonly type: string;
     readonly version: string | undefined;
     readonly state: string;
+    /** What its handler says, in short, where it is neither there nor on its way. */
+    readonly message?: string | undefined;
   }[];
   readonly ruleIds: readonly string[] | undefined;
   readonly managedBy: string | undefined;

@@ -1,8 +1,11 @@
 import type { ConnectorOfMachine } from '../connectors/connector-of.ts';
+import { redact } from '../redact.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import type { FactsSummary } from './machine-record.ts';
 
 const mostListed = 30;
+/** Characters. */
+const mostOfMessage = 200;
 
 /** What a look saw, in short; associations that this look left out are those of the look before. */
 export function summarizeFacts(
@@ -24,11 +27,18 @@ export function summarizeFacts(
       type: `${extension.publisher}/${extension.type}`,
       version: extension.installedVersion ?? extension.requestedVersion,
       state: extension.provisioningState,
+      ...messageOf(extension),
     })),
     ruleIds: rules?.slice(0, mostListed) ?? before?.ruleIds,
     managedBy: facts.managedBy,
     connector,
   };
+}
+
+/** Of one that failed: of the others it says nothing that anybody must read. */
+function messageOf({ provisioningState, message }: MachineFacts['extensions'][number]): { message?: string } {
+  const hasFailed = ['failed', 'canceled'].includes(provisioningState.toLowerCase());
+  return hasFailed && message !== undefined ? { message: redact(message, mostOfMessage) } : {};
 }
 
 function imageText(image: Extract<MachineFacts['platform'], { kind: 'vm' }>['image']): string | undefined {

@@ -3,6 +3,7 @@ import type { RouteName } from '../contract/all-routes.ts';
 import { acceptanceHandlers } from './acceptance-handlers.ts';
 import { adoptionHandlers } from './adoption-handlers.ts';
 import type { BoundRoute } from './bind-route.ts';
+import { deploymentHandler } from './deployment-handler.ts';
 import { freezeHandlers } from './freeze-handlers.ts';
 import { healthHandler } from './health-handler.ts';
 import { machineHandlers } from './machine-handlers.ts';
@@ -26,6 +27,7 @@ export function registerApi(context: AppContext): void {
     planSubscription: planSubscriptionHandler(context),
     onboardSubscriptionByHand: onboardSubscriptionHandler(context),
     ...reachHandlers(context),
+    getDeployment: deploymentHandler(context),
     ...adoptionHandlers(context),
     ...freezeHandlers(context),
     getHealth: healthHandler(context),

@@ -3,6 +3,7 @@ import { approveReach } from './routes/approve-reach.ts';
 import { armScopes } from './routes/arm-scopes.ts';
 import { freeze } from './routes/freeze.ts';
 import { getAdoption } from './routes/get-adoption.ts';
+import { getDeployment } from './routes/get-deployment.ts';
 import { getHealth } from './routes/get-health.ts';
 import { getMachine } from './routes/get-machine.ts';
 import { getMachines } from './routes/get-machines.ts';
@@ -32,6 +33,7 @@ export const allRoutes = [
   onboardSubscription,
   getReach,
   approveReach,
+  getDeployment,
   getAdoption,
   armScopes,
   freeze,

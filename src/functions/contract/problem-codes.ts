@@ -56,6 +56,11 @@ const ownProblems = {
     when: 'the row is damaged: `unreadable` has its key and why; repair its body in table `machines` or `subscriptions`, or delete it: the next look or sweep makes it anew',
     more: z.strictObject({ unreadable: z.array(unreadableRow).min(1).readonly() }),
   },
+  DeploymentNotKnown: {
+    status: 502,
+    when: 'Azure Resource Graph did not give every machine of the subscription; ask again, or give the app the right that is named',
+    more: nothing,
+  },
   PlanChanged: {
     status: 409,
     when: 'what arming would write is not what was agreed to; `planHash`, `totals`, `writes` and `unreadable` are of now',

@@ -51,7 +51,7 @@ test.each([
     ...before,
     ...read,
     ...{ lookAttempts: 0, lookRetryAt: undefined },
-    discovery: { ...before.discovery, owesMachines: true },
+    discovery: { ...before.discovery, owesMachines: true, owedBy: `sweep at ${new Date(nowMs).toISOString()}` },
   });
 });
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import type { ConnectorFacts } from '../../../src/domain/connectors/connector-facts.ts';
 import type { WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
-import type { SubscriptionCore } from '../../../src/domain/subscription/subscription-facts.ts';
+import type { SubscriptionCore, SubscriptionParts } from '../../../src/domain/subscription/subscription-facts.ts';
 import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
 import { decideSubscription } from '../../../src/domain/subscription-look/decide-subscription.ts';
 import { fleetOf } from '../fleet/fleet-fixture.ts';
@@ -17,12 +18,13 @@ function owedAfter(
   read: Partial<SubscriptionCore>,
   file: Partial<WrittenFleet>,
   record: SubscriptionRecord = lookedAt,
+  parts: SubscriptionParts = {},
 ) {
   const core = { displayName: 'Shop', tenantId: 't', state: 'Enabled', quotaId: undefined, tags: {}, ...read };
   const input = {
     ...{ record, lookId: lookIdSchema.parse('look-1'), operations: {}, foreignWrites: [], fleet: fleetOf(file), nowMs },
     ...{ controls: { arms: [controlOf()], freezes: [] }, wallNowMs: nowMs, cloud: 'AzureCloud' as const },
-    ...{ events: undefined, facts: { target: record, core, parts: {} } },
+    ...{ events: undefined, facts: { target: record, core, parts } },
   };
   const { owesMachines, owedBy } = decideSubscription(input, []).record.discovery;
   return { owesMachines, owedBy };
@@ -46,4 +48,27 @@ it('M10: so does the one that binds what is to be made, since the file may have 
   const file = { subscriptions: [making] };
   expect(owedAfter({}, file, { ...lookedAt, eligibility }).owesMachines).toBe(true);
   expect(owedAfter({}, file).owesMachines).toBe(false);
+});
+
+const connector: ConnectorFacts = {
+  ...{ id: '/c', cloud: 'AWS', account: '1', plan: 'P2', connectsMachines: true, providesEndpoint: true },
+};
+const readingOf = (connectors: readonly ConnectorFacts[], readAt = '2026-03-01T08:00:00.000Z') => ({
+  readAt,
+  connectors,
+});
+
+it.each([
+  ['another answer', [{ ...connector, providesEndpoint: false }]],
+  ['one more', [connector, { ...connector, id: '/d' }]],
+  ['none any more', []],
+])('P2 E4: its machines are looked at again where its connectors changed: %s', (_, connectors) => {
+  const known = { ...lookedAt, connectors: readingOf([connector]) };
+  expect(owedAfter({}, {}, known, { connectors: readingOf(connectors) }).owesMachines).toBe(true);
+});
+
+it('P2: they are not where the same connectors were read once more', () => {
+  const known = { ...lookedAt, connectors: readingOf([connector]) };
+  const again = owedAfter({}, {}, known, { connectors: readingOf([connector], '2026-03-02T08:00:00.000Z') });
+  expect(again.owesMachines).toBe(false);
 });

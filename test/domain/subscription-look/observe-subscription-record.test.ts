@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { ConnectorFacts } from '../../../src/domain/connectors/connector-facts.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
 import type { DefenderFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import type { SubscriptionParts } from '../../../src/domain/subscription/subscription-facts.ts';
@@ -38,27 +37,4 @@ it('E11: keeps it through looks that do not read it', () => {
   const readAt = '2026-03-01T08:00:00.000Z';
   const known = { plan: 'P2', wdatp: true, unified: true, excludeLinux: 'absent', readAt } as const;
   expect(observe(subscriptionOf({ defender: known }), {}).defender).toEqual(known);
-});
-
-const connector: ConnectorFacts = {
-  ...{ id: '/c', cloud: 'AWS', account: '1', plan: 'P2', connectsMachines: true, providesEndpoint: true },
-};
-const readingOf = (connectors: readonly ConnectorFacts[], readAt = '2026-03-01T08:00:00.000Z') => ({
-  readAt,
-  connectors,
-});
-
-it.each([
-  ['another answer', [{ ...connector, providesEndpoint: false }]],
-  ['one more', [connector, { ...connector, id: '/d' }]],
-  ['none any more', []],
-])('P2 E4: its machines are looked at again where its connectors changed: %s', (_, connectors) => {
-  const known = subscriptionOf({ connectors: readingOf([connector]) });
-  expect(observe(known, { connectors: readingOf(connectors) }).discovery.owesMachines).toBe(true);
-});
-
-it('P2: they are not where the same connectors were read once more', () => {
-  const known = subscriptionOf({ connectors: readingOf([connector]) });
-  const again = observe(known, { connectors: readingOf([connector], '2026-03-02T08:00:00.000Z') });
-  expect(again.discovery.owesMachines).toBe(false);
 });

@@ -14,7 +14,14 @@ const facts = z.strictObject({
   image: text.optional(),
   operatingSystem: text.optional(),
   identity: z.strictObject({ system: z.boolean(), userAssigned: z.array(text).readonly() }).optional(),
-  extensions: z.array(z.strictObject({ name: text, type: text, version: text.optional(), state: text })).readonly(),
+  extensions: z
+    .array(
+      z.strictObject({
+        ...{ name: text, type: text, version: text.optional(), state: text },
+        message: text.optional().describe('of one that failed'),
+      }),
+    )
+    .readonly(),
   ruleIds: z.array(text).readonly().optional(),
   managedBy: text.optional(),
   connector: z

@@ -1,0 +1,83 @@
+import { keyOf, type TargetKey } from '../domain/ids.ts';
+import { type Deployment, type DeploymentState, deploymentOf } from '../domain/reach/deployment.ts';
+import { isEndpointExtension } from '../domain/reach/other-edr.ts';
+import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { describeMachineGap } from '../look/describe-machine-gap.ts';
+import { findHiddenTypes, shownByMachines } from '../look/find-hidden-types.ts';
+import type { MachineRow } from '../ports/inventory.ts';
+import type { Ports } from '../ports/ports.ts';
+
+export interface DeployedMachineView extends Deployment {
+  readonly key: TargetKey;
+  readonly id: string;
+  readonly name: string;
+  /** `windows`, `linux`, or what Azure says. */
+  readonly os: string | undefined;
+}
+
+export type ReadDeployment =
+  /** In key order. */
+  | { readonly kind: 'list'; readonly machines: readonly DeployedMachineView[] }
+  /** Resource Graph did not give the whole list; why is for the caller. */
+  | { readonly kind: 'incomplete'; readonly why: string };
+
+/**
+ * How far Defender for Endpoint has come on every machine of a subscription, from one complete answer of Azure Resource
+ * Graph; machines without a row of ours are among them. Throws only when the store fails.
+ */
+export async function readDeployment(
+  ports: Ports,
+  { subscription, resourceId }: SubscriptionRecord,
+): Promise<ReadDeployment> {
+  const hidden = await findHiddenTypes(ports.azure, resourceId, shownByMachines);
+  if (hidden !== undefined) return hidden;
+  const shown = await ports.azure.queryGraph('machines', [subscription]);
+  if (shown.kind === 'incomplete') return { kind: 'incomplete', why: describeMachineGap(shown.gap) };
+  const machines = shown.rows.map(toView).sort((one, other) => (one.key < other.key ? -1 : 1));
+  return { kind: 'list', machines };
+}
+
+/** With what the handler of the extension said on the machine's last look, where it failed and Azure's list tells no reason. */
+export async function withMessages(
+  { store }: Pick<Ports, 'store'>,
+  machines: readonly DeployedMachineView[],
+): Promise<readonly DeployedMachineView[]> {
+  const told: DeployedMachineView[] = [];
+  for (const machine of machines) {
+    const row = machine.state === 'failed' ? (await store.machines.read(machine.key))?.value : undefined;
+    const seen = row?.facts?.extensions.find(({ type }) => isEndpointExtension(...publisherAndType(type)));
+    told.push(seen?.message === undefined ? machine : { ...machine, reason: seen.message });
+  }
+  return told;
+}
+
+function toView(row: MachineRow): DeployedMachineView {
+  const { id, name, os, kind, power, arcStatus, extensions } = row;
+  const isOn = kind === 'vm' ? /\/running$/i.test(power ?? '') : /^connected$/i.test(arcStatus ?? '');
+  return { key: keyOf(id), id, name, os, ...deploymentOf({ isOff: !isOn, extensions }) };
+}
+
+/** A row keeps them as `publisher/type`. */
+function publisherAndType(written: string): readonly [string, string] {
+  const [publisher = '', type = ''] = written.split('/');
+  return [publisher, type];
+}
+
+/** How many are in each state, by system. */
+export function countDeployments(
+  machines: readonly DeployedMachineView[],
+): Readonly<Record<DeploymentState, { readonly windows: number; readonly linux: number; readonly unknown: number }>> {
+  const of = (state: DeploymentState) => {
+    const inState = machines.filter((machine) => machine.state === state);
+    const windows = inState.filter(({ os }) => os === 'windows').length;
+    const linux = inState.filter(({ os }) => os === 'linux').length;
+    return { windows, linux, unknown: inState.length - windows - linux };
+  };
+  return {
+    installed: of('installed'),
+    failed: of('failed'),
+    inProgress: of('inProgress'),
+    unknown: of('unknown'),
+    absent: of('absent'),
+  };
+}
