@@ -49,7 +49,7 @@ it.each<[object, readonly Feature[]]>([
   [{ plan: 'P2', fileIntegrityMonitoring: 'off' }, ['defenderPlan']],
   [{ plan: 'P2', agentlessScanning: { state: 'on' } }, ['defenderPlan']],
   [{ endpoint: { defender: 'on' } }, ['endpointSettings']],
-  [{ endpoint: { unified: 'off' } }, ['endpointSettings']],
+  [{ endpoint: { unified: 'on' } }, ['endpointSettings']],
   [{ vulnerabilityAssessment: 'mdvm' }, ['vulnerabilityAssessment']],
   [{ legacyAutoProvisioning: 'off' }, ['legacyProvisioning']],
   [{ identity: { create: true } }, ['sharedIdentities', 'identityLocks']],
