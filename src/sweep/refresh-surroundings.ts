@@ -8,8 +8,8 @@ import type { SubscriptionRecord } from '../domain/subscription/subscription-rec
 import type { Ports } from '../ports/ports.ts';
 
 /**
- * Reads once in a sweep what Azure Policy wants of a subscription and which connectors it has, and keeps it on its row,
- * where the looks at its machines find it: no event tells of what is assigned to management groups. Answers why the
+ * Reads once in a sweep what Azure Policy wants of a subscription, which connectors it has and how the switch of the Log
+ * Analytics agent stands, and keeps it on its row, where the looks at it and its machines find it: no event tells of what is assigned to management groups. Answers why the
  * subscription is worth a look because of it; undefined: it is not.
  */
 export async function refreshSurroundings(
@@ -18,13 +18,15 @@ export async function refreshSurroundings(
 ): Promise<string | undefined> {
   const nowMs = ports.clock.now();
   if (record === undefined || !isReadBySweeps(ports.fleet, record, nowMs)) return undefined;
-  const [assigned, connected] = await Promise.all([
+  const [assigned, connected, provisioning] = await Promise.all([
     ports.azure.readPolicies(record),
     ports.azure.readConnectors(record),
+    ports.azure.readAutoProvisioning(record),
   ]);
   const fresh: Surroundings = {
     ...(assigned.kind === 'found' ? { policies: keepPolicies(assigned.value, record, nowMs) } : {}),
     ...(connected.kind === 'found' ? { connectors: keepConnectors(connected.value, nowMs) } : {}),
+    ...(provisioning.kind === 'found' ? { autoProvisioning: provisioning.value } : {}),
   };
   const why = await save(ports, record, fresh, nowMs);
   const isWhole = fresh.policies !== undefined && fresh.connectors !== undefined;

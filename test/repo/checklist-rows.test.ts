@@ -5,7 +5,7 @@ import { findUnknownRows, findUnshownRows, rowIdsOf } from './find-unshown-rows.
 import { readSourceFiles } from './source-files.ts';
 
 /** Whoever finishes a piece of work adds it: from then on each of its rows needs a test whose name begins with its id. */
-const finishedPieces = [1, 2];
+const finishedPieces = [1, 2, 3];
 
 const rows = readChecklist();
 const isAbsent = rows.length === 0;

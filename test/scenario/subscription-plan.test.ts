@@ -368,3 +368,14 @@ test('P3: a machine that is Free by a plan of its own stays so, and is counted',
   });
   await subscription.expectSteady();
 });
+
+test('P13: a switch of the old agent that is on, and that the file leaves alone, is told with what it does', async () => {
+  const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [{ mode: 'enforce' }] }) });
+  setDefenderState(world.azure, world.tenant.subscription, { autoProvision: 'On' });
+  await world.clock.advance(100 * 60_000);
+  const { findings } = (await world.api('GET', `subscriptions/${world.tenant.subscription}`)).body;
+  expect(findings).toMatchObject({
+    'legacy-provisioning': { kind: 'not-applicable', detail: expect.stringContaining('puts that agent back') },
+  });
+  expect(world.writes()).toEqual([]);
+});

@@ -25,7 +25,10 @@ function subscriptions(count: number): readonly ShownSubscription[] {
 
 async function startRig(count: number): Promise<StepRig & { writes(): number; again(): ReturnType<typeof runSweep> }> {
   const made = await createStepRig();
-  const rig = { ...made, ports: { ...made.ports, fleet: fleetOf({ scope: { managementGroups: [platform] }, subscriptions: [{}] }) } };
+  const rig = {
+    ...made,
+    ports: { ...made.ports, fleet: fleetOf({ scope: { managementGroups: [platform] }, subscriptions: [{}] }) },
+  };
   rig.azure.subscriptions = { kind: 'rows', rows: subscriptions(count) };
   return {
     ...rig,

@@ -6,7 +6,7 @@ import type { SubscriptionRecord } from '../subscription/subscription-record.ts'
 import { withOwed } from './owe-machines.ts';
 
 /** What a sweep has read of what lies around a subscription; what it could not read is absent. */
-export type Surroundings = Partial<Pick<SubscriptionRecord, 'policies' | 'connectors'>>;
+export type Surroundings = Partial<Pick<SubscriptionRecord, 'policies' | 'connectors' | 'autoProvisioning'>>;
 
 /** What becomes of the row, and why it is worth a look; undefined: nothing is written. */
 export interface KeptSurroundings {
@@ -30,6 +30,11 @@ export function keepSurroundings(
   }
   if (fresh.policies !== undefined && (before.policies === undefined || !isTrusted(before.policies, nowMs))) {
     return { record: { ...record, ...lookNow }, why: 'its policies can be read again' };
+  }
+  const [was, is] = [before.autoProvisioning?.autoProvision, record.autoProvisioning?.autoProvision];
+  if (was !== is) {
+    // Of no machine's concern, and off is what everybody expects.
+    return { record, why: (was ?? 'Off') === is ? undefined : 'its switch of the Log Analytics agent changed' };
   }
   const isDue = [before.policies, before.connectors].some((kept) => kept !== undefined && isToRenew(kept, nowMs));
   return isDue ? { record, why: undefined } : undefined;

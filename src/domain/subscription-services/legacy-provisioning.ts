@@ -18,12 +18,21 @@ export const legacyProvisioningService: SubscriptionService = {
 
 function find(input: SubscriptionInput): SubscriptionFinding {
   if (input.spec.legacyAutoProvisioning === 'unmanaged') {
-    return { kind: 'not-applicable', reason: 'fleet.json leaves the switch of the Log Analytics agent as it is' };
+    const { autoProvisioning } = input.record;
+    return { kind: 'not-applicable', reason: `${leftAlone}${describe(autoProvisioning?.autoProvision)}` };
   }
   const facts = input.facts.parts.autoProvisioning;
   if (facts === undefined) return { kind: 'not-read', needs: 'autoProvisioning' };
   if (isSameName(facts.autoProvision, 'Off')) return { kind: 'satisfied' };
   return judgeStep(input, stepId) ?? { kind: 'wanted', steps: [stepOf(input)] };
+}
+
+const leftAlone = 'fleet.json leaves the switch of the Log Analytics agent as it is';
+
+function describe(autoProvision: string | undefined): string {
+  if (autoProvision === undefined) return '';
+  if (isSameName(autoProvision, 'Off')) return ', which is off';
+  return `, which is ${autoProvision}: Defender puts that agent back wherever it is taken off; legacyAutoProvisioning: off ends that`;
 }
 
 function stepOf({ facts }: SubscriptionInput): WantedStep {

@@ -183,7 +183,10 @@ export const permissions: readonly Permission[] = [
     'Microsoft.Authorization/policyAssignments/read',
     'Microsoft.Authorization/policyExemptions/read',
   ]),
-  ...reads('subscriptions', 'subscription', ofSecurity, ['Microsoft.Security/securityConnectors/read']),
+  ...reads('subscriptions', 'subscription', ofSecurity, [
+    'Microsoft.Security/securityConnectors/read',
+    'Microsoft.Security/autoProvisioningSettings/read',
+  ]),
   ...ofDefender('defenderPlan', 'Microsoft.Security/pricings'),
   ...readsOfReach('defenderPlan'),
   ...reads('defenderPlan', 'subscription', ofSecurity, ['Microsoft.Security/settings/read']),

@@ -72,3 +72,18 @@ test('what could not be read stays as it was', () => {
     why: undefined,
   });
 });
+
+test.each([
+  [undefined, 'Off', undefined],
+  [undefined, 'On', 'its switch of the Log Analytics agent changed'],
+  ['On', 'Off', 'its switch of the Log Analytics agent changed'],
+])(
+  'P13: the switch of the Log Analytics agent that was %s and is %s is kept, and worth a look where it says something',
+  (was, is, why) => {
+    const before = kept(10, was === undefined ? {} : { autoProvisioning: { autoProvision: was } });
+    const found = keepSurroundings(before, { ...fresh, autoProvisioning: { autoProvision: is } }, nowMs);
+    expect(found?.why).toBe(why);
+    expect(found?.record.autoProvisioning).toEqual({ autoProvision: is });
+    expect(found?.record.discovery.owesMachines).toBe(false);
+  },
+);

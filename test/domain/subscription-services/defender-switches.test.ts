@@ -54,8 +54,18 @@ describe('the switch of the legacy agent', () => {
   const find = (autoProvision: string) =>
     legacyProvisioningService.find(inputOf({ wish: off, parts: { autoProvisioning: { autoProvision } } }));
 
-  it('P13: is left alone, and not even read, where the file says nothing of it', () => {
-    expect(legacyProvisioningService.find(inputOf({ wish: {} })).kind).toBe('not-applicable');
+  it.each([
+    [undefined, /as it is$/],
+    ['Off', /which is off$/],
+    ['On', /which is On: Defender puts that agent back/],
+  ])('P13: is left alone where the file says nothing of it, and told as a sweep read it: %s', (value, told) => {
+    const input = inputOf({ wish: {} });
+    const autoProvisioning = value === undefined ? undefined : { autoProvision: value };
+    const found = legacyProvisioningService.find({ ...input, record: { ...input.record, autoProvisioning } });
+    expect(found).toEqual({ kind: 'not-applicable', reason: expect.stringMatching(told) });
+  });
+
+  it('P13: is read by the look where the file says something of it', () => {
     expect(legacyProvisioningService.find(inputOf({ wish: off }))).toEqual({
       kind: 'not-read',
       needs: 'autoProvisioning',
