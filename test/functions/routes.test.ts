@@ -23,6 +23,7 @@ const routes = [
     path: `/api/subscriptions/${defaultSubscriptionId}/approve-reach`,
     body: { reachHash: 'x', why: 'test' },
   },
+  { method: 'GET', path: `/api/subscriptions/${defaultSubscriptionId}/endpoint-deployment` },
   { method: 'GET', path: '/api/adoption' },
   { method: 'POST', path: '/api/machines/vm-00/plan' },
   { method: 'POST', path: '/api/machines/onboard', body: {} },
