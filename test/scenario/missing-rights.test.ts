@@ -175,23 +175,29 @@ test('M7: rights that Azure shows to be missing stop the scope without a single 
   await world.expectSteady();
 });
 
-test.each(['policy', 'denyAssignment'] as const)(
-  'M7: a %s holds each machine for itself and stops no scope',
-  async (kind) => {
-    const world = await startScenario();
-    const ids = [
-      await newVm(world, 'vm-1'),
-      await newVm(world, 'vm-2'),
-      await newVm(world, 'vm-3'),
-      await newVm(world, 'vm-4'),
-    ];
-    await world.clock.advance(minute);
+test.each([
+  ['policy', 'Held(PolicyDenied)'],
+  ['denyAssignment', 'Held(DenyAssignment)'],
+  ['lock', 'Held(ScopeLocked)'],
+] as const)('M7: a %s holds each machine for itself and stops no scope', async (kind, word) => {
+  const world = await startScenario();
+  const ids = [
+    await newVm(world, 'vm-1'),
+    await newVm(world, 'vm-2'),
+    await newVm(world, 'vm-3'),
+    await newVm(world, 'vm-4'),
+  ];
+  await world.clock.advance(minute);
+  if (kind === 'lock') {
+    const lock = `${world.tenant.group}/providers/Microsoft.Authorization/locks/no-changes`;
+    await put(world, lock, { properties: { level: 'ReadOnly' } });
+  } else {
     world.azure.access.add({ kind, name: 'no changes', scope: world.tenant.group });
-    await world.untilQuiet();
-    expect(await words(world, ids)).toEqual({ [kind === 'policy' ? 'Held(PolicyDenied)' : 'Held(DenyAssignment)']: 4 });
-    expect((await world.api('GET', 'status')).body.stoppedScopes).toEqual([]);
-  },
-);
+  }
+  await world.untilQuiet();
+  expect(await words(world, ids)).toEqual({ [word]: 4 });
+  expect((await world.api('GET', 'status')).body.stoppedScopes).toEqual([]);
+});
 
 test('M7: rights that the subscription itself lacks keep no machine back that may be written', async () => {
   const world = await startScenario({

@@ -4,7 +4,5 @@ export const capabilities = {
   defaultWorkspacePipeline: "Defender for Cloud's default workspace with its rules",
   /** Microsoft Defender for Endpoint through Defender for Cloud. */
   endpointProtection: 'Microsoft Defender for Endpoint',
-  /** Metrics that the agent sends straight to Azure Monitor, without a workspace. */
-  customMetrics: 'custom metrics of Azure Monitor',
 } as const;
 export type Capability = keyof typeof capabilities;

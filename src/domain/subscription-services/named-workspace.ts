@@ -22,7 +22,9 @@ export function judgeNamedWorkspace(input: SubscriptionInput, workspaceId: strin
 /** The free allowance of Plan 2 counts in workspaces that have the plan on ("Enable the Defender for Servers plan"). */
 function tellSolution(solutions: readonly string[] | undefined, product: string): string | undefined {
   if (solutions === undefined) return `whether the workspace has the solution ${product} could not be read`;
-  if (solutions.some((one) => one.toLowerCase() === product.toLowerCase())) return undefined;
+  if (solutions.some((one) => one.toLowerCase() === product.toLowerCase())) {
+    return product === 'Security' ? 'Plan 2 gives this workspace its free 500 MB a day for each machine' : undefined;
+  }
   const lacks = `its owner has to add the solution ${product}`;
   if (product !== 'Security') return lacks;
   return `${lacks}; without it Plan 2 gives this workspace no free 500 MB, and no rule can send security events to it`;

@@ -160,8 +160,13 @@ describe('a workspace that the file names', () => {
     });
   });
 
-  it('P6: with its solution there is nothing to tell, and what cannot be read is told', () => {
-    expect(find(sharedInput(wanted, { parts: present(['security']) }))).not.toHaveProperty('detail');
+  it('P6: with its solution it is told to have the free allowance of Plan 2, and what cannot be read is told', () => {
+    expect(find(sharedInput(wanted, { parts: present(['security']) }))).toMatchObject({
+      kind: 'satisfied',
+      detail: 'Plan 2 gives this workspace its free 500 MB a day for each machine',
+    });
+    const free = { ...wanted, plan: 'free' } as const;
+    expect(find(sharedInput(free, { parts: present(['securitycenterfree']) }))).not.toHaveProperty('detail');
     expect(find(sharedInput(wanted, { parts: present(undefined) }))).toMatchObject({
       detail: expect.stringContaining('could not be read'),
     });
