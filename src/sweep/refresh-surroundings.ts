@@ -2,14 +2,15 @@ import { keepPolicies } from '../domain/coexistence/keep-policies.ts';
 import { keepConnectors } from '../domain/connectors/connector-facts.ts';
 import { keepSurroundings, type Surroundings } from '../domain/discovery/keep-surroundings.ts';
 import type { FleetFile } from '../domain/fleet/fleet-schema.ts';
+import { endpointFactsOf } from '../domain/subscription/endpoint-facts.ts';
 import { isHeard } from '../domain/subscription/hear-policies.ts';
 import { isYoung } from '../domain/subscription/kept-reading.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /**
- * Reads once in a sweep what Azure Policy wants of a subscription, which connectors it has and how the switch of the Log
- * Analytics agent stands, and keeps it on its row, where the looks at it and its machines find it: no event tells of what is assigned to management groups. Answers why the
+ * Reads once in a sweep what Azure Policy wants of a subscription, which connectors it has and how Defender for Cloud stands
+ * there, also where the file leaves it alone, and keeps it on its row, where the looks at it and its machines find it: no event tells of what is assigned to management groups. Answers why the
  * subscription is worth a look because of it; undefined: it is not.
  */
 export async function refreshSurroundings(
@@ -18,15 +19,19 @@ export async function refreshSurroundings(
 ): Promise<string | undefined> {
   const nowMs = ports.clock.now();
   if (record === undefined || !isReadBySweeps(ports.fleet, record, nowMs)) return undefined;
-  const [assigned, connected, provisioning] = await Promise.all([
+  const [assigned, connected, provisioning, defender] = await Promise.all([
     ports.azure.readPolicies(record),
     ports.azure.readConnectors(record),
     ports.azure.readAutoProvisioning(record),
+    ports.azure.readDefender(record),
   ]);
   const fresh: Surroundings = {
     ...(assigned.kind === 'found' ? { policies: keepPolicies(assigned.value, record, nowMs) } : {}),
     ...(connected.kind === 'found' ? { connectors: keepConnectors(connected.value, nowMs) } : {}),
     ...(provisioning.kind === 'found' ? { autoProvisioning: provisioning.value } : {}),
+    ...(defender.kind === 'found'
+      ? { defender: { ...endpointFactsOf(defender.value), readAt: new Date(nowMs).toISOString() } }
+      : {}),
   };
   const why = await save(ports, record, fresh, nowMs);
   const isWhole = fresh.policies !== undefined && fresh.connectors !== undefined;

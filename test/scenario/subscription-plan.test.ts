@@ -379,3 +379,17 @@ test('P13: a switch of the old agent that is on, and that the file leaves alone,
   });
   expect(world.writes()).toEqual([]);
 });
+
+test('E11 E5: endpoint protection that the file leaves alone is told as sweeps see it, and no write is made', async () => {
+  const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [{ mode: 'enforce' }] }) });
+  const shown = async () =>
+    (await world.api('GET', `subscriptions/${world.tenant.subscription}`)).body.endpointProtection;
+  const servers = { tier: 'P2', enforce: false, ageDays: 1 } as const;
+  setDefenderState(world.azure, world.tenant.subscription, { servers, settings: { WDATP: true } });
+  await world.clock.advance(100 * 60_000);
+  expect(await shown()).toMatchObject({ state: 'on', missing: [] });
+  setDefenderState(world.azure, world.tenant.subscription, { servers, settings: { WDATP: false } });
+  await world.clock.advance(70 * 60_000);
+  expect(await shown()).toMatchObject({ state: 'off' });
+  expect(world.writes()).toEqual([]);
+});

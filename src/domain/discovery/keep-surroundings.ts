@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonical-json.ts';
 import { isSameReading } from '../coexistence/keep-policies.ts';
 import { noPolicies } from '../coexistence/policy-reading.ts';
 import { noConnectors } from '../connectors/connector-facts.ts';
@@ -6,7 +7,9 @@ import type { SubscriptionRecord } from '../subscription/subscription-record.ts'
 import { withOwed } from './owe-machines.ts';
 
 /** What a sweep has read of what lies around a subscription; what it could not read is absent. */
-export type Surroundings = Partial<Pick<SubscriptionRecord, 'policies' | 'connectors' | 'autoProvisioning'>>;
+export type Surroundings = Partial<
+  Pick<SubscriptionRecord, 'policies' | 'connectors' | 'autoProvisioning' | 'defender'>
+>;
 
 /** What becomes of the row, and why it is worth a look; undefined: nothing is written. */
 export interface KeptSurroundings {
@@ -36,8 +39,17 @@ export function keepSurroundings(
     // Of no machine's concern, and off is what everybody expects.
     return { record, why: (was ?? 'Off') === is ? undefined : 'its switch of the Log Analytics agent changed' };
   }
+  if (isOtherDefender(before.defender, record.defender)) {
+    return { record, why: before.defender === undefined ? undefined : 'its plan or settings of Defender changed' };
+  }
   const isDue = [before.policies, before.connectors].some((kept) => kept !== undefined && isToRenew(kept, nowMs));
   return isDue ? { record, why: undefined } : undefined;
+}
+
+function isOtherDefender(before: SubscriptionRecord['defender'], now: SubscriptionRecord['defender']): boolean {
+  const withoutTime = ({ readAt: _, ...facts }: NonNullable<typeof now>) => facts;
+  if (before === undefined || now === undefined) return before !== now;
+  return canonicalJson(withoutTime(before)) !== canonicalJson(withoutTime(now));
 }
 
 /** Whatever kept it from being read may be over, and the next try of its look can be a day away. */

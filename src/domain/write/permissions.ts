@@ -186,6 +186,8 @@ export const permissions: readonly Permission[] = [
   ...reads('subscriptions', 'subscription', ofSecurity, [
     'Microsoft.Security/securityConnectors/read',
     'Microsoft.Security/autoProvisioningSettings/read',
+    'Microsoft.Security/pricings/read',
+    'Microsoft.Security/settings/read',
   ]),
   ...ofDefender('defenderPlan', 'Microsoft.Security/pricings'),
   ...readsOfReach('defenderPlan'),

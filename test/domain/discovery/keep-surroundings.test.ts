@@ -87,3 +87,18 @@ test.each([
     expect(found?.record.discovery.owesMachines).toBe(false);
   },
 );
+
+const defender = { plan: 'P2', wdatp: true, unified: true, excludeLinux: false, readAt: ago(10) } as const;
+
+test('E11: how Defender stands is kept, and worth a look where it is another than a look or a sweep saw', () => {
+  const read = (change: object) => ({ ...fresh, defender: { ...defender, ...change, readAt: ago(0) } });
+  expect(keepSurroundings(kept(10), read({}), nowMs)).toMatchObject({
+    why: undefined,
+    record: { defender: { plan: 'P2' } },
+  });
+  const before = kept(10, { defender });
+  expect(keepSurroundings(before, read({}), nowMs)).toBeUndefined();
+  const changed = keepSurroundings(before, read({ wdatp: false }), nowMs);
+  expect(changed).toMatchObject({ why: expect.stringContaining('Defender'), record: { defender: { wdatp: false } } });
+  expect(changed?.record.discovery.owesMachines).toBe(false);
+});
