@@ -12,5 +12,5 @@ export const endpointProtection = z
   })
   .nullable()
   .describe(
-    'as the last look that read it found it; null while none has, as where fleet.json wants nothing of it, and where the cloud lacks Defender for Endpoint',
+    'as a look or a sweep last found it; null while none has, as where no entry of fleet.json is for it, and where the cloud lacks Defender for Endpoint',
   );
