@@ -6,6 +6,7 @@ import { describeMachineGap } from '../look/describe-machine-gap.ts';
 import { findHiddenTypes, shownByMachines } from '../look/find-hidden-types.ts';
 import type { MachineRow } from '../ports/inventory.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { StorePort } from '../ports/store.ts';
 
 export interface DeployedMachineView extends Deployment {
   readonly key: TargetKey;
@@ -44,11 +45,20 @@ export async function withMessages(
 ): Promise<readonly DeployedMachineView[]> {
   const told: DeployedMachineView[] = [];
   for (const machine of machines) {
-    const row = machine.state === 'failed' ? (await store.machines.read(machine.key))?.value : undefined;
-    const seen = row?.facts?.extensions.find(({ type }) => isEndpointExtension(...publisherAndType(type)));
-    told.push(seen?.message === undefined ? machine : { ...machine, reason: seen.message });
+    const reason = machine.state === 'failed' ? await readMessage(store, machine.key) : undefined;
+    told.push(reason === undefined ? machine : { ...machine, reason });
   }
   return told;
+}
+
+/** A row that cannot be read is no reason to tell nothing of all the others. */
+async function readMessage({ machines }: StorePort, key: TargetKey): Promise<string | undefined> {
+  const stored = await machines.read(key).catch((error: unknown) => {
+    return `its row cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  });
+  if (typeof stored === 'string') return stored;
+  const extensions = stored?.value.facts?.extensions ?? [];
+  return extensions.find(({ type }) => isEndpointExtension(...publisherAndType(type)))?.message;
 }
 
 function toView(row: MachineRow): DeployedMachineView {

@@ -70,7 +70,7 @@ const body = z.object({
   eligibility,
   policies: orUndefined(policyReading),
   connectors: orUndefined(connectorReading),
-  autoProvisioning: orUndefined(z.object({ autoProvision: text })).optional(),
+  autoProvisioning: orUndefined(z.object({ autoProvision: text, readAt: storedTime })).optional(),
   bound: orUndefined(z.object({ hash: specHashSchema, spec })),
   plannedSpec: orUndefined(specHashSchema),
   status: text.catch(''),

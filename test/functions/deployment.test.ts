@@ -5,6 +5,7 @@ import { newArc, newVm } from '../scenario/new-machines.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { expectProblem, fieldsOf } from './expect-problem.ts';
+import { openBelow } from './stored-machines.ts';
 
 const minuteMs = 60_000;
 const pathOf = (world: Scenario): string => `/api/subscriptions/${world.tenant.subscription}/endpoint-deployment`;
@@ -66,6 +67,20 @@ describe('GET /api/subscriptions/{idOrName}/endpoint-deployment', () => {
       path = page.next === null ? null : String(page.next).replace(/^http:\/\/[^/]+/, '');
     }
     expect(names.size).toBe(5);
+  });
+
+  it('E13: tells of all the others where the row of one cannot be read', async () => {
+    const world = await start();
+    const row = (await world.store.machines.list({ limit: 10 })).records.find(({ name }) => name === 'vm-broken');
+    if (row === undefined) throw new Error('vm-broken has no row');
+    const damage = await openBelow(world, [row]);
+    await damage(row.key);
+    const { status, body } = await callApp(world, 'GET', pathOf(world));
+    expect(status).toBe(200);
+    expect(Object(body).total).toBe(5);
+    expect(Object(body).machines).toContainEqual(
+      expect.objectContaining({ name: 'vm-broken', reason: expect.stringMatching(/^its row cannot be read: /) }),
+    );
   });
 
   it('E13: tells nothing where not every machine is shown, and names the right that is missing', async () => {

@@ -30,7 +30,7 @@ function fullSubscription(): SubscriptionRecord {
       ...{ shown: 'abc', told: { tenantId: 't2', state: 'Enabled' }, owesMachines: true, owedBy: 'look-1' },
     },
     eligibility: { state: 'new', at: sampleTime, by: 'discovery' },
-    autoProvisioning: { autoProvision: 'On' },
+    autoProvisioning: { autoProvision: 'On', readAt: sampleTime },
     bound: { hash: subscriptionSpecHash(spec), spec },
     plannedSpec: specHashSchema.parse('a'.repeat(64)),
     standing: { status: 'Held', code: 'ScopeNotReadable', detail: 'x', since: sampleTime },

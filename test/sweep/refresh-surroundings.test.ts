@@ -41,6 +41,8 @@ async function startWith(
     state: 'Enabled',
     policies,
     connectors: { readAt: ago(70), connectors: [] },
+    autoProvisioning: { readAt: ago(70), autoProvision: 'Off' },
+    defender: { readAt: ago(70), plan: 'free', wdatp: false, unified: 'absent', excludeLinux: 'absent' },
     findings: { coexistence: { kind: 'satisfied' } },
     ...changes,
   });
@@ -109,4 +111,26 @@ test('nothing is read around a subscription that no entry of the file is for', a
   const rig = await startWith();
   expect(await refreshSurroundings({ ...rig.ports, fleet: fleetOf() }, await rig.stored())).toBeUndefined();
   expect(rig.reads()).toBe(0);
+});
+
+test('P2: what lies around is nothing, and no failure, where the subscription is not registered for Defender for Cloud', async () => {
+  const rig = await startWith();
+  const failure = {
+    ...{ source: 'http' as const, status: 404, code: 'Subscription Not Registered', message: 'Please register' },
+    ...{ detailCodes: [], retryAfterSeconds: undefined, correlationId: undefined },
+  };
+  rig.azure.connectors = { kind: 'failed', failure };
+  rig.azure.autoProvisioning = { kind: 'failed', failure };
+  expect(await rig.sweep()).toBeUndefined();
+  expect(await rig.stored()).toMatchObject({
+    connectors: { connectors: [] },
+    autoProvisioning: { autoProvision: 'Off' },
+  });
+});
+
+test('P13: what lies around is read where only the switch of the old agent was never read', async () => {
+  const rig = await startWith({ autoProvisioning: undefined });
+  rig.azure.autoProvisioning = { kind: 'found', value: { autoProvision: 'On' } };
+  expect(await rig.sweep()).toBe('its switch of the Log Analytics agent changed');
+  expect((await rig.stored())?.autoProvisioning?.autoProvision).toBe('On');
 });

@@ -23,7 +23,7 @@ export function keepSurroundings(
   fresh: Surroundings,
   nowMs: number,
 ): KeptSurroundings | undefined {
-  const record = { ...before, ...fresh };
+  const record = { ...before, ...newerThan(before, fresh) };
   const isOther =
     !isSameReading(before.policies ?? noPolicies, record.policies ?? noPolicies) ||
     !isSameReading(before.connectors ?? noConnectors, record.connectors ?? noConnectors);
@@ -42,8 +42,26 @@ export function keepSurroundings(
   if (isOtherDefender(before.defender, record.defender)) {
     return { record, why: before.defender === undefined ? undefined : 'its plan or settings of Defender changed' };
   }
-  const isDue = [before.policies, before.connectors].some((kept) => kept !== undefined && isToRenew(kept, nowMs));
+  const { policies, connectors, autoProvisioning, defender } = before;
+  const kept = [policies, connectors, autoProvisioning, defender];
+  const isDue = kept.some((reading) => reading !== undefined && isToRenew(reading, nowMs));
   return isDue ? { record, why: undefined } : undefined;
+}
+
+/** A look that read something while the sweep was reading knows better. */
+function newerThan(before: SubscriptionRecord, fresh: Surroundings): Surroundings {
+  const isNewer = (now: Dated | undefined, kept: Dated | undefined): boolean =>
+    now !== undefined && (kept === undefined || kept.readAt <= now.readAt);
+  return {
+    ...(isNewer(fresh.policies, before.policies) ? { policies: fresh.policies } : {}),
+    ...(isNewer(fresh.connectors, before.connectors) ? { connectors: fresh.connectors } : {}),
+    ...(isNewer(fresh.autoProvisioning, before.autoProvisioning) ? { autoProvisioning: fresh.autoProvisioning } : {}),
+    ...(isNewer(fresh.defender, before.defender) ? { defender: fresh.defender } : {}),
+  };
+}
+
+interface Dated {
+  readonly readAt: string;
 }
 
 function isOtherDefender(before: SubscriptionRecord['defender'], now: SubscriptionRecord['defender']): boolean {

@@ -43,9 +43,12 @@ export function systemsReached(defender: DefenderFacts, { spec }: ReachContext):
   return reachSystems.filter((system) => isReached(system, systems));
 }
 
-/** Those because of whom a person must agree first. */
+/**
+ * Those because of whom a person must agree first. With another EDR that is so beside Defender too: what Resource Graph shows
+ * of an agent that is just being taken off is late, and the switch would bring it back.
+ */
 export function protectedOf(reach: readonly ListedMachine[]): readonly ListedMachine[] {
-  return reach.filter(({ group, isNew }) => group !== 'wanted' && isNew);
+  return reach.filter(({ group, isNew }) => group === 'otherEdr' || (group !== 'wanted' && isNew));
 }
 
 function systemOf({ os }: ReachMachine): ReachSystem {

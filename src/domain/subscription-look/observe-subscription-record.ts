@@ -20,6 +20,8 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     tags: core.tags,
     policies: facts.parts.policies ?? record.policies,
     connectors: facts.parts.connectors ?? record.connectors,
+    autoProvisioning:
+      parts.autoProvisioning === undefined ? record.autoProvisioning : { ...parts.autoProvisioning, readAt: nowIso },
     lookId,
     defender: parts.defender === undefined ? record.defender : { ...endpointFactsOf(parts.defender), readAt: nowIso },
     lastLookAt: nowIso,

@@ -2,13 +2,16 @@ import type { CloudName } from '../cloud/cloud-name.ts';
 import type { AnyFinding } from '../findings/finding.ts';
 import { controlsWithin, fleetWithin } from '../fleet/resolve-groups.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
+import type { StepId } from '../ids.ts';
 import type { JudgedStep } from '../permit/judged-step.ts';
 import { summarizeReach } from '../reach/summarize-reach.ts';
 import { type WantedReach, wantedReach } from '../reach/wanted-reach.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import { activityOf } from '../step/step-id.ts';
+import type { StepRecord } from '../step/step-record.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import { connectorsAsKnown } from '../subscription/connectors-as-known.ts';
+import type { ApprovedReach } from '../subscription/reach-summary.ts';
 import type { SubscriptionParts } from '../subscription/subscription-facts.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import type { SubscriptionFinding } from '../subscription/subscription-service.ts';
@@ -69,19 +72,26 @@ function reachingOf(
 }
 
 function keepApproval(
-  { approvedReach }: SubscriptionRecord,
+  { approvedReach, steps: tried }: SubscriptionRecord,
   reaching: readonly WantedStep[],
   findings: readonly SubscriptionFinding[],
 ): SubscriptionRecord['approvedReach'] {
   if (approvedReach === undefined) return undefined;
-  const steps = approvedReach.steps.filter(
-    (id) => reaching.some((step) => step.id === id) || findings.some((finding) => isOnItsWay(finding, activityOf(id))),
-  );
+  const isOpen = (id: StepId): boolean =>
+    reaching.some((step) => step.id === id) || findings.some((finding) => isOnItsWay(finding, activityOf(id)));
+  const steps = approvedReach.steps.filter((id) => isOpen(id) && !isUsedUp(tried[id], approvedReach));
   return steps.length === 0 ? undefined : { ...approvedReach, steps };
 }
 
-/** It was sent, and what was read may be from before. */
+/** Azure took the write that was let through: whoever undoes it meets a new hold. */
+function isUsedUp(step: StepRecord | undefined, { at }: ApprovedReach): boolean {
+  const last = step?.writes.at(-1);
+  return last !== undefined && last.ended === 'succeeded' && Date.parse(last.at) >= Date.parse(at);
+}
+
+/** It was sent, and what was read may be from before; or its provider is being registered, which it waits for. */
 function isOnItsWay(finding: AnyFinding, activity: string): boolean {
   const also = 'also' in finding ? (finding.also ?? []) : [];
-  return [finding, ...also].some((one) => one.kind === 'provisioning' && one.what === activity);
+  const isWaitedFor = (what: string): boolean => what === activity || what.startsWith('registerProvider');
+  return [finding, ...also].some((one) => one.kind === 'provisioning' && isWaitedFor(one.what));
 }

@@ -1,5 +1,6 @@
 import type { Obstacle } from '../findings/finding.ts';
 import { judgeStep } from '../findings/judge-step.ts';
+import { keepBack } from '../findings/keep-back.ts';
 import { isSameName, stepIdSchema } from '../ids.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import type { DefenderFacts, OwnPlanFacts, PlanFacts } from '../subscription/defender-facts.ts';
@@ -73,7 +74,8 @@ function findObstacle(input: SubscriptionInput, defender: DefenderFacts, step: W
   const impossible = wouldInstallEndpoint(defender, step.write, input.cloud) ? findUnexcludable(input) : [];
   const [first, ...also] = keepBackBehind(impossible, [step]);
   if (first !== undefined) return { ...first, ...(also.length === 0 ? {} : { also }) };
-  return judgeStep(input, stepId);
+  const open = judgeStep(input, stepId);
+  return open === undefined ? undefined : keepBack(open, { kind: 'wanted', steps: [step] });
 }
 
 /** `enforce` takes the machines' own plans away (pricings 2024-01-01), so they are told with it. */

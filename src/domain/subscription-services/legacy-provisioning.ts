@@ -1,6 +1,8 @@
 import { judgeStep } from '../findings/judge-step.ts';
 import { isSameName, stepIdSchema } from '../ids.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
+import type { AutoProvisioningReading } from '../subscription/defender-facts.ts';
+import { isTrusted } from '../subscription/kept-reading.ts';
 import type {
   SubscriptionFinding,
   SubscriptionInput,
@@ -18,8 +20,7 @@ export const legacyProvisioningService: SubscriptionService = {
 
 function find(input: SubscriptionInput): SubscriptionFinding {
   if (input.spec.legacyAutoProvisioning === 'unmanaged') {
-    const { autoProvisioning } = input.record;
-    return { kind: 'not-applicable', reason: `${leftAlone}${describe(autoProvisioning?.autoProvision)}` };
+    return { kind: 'not-applicable', reason: `${leftAlone}${describe(input.record.autoProvisioning, input.now)}` };
   }
   const facts = input.facts.parts.autoProvisioning;
   if (facts === undefined) return { kind: 'not-read', needs: 'autoProvisioning' };
@@ -29,8 +30,10 @@ function find(input: SubscriptionInput): SubscriptionFinding {
 
 const leftAlone = 'fleet.json leaves the switch of the Log Analytics agent as it is';
 
-function describe(autoProvision: string | undefined): string {
-  if (autoProvision === undefined) return '';
+function describe(reading: AutoProvisioningReading | undefined, nowMs: number): string {
+  if (reading === undefined) return '';
+  const { autoProvision, readAt } = reading;
+  if (!isTrusted(reading, nowMs)) return `; how it stands could not be read since ${readAt}`;
   if (isSameName(autoProvision, 'Off')) return ', which is off';
   return `, which is ${autoProvision}: Defender puts that agent back wherever it is taken off; legacyAutoProvisioning: off ends that`;
 }

@@ -42,6 +42,12 @@ export interface AutoProvisioningFacts {
   readonly autoProvision: string;
 }
 
+/** The same as a row keeps it. */
+export interface AutoProvisioningReading extends AutoProvisioningFacts {
+  /** App time, ISO-8601 UTC. */
+  readonly readAt: string;
+}
+
 /** How many machines have a plan of their own, which is not the subscription's. */
 export interface OwnPlanFacts {
   readonly free: number;

@@ -7,7 +7,7 @@ import type { Eligibility, FindingSummary, WouldWrite } from '../machine/machine
 import type { StandingRow } from '../machine/standing-row.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import type { TargetRow } from '../work/target-row.ts';
-import type { AutoProvisioningFacts } from './defender-facts.ts';
+import type { AutoProvisioningReading } from './defender-facts.ts';
 import type { EndpointFacts } from './endpoint-protection.ts';
 import type { ForeignSubscriptionParts } from './foreign-subscription.ts';
 import type { ApprovedReach, ReachSummary } from './reach-summary.ts';
@@ -36,8 +36,8 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   /** As last read: the looks at its machines take it from here. Undefined: never. */
   readonly policies: PolicyReading | undefined;
   readonly connectors: ConnectorReading | undefined;
-  /** The switch of the Log Analytics agent as a sweep read it; for the report alone, so no look waits for it. */
-  readonly autoProvisioning?: AutoProvisioningFacts | undefined;
+  /** The switch of the Log Analytics agent as last read; for the report alone, so no look waits for it. */
+  readonly autoProvisioning?: AutoProvisioningReading | undefined;
   /** What is wanted of it since its first permitted look; unset while it is only observed. */
   readonly bound: BoundSpec | undefined;
   /** What fleet.json would bind now, while nothing is bound: part of the plan that is agreed to by arming. */

@@ -80,10 +80,14 @@ test.each([
 ])(
   'P13: the switch of the Log Analytics agent that was %s and is %s is kept, and worth a look where it says something',
   (was, is, why) => {
-    const before = kept(10, was === undefined ? {} : { autoProvisioning: { autoProvision: was } });
-    const found = keepSurroundings(before, { ...fresh, autoProvisioning: { autoProvision: is } }, nowMs);
+    const before = kept(10, was === undefined ? {} : { autoProvisioning: { autoProvision: was, readAt: ago(10) } });
+    const found = keepSurroundings(
+      before,
+      { ...fresh, autoProvisioning: { autoProvision: is, readAt: ago(0) } },
+      nowMs,
+    );
     expect(found?.why).toBe(why);
-    expect(found?.record.autoProvisioning).toEqual({ autoProvision: is });
+    expect(found?.record.autoProvisioning).toMatchObject({ autoProvision: is });
     expect(found?.record.discovery.owesMachines).toBe(false);
   },
 );
@@ -101,4 +105,10 @@ test('E11: how Defender stands is kept, and worth a look where it is another tha
   const changed = keepSurroundings(before, read({ wdatp: false }), nowMs);
   expect(changed).toMatchObject({ why: expect.stringContaining('Defender'), record: { defender: { wdatp: false } } });
   expect(changed?.record.discovery.owesMachines).toBe(false);
+});
+
+test('P2: what a look read while the sweep was reading stays, since it is newer', () => {
+  const byLook = policies(-1, assignment());
+  const before = kept(10, { policies: byLook, connectors: { ...connectors(-1), connectors: [aws] } });
+  expect(keepSurroundings(before, fresh, nowMs)).toBeUndefined();
 });

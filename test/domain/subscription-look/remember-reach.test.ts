@@ -14,7 +14,7 @@ const [wdatp, linuxIn] = ['WDATP', 'WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW'].map((na
 const steps = [wdatp, linuxIn].filter((id) => id !== undefined);
 const approved: ApprovedReach = {
   ...{ hash: 'h', parts: { windows: 'w', linux: 'l', unknown: 'u' }, steps },
-  ...{ by: 'ops', why: 'agreed', at: '2026-11-29T12:00:00Z' },
+  ...{ by: 'ops', why: 'agreed', at: new Date(nowMs - 3_600_000).toISOString() },
 };
 const on: WrittenSubscription = { plan: 'P2', endpoint: { defender: 'on', linux: 'on' } };
 const throttled: ReachFacts = { kind: 'incomplete', why: 'asked to wait 5 s', isThrottled: true };
@@ -34,17 +34,22 @@ function leftAfter(
 }
 
 /** WDATP was accepted a minute ago. */
-const sent: Readonly<Record<string, StepRecord>> = {
-  [wdatp ?? '']: {
-    ...failedStep('endpoint-settings', undefined),
-    writes: [{ at: new Date(nowMs - 60_000).toISOString(), bodyHash: 'x', ended: 'succeeded' }],
-  },
-};
+const sent = endedAt(-60_000, 'succeeded');
+
+function endedAt(sinceMs: number, ended: StepRecord['writes'][number]['ended']): Readonly<Record<string, StepRecord>> {
+  const at = new Date(nowMs + sinceMs).toISOString();
+  return {
+    [wdatp ?? '']: { ...failedStep('endpoint-settings', undefined), writes: [{ at, bodyHash: 'x', ended }] },
+  };
+}
 
 test.each<[string, ...Parameters<typeof leftAfter>, readonly string[] | undefined]>([
   ['all of it while nothing of it is written', 'P2 W- X+', on, {}, steps],
   ['all of it while the list is not known', 'P2 W- X+', on, { reach: throttled }, steps],
-  ['what a write that may not show yet let through', 'P2 W- X+', on, { steps: sent }, steps],
+  ['nothing of a write that Azure took, though it may not show yet', 'P2 W- X+', on, { steps: sent }, steps.slice(1)],
+  ['what was sent before it was given', 'P2 W- X+', on, { steps: endedAt(-10_000_000, 'succeeded') }, steps],
+  ['what a write let through that nobody answered', 'P2 W- X+', on, { steps: endedAt(-60_000, 'sent') }, steps],
+  ['what a write let through that failed', 'P2 W- X+', on, { steps: endedAt(-60_000, 'failed') }, steps],
   ['nothing of what was seen in place', 'P2 W+ X+', on, {}, steps.slice(1)],
   ['nothing once all of it was seen in place', 'P2 W+ X-', on, {}, undefined],
   [

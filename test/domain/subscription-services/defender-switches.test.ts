@@ -60,9 +60,17 @@ describe('the switch of the legacy agent', () => {
     ['On', /which is On: Defender puts that agent back/],
   ])('P13: is left alone where the file says nothing of it, and told as a sweep read it: %s', (value, told) => {
     const input = inputOf({ wish: {} });
-    const autoProvisioning = value === undefined ? undefined : { autoProvision: value };
+    const readAt = new Date(input.now - 60_000).toISOString();
+    const autoProvisioning = value === undefined ? undefined : { autoProvision: value, readAt };
     const found = legacyProvisioningService.find({ ...input, record: { ...input.record, autoProvisioning } });
     expect(found).toEqual({ kind: 'not-applicable', reason: expect.stringMatching(told) });
+  });
+
+  it('P13: is not told from a reading that sweep after sweep could not renew', () => {
+    const input = inputOf({ wish: {} });
+    const autoProvisioning = { autoProvision: 'Off', readAt: new Date(input.now - 9 * 3_600_000).toISOString() };
+    const found = legacyProvisioningService.find({ ...input, record: { ...input.record, autoProvisioning } });
+    expect(found).toMatchObject({ reason: expect.stringContaining('could not be read since') });
   });
 
   it('P13: is read by the look where the file says something of it', () => {

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
+import { defaultTenantId } from '../../local/azure/simulator.ts';
+import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
+import { put } from './existing.ts';
+import { newVm } from './new-machines.ts';
+import { type Scenario, startScenario } from './scenario.ts';
+import { type SubscriptionWords, subscriptionOf } from './subscription-rows.ts';
+
+const hour = 60 * 60_000;
+const tenantConfirmed = { tenantId: defaultTenantId, by: 'security team', at: '2026-01-01T00:00:00Z' };
+const wish: WrittenSubscription = { mode: 'enforce', plan: 'P2', endpoint: { defender: 'on' }, tenantConfirmed };
+
+interface Held {
+  readonly world: Scenario;
+  readonly subscription: SubscriptionWords;
+  approve(): Promise<void>;
+}
+
+/** A machine with CrowdStrike holds the plan or the switch of its subscription. */
+async function startHeld(tier: 'Free' | 'P2'): Promise<Held> {
+  const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [wish] }) });
+  const subscription = subscriptionOf(world);
+  const servers = { tier, enforce: false, ageDays: 100 };
+  setDefenderState(world.azure, world.tenant.subscription, { servers, settings: { WDATP: false } });
+  const id = await newVm(world, 'edr-1');
+  await world.untilQuiet();
+  const falcon = { publisher: 'Crowdstrike.Falcon', type: 'FalconSensorLinux', typeHandlerVersion: '1.0' };
+  await put(world, `${id}/extensions/FalconSensorLinux`, { location: world.tenant.region, properties: falcon });
+  await world.untilQuiet();
+  await subscription.look();
+  await subscription.adopt();
+  await subscription.look();
+  expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+  const path = `subscriptions/${world.tenant.subscription}`;
+  return {
+    world,
+    subscription,
+    approve: async () => {
+      const { reach } = (await world.api('GET', path)).body;
+      const answer = await world.api('POST', `${path}/approve-reach`, {
+        reachHash: Object(reach).reachHash,
+        why: 'agreed',
+      });
+      expect(answer.status).toBe(202);
+    },
+  };
+}
+
+test('E10: an approval outlasts a plan that Azure fails to write once', async () => {
+  const { world, subscription, approve } = await startHeld('Free');
+  world.azure.addFault({
+    principal: 'app',
+    method: 'PUT',
+    path: '**/pricings/VirtualMachines',
+    preset: 'serverError',
+    times: 1,
+  });
+  await approve();
+  await world.untilQuiet();
+  await world.clock.advance(12 * hour);
+  expect(await subscription.word()).toBe('Configured');
+  expect(subscription.written().filter((line) => line.includes('pricings'))).toEqual([
+    'PUT pricings/VirtualMachines 500',
+    'PUT pricings/VirtualMachines 200',
+  ]);
+});
+
+test('E10: approved once it is thrown once, also where somebody turns it off again at once', async () => {
+  const { world, subscription, approve } = await startHeld('P2');
+  const path = `/subscriptions/${world.tenant.subscription}/providers/Microsoft.Security/settings/WDATP`;
+  let isUndone = false;
+  world.azure.context.hooks.afterHandle.push(({ method, principal, path: at }, { status }) => {
+    if (principal.name !== 'app' || method !== 'PUT' || at !== path || status !== 200 || isUndone) return undefined;
+    isUndone = true;
+    setDefenderState(world.azure, world.tenant.subscription, { settings: { WDATP: false } });
+    return undefined;
+  });
+  await approve();
+  await world.untilQuiet();
+  await world.clock.advance(12 * hour);
+  expect(isUndone).toBe(true);
+  expect(subscription.written().filter((line) => line.includes('WDATP'))).toEqual(['PUT settings/WDATP 200']);
+  expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+});
