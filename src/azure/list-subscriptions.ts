@@ -1,5 +1,5 @@
 import { isForbidden } from '../domain/failures/is-forbidden.ts';
-import type { GraphGap, GraphOutcome, SubscriptionRow, SubscriptionScopes } from '../ports/inventory.ts';
+import type { GraphGap, ShownSubscriptions, SubscriptionRow, SubscriptionScopes } from '../ports/inventory.ts';
 import type { ArmCaller } from './arm-caller.ts';
 import { graphQueries } from './graph-rows.ts';
 import { groupSize, groupsOf, readRows } from './query-graph.ts';
@@ -13,20 +13,28 @@ const mostBelowGroup = 10_000;
 /**
  * Every subscription below these management groups, and those of the named ones, that Resource Graph shows to the
  * caller, each once. A named one that is not shown is missing in the rows. One management group is asked for at a time,
- * so that the limit holds for each.
+ * so that the limit holds for each. A group in which nothing may be read, because its last subscription left it or a role
+ * was taken away, is answered with 403: it hides no other group, and is told.
  */
 export async function listSubscriptions(
   caller: ArmCaller,
   { managementGroups, subscriptions }: SubscriptionScopes,
-): Promise<GraphOutcome<SubscriptionRow>> {
+): Promise<ShownSubscriptions> {
   const query = graphQueries.subscriptions;
   const shown = new Map<string, SubscriptionRow>();
   const take = (rows: readonly SubscriptionRow[]): void => {
     for (const row of rows) shown.set(row.subscription, row);
   };
-  for (const group of new Set(managementGroups)) {
+  const groups = [...new Set(managementGroups)];
+  const denied: string[] = [];
+  for (const group of groups) {
     const found = await readRows(caller, query, { managementGroups: [group] });
-    if (found.kind === 'incomplete') return found;
+    if (found.kind === 'incomplete') {
+      if (!isDenied(found.gap)) return found;
+      denied.push(group);
+      if (denied.length === groups.length) return found;
+      continue;
+    }
     const rows = found.rows.length;
     if (rows >= mostBelowGroup) return { kind: 'incomplete', gap: { reason: 'truncated', rows, total: rows } };
     take(found.rows);
@@ -41,7 +49,7 @@ export async function listSubscriptions(
     if (found.kind === 'rows') take(found.rows);
     else if (managementGroups.length === 0 || !isDenied(found.gap)) return found;
   }
-  return { kind: 'rows', rows: [...shown.values()] };
+  return { kind: 'rows', rows: [...shown.values()], ...(denied.length === 0 ? {} : { denied }) };
 }
 
 function isDenied(gap: GraphGap): boolean {

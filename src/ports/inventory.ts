@@ -17,7 +17,7 @@ export interface InventoryPort {
    * was named and is not shown is no row: deleted, in another tenant, or not to be read; these cannot be told apart.
    * Never throws for an answer of Azure.
    */
-  listSubscriptions(scopes: SubscriptionScopes): Promise<GraphOutcome<SubscriptionRow>>;
+  listSubscriptions(scopes: SubscriptionScopes): Promise<ShownSubscriptions>;
 }
 
 export interface SubscriptionScopes {
@@ -41,6 +41,11 @@ export type GraphQueryName = keyof GraphRows;
 export type GraphOutcome<T> =
   | { readonly kind: 'rows'; readonly rows: readonly T[] }
   | { readonly kind: 'incomplete'; readonly gap: GraphGap };
+
+/** `denied`: management groups in which the app may read nothing, beside others that were answered. */
+export type ShownSubscriptions =
+  | { readonly kind: 'rows'; readonly rows: readonly SubscriptionRow[]; readonly denied?: readonly string[] }
+  | Extract<GraphOutcome<SubscriptionRow>, { kind: 'incomplete' }>;
 
 /** Why an answer is not all of it. */
 export type GraphGap =

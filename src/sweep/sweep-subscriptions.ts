@@ -14,7 +14,10 @@ import { requestMachineLooks } from './request-machine-looks.ts';
 /** How a run over all subscriptions ended. */
 export type Swept =
   | ({ readonly kind: 'complete' } & Omit<EndedSweep, 'nowMs'>)
-  /** Not everything was told: no row was changed, but for those that Azure refuses one by one as well. */
+  /**
+   * Not everything was told: no row was changed, but for those that Azure refuses one by one as well. Where only some
+   * management groups were refused, the others were gone through, and nothing counts as new.
+   */
   | { readonly kind: 'incomplete'; readonly why: string };
 
 /**
@@ -27,7 +30,6 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
   const { store, fleet } = ports;
   const scope = sweepScopeOf(fleet);
   const scopeHash = sweepScopeHash(scope);
-  const isSameScope = before.scopeHash === scopeHash;
   const { records, unreadable } = await store.subscriptions.listAll();
   const rows = new Map(records.map((record) => [record.subscription, record]));
   const subscriptions = [...new Set([...scope.subscriptions, ...rows.keys()])];
@@ -40,9 +42,12 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
     return { kind: 'incomplete', why: describeGap(answer.gap) };
   }
   const [arms, freezes] = await Promise.all([store.controls.list('arm'), store.controls.list('freeze')]);
+  // What a group hides that may be read one day is not new then; nor is anything else, until all are answered again.
+  const isPartial = answer.denied !== undefined;
+  const isSameScope = isPartial || before.scopeHash === scopeHash;
   const run: CompleteRun = {
     nowMs,
-    known: knownOfScope(before, scopeHash),
+    known: isPartial ? undefined : knownOfScope(before, scopeHash),
     said: { fleet, controls: [...arms, ...freezes] },
   };
   const damaged: ReadonlySet<string> = new Set(unreadable.map(({ key }) => key));
@@ -66,5 +71,11 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
   await requestMachineLooks(ports);
   // Last, since it takes longest: a run that is ended here has made every row.
   await compareSurroundings(ports, settled);
+  if (answer.denied !== undefined) return { kind: 'incomplete', why: describeDenied(answer.denied) };
   return { kind: 'complete', scopeHash, shown: [...shown.keys()], counts };
+}
+
+function describeDenied(groups: readonly string[]): string {
+  const named = groups.map((group) => `'${group}'`).join(', ');
+  return `the app may read nothing in the management groups ${named}: give it the role Reader there, or take them out of fleet.json. The others were gone through`;
 }
