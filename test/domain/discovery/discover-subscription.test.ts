@@ -196,6 +196,14 @@ describe('looks at its machines are owed', () => {
       expect(owed(inside, {}, run)).toBe(true);
     });
 
+    test.each([{ azureSecurityAgent: 'rule' }, { securityEvents: 'Common' }] as const)(
+      'and that makes more rules for them: %j',
+      (more) => {
+        const base = { ...making, workspace: 'default', plan: 'P2' } as const;
+        expect(owed({}, prod, runBy({ ...base, match: prod, ...more }, base))).toBe(true);
+      },
+    );
+
     test('but not by one that makes the same, or nothing either', () => {
       expect(owed({}, prod, runBy({ ...making, match: prod, plan: 'P1' }, making))).toBe(false);
       expect(owed({}, prod, runBy({ ...making, match: prod, mode: 'observe' }))).toBe(false);
