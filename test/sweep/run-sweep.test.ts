@@ -54,14 +54,14 @@ describe('a run over a thousand subscriptions', () => {
     expect(rig.writes()).toBe(first);
   });
 
-  test('that have all been looked at reads what is around ten at a time, when all that are new have their rows', async () => {
+  test('that have all been looked at reads what is around ten at a time, when all that are new have their rows and machines are asked for', async () => {
     const rig = await startRig(1_000);
     await runSweep(rig.ports);
     await lookAtAll(rig);
     rig.azure.subscriptions = { kind: 'rows', rows: subscriptions(1_003) };
     const reads = countReads(rig);
     expect(await rig.again()).toMatchObject({ counts: { inserted: 3, unchanged: 1_000 } });
-    expect(reads).toEqual({ sum: 1_000, most: 10, insertedBefore: 1_003 });
+    expect(reads).toEqual({ sum: 1_000, most: 10, insertedBefore: 1_003, askedBefore: 3 });
   });
 
   test('that are all missing at once holds them and deletes nothing; the next that shows them goes on', async () => {
@@ -204,15 +204,22 @@ interface Reads {
   most: number;
   /** Rows that were there at the first. */
   insertedBefore: number;
+  /** Of how many subscriptions the machines had been asked for. */
+  askedBefore: number;
 }
 
 /** Counts the subscriptions whose policies are read from now on. */
 function countReads({ azure, store }: StepRig): Reads {
-  const reads: Reads = { sum: 0, most: 0, insertedBefore: 0 };
+  const reads: Reads = { sum: 0, most: 0, insertedBefore: 0, askedBefore: 0 };
+  const listed = (): number => store.operations()['machines.list'] ?? 0;
+  const listedFirst = listed();
   let underWay = 0;
   const read = azure.readPolicies.bind(azure);
   azure.readPolicies = async () => {
-    if (reads.sum === 0) reads.insertedBefore = store.operations()['subscriptions.insert'] ?? 0;
+    if (reads.sum === 0) {
+      reads.insertedBefore = store.operations()['subscriptions.insert'] ?? 0;
+      reads.askedBefore = listed() - listedFirst;
+    }
     reads.sum += 1;
     underWay += 1;
     reads.most = Math.max(reads.most, underWay);
