@@ -3,6 +3,7 @@ import { setDefenderState } from '../../local/azure/security/set-defender-state.
 import { defaultTenantId } from '../../local/azure/simulator.ts';
 import type { WrittenSubscription } from '../../src/domain/fleet/subscription-schema.ts';
 import { put } from './existing.ts';
+import { givenId, startGiven } from './given-subscription.ts';
 import { newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 import { type SubscriptionWords, subscriptionOf } from './subscription-rows.ts';
@@ -82,4 +83,25 @@ test('E10: approved once it is thrown once, also where somebody turns it off aga
   expect(isUndone).toBe(true);
   expect(subscription.written().filter((line) => line.includes('WDATP'))).toEqual(['PUT settings/WDATP 200']);
   expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+});
+
+test('E10 P3: an approval that is given before Defender for Cloud is registered outlasts the registration', async () => {
+  const world = await startGiven(
+    { plan: 'P2', endpoint: { defender: 'on' }, tenantConfirmed, providers: 'register' },
+    { unregistered: ['Microsoft.Security'] },
+  );
+  await world.addVm('observed-1');
+  const path = `subscriptions/${givenId}`;
+  await world.clock.advance(40 * 60_000);
+  const { reach } = (await world.api('GET', path)).body;
+  const answer = await world.api('POST', `${path}/approve-reach`, {
+    reachHash: Object(reach).reachHash,
+    why: 'agreed',
+  });
+  expect(answer.status).toBe(202);
+  await world.api('POST', `${path}/onboard`, { why: 'go' });
+  await world.untilQuiet();
+  await world.clock.advance(2 * hour);
+  expect(await world.givenWord()).toBe('Configured');
+  expect(world.givenWrites()[0]).toContain('register');
 });
