@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOn } from '../domain/machine/is-on.ts';
 import type { SeenMachine } from '../domain/subscription/reach-facts.ts';
 import { kindOfArmType } from '../domain/target/machine-kinds.ts';
 import { knownOwnerOf } from './known-owners.ts';
@@ -46,7 +47,6 @@ export const reachRow = z
         context.addIssue('is no type of machine');
         return z.NEVER;
       }
-      const isOn = kind === 'vm' ? /\/running$/i.test(power ?? '') : /^connected$/i.test(arcStatus ?? '');
       // A Flexible scale set is no owner of its instances by itself.
       const owner = parseScaleSetId(managedBy ?? '') === undefined ? managedBy : undefined;
       const machine: SeenMachine = {
@@ -54,7 +54,7 @@ export const reachRow = z
         kind,
         region: location,
         os: osType || undefined,
-        isOff: !isOn,
+        isOff: !isOn(kind, power, arcStatus),
         osSku: osSku || undefined,
         resourceKind: resourceKind || undefined,
         cloud: cloud || undefined,

@@ -1,3 +1,4 @@
+import { splitExtensionType } from '../domain/machine/extension-type.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { codeOf, detailOf } from '../domain/machine/standing.ts';
 import { isEndpointExtension } from '../domain/reach/other-edr.ts';
@@ -98,10 +99,6 @@ function unseenMachine(record: MachineRecord): readonly ReachMachine[] {
 /** What speaks against a machine, and no agent of Defender: that takes machines off the hold, so it must be seen now. */
 function extensionsOf(record: MachineRecord | undefined): readonly SeenExtension[] {
   return (record?.facts?.extensions ?? [])
-    .map(({ type: written }) => {
-      // A row keeps them as `publisher/type`.
-      const [publisher = '', type = ''] = written.split('/');
-      return { publisher, type };
-    })
+    .map(({ type }) => splitExtensionType(type))
     .filter(({ publisher, type }) => !isEndpointExtension(publisher, type));
 }

@@ -1,4 +1,6 @@
 import { keyOf, type TargetKey } from '../domain/ids.ts';
+import { splitExtensionType } from '../domain/machine/extension-type.ts';
+import { isOn } from '../domain/machine/is-on.ts';
 import { type Deployment, type DeploymentState, deploymentOf } from '../domain/reach/deployment.ts';
 import { isEndpointExtension } from '../domain/reach/other-edr.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
@@ -58,19 +60,15 @@ async function readMessage({ machines }: StorePort, key: TargetKey): Promise<str
   });
   if (typeof stored === 'string') return stored;
   const extensions = stored?.value.facts?.extensions ?? [];
-  return extensions.find(({ type }) => isEndpointExtension(...publisherAndType(type)))?.message;
+  return extensions.find(({ type: written }) => {
+    const { publisher, type } = splitExtensionType(written);
+    return isEndpointExtension(publisher, type);
+  })?.message;
 }
 
 function toView(row: MachineRow): DeployedMachineView {
   const { id, name, os, kind, power, arcStatus, extensions } = row;
-  const isOn = kind === 'vm' ? /\/running$/i.test(power ?? '') : /^connected$/i.test(arcStatus ?? '');
-  return { key: keyOf(id), id, name, os, ...deploymentOf({ isOff: !isOn, extensions }) };
-}
-
-/** A row keeps them as `publisher/type`. */
-function publisherAndType(written: string): readonly [string, string] {
-  const [publisher = '', type = ''] = written.split('/');
-  return [publisher, type];
+  return { key: keyOf(id), id, name, os, ...deploymentOf({ isOff: !isOn(kind, power, arcStatus), extensions }) };
 }
 
 /** How many are in each state, by system. */

@@ -4,6 +4,7 @@ import { noPolicies } from '../coexistence/policy-reading.ts';
 import { noConnectors } from '../connectors/connector-facts.ts';
 import { isToRenew, isTrusted } from '../subscription/kept-reading.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import { lookNow } from './discover-subscription.ts';
 import { withOwed } from './owe-machines.ts';
 
 /** What a sweep has read of what lies around a subscription; what it could not read is absent. */
@@ -69,6 +70,3 @@ function isOtherDefender(before: SubscriptionRecord['defender'], now: Subscripti
   if (before === undefined || now === undefined) return before !== now;
   return canonicalJson(withoutTime(before)) !== canonicalJson(withoutTime(now));
 }
-
-/** Whatever kept it from being read may be over, and the next try of its look can be a day away. */
-const lookNow = { lookAttempts: 0, lookRetryAt: undefined };
