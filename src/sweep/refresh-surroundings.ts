@@ -14,9 +14,10 @@ import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /**
- * Reads once in a sweep what Azure Policy wants of a subscription, which connectors it has and how Defender for Cloud stands
- * there, also where the file leaves it alone, and keeps it on its row, where the looks at it and its machines find it: no event tells of what is assigned to management groups. Answers why the
- * subscription is worth a look because of it; undefined: it is not.
+ * Reads once in a sweep what Azure Policy wants of a subscription, which connectors it has and how Defender for Cloud
+ * stands there, also where the file leaves it alone, and keeps it on its row, where the looks at it and its machines find
+ * it: no event tells of what is assigned to management groups. Answers why the subscription is worth a look because of
+ * it; undefined: it is not.
  */
 export async function refreshSurroundings(
   ports: Pick<Ports, 'azure' | 'clock' | 'fleet' | 'store'>,

@@ -4,13 +4,13 @@ import { whyUnavailable } from '../cloud/is-available.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchSubscription } from '../fleet/match-subscription.ts';
-import { fleetWithin } from '../fleet/resolve-groups.ts';
+import { fleetWithin, type SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import { type MachineFacts, type MadeBySubscription, nothingMade } from '../machine/machine-facts.ts';
 import { subscriptionRef } from '../target/subscription-ref.ts';
 import { heldUpBy } from './held-up.ts';
 import { describeMove, hasMoved } from './host-of-machine.ts';
-import { providerOfAssociations } from './providers-of-machines.ts';
+import { providerOfAssociations, providersOfMachines } from './providers-of-machines.ts';
 import { ruleIdsFor } from './shared-names.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from './subscription-record.ts';
 import { specOfSubscription } from './subscription-spec.ts';
@@ -56,8 +56,24 @@ export function makingOf(
     heldUp: heldUpBy(record),
     present: record?.shared.present ?? [],
     identityGroup: taken?.identity.create === true ? taken.identity.resourceGroup : undefined,
-    provider: whyNot === undefined && spec?.providers === 'register' ? providerIn(record) : undefined,
+    provider: whyNot === undefined && registers(fleet, subscription, record, spec) ? providerIn(record) : undefined,
   };
+}
+
+/** Whether looks see to what a rule of a machine needs; one that is bound to what the file left may need it still. */
+function registers(
+  fleet: FleetFile,
+  subscription: string,
+  record: SubscriptionRecord | undefined,
+  spec: SubscriptionSpec | undefined,
+): boolean {
+  if (spec?.providers !== 'register') return false;
+  const within = fleetWithin(fleet, placeOf(subscription, record));
+  return providersOfMachines(within, spec, subscription).includes(providerOfAssociations);
+}
+
+function placeOf(subscription: string, record: SubscriptionRecord | undefined): SubscriptionPlace {
+  return { subscription, managementGroups: record?.managementGroups };
 }
 
 /**
@@ -76,8 +92,11 @@ function whyOutside(
   record: SubscriptionRecord | undefined,
   nowMs: number,
 ): string | undefined {
-  const place = { subscription, managementGroups: record?.managementGroups };
-  const scope = isInScope(fleetWithin(fleet, place), subscriptionRef(subscription).resourceId, nowMs);
+  const scope = isInScope(
+    fleetWithin(fleet, placeOf(subscription, record)),
+    subscriptionRef(subscription).resourceId,
+    nowMs,
+  );
   if (scope.kind === 'in') return undefined;
   return scope.kind === 'out' ? 'fleet.json covers none of it as a whole' : `${scope.why} (${scope.by})`;
 }

@@ -11,6 +11,7 @@ import { subscriptionRef } from '../../../src/domain/target/subscription-ref.ts'
 import { standingOf } from '../machine/standing-fixture.ts';
 import { arcMachine, subscription, vmMachine } from '../services/facts.ts';
 
+type Profile = NonNullable<WrittenFleet['profiles']>[number];
 type Entry = NonNullable<WrittenFleet['subscriptions']>[number];
 
 const making: Entry = { mode: 'enforce', identity: { create: true }, workspace: 'default' };
@@ -73,7 +74,10 @@ describe('M10 M12: what a subscription makes for a machine', () => {
 
   it('P5: comes with where the provider of associations stands, where its look registers it', () => {
     const registering: Entry = { mode: 'enforce', providers: 'register' };
-    const provider = (record?: SubscriptionRecord, entry = registering) => made(entry, record ?? 'no row').provider;
+    const id = `/subscriptions/${subscription}/resourceGroups/mon/providers/Microsoft.Insights/dataCollectionRules/own`;
+    const enforcing = { name: 'all', mode: 'enforce' as const, dataCollection: { rules: [{ id }] } };
+    const provider = (record?: SubscriptionRecord, entry = registering, profile: Profile = enforcing) =>
+      madeOf(fleetOf([entry], { profiles: [profile] }), record ?? 'no row').provider;
     const seen = (isRegistered: boolean): SubscriptionRecord => {
       const providers = { 'microsoft.insights': { isRegistered, since: row.firstSeenAt, readAt: row.firstSeenAt } };
       return { ...row, shared: { ...row.shared, providers } };
@@ -86,6 +90,7 @@ describe('M10 M12: what a subscription makes for a machine', () => {
     ]);
     expect(provider(seen(false), { mode: 'enforce' })).toBeUndefined();
     expect(provider(seen(false), { ...registering, mode: 'observe' })).toBeUndefined();
+    expect(provider(seen(false), registering, { name: 'all', mode: 'observe' })).toBeUndefined();
   });
 });
 
