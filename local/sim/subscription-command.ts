@@ -18,7 +18,7 @@ export async function runSubscriptionCommand(sim: Surroundings, command: Subscri
     const id = randomUUID();
     const report = { id, displayName: name, ...changes };
     agreed(`subscription ${name}`, await sim.call('POST', '/_sim/subscriptions', report));
-    sim.say(`subscription ${name}: created (${id})`);
+    sim.say(`subscription ${name}: created (${id}), ${placeOf(changes.managementGroup)}`);
     return;
   }
   const { id, displayName } = await findSubscription(sim.call, name);
@@ -29,6 +29,12 @@ export async function runSubscriptionCommand(sim: Surroundings, command: Subscri
   }
   agreed(`subscription set ${name}`, await sim.call('POST', '/_sim/subscriptions', { id, ...changes }));
   for (const line of formatTable([heading, toRow(await findSubscription(sim.call, id))])) sim.say(line);
+}
+
+/** The app finds new ones by their management group, unless fleet.json names their ids. */
+function placeOf(group: string | undefined): string {
+  if (group !== undefined) return `in the management group ${group}`;
+  return 'in no management group of its own: the app looks after it only if fleet.json names its id or the root group';
 }
 
 const heading = ['name', 'id', 'state', 'management group', 'tenant', 'tags'];

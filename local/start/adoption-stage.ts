@@ -101,7 +101,7 @@ async function onboardSubscriptions(instance: LocalInstance, screen: Screen, why
 /** Arms the tenant with the plan that was shown, or a newer one when a machine has changed meanwhile. */
 export async function armTenant(instance: LocalInstance, screen: Screen, why: string): Promise<void> {
   await onboardSubscriptions(instance, screen, why);
-  const scopes = instance.azure.subscriptions.map((id) => `/subscriptions/${id}`);
+  const { scopes } = instance;
   for (let attempt = 0; attempt < tries; attempt++) {
     const { planHash } = await instance.appClient.adoption();
     if (!(await instance.appClient.arm(scopes, planHash, why))) continue;

@@ -1,5 +1,6 @@
 import type { WrittenFleet } from '../../src/domain/fleet/fleet-schema.ts';
 import { starterFleet } from '../../src/domain/fleet/starter-fleet.ts';
+import { demoGroup, demoSandboxes } from '../azure/seed/demo-sandbox.ts';
 import type { AzureDescription } from './processes/azure-description.ts';
 
 type Described = Pick<AzureDescription, 'tenant' | 'subscriptions' | 'rules' | 'machineIds'>;
@@ -15,9 +16,13 @@ export function fleetOfTenant(name: string, azure: Described): WrittenFleet {
   return name === 'demo' ? withSubscriptions(fleet, azure) : fleet;
 }
 
-/** The demo also has its two subscriptions looked after: one that has most of it, and one in which all is to be made. */
+/**
+ * The demo also has its subscriptions looked after: one that has most of it, and one in which all is to be made, as in
+ * each that is made in its management group later.
+ */
 function withSubscriptions(fleet: WrittenFleet, azure: Described): WrittenFleet {
-  const [production = '', sandbox = ''] = azure.subscriptions;
+  const [production = ''] = azure.subscriptions;
+  const sandboxes = groupId(demoSandboxes);
   const wanted = {
     mode: 'enforce',
     plan: 'P2',
@@ -31,6 +36,7 @@ function withSubscriptions(fleet: WrittenFleet, azure: Described): WrittenFleet 
     ...fleet,
     scope: {
       ...fleet.scope,
+      managementGroups: [groupId(demoGroup)],
       exclude: {
         scopes:
           appliance === undefined ? [] : [{ id: appliance, by: 'platform team', why: 'its vendor allows no agents' }],
@@ -40,14 +46,18 @@ function withSubscriptions(fleet: WrittenFleet, azure: Described): WrittenFleet 
       {
         name: 'sandbox',
         extends: 'production',
-        match: { scopes: [`/subscriptions/${sandbox}`] },
+        match: { scopes: [sandboxes] },
         dataCollection: { rules: [], ofSubscription: true },
       },
       ...fleet.profiles,
     ],
     subscriptions: [
-      { ...wanted, match: { subscriptions: [sandbox] }, identity: { create: true }, workspace: 'default' },
+      { ...wanted, match: { managementGroups: [sandboxes] }, identity: { create: true }, workspace: 'default' },
       { ...wanted, match: { subscriptions: [production] } },
     ],
   };
+}
+
+function groupId(name: string): string {
+  return `/providers/Microsoft.Management/managementGroups/${name}`;
 }

@@ -36,6 +36,8 @@ export interface LocalInstance {
   readonly appClient: AppClient;
   readonly azureClient: AzureClient;
   readonly instanceFile: string;
+  /** What it arms: the management groups of fleet.json where there are some, with what is made in them later. */
+  readonly scopes: readonly string[];
   /** Machines at the start that fleet.json covers; the app will know of no others. */
   readonly machinesInScope: number;
   /** GUIDs of the subscriptions that fleet.json wants something of. */
@@ -135,6 +137,10 @@ async function startAll(group: ChildGroup, options: InstanceOptions): Promise<Lo
     appClient: createAppClient(app.description.url, keys.function),
     azureClient,
     instanceFile,
+    scopes:
+      fleet.scope.managementGroups.length > 0
+        ? fleet.scope.managementGroups
+        : description.subscriptions.map((id) => `/subscriptions/${id}`),
     machinesInScope: countCovered(fleet, description.machineIds, clock.now()),
     lookedAfter: fleet.subscriptions.length > 0 ? description.subscriptions : [],
     holdsSwitch: tenant === 'demo' && !data.continues,

@@ -56,3 +56,17 @@ function namesByGroup(machines: readonly { readonly group: string; readonly name
   for (const { group, name } of machines) names[group] = [...(names[group] ?? []), name].toSorted();
   return names;
 }
+
+test('a subscription that is made in the management group of the demo gets everything without a hand, and its VM too', async () => {
+  const world = await startDemo();
+  const groups = ['/providers/Microsoft.Management/managementGroups/contoso'];
+  await world.clock.advance(5 * minuteMs);
+  const { planHash } = Object((await world.api('GET', 'adoption')).body);
+  expect((await world.api('POST', 'arm', { scopes: groups, planHash, why: 'reviewed' })).status).toBe(200);
+  const lab = '1ab00000-0000-4000-a000-000000000003';
+  const made = { id: lab, displayName: 'Lab', managementGroup: 'contoso/sandboxes' };
+  addSubscription(world.azure.context, made);
+  await world.clock.advance(60 * minuteMs);
+  const rowOf = async (path: string) => Object((await world.api('GET', path)).body);
+  expect(await rowOf('subscriptions/Lab')).toMatchObject({ status: 'Configured', eligibility: { state: 'new' } });
+});

@@ -1,6 +1,9 @@
 import type { SeedInput } from './seed-schema.ts';
 
 const subscription = 'Sandbox';
+/** The demo's management groups: what `npm start` looks after, and in it what is made as a sandbox. */
+export const demoGroup = 'contoso';
+export const demoSandboxes = 'sandboxes';
 const fresh = { group: 'rg-sandbox', subscription, ageHours: 1 } as const;
 
 /** The demo's second subscription: a few new machines, and nothing that they need is there. */
@@ -9,6 +12,7 @@ export const demoSandbox: Pick<SeedInput, 'subscriptions' | 'groups' | 'machines
     {
       id: '5b5c0000-0000-4000-a000-000000000002',
       displayName: subscription,
+      managementGroup: `${demoGroup}/${demoSandboxes}`,
       unregistered: ['Microsoft.OperationalInsights', 'Microsoft.Security'],
     },
   ],

@@ -1,5 +1,5 @@
 import { defaultSubscriptionId } from '../simulator.ts';
-import { demoSandbox } from './demo-sandbox.ts';
+import { demoGroup, demoSandbox } from './demo-sandbox.ts';
 import { demoTroubles } from './demo-troubles.ts';
 import { furtherRegions } from './empty-seed.ts';
 import type { SeedInput } from './seed-schema.ts';
@@ -78,7 +78,7 @@ const healthy: readonly Machine[] = [
 
 /** Two subscriptions with about 40 machines in three regions, well and troubled: what `npm start` shows. */
 export const demoSeed: SeedInput = {
-  subscription: { id: defaultSubscriptionId, displayName: 'Production' },
+  subscription: { id: defaultSubscriptionId, displayName: 'Production', managementGroup: demoGroup },
   subscriptions: demoSandbox.subscriptions,
   regions: [westeurope, northeurope, swedencentral, ...furtherRegions],
   withoutBuiltInIdentity: [swedencentral],

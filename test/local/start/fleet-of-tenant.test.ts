@@ -7,7 +7,8 @@ import { readFleet } from '../../../local/start/read-fleet.ts';
 
 const seed = seedSchema.parse(demoSeed);
 const idsOf = seedIds(seed);
-const [production, sandbox] = [seed.subscription.id, seed.subscriptions[0]?.id];
+const production = seed.subscription.id;
+const sandboxes = '/providers/Microsoft.Management/managementGroups/sandboxes';
 const tenant = '7e4a47ed-0000-4000-a000-000000000001';
 const ids = idsOf({});
 const azure = {
@@ -28,7 +29,7 @@ it('the demo has two subscriptions with machines in three regions, and one of th
 it('the demo wants plan and WDATP of both, with the consent of its tenant, and makes what the new one lacks', () => {
   const wanted = { plan: 'P2', mode: 'enforce', tenantConfirmed: { tenantId: tenant } };
   expect(fleetOf('demo').subscriptions).toMatchObject([
-    { ...wanted, match: { subscriptions: [sandbox] }, identity: { create: true }, workspace: 'default' },
+    { ...wanted, match: { managementGroups: [sandboxes] }, identity: { create: true }, workspace: 'default' },
     { ...wanted, match: { subscriptions: [production] }, identity: { create: false }, workspace: 'none' },
   ]);
   expect(fleetOf('demo').subscriptions.map(({ endpoint }) => endpoint.defender)).toEqual(['on', 'on']);
@@ -36,7 +37,7 @@ it('the demo wants plan and WDATP of both, with the consent of its tenant, and m
 
 it('the machines of the new one take the rules that it makes, and one machine of the other is excluded', () => {
   const [first] = fleetOf('demo').profiles;
-  expect(first).toMatchObject({ name: 'sandbox', match: { scopes: [`/subscriptions/${sandbox}`] } });
+  expect(first).toMatchObject({ name: 'sandbox', match: { scopes: [sandboxes] } });
   expect(first).toMatchObject({ rules: [], subscriptionRules: true });
   expect(fleetOf('demo').scope.exclude.scopes.map(({ id }) => id.split('/').at(-1))).toEqual(['appliance-01']);
 });
