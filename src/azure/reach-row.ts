@@ -8,9 +8,11 @@ import { parseScaleSetId } from './scale-set-id.ts';
 
 const words = absentableText.transform((text) => text?.toLowerCase() ?? '');
 
-const extensions = absentable(z.array(z.object({ publisher: absentableText, type: absentableText }))).transform(
-  (list) => (list ?? []).map(({ publisher = '', type = '' }) => ({ publisher, type })),
-);
+const extension = z
+  .object({ publisher: absentableText, type: absentableText, provisioningState: absentableText })
+  .transform(({ publisher = '', type = '', provisioningState }) => ({ publisher, type, provisioningState }));
+
+const extensions = absentable(z.array(extension)).transform((list) => list ?? []);
 
 const image = absentable(z.object({ publisher: words, offer: words, sku: words })).transform(
   (found) => found ?? { publisher: '', offer: '', sku: '' },

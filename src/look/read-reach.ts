@@ -1,7 +1,7 @@
 import { splitExtensionType } from '../domain/machine/extension-type.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { codeOf, detailOf } from '../domain/machine/standing.ts';
-import { isEndpointExtension } from '../domain/reach/other-edr.ts';
+import { hasEndpoint } from '../domain/reach/other-edr.ts';
 import type { ReachFacts, ReachMachine, ReachRow, SeenExtension } from '../domain/subscription/reach-facts.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -96,9 +96,12 @@ function unseenMachine(record: MachineRecord): readonly ReachMachine[] {
   return [machine];
 }
 
-/** What speaks against a machine, and no agent of Defender: that takes machines off the hold, so it must be seen now. */
+/**
+ * What speaks against a machine, an agent of Defender that does not work included, and none that works: that takes machines
+ * off the hold, so it must be seen now.
+ */
 function extensionsOf(record: MachineRecord | undefined): readonly SeenExtension[] {
   return (record?.facts?.extensions ?? [])
-    .map(({ type }) => splitExtensionType(type))
-    .filter(({ publisher, type }) => !isEndpointExtension(publisher, type));
+    .map(({ type, state }): SeenExtension => ({ ...splitExtensionType(type), provisioningState: state }))
+    .filter((extension) => !hasEndpoint({ extensions: [extension] }));
 }

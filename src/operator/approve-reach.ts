@@ -28,8 +28,9 @@ export async function approveReachOf(
 ): Promise<ReachApproval> {
   const list = await readReachList(ports, before);
   if (list.kind !== 'list') return list;
+  const { reach, tenantId } = list;
   const outcome = await changeSubscription(ports, before.key, (record) =>
-    approveReach(record, list.reach, request, ports.clock.now()),
+    approveReach(record, reach, { ...request, tenantId }, ports.clock.now()),
   );
   if (outcome.kind !== 'approved') return outcome;
   const { record } = outcome;

@@ -7,6 +7,7 @@ import { fleetWithin, isUnplaced } from '../domain/fleet/resolve-groups.ts';
 import type { TargetKey } from '../domain/ids.ts';
 import { beginAnew } from '../domain/machine/begin-anew.ts';
 import type { TimelineEntry } from '../domain/machine/machine-record.ts';
+import { approvalWithoutBegun } from '../domain/reach/spent-approval.ts';
 import { forgetUnreadOf } from '../domain/subscription/forget-unread-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { readSaid } from '../look/read-host.ts';
@@ -73,6 +74,7 @@ function startOver(
     // The next look takes over the tenant that it reads.
     tenantId: undefined,
     bound: undefined,
+    approvedReach: approvalWithoutBegun(record),
     // Machines that Azure refused since a provider was seen registered are tried again.
     shared: { ...record.shared, providers: undefined },
   };

@@ -1,7 +1,7 @@
 import { keyOf, type TargetKey } from '../domain/ids.ts';
 import { splitExtensionType } from '../domain/machine/extension-type.ts';
 import { isOn } from '../domain/machine/is-on.ts';
-import { type Deployment, type DeploymentState, deploymentOf } from '../domain/reach/deployment.ts';
+import { type Deployment, type DeploymentState, deploymentOf, deploymentStateOf } from '../domain/reach/deployment.ts';
 import { isEndpointExtension } from '../domain/reach/other-edr.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { describeMachineGap } from '../look/describe-machine-gap.ts';
@@ -40,7 +40,7 @@ export async function readDeployment(
   return { kind: 'list', machines };
 }
 
-/** With what the handler of the extension said on the machine's last look, where it failed and Azure's list tells no reason. */
+/** With what the handler of the extension said where it failed, if the machine's last look saw that failure too. */
 export async function withMessages(
   { store }: Pick<Ports, 'store'>,
   machines: readonly DeployedMachineView[],
@@ -60,9 +60,9 @@ async function readMessage({ machines }: StorePort, key: TargetKey): Promise<str
   });
   if (typeof stored === 'string') return stored;
   const extensions = stored?.value.facts?.extensions ?? [];
-  return extensions.find(({ type: written }) => {
+  return extensions.find(({ type: written, state }) => {
     const { publisher, type } = splitExtensionType(written);
-    return isEndpointExtension(publisher, type);
+    return isEndpointExtension(publisher, type) && deploymentStateOf(state) === 'failed';
   })?.message;
 }
 

@@ -10,6 +10,8 @@ import type { Ports } from '../ports/ports.ts';
 interface ReachFound {
   readonly kind: 'list';
   readonly reach: WantedReach;
+  /** The tenant that the subscription is looked after in, as it was read. */
+  readonly tenantId: string | undefined;
 }
 
 /** Why there is no list. */
@@ -29,5 +31,5 @@ export async function readReachList(ports: Ports, record: SubscriptionRecord): P
   if (reach?.kind === 'incomplete') return { kind: 'incomplete', why: reach.why };
   const profile = matchSubscription(input.fleet, decision.record);
   const list = profile === undefined ? undefined : reachOfLook(input, decision.record, profile, decision.wanted);
-  return { kind: 'list', reach: list ?? reachesNobody };
+  return { kind: 'list', reach: list ?? reachesNobody, tenantId: decision.record.tenantId };
 }

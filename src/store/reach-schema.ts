@@ -26,4 +26,5 @@ export const approvedReach = z.object({
   ...{ hash: text, by: text, why: text, at: storedTime },
   parts: perSystem(text),
   steps: z.array(stepIdSchema).readonly(),
+  tenantId: text.optional(),
 });

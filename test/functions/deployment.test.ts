@@ -83,6 +83,20 @@ describe('GET /api/subscriptions/{idOrName}/endpoint-deployment', () => {
     );
   });
 
+  it('E13: gives as the reason of a failure nothing that was said while the extension was in another state', async () => {
+    const world = await start();
+    const row = (await world.store.machines.list({ limit: 10 })).records.find(({ name }) => name === 'vm-broken');
+    const stored = row === undefined ? undefined : await world.store.machines.read(row.key);
+    if (stored?.value.facts === undefined) throw new Error('no look has seen vm-broken');
+    const type = 'Microsoft.Azure.AzureDefenderForServers/MDE.Linux';
+    const message = 'Enable succeeded';
+    const extensions = [{ name: 'MDE.Linux', type, version: undefined, state: 'Succeeded', message }];
+    const facts = { ...stored.value.facts, extensions };
+    await world.store.machines.replace({ ...stored.value, facts }, stored.etag);
+    const { machines } = Object((await callApp(world, 'GET', `${pathOf(world)}?state=failed`)).body);
+    expect(machines).toMatchObject([{ name: 'vm-broken', reason: null }]);
+  });
+
   it('E13: tells nothing where not every machine is shown, and names the right that is missing', async () => {
     const world = await start();
     const actions = ['Microsoft.HybridCompute/machines/extensions/read'];

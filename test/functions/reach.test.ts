@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { defaultTenantId } from '../../local/azure/simulator.ts';
 import { worldKeys } from '../../local/world/virtual-world.ts';
 import { keyOf } from '../../src/domain/ids.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
@@ -82,7 +83,7 @@ describe('POST /api/subscriptions/{idOrName}/approve-reach', () => {
     const world = await start();
     const reachHash = heldHash(world).toUpperCase();
     expect((await callApp(world, 'POST', approve, { body: { reachHash, why: 'agreed' } })).status).toBe(202);
-    expect((await rowOf(world))?.approvedReach).toMatchObject({ hash: heldHash(world) });
+    expect((await rowOf(world))?.approvedReach).toMatchObject({ hash: heldHash(world), tenantId: defaultTenantId });
   });
 
   it('takes no hash that is missing, stale or foreign, and writes nothing then', async () => {

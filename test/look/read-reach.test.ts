@@ -10,6 +10,7 @@ import { readReach } from '../../src/look/read-reach.ts';
 import type { AzurePort } from '../../src/ports/azure.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { openBelow, storeMachine } from '../functions/stored-machines.ts';
+import { put } from '../scenario/existing.ts';
 import { newArc, newVm } from '../scenario/new-machines.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 
@@ -71,6 +72,7 @@ describe('the machines that Defender could reach', () => {
     expect(machines[1]?.extensions).toContainEqual({
       publisher: 'Microsoft.Azure.Monitor',
       type: 'AzureMonitorLinuxAgent',
+      provisioningState: 'Succeeded',
     });
   });
 
@@ -90,7 +92,11 @@ describe('the machines that Defender could reach', () => {
     await changeRow(world, id, { exclusion, facts: { ...facts, extensions: [extension] } });
     const [machine] = await read(world);
     expect(machine?.row?.exclusion).toEqual(exclusion);
-    expect(machine?.extensions).toContainEqual({ publisher: 'CrowdStrike.Falcon', type: 'FalconSensorLinux' });
+    expect(machine?.extensions).toContainEqual({
+      publisher: 'CrowdStrike.Falcon',
+      type: 'FalconSensorLinux',
+      provisioningState: 'Creating',
+    });
     await changeRow(world, id, { standing: standingOf('Excluded', 'ManagedBy', { detail: 'managed by AKS' }) });
     expect((await read(world))[0]?.row?.belongsTo).toBe('managed by AKS');
     await world.clock.advance(2 * 3_600_000);
@@ -113,6 +119,29 @@ describe('the machines that Defender could reach', () => {
       ['late-1', true],
     ]);
     expect(machines.map(hasEndpoint)).toEqual([false, false]);
+  });
+
+  it('do not have the agent of Defender where their last look saw it fail, whatever Resource Graph still shows', async () => {
+    const world = await start();
+    const id = await newVmQuiet(world);
+    const publisher = 'Microsoft.Azure.AzureDefenderForServers';
+    const properties = { publisher, type: 'MDE.Linux', typeHandlerVersion: '1.0' };
+    await put(world, `${id}/extensions/MDE.Linux`, { location: world.tenant.region, properties });
+    await world.untilQuiet();
+    expect((await read(world)).map(hasEndpoint)).toEqual([true]);
+    const facts = (await world.row(id)).facts;
+    if (facts === undefined) throw new Error('no look has seen it');
+    const extensions = [
+      {
+        name: 'MDE.Linux',
+        type: `${publisher}/MDE.Linux`,
+        version: undefined,
+        state: 'Failed',
+        message: 'exit code 5',
+      },
+    ];
+    await changeRow(world, id, { facts: { ...facts, extensions } });
+    expect((await read(world)).map(hasEndpoint)).toEqual([false]);
   });
 
   it('have another EDR where an assessment of one is healthy, also one that only its title shows', async () => {

@@ -5,7 +5,7 @@ import type { WrittenSubscription } from '../../src/domain/fleet/subscription-sc
 import { put } from './existing.ts';
 import { givenId, startGiven } from './given-subscription.ts';
 import { newVm } from './new-machines.ts';
-import { type Scenario, startScenario } from './scenario.ts';
+import { type Answer, type Scenario, startScenario } from './scenario.ts';
 import { type SubscriptionWords, subscriptionOf } from './subscription-rows.ts';
 
 const hour = 60 * 60_000;
@@ -83,6 +83,37 @@ test('E10: approved once it is thrown once, also where somebody turns it off aga
   expect(isUndone).toBe(true);
   expect(subscription.written().filter((line) => line.includes('WDATP'))).toEqual(['PUT settings/WDATP 200']);
   expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+});
+
+test('E10: approved once it is thrown once, also where it is onboarded again before the answer is saved', async () => {
+  const { world, subscription, approve } = await startHeld('P2');
+  const path = `/subscriptions/${world.tenant.subscription}/providers/Microsoft.Security/settings/WDATP`;
+  const onboarded: Promise<Answer>[] = [];
+  world.azure.context.hooks.afterHandle.push(({ method, principal, path: at }, { status }) => {
+    const isFirst = principal.name === 'app' && method === 'PUT' && at === path && status === 200;
+    if (!isFirst || onboarded.length > 0) return undefined;
+    setDefenderState(world.azure, world.tenant.subscription, { settings: { WDATP: false } });
+    onboarded.push(world.api('POST', `subscriptions/${world.tenant.subscription}/onboard`, { why: 'again' }));
+    return undefined;
+  });
+  await approve();
+  await world.untilQuiet();
+  await world.clock.advance(12 * hour);
+  expect((await Promise.all(onboarded)).map(({ status }) => status)).toEqual([202]);
+  expect(subscription.written().filter((line) => line.includes('WDATP'))).toEqual(['PUT settings/WDATP 200']);
+  expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+});
+
+test('E10: an approval outlasts an onboarding after Azure refused its write', async () => {
+  const { world, subscription, approve } = await startHeld('P2');
+  const path = '**/settings/WDATP';
+  world.azure.addFault({ principal: 'app', method: 'PUT', path, preset: 'serverError', times: 1 });
+  await approve();
+  await world.clock.advance(20_000);
+  expect(subscription.written().filter((line) => line.includes('WDATP'))).toEqual(['PUT settings/WDATP 500']);
+  await world.api('POST', `subscriptions/${world.tenant.subscription}/onboard`, { why: 'again' });
+  await world.untilQuiet();
+  expect(subscription.written().at(-1)).toBe('PUT settings/WDATP 200');
 });
 
 test('E10 P3: an approval that is given before Defender for Cloud is registered outlasts the registration', async () => {

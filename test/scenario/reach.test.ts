@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { JsonObject } from '../../local/azure/core/types.ts';
+import { setAssessment } from '../../local/azure/security/assessment.ts';
 import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
 import { defaultTenantId } from '../../local/azure/simulator.ts';
 import type { VmOptions } from '../../local/world/machines.ts';
@@ -322,6 +323,43 @@ describe('WDATP is wanted where a machine has CrowdStrike', () => {
     await subscription.look();
     expect(graph.before.questions).toBeLessThan(0);
     expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+    expect(subscription.written()).toEqual([]);
+  });
+});
+
+describe("a machine on which Defender's extension is, and no agent", () => {
+  const publisher = 'Microsoft.Azure.AzureDefenderForServers';
+
+  async function putFailing({ world }: Started, id: string): Promise<void> {
+    const { name: machine = '' } = await world.row(id);
+    world.azure.addFault({ extension: { machine, type: 'MDE.*' }, outcome: { exitCode: 5 } });
+    const properties = { publisher, type: 'MDE.Linux', typeHandlerVersion: '1.0' };
+    await put(world, `${id}/extensions/MDE.Linux`, { location: world.tenant.region, properties });
+    await world.untilQuiet();
+  }
+
+  it.each<[string, VmOptions, string]>([
+    ['observed only', { tags: guest }, 'observedOnly'],
+    ['with another EDR, which only an assessment shows', {}, 'otherEdr'],
+  ])('because it failed holds the switch like any other: %s', async (_, options, group) => {
+    const started = await start();
+    const { world, subscription } = started;
+    const id = await newVm(world, 'vm-1', options);
+    await world.untilQuiet();
+    await putFailing(started, id);
+    if (group === 'otherEdr') {
+      const displayName = 'EDR solution should be installed on Virtual Machines';
+      const row = { resourceId: id, displayName, severity: 'High', code: 'Healthy' } as const;
+      setAssessment(world.azure.context, world.azure.defender, { ...row, key: '06e3a6db-6c0c-4ad9-943f-31d9d73ecf6c' });
+    }
+    // Long enough for no row of ours to add what it saw.
+    await world.clock.advance(3 * 3_600_000);
+    await onboard(started);
+    expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
+    const { key } = await subscription.row();
+    const { machines } = Object((await world.api('GET', `subscriptions/${key}/reach?group=${group}`)).body);
+    expect(machines).toMatchObject([{ name: 'vm-1', hasEndpoint: false }]);
+    await world.clock.advance(4 * 3_600_000);
     expect(subscription.written()).toEqual([]);
   });
 });

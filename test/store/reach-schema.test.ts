@@ -13,7 +13,7 @@ const at = new Date(nowMs).toISOString();
 const fleet = fleetWith();
 const context = { fleet, spec: specOf(fleet), connectors: [], freezes: [], nowMs };
 const list = wantedReach([seenMachine('edr-1', { extensions: [falcon] })], readState('P2 W-'), [step], context);
-const approvedReach = approvalOf(list);
+const approvedReach = { ...approvalOf(list), tenantId: '99999999-aaaa-4bbb-8ccc-dddddddddddd' };
 const record = {
   ...newSubscription(subscriptionRef(subscription), at),
   ...{ reach: summarizeReach(list, approvedReach, nowMs), approvedReach },
@@ -21,6 +21,12 @@ const record = {
 
 it('a row keeps its reach and what was approved of it', () => {
   expect(parseSubscription(JSON.parse(JSON.stringify(toStoredSubscription(record))))).toEqual(record);
+});
+
+it('an approval that was written before its tenant was kept is read as before', () => {
+  const { tenantId: _, ...before } = approvedReach;
+  const stored = { ...toStoredSubscription(record), approvedReach: before };
+  expect(parseSubscription(JSON.parse(JSON.stringify(stored))).approvedReach).toEqual(before);
 });
 
 it('an approval that cannot be read lets nobody through, and leaves the row as it is', () => {

@@ -46,7 +46,8 @@ export const graphQueryTexts = {
     resources
     | where type in~ ('microsoft.compute/virtualmachines/extensions', 'microsoft.hybridcompute/machines/extensions')
     | extend machineId = tolower(substring(id, 0, indexof(tolower(id), '/extensions/')))
-    | extend extension = bag_pack('publisher', properties.publisher, 'type', properties.type)
+    | extend extension = bag_pack(
+        'publisher', properties.publisher, 'type', properties.type, 'provisioningState', properties.provisioningState)
     | summarize extensions = make_list(extension) by machineId
   ) on machineId
 | join kind=leftouter (

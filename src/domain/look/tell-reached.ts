@@ -3,12 +3,13 @@ import { isSameId } from '../ids.ts';
 import type { ExtensionFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, ReachedByPlatform, TimelineEntry } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
-import { isEndpointExtension, otherEdrOf } from '../reach/other-edr.ts';
+import { edrExtensionOf, isEndpointExtension } from '../reach/other-edr.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 
 /**
  * Tells, once for each incarnation, that Defender for Cloud put Defender for Endpoint on a machine that is not meant to
- * have it: no exclusion of ours keeps it away, and what is taken off is put back. Nothing is done about it.
+ * have it: no exclusion of ours keeps it away, and what is taken off is put back. Nothing is done about it. Its extension
+ * tells in whatever state it is: who wrote it is asked here, not whether it works.
  */
 export function tellReached({ facts, fleet, nowMs }: LookInput, decision: LookDecision): LookDecision {
   const { record, timeline } = decision;
@@ -45,6 +46,6 @@ function whyNotMeant(
   if (standing.status === 'Excluded') return `excluded: ${codeOf(standing) ?? 'by fleet.json'}`;
   const mode = fleet.profiles.find(({ name }) => name === profile)?.mode;
   if (mode === 'observe') return `observed only: profile ${profile}`;
-  const other = otherEdrOf({ extensions, healthyEdr: [] });
+  const other = edrExtensionOf(extensions);
   return other === undefined ? undefined : `another EDR: ${other}`;
 }

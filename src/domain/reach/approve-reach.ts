@@ -29,7 +29,7 @@ export type ApproveOutcome =
 export function approveReach(
   record: SubscriptionRecord,
   reach: WantedReach,
-  { reachHash, by, why }: ApproveRequest,
+  { reachHash, by, why, tenantId }: ApproveRequest & { readonly tenantId: string | undefined },
   nowMs: number,
 ): ApproveOutcome {
   const { machines, steps } = reach;
@@ -40,7 +40,7 @@ export function approveReach(
     return { kind: 'changed', reach: summarizeReach(reach, record.approvedReach, nowMs) };
   }
   const at = new Date(nowMs).toISOString();
-  const approvedReach: ApprovedReach = { hash, steps, parts: partsOfReach(machines), by, why, at };
+  const approvedReach: ApprovedReach = { hash, steps, parts: partsOfReach(machines), tenantId, by, why, at };
   const summary = summarizeReach(reach, approvedReach, nowMs);
   const text = `approve the reach of Defender, ${protectedOnes.length} of ${machines.length} machines not meant for it: ${why} (${hash})`;
   return {

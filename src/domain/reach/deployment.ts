@@ -1,4 +1,4 @@
-import { isEndpointExtension, otherEdrOf } from './other-edr.ts';
+import { edrExtensionOf, isEndpointExtension } from './other-edr.ts';
 
 export const deploymentStates = ['installed', 'failed', 'inProgress', 'unknown', 'absent'] as const;
 
@@ -39,7 +39,7 @@ export function deploymentOf({ isOff, extensions }: DeployedMachine): Deployment
   const endpoint = named.find(({ publisher, type }) => isEndpointExtension(publisher, type));
   if (endpoint === undefined) return { state: 'absent', reason: whyAbsent(isOff, named) };
   const written = endpoint.provisioningState;
-  const state = states[written?.toLowerCase() ?? ''] ?? 'unknown';
+  const state = deploymentStateOf(written);
   if (state === 'unknown') return { state, reason: `Azure shows its extension as ${written ?? 'without a state'}` };
   return {
     state,
@@ -47,11 +47,16 @@ export function deploymentOf({ isOff, extensions }: DeployedMachine): Deployment
   };
 }
 
+/** What a provisioning state of the extension comes to. */
+export function deploymentStateOf(provisioningState: string | undefined): DeploymentState {
+  return states[provisioningState?.toLowerCase() ?? ''] ?? 'unknown';
+}
+
 function whyAbsent(
   isOff: boolean,
   extensions: readonly { readonly publisher: string; readonly type: string }[],
 ): string | undefined {
-  const other = otherEdrOf({ extensions, healthyEdr: [] });
+  const other = edrExtensionOf(extensions);
   if (other !== undefined) return `another EDR: ${other}`;
   return isOff ? 'the machine is off or disconnected' : undefined;
 }

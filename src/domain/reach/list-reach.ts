@@ -11,13 +11,13 @@ export type ReachSystem = (typeof reachSystems)[number];
 /** A machine of a reach, with what only decisions read. */
 export interface ListedMachine extends ReachedMachine {
   readonly system: ReachSystem;
-  /** Whether Defender begins to install itself on it: not where its extension is there already. */
+  /** Whether Defender begins to install itself on it: not where its agent is there already. */
   readonly isNew: boolean;
 }
 
 /**
  * Every machine that Defender will look after once plan and settings are as wished and does not now, in the order of
- * their ids. Those that have its extension already stay on the list, so that it does not change while Defender works.
+ * their ids. Those that have its agent already stay on the list, so that it does not change while Defender works.
  */
 export function listReach(
   machines: readonly ReachMachine[],

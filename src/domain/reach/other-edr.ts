@@ -1,5 +1,5 @@
 import { isSameName } from '../ids.ts';
-import type { SeenMachine } from '../subscription/reach-facts.ts';
+import type { SeenExtension, SeenMachine } from '../subscription/reach-facts.ts';
 
 interface EdrProduct {
   readonly product: string;
@@ -34,7 +34,14 @@ const edrProducts: readonly EdrProduct[] = [
  * assessment says nothing (recommendations of Defender for Cloud, "Review endpoint detection and response").
  */
 export function otherEdrOf(machine: Pick<SeenMachine, 'extensions' | 'healthyEdr'>): string | undefined {
-  for (const { publisher, type } of machine.extensions) {
+  const [healthy] = machine.healthyEdr;
+  const assessed = healthy === undefined || hasEndpoint(machine) ? undefined : `the assessment "${healthy}" is healthy`;
+  return edrExtensionOf(machine.extensions) ?? assessed;
+}
+
+/** The same by extensions alone, in whatever state they are: who began to install one means to have it. */
+export function edrExtensionOf(extensions: readonly Pick<SeenExtension, 'publisher' | 'type'>[]): string | undefined {
+  for (const { publisher, type } of extensions) {
     const known = edrProducts.find(
       ({ publishers, types }) =>
         publishers.some((name) => isSameName(name, publisher)) &&
@@ -42,15 +49,25 @@ export function otherEdrOf(machine: Pick<SeenMachine, 'extensions' | 'healthyEdr
     );
     if (known !== undefined) return `${known.product} (extension ${publisher}/${type})`;
   }
-  const [healthy] = machine.healthyEdr;
-  return healthy === undefined || hasEndpoint(machine) ? undefined : `the assessment "${healthy}" is healthy`;
+  return undefined;
 }
 
-/** Whether the extension of Defender for Endpoint is on the machine (built-in policies ASC_MicrosoftDefenderForEndpoint_*). */
+/**
+ * Whether the agent of Defender for Endpoint is on the machine. For the built-in policies ASC_MicrosoftDefenderForEndpoint_*
+ * that is its extension with `provisioningState` `Succeeded`; here also one that is being updated. One that failed, that is
+ * just being made or taken off, or of which the state is not known, is no agent, and neither is one of which two readings
+ * differ.
+ */
 export function hasEndpoint({ extensions }: Pick<SeenMachine, 'extensions'>): boolean {
-  return extensions.some(({ publisher, type }) => isEndpointExtension(publisher, type));
+  const own = extensions.filter(({ publisher, type }) => isEndpointExtension(publisher, type));
+  return own.length > 0 && own.every(({ provisioningState = '' }) => isThere(provisioningState));
 }
 
+function isThere(provisioningState: string): boolean {
+  return ['Succeeded', 'Updating'].some((state) => isSameName(state, provisioningState));
+}
+
+/** Whether an extension is Defender's own, in whatever state it is. */
 export function isEndpointExtension(publisher: string, type: string): boolean {
   return isSameName(publisher, 'Microsoft.Azure.AzureDefenderForServers') && /^mde\./i.test(type);
 }

@@ -1,5 +1,6 @@
 import type { DefenderFacts } from '../subscription/defender-facts.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
+import { mayTakeOwnPlans } from '../subscription/own-plans.ts';
 import type { SubscriptionSpec } from '../subscription/subscription-record.ts';
 
 /** Which machines Defender begins to install itself on, with everything that the file wants of the subscription. */
@@ -13,11 +14,13 @@ export interface ReachedSystems {
 /**
  * What is newly covered once plan and settings are as wished; a switch that is thrown ahead of another counts as if the
  * other were thrown too, because who throws that one sees no list any more. Linux stays out only while its switch says
- * so now: one that is yet to be set keeps nobody away.
+ * so now: one that is yet to be set keeps nobody away. While machines may have a plan of their own that `enforce` is to take
+ * away, Defender looks after no system as a whole.
  */
-export function reachedSystems(defender: DefenderFacts, { endpoint }: SubscriptionSpec): ReachedSystems {
+export function reachedSystems(defender: DefenderFacts, { endpoint, enforce }: SubscriptionSpec): ReachedSystems {
   const now = endpointFactsOf(defender);
-  const isCovered = now.plan !== 'free' && now.wdatp === true;
+  const takesOwnPlans = enforce === 'on' && mayTakeOwnPlans(defender.plan);
+  const isCovered = now.plan !== 'free' && now.wdatp === true && !takesOwnPlans;
   const isLinuxOut = now.excludeLinux === true;
   const renewsWindows = now.unified === false && endpoint.unified === 'on';
   return {

@@ -1,3 +1,4 @@
+import { approvalInTenant } from '../reach/spent-approval.ts';
 import { foldOperations, type Sight } from '../step/fold-operations.ts';
 import type { OwnedResource } from '../step/step-record.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
@@ -10,10 +11,12 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
   const { record, facts, lookId, nowMs, wallNowMs } = input;
   const { core, parts } = facts;
   const nowIso = new Date(nowMs).toISOString();
+  const tenantId = record.tenantId ?? core.tenantId;
   const observed: SubscriptionRecord = {
     ...record,
     name: core.displayName,
-    tenantId: record.tenantId ?? core.tenantId,
+    tenantId,
+    approvedReach: approvalInTenant(record, tenantId),
     currentTenantId: core.tenantId,
     state: core.state,
     quotaId: core.quotaId,

@@ -4,16 +4,15 @@ import { controlsWithin, fleetWithin } from '../fleet/resolve-groups.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import type { StepId } from '../ids.ts';
 import type { JudgedStep } from '../permit/judged-step.ts';
+import { isUsedUp } from '../reach/spent-approval.ts';
 import { summarizeReach } from '../reach/summarize-reach.ts';
 import { type WantedReach, wantedReach } from '../reach/wanted-reach.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import { activityOf } from '../step/step-id.ts';
-import type { StepRecord } from '../step/step-record.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import { connectorsAsKnown } from '../subscription/connectors-as-known.ts';
-import type { ApprovedReach } from '../subscription/reach-summary.ts';
 import type { SubscriptionParts } from '../subscription/subscription-facts.ts';
-import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import type { SubscriptionRecord, SubscriptionSpec } from '../subscription/subscription-record.ts';
 import type { SubscriptionFinding } from '../subscription/subscription-service.ts';
 import { wantedSpecOf } from '../subscription/subscription-spec.ts';
 import { wouldInstallEndpoint } from '../subscription-services/would-install-endpoint.ts';
@@ -44,7 +43,7 @@ export function reachOfLook(
   const connectors = connectorsAsKnown(facts.parts, record);
   const freezes = controlsWithin(controls.freezes, record);
   const context = { fleet: fleetWithin(fleet, record), spec, connectors, freezes, nowMs };
-  return wantedReach(reach.machines, defender, reachingOf(facts.parts, wanted, cloud), context);
+  return wantedReach(reach.machines, defender, reachingOf(facts.parts, spec, wanted, cloud), context);
 }
 
 /** The row with its reach. Of an approval stays what is yet to be seen in place: a write that was undone needs a new one. */
@@ -56,7 +55,8 @@ export function rememberReach(
 ): SubscriptionRecord {
   const ofServices = reachingServices.flatMap((service) => findings.get(service) ?? []);
   if (ofServices.some(({ kind }) => kind === 'not-read')) return record;
-  const approvedReach = keepApproval(record, reachingOf(input.facts.parts, wanted, input.cloud), ofServices);
+  const spec = wantedSpecOf(record, profile);
+  const approvedReach = keepApproval(record, reachingOf(input.facts.parts, spec, wanted, input.cloud), ofServices);
   const reach = reachOfLook(input, record, profile, wanted);
   const summary = reach === undefined ? undefined : summarizeReach(reach, approvedReach, input.nowMs);
   return { ...record, reach: summary, approvedReach };
@@ -64,11 +64,12 @@ export function rememberReach(
 
 function reachingOf(
   { defender }: SubscriptionParts,
+  spec: SubscriptionSpec,
   wanted: readonly JudgedStep[],
   cloud: CloudName,
 ): readonly WantedStep[] {
   if (defender === undefined) return [];
-  return wanted.map(({ step }) => step).filter(({ write }) => wouldInstallEndpoint(defender, write, cloud));
+  return wanted.map(({ step }) => step).filter(({ write }) => wouldInstallEndpoint(defender, spec, write, cloud));
 }
 
 function keepApproval(
@@ -81,12 +82,6 @@ function keepApproval(
     reaching.some((step) => step.id === id) || findings.some((finding) => isOnItsWay(finding, activityOf(id)));
   const steps = approvedReach.steps.filter((id) => isOpen(id) && !isUsedUp(tried[id], approvedReach));
   return steps.length === 0 ? undefined : { ...approvedReach, steps };
-}
-
-/** Azure took the write that was let through: whoever undoes it meets a new hold. */
-function isUsedUp(step: StepRecord | undefined, { at }: ApprovedReach): boolean {
-  const last = step?.writes.at(-1);
-  return last !== undefined && last.ended === 'succeeded' && Date.parse(last.at) >= Date.parse(at);
 }
 
 /** It was sent, and what was read may be from before; or its provider is being registered, which it waits for. */

@@ -71,7 +71,7 @@ function isUndone({ history }: SubscriptionInput): boolean {
 function findObstacle(input: SubscriptionInput, defender: DefenderFacts, step: WantedStep): Obstacle | undefined {
   const unconfirmed = findUnconfirmed(input, [step]);
   if (unconfirmed !== undefined) return unconfirmed;
-  const impossible = wouldInstallEndpoint(defender, step.write, input.cloud) ? findUnexcludable(input) : [];
+  const impossible = wouldInstallEndpoint(defender, input.spec, step.write, input.cloud) ? findUnexcludable(input) : [];
   const [first, ...also] = keepBackBehind(impossible, [step]);
   if (first !== undefined) return { ...first, ...(also.length === 0 ? {} : { also }) };
   const open = judgeStep(input, stepId);
@@ -97,7 +97,7 @@ function stepOf(
 ): WantedStep {
   const { target } = facts;
   const write = { kind: 'putDefenderPlan', target, body, decided: decidedByPlan(spec) } as const;
-  const turnsEndpointOn = wouldInstallEndpoint(defender, write, cloud);
+  const turnsEndpointOn = wouldInstallEndpoint(defender, spec, write, cloud);
   return {
     id: stepId,
     service: 'defender-plan',

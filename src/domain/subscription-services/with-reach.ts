@@ -25,7 +25,7 @@ export function withReach(service: SubscriptionService): SubscriptionService {
 function keepBackReaching(input: SubscriptionInput, finding: SubscriptionFinding): SubscriptionFinding {
   const { defender, reach } = input.facts.parts;
   if (finding.kind !== 'wanted' || defender === undefined) return finding;
-  const reaching = finding.steps.filter(({ write }) => wouldInstallEndpoint(defender, write, input.cloud));
+  const reaching = finding.steps.filter(({ write }) => wouldInstallEndpoint(defender, input.spec, write, input.cloud));
   if (reaching.length === 0) return finding;
   if (reach === undefined) return { kind: 'not-read', needs: 'reach' };
   const obstacle = findObstacle(input, defender, reach, reaching);

@@ -35,6 +35,8 @@ export interface SeenMachine {
 export interface SeenExtension {
   readonly publisher: string;
   readonly type: string;
+  /** As ARM writes it, such as `Succeeded`; undefined where it is not known. */
+  readonly provisioningState: string | undefined;
 }
 
 /** The same, with what our own row of it adds; rows add to what Resource Graph shows and never take from it. */

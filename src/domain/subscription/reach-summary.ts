@@ -12,7 +12,7 @@ export interface ReachedMachine {
   /** Why it is in its group, in one line. */
   readonly why: string;
   readonly isOff: boolean;
-  /** Defender's extension is there already. */
+  /** Defender's agent is there already. */
   readonly hasEndpoint: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface ReachCount {
   readonly machines: number;
   /** Of these: off or disconnected now, so reached when they are back. */
   readonly off: number;
-  /** Of these: with Defender's extension already, so not reached anew. */
+  /** Of these: with Defender's agent already, so not reached anew. */
   readonly withEndpoint: number;
 }
 
@@ -44,6 +44,8 @@ export interface ApprovedReach {
   readonly steps: readonly StepId[];
   /** The same list by operating system: what is left of it after the first of several writes. */
   readonly parts: Readonly<Record<'windows' | 'linux' | 'unknown', string>>;
+  /** The tenant that the subscription was in; undefined in rows that were written before it was kept. */
+  readonly tenantId?: string | undefined;
   readonly by: string;
   readonly why: string;
   readonly at: string;

@@ -72,6 +72,15 @@ describe('a machine is in exactly one group', () => {
       'wanted',
       'profile servers, mode enforce',
     ],
+    [
+      'where an EDR is healthy and Defender failed',
+      {
+        healthyEdr: ['EDR solution should be installed on Virtual Machines'],
+        extensions: [{ ...mde, provisioningState: 'Failed' }],
+      },
+      'otherEdr',
+      'the assessment "EDR solution should be installed on Virtual Machines" is healthy',
+    ],
     ['of an appliance', image('fortinet', 'fortigate', 'payg'), 'unsupported', 'an image of fortinet'],
     ['of Databricks', image('azuredatabricks', 'databricks', 'dbr'), 'unsupported', 'an image of azuredatabricks'],
     ['that is a firewall', image('acme', 'web-firewall', '1'), 'unsupported', 'a firewall (web-firewall)'],

@@ -57,6 +57,25 @@ describe('whom the wanted switches reach anew', () => {
     expect(namesOf(state, endpoint)).toEqual(names);
   });
 
+  test.each<[string, string, string, WrittenSubscription['enforce'], readonly string[]]>([
+    ['also whom WDATP covers, with enforce', 'P2 W+', 'PartiallyCovered', 'on', ['lin-1', 'who-1', 'win-1']],
+    ['the same, where nobody knows of own plans', 'P2 W+', '', 'on', ['lin-1', 'who-1', 'win-1']],
+    ['Windows, while Linux stays out', 'P2 W+ X+', 'PartiallyCovered', 'on', ['who-1', 'win-1']],
+    ['nobody, where no machine has an own plan', 'P2 W+', 'FullyCovered', 'on', []],
+    ['nobody, where enforce is not wanted', 'P2 W+', 'PartiallyCovered', undefined, []],
+  ])('%s', (_, state, coverage, enforce, names) => {
+    const fleet = fleetWith({
+      subscriptions: [{ mode: 'enforce', plan: 'P2', enforce, endpoint: { defender: 'on' } }],
+    });
+    const facts = readState(state);
+    const defender = { ...facts, plan: { ...facts.plan, coverage: coverage || undefined } };
+    const context = { fleet, spec: specOf(fleet), connectors: [], freezes: [], nowMs };
+    const list = wantedReach([linux, windows, unknown], defender, [step], context);
+    expect(list.machines.map(({ name }) => name)).toEqual(names);
+    const systems = new Set(list.machines.map(({ system }) => system));
+    expect(list.systems.filter((system) => systems.has(system))).toHaveLength(systems.size);
+  });
+
   it('E20: none, and 0 rather than unknown, where Linux is let in and the subscription has none', () => {
     const list = wanted([windows], 'P2 W+ X+', { linux: 'on' });
     const summary = summarizeReach(list, undefined, nowMs);
@@ -71,6 +90,27 @@ describe('who must be agreed to', () => {
     const list = reach([linux, withFalcon, guest, guestWith]);
     expect(protectedOf(list).map(({ name }) => name)).toEqual(['edr-1', 'guest-1']);
     expect(list).toHaveLength(4);
+  });
+
+  test.each<[string | undefined, readonly string[]]>([
+    ['Succeeded', []],
+    ['succeeded', []],
+    ['Updating', []],
+    ['Creating', ['guest-1']],
+    ['Failed', ['guest-1']],
+    ['Canceled', ['guest-1']],
+    ['Deleting', ['guest-1']],
+    [undefined, ['guest-1']],
+  ])("with Defender's extension in state %s is %j", (provisioningState, names) => {
+    const extensions = [{ ...mde, provisioningState }];
+    const list = reach([seenMachine('guest-1', { tags: { role: 'guest' }, extensions })]);
+    expect(protectedOf(list).map(({ name }) => name)).toEqual(names);
+    expect(list[0]?.hasEndpoint).toBe(names.length === 0);
+  });
+
+  it('is one with the agent of which a second reading says that it failed', () => {
+    const extensions = [mde, { ...mde, provisioningState: 'Failed' }];
+    expect(protectedOf(reach([seenMachine('guest-1', { tags: { role: 'guest' }, extensions })]))).toHaveLength(1);
   });
 
   it('is one on Windows who has the agent too, where the unified solution takes its place', () => {

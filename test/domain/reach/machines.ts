@@ -35,8 +35,12 @@ export function seenMachine(name: string, more: Partial<ReachMachine> = {}): Rea
   };
 }
 
-export const falcon = { publisher: 'CrowdStrike.Falcon', type: 'FalconSensorLinux' };
-export const mde = { publisher: 'Microsoft.Azure.AzureDefenderForServers', type: 'MDE.Linux' };
+export const falcon = {
+  ...{ publisher: 'CrowdStrike.Falcon', type: 'FalconSensorLinux', provisioningState: 'Succeeded' },
+};
+export const mde = {
+  ...{ publisher: 'Microsoft.Azure.AzureDefenderForServers', type: 'MDE.Linux', provisioningState: 'Succeeded' },
+};
 
 /** What a person lets through who agrees to this list. */
 export function approvalOf(reach: WantedReach): ApprovedReach {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Control } from '../../../src/domain/controls/control.ts';
 import { keptBackOf } from '../../../src/domain/findings/keep-back.ts';
+import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
 import { wantedReach } from '../../../src/domain/reach/wanted-reach.ts';
 import type { ReachFacts, ReachMachine } from '../../../src/domain/subscription/reach-facts.ts';
 import type { SubscriptionFinding, SubscriptionInput } from '../../../src/domain/subscription/subscription-service.ts';
@@ -19,7 +20,9 @@ interface Asked {
   readonly state?: string;
   readonly reach?: ReachFacts | undefined;
   readonly approves?: readonly ReachMachine[];
-  readonly endpoint?: object;
+  readonly endpoint?: WrittenSubscription['endpoint'];
+  /** More that the entry wants. */
+  readonly more?: WrittenSubscription;
   readonly freezes?: readonly Control[];
 }
 
@@ -28,16 +31,14 @@ function find({
   state = 'P2 W-',
   reach,
   approves,
-  endpoint,
+  endpoint = { defender: 'on' },
+  more = {},
   freezes = [],
 }: Asked): SubscriptionFinding {
   const defender = readState(state);
-  const wish = { mode: 'enforce', plan: 'P2', endpoint: endpoint ?? { defender: 'on' } };
-  const input = inputOf({
-    wish: { ...wish, mode: 'enforce', plan: 'P2' },
-    parts: { defender, ...(reach === undefined ? {} : { reach }) },
-  });
-  const fleet = fleetWith({}, endpoint ?? { defender: 'on' });
+  const wish: WrittenSubscription = { mode: 'enforce', plan: 'P2', endpoint, ...more };
+  const input = inputOf({ wish, parts: { defender, ...(reach === undefined ? {} : { reach }) } });
+  const fleet = fleetWith({ subscriptions: [wish] });
   const before = guarded[service].find({ ...input, fleet, facts: withReachOf(input, approves ?? []) });
   const context = { fleet, spec: specOf(fleet), connectors: [], freezes: [], nowMs: input.now };
   const steps = [...stepsOf(before), ...keptBackOf(before)];
@@ -109,10 +110,27 @@ describe('a write that lets Defender begin to install itself', () => {
   });
 
   it('keeps back none of the others: what leaves machines out is written all the same', () => {
-    const endpoint = { defender: 'on', linux: 'off' };
+    const endpoint = { defender: 'on', linux: 'off' } as const;
     const finding = find({ state: 'P2 W- X-', reach: complete(withFalcon), endpoint });
     expect(stepsOf(finding).map(({ id }) => id)).toEqual(['setEndpointSetting:WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW']);
     expect(finding).toMatchObject({ also: [{ code: 'ReachesProtectedMachines' }] });
+  });
+
+  it('is also enforce, which takes away own plans of machines: it waits for a list, is held, and goes on when approved', () => {
+    const machines = [seenMachine('vm-1'), withFalcon];
+    const asked = { service: 'plan', state: 'P2 W+ X-', more: { enforce: 'on' } } as const;
+    expect(find(asked)).toEqual({ kind: 'not-read', needs: 'reach' });
+    expect(find({ ...asked, reach: complete(...machines) })).toMatchObject({ code: 'ReachesProtectedMachines' });
+    expect(stepsOf(find({ ...asked, reach: complete(...machines), approves: machines }))).toHaveLength(1);
+    expect(stepsOf(find({ ...asked, reach: complete(seenMachine('vm-1')) }))).toHaveLength(1);
+  });
+
+  it('comes after what leaves machines out, enforce too, and is held where they cannot be left out', () => {
+    const endpoint = { defender: 'on', linux: 'off' } as const;
+    const asked = { service: 'plan', more: { enforce: 'on' }, endpoint, reach: complete() } as const;
+    expect(stepsOf(find({ ...asked, state: 'P2 W+ X-' }))[0]?.needs).toHaveLength(1);
+    expect(stepsOf(find({ ...asked, state: 'P2 W+ X+' }))[0]?.needs).toEqual([]);
+    expect(find({ ...asked, state: 'P2 W+' })).toMatchObject({ code: 'LinuxCannotBeExcluded' });
   });
 
   it('asks for no list where nothing reaches anybody', () => {

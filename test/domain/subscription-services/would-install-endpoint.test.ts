@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { DefenderFacts } from '../../../src/domain/subscription/defender-facts.ts';
+import type { DefenderFacts, PlanFacts } from '../../../src/domain/subscription/defender-facts.ts';
+import type { SubscriptionSpec } from '../../../src/domain/subscription/subscription-record.ts';
 import { wouldInstallEndpoint } from '../../../src/domain/subscription-services/would-install-endpoint.ts';
 import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
 import type { EndpointSettingName } from '../../../src/domain/write/subscription-write.ts';
@@ -10,6 +11,13 @@ const plan = (pricingTier: 'Free' | 'Standard'): AzureWrite => ({
   target,
   body: { properties: { pricingTier } },
 });
+const enforced = (pricingTier: 'Free' | 'Standard', enforce: 'True' | 'False' = 'True'): AzureWrite => ({
+  kind: 'putDefenderPlan',
+  target,
+  body: { properties: { pricingTier, enforce } },
+});
+const covered = (coverage: string | undefined, settings: DefenderFacts['settings'], more: Partial<PlanFacts> = {}) =>
+  defenderFacts({ pricingTier: 'Standard', subPlan: 'P2', coverage, ...more }, settings);
 const setting = (name: EndpointSettingName, enabled: boolean): AzureWrite => ({
   kind: 'putEndpointSetting',
   target,
@@ -22,12 +30,28 @@ const free = (settings: DefenderFacts['settings'] = {}) => defenderFacts({}, set
 const p1 = (settings: DefenderFacts['settings'] = {}) =>
   defenderFacts({ pricingTier: 'Standard', subPlan: 'P1' }, settings);
 
-const rows: readonly (readonly [string, DefenderFacts, AzureWrite, boolean])[] = [
+type Wish = SubscriptionSpec['endpoint']['defender'];
+
+const rows: readonly [string, DefenderFacts, AzureWrite, boolean, Wish?][] = [
   ['the plan turned on, which turns WDATP on', free(), plan('Standard'), true],
   ['the plan turned on with WDATP on', free({ WDATP: true }), plan('Standard'), true],
   ['the plan turned on with WDATP off, which it turns on by default', free({ WDATP: false }), plan('Standard'), true],
   ['a plan changed for another', p1({ WDATP: true }), plan('Standard'), false],
   ['the plan turned off', p1({ WDATP: true }), plan('Free'), false],
+  ['enforce, with own plans of machines', covered('PartiallyCovered', { WDATP: true }), enforced('Standard'), true],
+  ['enforce, where nobody knows of own plans', covered(undefined, { WDATP: true }), enforced('Standard'), true],
+  ['enforce, where nobody knows of WDATP', covered(undefined, {}), enforced('Standard'), true],
+  ['enforce ahead of WDATP', covered('PartiallyCovered', { WDATP: false }), enforced('Standard'), true, 'on'],
+  ['enforce without WDATP', covered('PartiallyCovered', { WDATP: false }), enforced('Standard'), false, 'off'],
+  ['enforce, where all have the plan', covered('FullyCovered', { WDATP: true }), enforced('Standard'), false],
+  ['enforce of a plan turned off', covered('PartiallyCovered', { WDATP: true }), enforced('Free'), false],
+  ['enforce turned off', covered('PartiallyCovered', { WDATP: true }), enforced('Standard', 'False'), false],
+  [
+    'enforce that is on',
+    covered('PartiallyCovered', { WDATP: true }, { enforce: 'True' }),
+    enforced('Standard'),
+    false,
+  ],
   ['WDATP turned on', p1({ WDATP: false }), setting('WDATP', true), true],
   ['WDATP made and turned on', p1(), setting('WDATP', true), true],
   ['WDATP turned on ahead of the plan', free(), setting('WDATP', true), true],
@@ -42,7 +66,11 @@ const rows: readonly (readonly [string, DefenderFacts, AzureWrite, boolean])[] =
   ['another write', free(), { kind: 'registerProvider', target, namespace: 'Microsoft.Security' }, false],
 ];
 
-it.each(rows)('E10: %s', (_, facts, write, expected) => {
-  expect(wouldInstallEndpoint(facts, write, 'AzureCloud')).toBe(expected);
-  expect(wouldInstallEndpoint(facts, write, 'AzureChinaCloud')).toBe(false);
-});
+it.each<[string, DefenderFacts, AzureWrite, boolean, Wish?]>(rows)(
+  'E10: %s',
+  (_, facts, write, expected, defender = 'unmanaged') => {
+    const wish = { endpoint: { defender, unified: 'unmanaged', linux: 'unmanaged' } } as const;
+    expect(wouldInstallEndpoint(facts, wish, write, 'AzureCloud')).toBe(expected);
+    expect(wouldInstallEndpoint(facts, wish, write, 'AzureChinaCloud')).toBe(false);
+  },
+);

@@ -6,7 +6,7 @@ const count = z.number().int().nonnegative();
 const ofGroup = z.strictObject({
   machines: count,
   off: count.describe('of these: off or disconnected now, so reached when they are back'),
-  withEndpoint: count.describe("of these: with Defender's extension already, so not reached anew"),
+  withEndpoint: count.describe("of these: with Defender's agent already, its extension in state Succeeded or Updating"),
 });
 
 export const reachGroup = z.enum(reachGroups);
@@ -18,7 +18,7 @@ export const reachedMachine = z.strictObject({
   group: reachGroup,
   why: text.describe('why it is in its group'),
   isOff: z.boolean(),
-  hasEndpoint: z.boolean(),
+  hasEndpoint: z.boolean().describe("with Defender's agent already: one whose extension failed has none"),
 });
 
 const state = z
