@@ -26,7 +26,7 @@ export interface PlannedStep {
   readonly linkedActions: readonly { readonly action: string; readonly resourceId: string }[];
   readonly creates: boolean;
   readonly changesDefaultToken: boolean;
-  /** `permitted`, `waiting` (on its ladder), or why it is refused now. */
+  /** `permitted`, `waiting` (on its ladder), or why it is not sent now: what refuses it, or what keeps it back. */
   readonly verdict: string;
   /** Rights that it needs and the app's roles lack, as far as Azure lets them be seen. */
   readonly missingRights: readonly MissingRight[];
@@ -64,7 +64,7 @@ export async function planTarget<Row extends StepRow>(
   return { kind: 'planned', record: reading.record, steps };
 }
 
-async function describe(ports: Ports, row: StepRow, { step, verdict }: JudgedStep): Promise<PlannedStep> {
+async function describe(ports: Ports, row: StepRow, { step, verdict, keptBackBy }: JudgedStep): Promise<PlannedStep> {
   const { id, why, creates, changesDefaultToken, write } = step;
   const claim = claimOf(write);
   const { action, resourceId, linked } = claim;
@@ -77,7 +77,7 @@ async function describe(ports: Ports, row: StepRow, { step, verdict }: JudgedSte
     linkedActions: linked,
     creates,
     changesDefaultToken,
-    verdict,
+    verdict: keptBackBy ?? verdict,
     missingRights: missing.map((right) => ({ ...right, role: leastRoleOf(right.action) ?? null })),
     body: bodyOf(write),
   };

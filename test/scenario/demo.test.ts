@@ -6,6 +6,8 @@ import { seedIds } from '../../local/azure/seed/seed-names.ts';
 import { machinesOf } from '../../local/azure/seed/seed-scale-sets.ts';
 import { defaultTenantId } from '../../local/azure/simulator.ts';
 import { fleetOfTenant } from '../../local/start/fleet-of-tenant.ts';
+import { vmBody } from '../../local/world/machines.ts';
+import { put } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 import { subscriptionOf } from './subscription-rows.ts';
 
@@ -43,6 +45,8 @@ test('E10: the switch of the demo is held, its reach is told by name, and an app
     unsupported: ['client-01', 'old-image-01'],
   });
   expect(wanted).toContain('web-01');
+  const { plan } = Object((await world.api('POST', 'subscriptions/Production/plan')).body);
+  expect(plan).toMatchObject([{ step: 'setEndpointSetting:WDATP', verdict: 'ReachesProtectedMachines' }]);
   expect(production.written()).toEqual([]);
   const agreed = { reachHash: reach.reachHash, why: 'agreed with their owners' };
   expect((await world.api('POST', 'subscriptions/Production/approve-reach', agreed)).status).toBe(202);
@@ -69,4 +73,9 @@ test('a subscription that is made in the management group of the demo gets every
   await world.clock.advance(60 * minuteMs);
   const rowOf = async (path: string) => Object((await world.api('GET', path)).body);
   expect(await rowOf('subscriptions/Lab')).toMatchObject({ status: 'Configured', eligibility: { state: 'new' } });
+  const group = `/subscriptions/${lab}/resourceGroups/lab`;
+  await put(world, group, { location: 'westeurope' });
+  await put(world, `${group}/providers/Microsoft.Compute/virtualMachines/lab-01`, vmBody('lab-01'));
+  await world.clock.advance(60 * minuteMs);
+  expect(await rowOf('machines/lab-01')).toMatchObject({ status: 'Configured', profile: 'sandbox' });
 });

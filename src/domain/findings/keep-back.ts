@@ -17,7 +17,22 @@ type Wanted = Pick<Extract<AnyFinding, { kind: 'wanted' }>, 'steps' | 'also'>;
 
 /** Every write that obstacles of this finding keep back. */
 export function keptBackOf(finding: AnyFinding): readonly WantedStep[] {
-  const own = finding.kind === 'waiting' || finding.kind === 'blocked' ? (finding.keptBack ?? []) : [];
+  return keptBackWithCauses(finding).map(({ step }) => step);
+}
+
+/** The same, each with the code of a hold or the reason of a wait that keeps it back. */
+export function keptBackWithCauses(finding: AnyFinding): readonly KeptBackStep[] {
   const also = 'also' in finding ? (finding.also ?? []) : [];
-  return [...own, ...also.flatMap(keptBackOf)];
+  return [...ownKeptBack(finding), ...also.flatMap(keptBackWithCauses)];
+}
+
+interface KeptBackStep {
+  readonly step: WantedStep;
+  readonly by: string;
+}
+
+function ownKeptBack(finding: AnyFinding): readonly KeptBackStep[] {
+  if (finding.kind !== 'waiting' && finding.kind !== 'blocked') return [];
+  const by = finding.kind === 'waiting' ? finding.reason : finding.code;
+  return (finding.keptBack ?? []).map((step) => ({ step, by }));
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import { keptBackOf } from '../findings/keep-back.ts';
+import { keptBackWithCauses } from '../findings/keep-back.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
 import { resolveSpec } from '../fleet/resolve-spec.ts';
@@ -9,7 +9,7 @@ import type { MachineRecord } from '../machine/machine-record.ts';
 import type { ExcludedReason } from '../machine/status.ts';
 import { findTargetRefusal, isExclusionActive } from '../permit/guard.ts';
 import { guardOfMachine } from '../permit/guard-of-machine.ts';
-import { type JudgedStep, judgeWanted } from '../permit/judged-step.ts';
+import { type JudgedStep, judgeKeptBack, judgeWanted } from '../permit/judged-step.ts';
 import { findRefusal } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
 import { parseSubscriptionOf } from '../target/subscription-ref.ts';
@@ -84,8 +84,8 @@ function decideSteps(
     ...wanted.map((judged) => signalOfVerdict(judged, input, record, profile)),
   ].filter((signal) => signal !== undefined);
   const keptBack = [...findings.values()]
-    .flatMap(keptBackOf)
-    .map((step): JudgedStep => ({ step, verdict: findRefusal({ guard, steps: record.steps, step }) ?? 'waiting' }));
+    .flatMap(keptBackWithCauses)
+    .map(({ step, by }) => judgeKeptBack(step, by, findRefusal({ guard, steps: record.steps, step })));
   const permitted = isStopped(findings)
     ? []
     : wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);

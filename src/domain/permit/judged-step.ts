@@ -8,6 +8,13 @@ import { findRefusal } from './write-permit.ts';
 export interface JudgedStep {
   readonly step: WantedStep;
   readonly verdict: 'permitted' | 'waiting' | RefusalReason;
+  /** Of one that waits: the code of the hold or the reason of the wait that keeps it back, if it is not its next try. */
+  readonly keptBackBy?: string;
+}
+
+/** One that something keeps back is refused, or waits for the end of that. */
+export function judgeKeptBack(step: WantedStep, by: string, refusal: RefusalReason | undefined): JudgedStep {
+  return refusal === undefined ? { step, verdict: 'waiting', keptBackBy: by } : { step, verdict: refusal };
 }
 
 /** Judges for a look or a plan; only the step's own activity asks for the permit. */

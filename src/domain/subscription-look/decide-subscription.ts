@@ -1,5 +1,5 @@
 import { oweMachines } from '../discovery/owe-machines.ts';
-import { keptBackOf } from '../findings/keep-back.ts';
+import { keptBackWithCauses } from '../findings/keep-back.ts';
 import { matchSubscription } from '../fleet/match-subscription.ts';
 import { controlsWithin, fleetWithin } from '../fleet/resolve-groups.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
@@ -8,7 +8,7 @@ import { concludeRow } from '../look/conclude-row.ts';
 import type { Signal } from '../look/signal.ts';
 import { signalOfRefusal, signalOfWaitingStep, signalsOfFinding } from '../look/signals-of.ts';
 import { findTargetRefusal, type Guard } from '../permit/guard.ts';
-import { type JudgedStep, judgeWanted } from '../permit/judged-step.ts';
+import { judgeKeptBack, judgeWanted } from '../permit/judged-step.ts';
 import { findRefusal } from '../permit/write-permit.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
@@ -71,8 +71,8 @@ function decideSteps(
     }),
   ].filter((signal) => signal !== undefined);
   const keptBack = all
-    .flatMap(keptBackOf)
-    .map((step): JudgedStep => ({ step, verdict: findRefusal({ guard, steps: record.steps, step }) ?? 'waiting' }));
+    .flatMap(keptBackWithCauses)
+    .map(({ step, by }) => judgeKeptBack(step, by, findRefusal({ guard, steps: record.steps, step })));
   const permitted = wanted.filter(({ verdict }) => verdict === 'permitted').map(({ step }) => step);
   const steps = chooseSteps(permitted, metNeeds(findings), mostSteps);
   const judged = [...wanted, ...keptBack];

@@ -63,12 +63,15 @@ function isBroken(text: string): boolean {
   }
 }
 
+const asJson = 'Send the body with the header "content-type: application/json".';
+
+/** Nothing at all is read as `{}`: where every member can be left out, so can the body. */
 async function readJson(request: HttpRequest): Promise<Parsed<unknown>> {
   const type = request.headers.get('content-type')?.split(';', 1).join('').trim().toLowerCase() ?? '';
-  if (type !== 'application/json' && !type.endsWith('+json')) {
-    return problem('UnsupportedMediaType', 'Send the body as application/json.');
-  }
+  const isJson = type === 'application/json' || type.endsWith('+json');
+  if (!isJson && type !== '') return problem('UnsupportedMediaType', asJson);
   const bytes = await request.arrayBuffer();
+  if (!isJson) return bytes.byteLength === 0 ? { kind: 'read', value: {} } : problem('UnsupportedMediaType', asJson);
   if (bytes.byteLength > bodyLimit.bytes) {
     return problem('BodyTooLarge', `The body has ${bytes.byteLength} bytes; at most ${bodyLimit.bytes} are read.`);
   }

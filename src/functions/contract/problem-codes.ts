@@ -89,7 +89,11 @@ const ownProblems = {
     more: nothing,
   },
   BodyTooLarge: { status: 413, when: `more than ${bodyLimit.text}`, more: nothing },
-  UnsupportedMediaType: { status: 415, when: 'a body that is not `application/json`', more: nothing },
+  UnsupportedMediaType: {
+    status: 415,
+    when: 'a body that is not `application/json`; no body at all is an empty object',
+    more: nothing,
+  },
   NotAMachine: {
     status: 422,
     when: '`resourceId` is not the ARM id of a virtual machine or an Arc machine',

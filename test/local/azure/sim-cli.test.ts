@@ -91,7 +91,9 @@ test('a subscription is made, changed, filled with a machine of its own and dele
   const created = await sim('subscription create Lab --management-group platform/lab --tag env=lab');
   expect(created).toEqual({
     code: 0,
-    said: [expect.stringMatching(/^subscription Lab: created \([0-9a-f-]{36}\), in the management group platform\/lab$/)],
+    said: [
+      expect.stringMatching(/^subscription Lab: created \([0-9a-f-]{36}\), in the management group platform\/lab$/),
+    ],
     complained: [],
   });
   expect((await sim('vm create lab-01 --subscription lab')).said.at(-1)).toBe('vm lab-01: running');

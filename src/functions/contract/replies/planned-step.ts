@@ -12,7 +12,11 @@ export const plannedStep = z.strictObject({
     .describe('rights that ARM asks for beside it, on resources that the body names'),
   creates: z.boolean(),
   changesDefaultToken: z.boolean(),
-  verdict: z.string().describe('`permitted`, `waiting` for its next try, or why it is refused now'),
+  verdict: z
+    .string()
+    .describe(
+      '`permitted`, `waiting` for its next try, or why it is not sent now: what refuses it, or the code or reason that keeps it back, such as `ReachesProtectedMachines`',
+    ),
   missingRights: z
     .array(z.strictObject({ action: z.string(), scope: z.string(), role: z.string().nullable() }))
     .readonly()
