@@ -83,9 +83,8 @@ describe.each(bodies)('POST $path', ({ path, good, prepare, fleet }) => {
   });
 
   it('takes no body for an empty object, which may be all that it needs', async () => {
-    const world = await start();
-    const empty = await callApp(world, 'POST', path, { headers: json, body: '{}' });
-    const none = await callApp(world, 'POST', path);
+    const empty = await callApp(await start(), 'POST', path, { headers: json, body: '{}' });
+    const none = await callApp(await start(), 'POST', path);
     expect([none.status, fieldsOf(none)]).toEqual([empty.status, fieldsOf(empty)]);
     expect([202, 400]).toContain(none.status);
   });
