@@ -42,10 +42,18 @@ export type GraphOutcome<T> =
   | { readonly kind: 'rows'; readonly rows: readonly T[] }
   | { readonly kind: 'incomplete'; readonly gap: GraphGap };
 
-/** `denied`: management groups in which the app may read nothing, beside others that were answered. */
-export type ShownSubscriptions =
-  | { readonly kind: 'rows'; readonly rows: readonly SubscriptionRow[]; readonly denied?: readonly string[] }
-  | Extract<GraphOutcome<SubscriptionRow>, { kind: 'incomplete' }>;
+/** `denied`: management groups about which nothing was answered; all that is known or named is asked for by itself. */
+export type ShownSubscriptions = (
+  | { readonly kind: 'rows'; readonly rows: readonly SubscriptionRow[] }
+  | Extract<GraphOutcome<SubscriptionRow>, { kind: 'incomplete' }>
+) & { readonly denied?: readonly DeniedGroup[] };
+
+export interface DeniedGroup {
+  /** Its name. */
+  readonly group: string;
+  /** `refused`: the app may read nothing in it; `invalid`: no management group can have this id. */
+  readonly why: 'refused' | 'invalid';
+}
 
 /** Why an answer is not all of it. */
 export type GraphGap =

@@ -14,6 +14,8 @@ const sweepColumns = z.object({
   firstCompletedAt: time,
   completedAt: time,
   scopeHash: orUndefined(z.string().min(1)),
+  toldHash: orUndefined(z.string().min(1)),
+  toldAfter: time,
   known: orUndefined(z.string().transform(readJson).pipe(z.array(z.string()))),
   counts: z.string().transform(readJson).pipe(z.record(z.string(), z.number())).catch({}),
   gapAt: time,
@@ -36,13 +38,15 @@ export const sweepShape: TableShape<SweepKind, SweepState> = {
   table: 'sweeps',
   filters: [],
   nameOf: (kind) => ({ partition: '-', row: kind }),
-  toColumns: ({ kind: _, counts, gap, known, ...state }) => ({
+  toColumns: ({ kind: _, counts, gap, known, told, ...state }) => ({
     columns: {
       startedAt: state.startedAt ?? '',
       busyUntil: state.busyUntil ?? '',
       firstCompletedAt: state.firstCompletedAt ?? '',
       completedAt: state.completedAt ?? '',
       scopeHash: state.scopeHash ?? '',
+      toldHash: told?.scopeHash ?? '',
+      toldAfter: told?.after ?? '',
       ...splitText('known', known === undefined ? '' : JSON.stringify(known), knownColumns),
       counts: JSON.stringify(counts),
       gapAt: gap?.at ?? '',
@@ -52,8 +56,9 @@ export const sweepShape: TableShape<SweepKind, SweepState> = {
   }),
   toRow: ({ row, columns }) => {
     const known = joinText('known', columns, knownColumns);
-    const { gapAt, gapWhy, ...state } = sweepColumns.parse({ ...columns, known });
+    const { gapAt, gapWhy, toldHash, toldAfter, ...state } = sweepColumns.parse({ ...columns, known });
     const gap = gapAt === undefined ? undefined : { at: gapAt, why: gapWhy };
-    return { kind: z.enum(sweepKinds).parse(row), ...state, gap };
+    const told = toldHash === undefined ? undefined : { scopeHash: toldHash, after: toldAfter };
+    return { kind: z.enum(sweepKinds).parse(row), ...state, told, gap };
   },
 };

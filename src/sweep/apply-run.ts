@@ -13,9 +13,12 @@ export interface FoundSubscription {
   readonly shown: ShownSubscription | undefined;
   /** Its row when the run began. */
   readonly record: SubscriptionRecord | undefined;
-  /** Whether the run before asked for the same; otherwise each row is looked at once more. */
-  readonly isSameScope: boolean;
+  /** Whether each row was owed a look for what the run asks for; otherwise it is owed one now. */
+  readonly isScopeTold: boolean;
 }
+
+/** Why a row is owed a look once for each scope that fleet.json names. */
+export const scopeChanged = 'the scope of fleet.json changed';
 
 export interface Applied {
   readonly change: Found['kind'];
@@ -27,14 +30,15 @@ export interface Applied {
 export async function applyRun(
   ports: Ports,
   run: CompleteRun,
-  { id, shown, record, isSameScope }: FoundSubscription,
+  { id, shown, record, isScopeTold }: FoundSubscription,
 ): Promise<Applied> {
   const judge = (row: SubscriptionRecord | undefined) =>
     shown === undefined ? discoverMissing(row, id, run.nowMs) : discoverShown(row, shown, run);
   if (judge(record)?.record !== undefined) {
-    return { change: await saveFound(ports, id, judge, !isSameScope), settled: undefined };
+    const owedFor = isScopeTold ? undefined : scopeChanged;
+    return { change: await saveFound(ports, id, judge, owedFor), settled: undefined };
   }
-  const why = isSameScope ? whyOverdue(run, record) : 'the scope of fleet.json changed';
+  const why = isScopeTold ? whyOverdue(run, record) : scopeChanged;
   if (why !== undefined) await oweSweptLook(ports, id, why);
   return { change: 'unchanged', settled: why === undefined ? record : undefined };
 }

@@ -1,4 +1,4 @@
-import type { GraphGap } from '../ports/inventory.ts';
+import type { DeniedGroup, GraphGap } from '../ports/inventory.ts';
 
 /** Why an answer of Resource Graph is not all of it, for whoever reads the log or the status. */
 export function describeGap(gap: GraphGap): string {
@@ -24,4 +24,21 @@ function describeFailure({ failure }: Extract<GraphGap, { reason: 'failed' | 'un
   if (failure.source === 'network') return failure.message;
   const status = failure.source === 'http' ? `${failure.status} ` : '';
   return `${status}${failure.code}: ${failure.message}`;
+}
+
+/** Which management groups were not answered, and what to do. */
+export function describeDenied(denied: readonly DeniedGroup[]): string {
+  const named = (why: DeniedGroup['why']): string =>
+    denied.flatMap((one) => (one.why === why ? [`'${one.group}'`] : [])).join(', ');
+  const [refused, invalid] = [named('refused'), named('invalid')];
+  return [
+    refused === ''
+      ? ''
+      : `the app may read nothing in the management groups ${refused}: give it the role Reader there, or take them out of fleet.json`,
+    invalid === ''
+      ? ''
+      : `Azure Resource Graph takes ${invalid} for no ids of management groups: write the id in fleet.json, which is not the name that the portal shows, or take them out`,
+  ]
+    .filter((text) => text !== '')
+    .join('; ');
 }

@@ -20,7 +20,7 @@ export async function runSweep(ports: Ports): Promise<SweepReport> {
   try {
     const swept = await sweepSubscriptions(ports, before);
     if (swept.kind === 'incomplete') {
-      await endSweep(ports, begun, (state) => failSweep(state, swept.why, ports.clock.now()));
+      await endSweep(ports, begun, (state) => failSweep(state, swept.why, ports.clock.now(), swept.scopeHash));
       return swept;
     }
     await endSweep(ports, begun, (state) => completeSweep(state, { ...swept, nowMs: ports.clock.now() }));

@@ -16,21 +16,22 @@ const swapTries = 8;
  *
  * @param id lower-case GUID
  * @param judge undefined: nothing is to be written
- * @param isOwed it is looked at also where nothing of it is new
+ * @param owedFor why it is looked at also where nothing of it is new
  */
 export async function saveFound(
   ports: Ports,
   id: string,
   judge: (row: SubscriptionRecord | undefined) => Found | undefined,
-  isOwed = false,
+  owedFor?: string,
 ): Promise<Found['kind']> {
   const table = ports.store.subscriptions;
   const target = subscriptionRef(id);
   for (let attempt = 0; attempt < swapTries; attempt++) {
     const stored = await table.read(target.key);
     const found = judge(stored?.value);
+    const why = found === undefined || found.kind === 'unchanged' ? owedFor : found.kind;
+    if (why !== undefined) await oweSweptLook(ports, id, why);
     if (found?.record === undefined) return 'unchanged';
-    if (found.kind !== 'unchanged' || isOwed) await oweSweptLook(ports, id, found.kind);
     const isSaved =
       stored === undefined
         ? (await table.insert(found.record)) === 'inserted'

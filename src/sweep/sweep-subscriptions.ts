@@ -1,24 +1,27 @@
 import type { CompleteRun } from '../domain/discovery/discover-subscription.ts';
 import { sweepScopeHash, sweepScopeOf } from '../domain/discovery/sweep-scope.ts';
-import { type EndedSweep, knownOfScope, type SweepState } from '../domain/discovery/sweep-state.ts';
+import { type EndedSweep, knownOfScope, type SweepState, scopeTold } from '../domain/discovery/sweep-state.ts';
 import { isForbidden } from '../domain/failures/is-forbidden.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
+import type { DeniedGroup, ShownSubscriptions } from '../ports/inventory.ts';
 import type { Ports } from '../ports/ports.ts';
 import { applyRefusal } from './apply-refusal.ts';
-import { applyRun } from './apply-run.ts';
+import { applyRun, scopeChanged } from './apply-run.ts';
 import { compareSurroundings } from './compare-surroundings.ts';
-import { describeGap } from './describe-gap.ts';
+import { describeDenied, describeGap } from './describe-gap.ts';
 import { requestMachineLooks } from './request-machine-looks.ts';
+import { oweSweptLook } from './save-found.ts';
 
 /** How a run over all subscriptions ended. */
 export type Swept =
   | ({ readonly kind: 'complete' } & Omit<EndedSweep, 'nowMs'>)
   /**
-   * Not everything was told: no row was changed, but for those that Azure refuses one by one as well. Where only some
-   * management groups were refused, the others were gone through, and nothing counts as new.
+   * Not everything was told: no row was changed, but for those that Azure refuses one by one as well. Where only management
+   * groups were not answered, all others were gone through, and nothing counts as new. Every row was owed a look for this
+   * scope, by whatever run.
    */
-  | { readonly kind: 'incomplete'; readonly why: string };
+  | { readonly kind: 'incomplete'; readonly why: string; readonly scopeHash: string };
 
 /**
  * Reads all subscriptions that the file names or that lie below its management groups, and then brings their rows up to
@@ -35,19 +38,20 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
   const subscriptions = [...new Set([...scope.subscriptions, ...rows.keys()])];
   const nowMs = ports.clock.now();
   const answer = await ports.azure.listSubscriptions({ ...scope, subscriptions });
+  const isScopeTold = scopeTold(before) === scopeHash;
   if (answer.kind === 'incomplete') {
     if (answer.gap.reason === 'failed' && isForbidden(answer.gap.failure)) await applyRefusal(ports, records);
+    // What the file says is known without an answer, and one may never come.
+    if (!isScopeTold) for (const row of records) await oweSweptLook(ports, row.subscription, scopeChanged);
     // What looks found is owed to machines whatever this run was told.
     await requestMachineLooks(ports);
-    return { kind: 'incomplete', why: describeGap(answer.gap) };
+    return { kind: 'incomplete', why: whyIncomplete(answer), scopeHash };
   }
   const [arms, freezes] = await Promise.all([store.controls.list('arm'), store.controls.list('freeze')]);
-  // What a group hides that may be read one day is not new then; nor is anything else, until all are answered again.
-  const isPartial = answer.denied !== undefined;
-  const isSameScope = isPartial || before.scopeHash === scopeHash;
   const run: CompleteRun = {
     nowMs,
-    known: isPartial ? undefined : knownOfScope(before, scopeHash),
+    // What a group hides that may be read one day is not new then; nor is anything else, until all are answered again.
+    known: answer.denied === undefined ? knownOfScope(before, scopeHash) : undefined,
     said: { fleet, controls: [...arms, ...freezes] },
   };
   const damaged: ReadonlySet<string> = new Set(unreadable.map(({ key }) => key));
@@ -64,18 +68,21 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
   for (const id of new Set([...subscriptions, ...shown.keys()])) {
     // What its row holds nobody knows: it is told of in the status, and left alone.
     if (damaged.has(subscriptionRef(id).key)) continue;
-    const applied = await applyRun(ports, run, { id, shown: shown.get(id), record: rows.get(id), isSameScope });
+    const applied = await applyRun(ports, run, { id, shown: shown.get(id), record: rows.get(id), isScopeTold });
     counts[applied.change] += 1;
     if (applied.settled !== undefined) settled.push(applied.settled);
   }
   await requestMachineLooks(ports);
   // Last, since it takes longest: a run that is ended here has made every row.
   await compareSurroundings(ports, settled);
-  if (answer.denied !== undefined) return { kind: 'incomplete', why: describeDenied(answer.denied) };
+  if (answer.denied !== undefined) return { kind: 'incomplete', why: whyPartial(answer.denied), scopeHash };
   return { kind: 'complete', scopeHash, shown: [...shown.keys()], counts };
 }
 
-function describeDenied(groups: readonly string[]): string {
-  const named = groups.map((group) => `'${group}'`).join(', ');
-  return `the app may read nothing in the management groups ${named}: give it the role Reader there, or take them out of fleet.json. The others were gone through`;
+function whyIncomplete({ gap, denied }: Extract<ShownSubscriptions, { kind: 'incomplete' }>): string {
+  return denied === undefined ? describeGap(gap) : `${describeGap(gap)}; ${describeDenied(denied)}`;
+}
+
+function whyPartial(denied: readonly DeniedGroup[]): string {
+  return `${describeDenied(denied)}. Everything else was gone through, but nothing counts as new until all are answered`;
 }

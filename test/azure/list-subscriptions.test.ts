@@ -75,6 +75,76 @@ describe('on the simulator', () => {
   });
 });
 
+describe('a group about which nothing is answered', () => {
+  test('hides no known subscription, also where it is the only one: each is shown with the groups that it has now', async () => {
+    const { port, azure, report } = await simulated();
+    const scope = '/providers/Microsoft.Management/managementGroups/platform';
+    azure.access.add({ kind: 'missingRole', principal: 'app', scope, actions: ['**'] });
+    await report({ managementGroup: 'elsewhere' }, prodId);
+    const outcome = await port.listSubscriptions({ subscriptions: [prodId], managementGroups: ['platform'] });
+    expect(outcome).toMatchObject({
+      kind: 'rows',
+      rows: [{ subscription: prodId, managementGroups: ['elsewhere', expect.any(String)] }],
+      denied: [{ group: 'platform', why: 'refused' }],
+    });
+  });
+
+  test('is told with the refusal where none of the known ones is shown either', async () => {
+    const { port, azure, firstId } = await simulated();
+    azure.access.add({ kind: 'missingRole', principal: 'app', scope: `/subscriptions/${firstId}` });
+    expect(await port.listSubscriptions({ subscriptions: [firstId], managementGroups: ['none'] })).toMatchObject({
+      kind: 'incomplete',
+      gap: { reason: 'failed', failure: { status: 403 } },
+      denied: [{ group: 'none', why: 'refused' }],
+    });
+  });
+
+  test.each([[['prod.', 'prod']], [['prod', 'prod.']]])(
+    'because no group can have its id hides no other, as in %s',
+    async (managementGroups) => {
+      const { port } = await simulated();
+      expect(await port.listSubscriptions({ subscriptions: [], managementGroups })).toMatchObject({
+        kind: 'rows',
+        rows: [{ subscription: prodId }],
+        denied: [{ group: 'prod.', why: 'invalid' }],
+      });
+    },
+  );
+
+  test('hides nothing behind the first of two requests for known ones that is refused', async () => {
+    const ids = Array.from({ length: 300 }, (_, at) => `5b5c0000-0000-4000-a000-${String(at).padStart(12, '0')}`);
+    let requests = 0;
+    const { port } = recordedAzure(() => {
+      requests += 1;
+      return requests < 3 ? { status: 403, body: refusedBody } : { status: 200, body: pageOf(ids[299] ?? '') };
+    });
+    expect(await port.listSubscriptions({ subscriptions: ids, managementGroups: ['empty'] })).toMatchObject({
+      kind: 'rows',
+      rows: [{ subscription: ids[299] }],
+    });
+  });
+});
+
+test('a refusal of one that was shown right before says nothing of the others', async () => {
+  let requests = 0;
+  const { port } = recordedAzure(() => {
+    requests += 1;
+    return requests === 1 ? { status: 200, body: pageOf(prodId) } : { status: 403, body: refusedBody };
+  });
+  expect(await port.listSubscriptions({ subscriptions: [testId], managementGroups: ['prod'] })).toMatchObject({
+    kind: 'incomplete',
+    gap: { failure: { status: 403 } },
+  });
+});
+
+const refusedBody = { error: { code: 'AccessDenied', message: 'x', details: [] } };
+
+function pageOf(subscription: string): object {
+  const row = { subscription, name: 'x', tenant: '7e4a47ed-0000-4000-a000-000000000001', state: 'Enabled' };
+  const data = [{ ...row, quotaId: '', tags: null, ancestors: null }];
+  return { totalRecords: 1, count: 1, resultTruncated: 'false', data };
+}
+
 test('ten thousand below one group may not be all', async () => {
   const rows = Array.from({ length: 1_000 }, (_, index) => index);
   let page = 0;

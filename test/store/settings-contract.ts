@@ -110,6 +110,13 @@ export function settingsContract(useStore: UseStore): void {
       const ended = failSweep(completeSweep(none, run), 'page 2 was refused', Date.parse(sampleTime));
       expect(await sweeps.swap(ended, first?.etag)).toBe(true);
       expect(await sweeps.swap(none, first?.etag)).toBe(false);
+      const second = await sweeps.read('subscriptions');
+      expect(second?.value).toEqual(ended);
+      const told = failSweep(ended, 'a group was not answered', Date.parse(sampleTime), 'b');
+      expect(await sweeps.swap(told, second?.etag)).toBe(true);
+      const third = await sweeps.read('subscriptions');
+      expect(third?.value).toEqual(told);
+      expect(await sweeps.swap(ended, third?.etag)).toBe(true);
       expect((await sweeps.read('subscriptions'))?.value).toEqual(ended);
     });
   });

@@ -1,47 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { noPolicies } from '../../src/domain/coexistence/policy-reading.ts';
 import { noConnectors } from '../../src/domain/connectors/connector-facts.ts';
-import type { ShownSubscription } from '../../src/domain/discovery/shown-subscription.ts';
 import type { TargetKey } from '../../src/domain/ids.ts';
 import type { SubscriptionRecord } from '../../src/domain/subscription/subscription-record.ts';
 import { runSweep } from '../../src/sweep/run-sweep.ts';
 import { fleetOf } from '../domain/fleet/fleet-fixture.ts';
-import { createStepRig, type StepRig } from '../look/step-rig.ts';
-
-const platform = '/providers/Microsoft.Management/managementGroups/platform';
-const halfHourMs = 30 * 60_000;
-
-function subscriptions(count: number): readonly ShownSubscription[] {
-  return Array.from({ length: count }, (_, index) => ({
-    subscription: `5b5c0000-0000-4000-a000-${String(index).padStart(12, '0')}`,
-    name: `Sub ${index}`,
-    tenantId: '7e4a47ed-0000-4000-a000-000000000001',
-    state: 'Enabled',
-    quotaId: undefined,
-    tags: {},
-    managementGroups: ['platform'],
-  }));
-}
-
-async function startRig(count: number): Promise<StepRig & { writes(): number; again(): ReturnType<typeof runSweep> }> {
-  const made = await createStepRig();
-  const rig = {
-    ...made,
-    ports: { ...made.ports, fleet: fleetOf({ scope: { managementGroups: [platform] }, subscriptions: [{}] }) },
-  };
-  rig.azure.subscriptions = { kind: 'rows', rows: subscriptions(count) };
-  return {
-    ...rig,
-    writes: () =>
-      Object.entries(rig.store.operations())
-        .filter(([name]) => /^(subscriptions|work)\.(insert|replace|upsert|merge)$/.test(name))
-        .reduce((sum, [, times]) => sum + times, 0),
-    again: () => {
-      rig.time.appMs += halfHourMs;
-      return runSweep(rig.ports);
-    },
-  };
-}
+import type { StepRig } from '../look/step-rig.ts';
+import { halfHourMs, platform, startRig, subscriptions } from './sweep-rig.ts';
 
 describe('a run over a thousand subscriptions', () => {
   test('writes little for each at first, and nothing at all when nothing has changed', async () => {

@@ -45,6 +45,9 @@ function isReadable(context: SimContext, principal: Principal, id: string): bool
   return isOfTenant && mayDo(context, principal, 'Microsoft.Resources/subscriptions/read', `/subscriptions/${id}`);
 }
 
+/** Ids that management groups can have ("Naming rules and restrictions for Azure resources"); one that is merely unknown has no other answer than 403. */
+const groupName = /^[a-z0-9](?:[a-z0-9_().-]{0,88}[a-z0-9_()-])?$/i;
+
 interface GraphScopes {
   /** Lower-case ids. */
   readonly subscriptions: readonly string[];
@@ -59,6 +62,12 @@ function scopesOf(context: SimContext, request: ArmRequest, body: GraphRequest):
   if (managementGroups !== undefined && managementGroups !== null) {
     if (subscriptions !== undefined && subscriptions !== null) {
       throw refuse('InvalidQueryRequest', 'Subscriptions and management groups cannot be given together.');
+    }
+    if (!managementGroups.every((name) => groupName.test(name))) {
+      // rubrikinc/rubrik-sizing-scripts#87, of one group; that the words name every one that was given has no source.
+      const given = managementGroups.map((name) => `'${name}'`).join(', ');
+      const message = `The provided management groups must be valid. Given: ${given}.`;
+      throw refuse('ManagementGroupsContainInvalidIds', message);
     }
     return scopesWithin(context, managementGroups);
   }

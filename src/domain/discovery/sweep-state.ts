@@ -16,6 +16,11 @@ export interface SweepState {
   /** What the complete runs asked for, by hash: a run of another scope tells nothing of what is new in this one. */
   readonly scopeHash: string | undefined;
   /**
+   * For which scope a run that was not complete owed every row a look, and after which complete one: that owed them for its
+   * own, also where it was of a release that does not know this. Undefined where none has since the last complete one.
+   */
+  readonly told: { readonly scopeHash: string; readonly after: string | undefined } | undefined;
+  /**
    * Lower-case GUIDs of what complete runs have shown, of whatever scope: none of it is new a second time, also where its
    * row was deleted. Undefined where that is not known; then nothing is new.
    */
@@ -35,6 +40,7 @@ export function noSweepYet(kind: SweepKind): SweepState {
     firstCompletedAt: undefined,
     completedAt: undefined,
     scopeHash: undefined,
+    told: undefined,
     known: undefined,
     counts: {},
     gap: undefined,
@@ -55,6 +61,11 @@ export function beginSweep(state: SweepState, nowMs: number, intervalMs: number)
   if (isFresh && nowMs - Date.parse(state.completedAt) < intervalMs / 2) return undefined;
   const iso = (ms: number): string => new Date(ms).toISOString();
   return { ...state, startedAt: iso(nowMs), busyUntil: iso(nowMs + longestRunMs) };
+}
+
+/** The scope for which every row was last owed a look; a run of another one owes them anew. */
+export function scopeTold({ told, scopeHash, completedAt }: SweepState): string | undefined {
+  return told !== undefined && told.after === completedAt ? told.scopeHash : scopeHash;
 }
 
 /** What complete runs have shown before, if one of them was of this scope: what they lacked is new now. */
@@ -86,13 +97,22 @@ export function completeSweep(state: SweepState, run: EndedSweep): SweepState {
     firstCompletedAt: first ?? at,
     completedAt: at,
     scopeHash: run.scopeHash,
+    told: undefined,
     known: run.shown.length > mostKnown ? undefined : known.slice(0, mostKnown),
     counts: run.counts,
     gap: undefined,
   };
 }
 
-/** The state after a run that was not. */
-export function failSweep(state: SweepState, why: string, nowMs: number): SweepState {
-  return { ...state, busyUntil: undefined, gap: { at: new Date(nowMs).toISOString(), why } };
+/**
+ * The state after a run that was not.
+ * @param told the scope for which it owed every row a look; undefined where it did not come so far
+ */
+export function failSweep(state: SweepState, why: string, nowMs: number, told?: string): SweepState {
+  return {
+    ...state,
+    busyUntil: undefined,
+    told: told === undefined ? state.told : { scopeHash: told, after: state.completedAt },
+    gap: { at: new Date(nowMs).toISOString(), why },
+  };
 }

@@ -5,6 +5,7 @@ import {
   failSweep,
   knownOfScope,
   noSweepYet,
+  scopeTold,
 } from '../../../src/domain/discovery/sweep-state.ts';
 
 const now = Date.parse('2027-01-05T08:00:00Z');
@@ -53,6 +54,32 @@ test('a run that was not complete keeps what the last complete one found, and sa
     gap: { at: '2027-01-05T08:30:00.000Z', why: 'page 2 was refused' },
   });
   expect(completeSweep(failed, run).gap).toBeUndefined();
+});
+
+describe('the scope for which rows were owed looks', () => {
+  test('is that of the last run that owed them, complete or not', () => {
+    expect(scopeTold(none)).toBeUndefined();
+    expect(scopeTold(failSweep(none, 'x', now, 'a'))).toBe('a');
+    const ended = completeSweep(none, run);
+    expect(scopeTold(ended)).toBe('a');
+    const partial = failSweep(ended, 'x', now + minute, 'b');
+    expect(scopeTold(partial)).toBe('b');
+    expect(scopeTold(failSweep(partial, 'ended by an error', now + minute))).toBe('b');
+    expect(scopeTold(completeSweep(partial, run))).toBe('a');
+  });
+
+  test('decides nothing of what is new', () => {
+    const partial = failSweep(completeSweep(none, run), 'x', now, 'b');
+    expect(knownOfScope(partial, 'b')).toBeUndefined();
+    expect(knownOfScope(partial, 'a')).toBeDefined();
+  });
+
+  test('is that of a complete run of a release that does not know it, which leaves its column as it was', () => {
+    const partial = failSweep(completeSweep(none, run), 'x', now, 'b');
+    const { told } = partial;
+    const later = { ...completeSweep(partial, { ...run, scopeHash: 'c', nowMs: now + minute }), told };
+    expect(scopeTold(later)).toBe('c');
+  });
 });
 
 describe('what complete runs have shown', () => {

@@ -47,7 +47,7 @@ export const sweep = z.strictObject({
   gap: z
     .strictObject({ at: text, why: text })
     .optional()
-    .describe('why the last one was not complete: it has changed nothing'),
+    .describe('why the last one was not complete: it has changed nothing, unless this says what was gone through'),
 });
 
 /** Where the fleet stands. Times are ISO-8601 UTC of app time. */

@@ -16,8 +16,8 @@ const facts = z.strictObject({
     .array(text)
     .readonly()
     .nullable()
-    .describe('names, the nearest first, as the last complete sweep saw them; null while none has'),
-  seenAt: text.nullable().describe('the last complete sweep that showed it'),
+    .describe('names, the nearest first, as the last sweep that was shown it saw them; null while none was'),
+  seenAt: text.nullable().describe('the last sweep that was shown it'),
   missingSince: text.nullable().describe('the first sweep in a row that did not'),
   defender: z
     .strictObject({

@@ -46,6 +46,29 @@ test('management groups in place of subscriptions: everything at and below them'
   expect(await in_('none')).toBeUndefined();
 });
 
+// rubrikinc/rubrik-sizing-scripts#87.
+test('an id that no management group can have is no scope', async () => {
+  const { ask } = await startContainers();
+  const refusal = await ask(subscriptions, { managementGroups: ['Tenant Root Group'] });
+  expect(refusal).toMatchObject({
+    status: 400,
+    json: {
+      error: {
+        code: 'BadRequest',
+        details: [
+          {
+            code: 'ManagementGroupsContainInvalidIds',
+            message: "The provided management groups must be valid. Given: 'Tenant Root Group'.",
+          },
+        ],
+      },
+    },
+  });
+  for (const [id, status] of Object.entries({ 'prod.': 400, '-prod': 400, 'a(b)_c.d-1': 403, none: 403 })) {
+    expect((await ask(subscriptions, { managementGroups: [id] })).status, id).toBe(status);
+  }
+});
+
 test('groups are rows of their own: below the groups asked for, of the whole tenant, of no subscription', async () => {
   const { ask, names, azure } = await startContainers();
   const groups = "resourcecontainers | where type =~ 'microsoft.management/managementgroups'";
