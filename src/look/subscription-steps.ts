@@ -5,6 +5,7 @@ import { producedIn } from '../domain/step/produced-in.ts';
 import { isForeignSubscription } from '../domain/subscription/foreign-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { SubscriptionService } from '../domain/subscription/subscription-service.ts';
+import { rememberUndonePlan } from '../domain/subscription/undone-plan.ts';
 import { guardOfSubscription } from '../domain/subscription-look/decide-subscription.ts';
 import type {
   SubscriptionDecision,
@@ -24,6 +25,7 @@ export const subscriptionSteps: ReadonlyMap<string, StepKind<SubscriptionRecord>
     {
       rowsOf: ({ subscriptions }) => subscriptions,
       judge: (ports, record, call) => judgeNow(ports, service, record, call),
+      remember: rememberUndonePlan,
     },
   ]),
 );

@@ -8,7 +8,9 @@ import type { TargetKey } from '../domain/ids.ts';
 import { beginAnew } from '../domain/machine/begin-anew.ts';
 import type { TimelineEntry } from '../domain/machine/machine-record.ts';
 import { forgetUnreadOf } from '../domain/subscription/forget-unread-subscription.ts';
+import { hasMoved } from '../domain/subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { undonePlanOf } from '../domain/subscription/undone-plan.ts';
 import { readSaid } from '../look/read-host.ts';
 import { subscriptionKind } from '../look/target-kinds.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -73,6 +75,8 @@ function startOver(
     // The next look takes over the tenant that it reads.
     tenantId: undefined,
     bound: undefined,
+    // To begin anew mends no extension; the plan of another tenant is another one.
+    undonePlan: hasMoved(record) ? undefined : undonePlanOf(record),
     // Machines that Azure refused since a provider was seen registered are tried again.
     shared: { ...record.shared, providers: undefined },
   };

@@ -95,6 +95,7 @@ const body = z.object({
   wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).catch([]),
   reach: orUndefined(reachSummary),
   approvedReach: orUndefined(approvedReach),
+  undonePlan: orUndefined(z.object({ detail: text, at: text })).optional(),
   steps: stepsSchema.catch({}),
   unread: orUndefined(unreadSchema),
   owned: listOf(owned).catch([]),
