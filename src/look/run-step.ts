@@ -26,9 +26,10 @@ export interface SteppedRow extends TargetRow, StepRow {
 }
 
 /** What is true of a step at its write, on a fresh reading. */
-export type StepNow =
+export type StepNow<Row = never> =
   | { readonly kind: 'go'; readonly step: WantedStep; readonly permit: WritePermit }
-  | { readonly kind: 'skipped' | 'refused'; readonly why: string }
+  /** `row`: what it learns from that reading, where that is something. */
+  | { readonly kind: 'skipped' | 'refused'; readonly why: string; readonly row?: Row }
   /** The target could not be read. */
   | { readonly kind: 'failed'; readonly failure: DecodedFailure };
 
@@ -36,7 +37,7 @@ export type StepNow =
 export interface StepKind<Row extends SteppedRow> {
   rowsOf(store: StorePort): RowTable<Row>;
   /** Reads the target again and decides again; the only place where a permit is asked for. */
-  judge(ports: Ports, row: Row, call: StepCall): Promise<StepNow>;
+  judge(ports: Ports, row: Row, call: StepCall): Promise<StepNow<Row>>;
   /** What the row keeps of the end of a write besides the life of its step. */
   remember?(row: Row, write: AzureWrite, end: StepEnd, nowMs: number): Row;
 }
@@ -66,7 +67,10 @@ export async function runStep<Row extends SteppedRow>(
       await rows.replace(failReading(stored.value, now.failure, ports.clock.now()), stored.etag);
       return answer(call, 'failed', now.failure.code);
     }
-    if (now.kind !== 'go') return answer(call, now.kind, now.why);
+    if (now.kind !== 'go') {
+      if (now.row !== undefined) await rows.replace(now.row, stored.etag);
+      return answer(call, now.kind, now.why);
+    }
     const kept = await keepBack(ports, rows, call, stored, now);
     if (kept !== undefined) return kept;
     const begun = beginStep(stored.value, now.step, call.lookId, ports.clock.now());

@@ -82,6 +82,7 @@ const body = z.object({
   shared: z
     .object({
       present: listOf(text).catch([]),
+      unshown: orUndefined(listOf(text)).optional(),
       places: listOf(text).catch([]),
       toldRoles: listOf(text).catch([]),
       providers: orUndefined(

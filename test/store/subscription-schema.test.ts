@@ -36,6 +36,7 @@ function fullSubscription(): SubscriptionRecord {
     standing: { status: 'Held', code: 'ScopeNotReadable', detail: 'x', since: sampleTime },
     shared: {
       present: ['/a'],
+      unshown: ['/u'],
       places: ['westeurope', 'westeurope vm'],
       toldRoles: ['/r'],
       providers: { 'microsoft.insights': { isRegistered: true, since: sampleTime, readAt: sampleTime } },

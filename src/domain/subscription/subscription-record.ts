@@ -71,6 +71,8 @@ export interface DefenderSummary extends EndpointFacts {
 export interface SharedRecord {
   /** Identities and rules that are in place. */
   readonly present: readonly string[];
+  /** What is there of any type although Resource Graph does not show it: looks ask for each of these by itself. */
+  readonly unshown?: readonly string[] | undefined;
   /** Where its machines were, see `places-in-use.ts`: what it shall have follows from that. */
   readonly places: readonly string[];
   /** Role assignments of the identities that were told. */
