@@ -103,7 +103,8 @@ const subscription = z
     ({ ancestors, tenant, ...rest }): SubscriptionRow => ({
       ...rest,
       tenantId: tenant,
-      managementGroups: (ancestors ?? []).map(({ name }) => name),
+      // Not told is not none: an exclusion or a freeze of its group would silently not hold.
+      managementGroups: ancestors?.map(({ name }) => name),
     }),
   );
 

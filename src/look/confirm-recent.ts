@@ -1,5 +1,11 @@
 import { comparableArmId } from '../domain/arm-id.ts';
-import { findResource, type ResourceFacts, withResource } from '../domain/subscription/resource-facts.ts';
+import { isSameId } from '../domain/ids.ts';
+import {
+  findResource,
+  type ResourceFacts,
+  type ResourceRow,
+  withResource,
+} from '../domain/subscription/resource-facts.ts';
 import { sharedTypeOf } from '../domain/subscription/shared-type-of.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { PartOutcome } from '../ports/azure.ts';
@@ -10,8 +16,8 @@ const recentMs = 30 * 60_000;
 const mostEvents = 20;
 
 /**
- * What Resource Graph showed, set right where it may be late: what we wrote lately and it does not show, and what was
- * deleted lately and it still shows, are asked for themselves.
+ * What Resource Graph showed, set right where it may be late or has lost something: what was there by our last look, or
+ * what we wrote lately, and it does not show, and what was deleted lately and it still shows, are asked for themselves.
  */
 export async function confirmRecent(
   ports: Ports,
@@ -21,7 +27,7 @@ export async function confirmRecent(
   const nowMs = ports.clock.now();
   const deleted = await readDeleted(ports, record, nowMs);
   const doubtful = new Set([
-    ...writtenLately(record, nowMs).filter((id) => findResource(shown, id) === undefined),
+    ...[...writtenLately(record, nowMs), ...knownInPlace(record)].filter((id) => findResource(shown, id) === undefined),
     ...deleted.filter((id) => findResource(shown, id) !== undefined),
   ]);
   return await confirmResources(ports, record, shown, [...doubtful]);
@@ -61,8 +67,11 @@ export async function confirmTopics(
   const type = 'Microsoft.EventGrid/systemTopics';
   const listed = await azure.listResources(target, type);
   if (listed.kind === 'failed') return listed;
-  const others = shown.rows.filter((row) => row.type !== type.toLowerCase());
-  return { kind: 'found', value: { ...shown, rows: [...others, ...listed.value] } };
+  const topics = shown.rows.filter((row) => row.type === type.toLowerCase());
+  const isListed = ({ id }: ResourceRow): boolean => listed.value.some((one) => isSameId(one.id, id));
+  const gone = topics.filter((row) => !isListed(row));
+  const without = gone.reduce((facts, { id }) => withResource(facts, id, undefined), shown);
+  return { kind: 'found', value: listed.value.reduce((facts, row) => withResource(facts, row.id, row), without) };
 }
 
 function writtenLately({ steps }: SubscriptionRecord, nowMs: number): readonly string[] {
@@ -70,6 +79,12 @@ function writtenLately({ steps }: SubscriptionRecord, nowMs: number): readonly s
     const mayBeThere = writes.at(-1)?.ended !== 'failed' && nowMs - Date.parse(lastAt) < recentMs;
     return touches.part === 'resource' && mayBeThere ? [comparableArmId(touches.resourceId)] : [];
   });
+}
+
+/** A machine that goes by one of these must not hear that it is gone because Resource Graph does not show it. */
+function knownInPlace({ shared, owned }: SubscriptionRecord): readonly string[] {
+  const ours = owned.flatMap(({ resourceId, state }) => (state === 'confirmed' ? [comparableArmId(resourceId)] : []));
+  return [...shared.present, ...(shared.unshown ?? []), ...ours];
 }
 
 /** Only a store is asked, and only while something of the kind can have happened. */

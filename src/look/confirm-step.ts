@@ -6,6 +6,7 @@ import type { WantedStep } from '../domain/step/wanted-step.ts';
 import { groupIdOf } from '../domain/subscription/shared-names.ts';
 import type { SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
 import type { SubscriptionDecision } from '../domain/subscription-look/subscription-look-input.ts';
+import { needOf } from '../domain/subscription-services/shared-object.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { confirmResources, confirmTopics } from './confirm-recent.ts';
@@ -27,7 +28,8 @@ export async function confirmStep(
   const { resources, locks } = facts.parts;
   if (step?.write.kind !== 'putShared' || resources === undefined) return undefined;
   const made = producedIn(record, reading.lookId);
-  if (!step.needs.every((need) => decision.met.has(need) || made.includes(need))) return undefined;
+  const mayBeThere = [...decision.met, ...made, ...(record.shared.unshown ?? []).map(needOf)];
+  if (!step.needs.every((need) => mayBeThere.includes(need))) return undefined;
   const { type, resourceId } = step.write.resource;
   const below = neededOf(step, made);
   const isLock = type === 'Microsoft.Authorization/locks';

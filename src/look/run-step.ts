@@ -10,6 +10,7 @@ import type { StoppedWrite } from '../domain/stops/judge-stop.ts';
 import type { StepCall } from '../domain/work/step-call.ts';
 import type { StepReport } from '../domain/work/step-report.ts';
 import type { TargetRow } from '../domain/work/target-row.ts';
+import type { AzureWrite } from '../domain/write/azure-write.ts';
 import { decodeDenied, missingRights } from '../domain/write/missing-rights.ts';
 import { addressedBy, touchedBy } from '../domain/write/touched.ts';
 import type { WriteOutcome } from '../ports/azure.ts';
@@ -25,9 +26,10 @@ export interface SteppedRow extends TargetRow, StepRow {
 }
 
 /** What is true of a step at its write, on a fresh reading. */
-export type StepNow =
+export type StepNow<Row = never> =
   | { readonly kind: 'go'; readonly step: WantedStep; readonly permit: WritePermit }
-  | { readonly kind: 'skipped' | 'refused'; readonly why: string }
+  /** `row`: what it learns from that reading, where that is something. */
+  | { readonly kind: 'skipped' | 'refused'; readonly why: string; readonly row?: Row }
   /** The target could not be read. */
   | { readonly kind: 'failed'; readonly failure: DecodedFailure };
 
@@ -35,7 +37,9 @@ export type StepNow =
 export interface StepKind<Row extends SteppedRow> {
   rowsOf(store: StorePort): RowTable<Row>;
   /** Reads the target again and decides again; the only place where a permit is asked for. */
-  judge(ports: Ports, row: Row, call: StepCall): Promise<StepNow>;
+  judge(ports: Ports, row: Row, call: StepCall): Promise<StepNow<Row>>;
+  /** What the row keeps of the end of a write besides the life of its step. */
+  remember?(row: Row, write: AzureWrite, end: StepEnd, nowMs: number): Row;
 }
 
 /** A look older than this is not acted upon. Milliseconds of real time. */
@@ -63,7 +67,10 @@ export async function runStep<Row extends SteppedRow>(
       await rows.replace(failReading(stored.value, now.failure, ports.clock.now()), stored.etag);
       return answer(call, 'failed', now.failure.code);
     }
-    if (now.kind !== 'go') return answer(call, now.kind, now.why);
+    if (now.kind !== 'go') {
+      if (now.row !== undefined) await rows.replace(now.row, stored.etag);
+      return answer(call, now.kind, now.why);
+    }
     const kept = await keepBack(ports, rows, call, stored, now);
     if (kept !== undefined) return kept;
     const begun = beginStep(stored.value, now.step, call.lookId, ports.clock.now());
@@ -71,7 +78,7 @@ export async function runStep<Row extends SteppedRow>(
     if (saved.kind === 'conflict') continue;
     if (saved.kind === 'absent') return answer(call, 'refused', 'NoRow');
     const outcome = await ports.azure.send(now.permit, now.step.write);
-    const report = await finishStep(ports, rows, call, { value: begun, etag: saved.etag }, now.step, outcome);
+    const report = await finishStep(ports, kind, call, { value: begun, etag: saved.etag }, now.step, outcome);
     await tellScope(ports, stopped(stored.value, now), report, outcome);
     return report;
   }
@@ -127,17 +134,18 @@ function findEarly(ports: Ports, row: SteppedRow, call: StepCall): StepReport | 
 /** Saves what became of the request; a look that changed the row meanwhile loses nothing of it. */
 async function finishStep<Row extends SteppedRow>(
   ports: Ports,
-  rows: RowTable<Row>,
+  kind: StepKind<Row>,
   call: StepCall,
   begun: Versioned<Row>,
   step: WantedStep,
   outcome: WriteOutcome,
 ): Promise<StepReport> {
+  const rows = kind.rowsOf(ports.store);
   const end = toStepEnd(begun.value, step, outcome);
   let current: Versioned<Row> | undefined = begun;
   for (let attempt = 0; attempt < swapTries && current !== undefined; attempt++) {
-    if (current.value.steps[call.step]?.lookId !== call.lookId) break;
-    const ended = endStep(current.value, call.step, end, ports.clock.now());
+    const ended = afterEnd(kind, current.value, { call, step, end }, ports.clock.now());
+    if (ended === current.value) break;
     const saved = await rows.replace(ended, current.etag);
     if (saved.kind === 'done') break;
     current = saved.kind === 'conflict' ? await rows.read(call.key) : undefined;
@@ -145,6 +153,22 @@ async function finishStep<Row extends SteppedRow>(
   if (end.kind === 'notSent') return answer(call, 'refused', 'PermitExpired');
   await ports.store.timeline.append(call.key, [describeStep(step, end, ports.clock.now())]);
   return end.kind === 'accepted' ? answer(call, 'written') : answer(call, 'failed', end.failure.code);
+}
+
+/**
+ * The row with the end of a write. One that has forgotten the step meanwhile, or tried it again, keeps what the kind
+ * remembers of a failure, and nothing of a success: a later write may have ended otherwise.
+ */
+function afterEnd<Row extends SteppedRow>(
+  kind: StepKind<Row>,
+  row: Row,
+  { call, step, end }: { readonly call: StepCall; readonly step: WantedStep; readonly end: StepEnd },
+  nowMs: number,
+): Row {
+  const isKnown = row.steps[call.step]?.lookId === call.lookId;
+  if (!isKnown && end.kind !== 'failed') return row;
+  const ended = isKnown ? endStep(row, call.step, end, nowMs) : row;
+  return kind.remember?.(ended, step.write, end, nowMs) ?? ended;
 }
 
 function toStepEnd({ resourceId }: SteppedRow, { write }: WantedStep, outcome: WriteOutcome): StepEnd {

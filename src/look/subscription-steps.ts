@@ -5,7 +5,9 @@ import { producedIn } from '../domain/step/produced-in.ts';
 import { isForeignSubscription } from '../domain/subscription/foreign-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { SubscriptionService } from '../domain/subscription/subscription-service.ts';
+import { rememberUndonePlan } from '../domain/subscription/undone-plan.ts';
 import { guardOfSubscription } from '../domain/subscription-look/decide-subscription.ts';
+import { learnUnshown } from '../domain/subscription-look/shared-in-place.ts';
 import type {
   SubscriptionDecision,
   SubscriptionLookInput,
@@ -24,6 +26,7 @@ export const subscriptionSteps: ReadonlyMap<string, StepKind<SubscriptionRecord>
     {
       rowsOf: ({ subscriptions }) => subscriptions,
       judge: (ports, record, call) => judgeNow(ports, service, record, call),
+      remember: rememberUndonePlan,
     },
   ]),
 );
@@ -34,7 +37,7 @@ async function judgeNow(
   service: SubscriptionService,
   record: SubscriptionRecord,
   call: StepCall,
-): Promise<StepNow> {
+): Promise<StepNow<SubscriptionRecord>> {
   if (isForeignSubscription(record)) return { kind: 'refused', why: 'OtherRelease' };
   const { lookId, step } = call;
   const observed = await observeSubscription(ports, { record, lookId, services: [service], step });
@@ -53,9 +56,12 @@ function judgeFound(
   input: SubscriptionLookInput,
   decision: SubscriptionDecision,
   { lookId, step: id }: StepCall,
-): StepNow {
+): StepNow<SubscriptionRecord> {
   const judged = decision.wanted.find(({ step }) => step.id === id);
-  if (judged?.verdict !== 'permitted') return explainAbsence(judged);
+  if (judged?.verdict !== 'permitted') {
+    const row = learnUnshown(record, decision.record);
+    return { ...explainAbsence(judged), ...(row === undefined ? {} : { row }) };
+  }
   const { step } = judged;
   const have = new Set([...decision.met, ...producedIn(record, lookId)]);
   if (!step.needs.every((need) => have.has(need))) return { kind: 'skipped', why: 'NotReady' };

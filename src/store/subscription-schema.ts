@@ -82,6 +82,7 @@ const body = z.object({
   shared: z
     .object({
       present: listOf(text).catch([]),
+      unshown: orUndefined(listOf(text)).optional(),
       places: listOf(text).catch([]),
       toldRoles: listOf(text).catch([]),
       providers: orUndefined(
@@ -95,6 +96,7 @@ const body = z.object({
   wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).catch([]),
   reach: orUndefined(reachSummary),
   approvedReach: orUndefined(approvedReach),
+  undonePlan: orUndefined(z.object({ detail: text, at: text })).optional(),
   steps: stepsSchema.catch({}),
   unread: orUndefined(unreadSchema),
   owned: listOf(owned).catch([]),

@@ -167,3 +167,17 @@ test('ten thousand below one group may not be all', async () => {
     gap: { reason: 'truncated', rows: 10_000, total: 10_000 },
   });
 });
+
+test.each([
+  ['null, which tells nothing', { ancestors: null }, undefined],
+  ['left out', {}, undefined],
+  ['none, which says that it lies in no group', { ancestors: [] }, []],
+  ['its groups', { ancestors: [{ displayName: 'Prod', name: 'prod' }, { name: 'root' }] }, ['prod', 'root']],
+])('the management groups of a subscription are what Azure says: %s', async (_, told, managementGroups) => {
+  const tenant = '7e4a47ed-0000-4000-a000-000000000001';
+  const row = { subscription: 's', name: 'x', tenant, state: 'Enabled', quotaId: '', tags: null, ...told };
+  const body = { totalRecords: 1, count: 1, resultTruncated: 'false', data: [row] };
+  const { port } = recordedAzure(() => ({ status: 200, body }));
+  const outcome = await port.listSubscriptions({ subscriptions: ['s'], managementGroups: [] });
+  expect(outcome.kind === 'rows' && outcome.rows.map((one) => one.managementGroups)).toEqual([managementGroups]);
+});

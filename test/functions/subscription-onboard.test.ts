@@ -83,6 +83,17 @@ describe('POST /api/subscriptions/{key, GUID or name}/onboard', () => {
     expect(after.bound?.spec.plan).toBe('unmanaged');
   });
 
+  it.each([
+    ['keeps', 'has stayed in its tenant', 'another'],
+    ['forgets', 'was moved to another tenant', 'there'],
+  ])('%s a failed extension of the plan of one that %s', async (what, _, currentTenantId) => {
+    const world = await startScenario({ fleet: withEntries(entries) });
+    const undonePlan = { detail: 'E: no role', at: '2026-01-01T00:00:00.000Z' };
+    const row = await storeSubscription(world, { tenantId: 'another', currentTenantId, undonePlan });
+    await onboard(world, row.key);
+    expect((await rowOf(world, row)).undonePlan).toEqual(what === 'keeps' ? undonePlan : undefined);
+  });
+
   it('without it, one in another tenant stays held', async () => {
     const world = await startScenario({ fleet: withEntries(entries) });
     const row = await storeSubscription(world, { tenantId: 'another' });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf, associate, createStepRig, install, newerLook, secondsLater } from './step-rig.ts';
+import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
+import { runStep, type StepKind } from '../../src/look/run-step.ts';
+import { lookId } from '../domain/look/look-fixture.ts';
+import { answerOf, associate, createStepRig, install, newerLook, secondsLater, stepsOf } from './step-rig.ts';
 
 describe('another writer of the row', () => {
   it('with a newer look keeps the step of this one from being sent', async () => {
@@ -55,6 +58,29 @@ describe('another writer of the row', () => {
     };
     await rig.run();
     expect(await rig.stepOf()).toMatchObject({ lookId: newerLook, failure: undefined, writes: [{ ended: 'sent' }] });
+  });
+
+  it.each([
+    [
+      'keeps what its kind remembers of a failure',
+      { kind: 'failed', failure: answerOf(403, 'AuthorizationFailed'), correlationId: 'c-1' },
+    ],
+    [
+      'learns nothing of a success',
+      { kind: 'accepted', operationUrl: undefined, correlationId: undefined, created: true },
+    ],
+  ] as const)('that forgot the step while Azure answered %s', async (_, answer) => {
+    const rig = await createStepRig();
+    rig.azure.answer = answer;
+    rig.azure.duringSend = () => rig.change({ steps: {} });
+    const kind: StepKind<MachineRecord> = {
+      ...stepsOf(install),
+      remember: (row, write, end) => ({ ...row, region: `${write.kind} ${end.kind}` }),
+    };
+    await runStep(rig.ports, kind, { key: (await rig.row()).key, lookId, step: install });
+    const { region, steps } = await rig.row();
+    expect(steps).toEqual({});
+    expect(region === 'putExtension failed').toBe(answer.kind === 'failed');
   });
 });
 

@@ -117,7 +117,7 @@ export function secondsLater(seconds: number): string {
 }
 
 /** As the app registers the activity. */
-function stepsOf(step: StepId): StepKind<MachineRecord> {
+export function stepsOf(step: StepId): StepKind<MachineRecord> {
   const steps = machineKind.steps.get(activityOf(step));
   if (steps === undefined) throw new Error(`no activity runs the step ${step}`);
   return steps;

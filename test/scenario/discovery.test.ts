@@ -337,6 +337,37 @@ test('a machine of a subscription that no sweep has placed waits, and goes on af
   expect(await world.word(vm)).toBe('Configured');
 });
 
+test('a subscription whose groups Azure does not tell yet waits, and the exclusion of its group holds once it does', async () => {
+  let isUntold = true;
+  const sandbox = '/providers/Microsoft.Management/managementGroups/sandbox';
+  const exclude = { scopes: [{ id: sandbox, by: 'ann', why: 'experiments' }] };
+  const world = await startDiscovery({
+    fleet: (usual) => ({ ...usual, scope: { managementGroups: [platform], exclude }, subscriptions: [{}] }),
+    wrapAzure: (azure) => ({
+      ...azure,
+      listSubscriptions: async (scopes) => {
+        const listed = await azure.listSubscriptions(scopes);
+        if (listed.kind !== 'rows' || !isUntold) return listed;
+        const rows = listed.rows.map((row) =>
+          row.subscription === late ? { ...row, managementGroups: undefined } : row,
+        );
+        return { ...listed, rows };
+      },
+    }),
+  });
+  world.make(late, 'platform/sandbox');
+  await world.clock.advance(oneRunMs);
+  const vm = await world.putVm(late, 'vm-1');
+  await world.clock.advance(2 * oneRunMs);
+  expect(await world.subscriptionWord(late)).toBe('Pending(SubscriptionNotReady)');
+  expect(await world.word(vm)).toBe('Pending(SubscriptionNotReady)');
+  isUntold = false;
+  await world.clock.advance(2 * oneRunMs);
+  expect(await world.subscriptionWord(late)).toBe('Excluded(ByFleetFile)');
+  expect(await world.word(vm)).toBe('Excluded(ByFleetFile)');
+  expect(world.writes()).toEqual([]);
+});
+
 test('C1: a change of the subscription by others starts onboardSubscription for it', async () => {
   const world = await startDiscovery();
   const before = (await world.subscription(first)).lastLookAt;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultTenantId } from '../../local/azure/simulator.ts';
+import type { WorldOptions } from '../../local/world/virtual-world.ts';
 import type { ResourceRow } from '../../src/domain/subscription/resource-facts.ts';
 import { givenId, startGiven } from './given-subscription.ts';
 
@@ -19,8 +20,25 @@ const allOfIt = made(identities, identity, lock, workspaces, workspace, solution
 
 /** The most reads that the first onboarding may take, without the one of the discovery run. */
 const mostReads = 24;
+/** Of a look that finds nothing to do: the roles of an identity are read once it is half an hour old. */
+const settledReads = { young: 5, old: 6 };
 /** Without a plan; with one, and its reach. */
 const usualReads = { ofObjects: 13, withPlan: 20 };
+
+/** Resource Graph shows none of these, by lower-case id, whatever is there. */
+function hiding(hidden: ReadonlySet<string>): WorldOptions {
+  return {
+    wrapAzure: (azure) => ({
+      ...azure,
+      readResources: async (target, reading) => {
+        const read = await azure.readResources(target, reading);
+        if (read.kind === 'failed') return read;
+        const rows = read.value.rows.filter(({ id }) => !hidden.has(id.toLowerCase()));
+        return { kind: 'found', value: { ...read.value, rows } };
+      },
+    }),
+  };
+}
 
 describe('an empty subscription with machines in one region', () => {
   it('M10 P5 P7 P8: gets one of each and nothing for the Azure Security agent; a second look writes nothing', async () => {
@@ -38,7 +56,7 @@ describe('an empty subscription with machines in one region', () => {
     expect(shared.present).toEqual([`${root}/${identity}`, `${root}/${rule}`].map((id) => id.toLowerCase()).toSorted());
     await world.look();
     expect(world.givenWrites()).toHaveLength(7);
-    expect(world.reads()).toBe(first + 5);
+    expect(world.reads()).toBe(first + settledReads.young);
   });
 
   it('P8: gets the rule of the Azure Security agent where it is asked for, and its machines use it', async () => {
@@ -53,6 +71,16 @@ describe('an empty subscription with machines in one region', () => {
     await world.untilQuiet();
     expect(await world.word(vm)).toBe('Configured');
     expect((await world.row(vm)).facts?.ruleIds).toHaveLength(2);
+    await world.look();
+    // What was written lately is asked for by itself: from here on Resource Graph alone tells that it is there.
+    await world.clock.advance(35 * 60_000);
+    await world.untilQuiet();
+    const [writes, reads] = [world.givenWrites().length, world.reads()];
+    await world.look();
+    expect(await world.givenWord()).toBe('Configured');
+    expect(world.givenWrites()).toHaveLength(writes);
+    expect(world.reads()).toBe(reads + settledReads.old);
+    expect((await world.given()).shared.unshown).toBeUndefined();
   });
 
   it('P3 P7: gets its plan, its switch and everything else within the reads that a first onboarding may take', async () => {
@@ -171,6 +199,79 @@ describe('an empty subscription with machines in one region', () => {
       .calls()
       .filter(({ method, path, status }) => method === 'GET' && path.includes('dcr') && status === 200);
     expect(confirmed).toHaveLength(1);
+  });
+
+  it.each([
+    ['identity', identity, { location: 'westeurope' }],
+    ['workspace', workspace, { location: 'westeurope' }],
+    ['rule', rule, { location: 'westeurope', properties: {} }],
+  ])(
+    'M10 M12: has the %s of somebody else that Resource Graph hides for hours seen at little cost',
+    async (_, path, body) => {
+      const world = await startGiven(everything);
+      world.azure.graph.setLag(world.azure.context, `${root}/${path}`, 2 * 60 * 60);
+      await world.addVm('vm-1');
+      await world.azure.events.silently(async () => {
+        const [group = ''] = path.split('/providers/');
+        await world.callAzure('PUT', `${root}/${group}`, { body: { location: 'westeurope' } });
+        await world.callAzure('PUT', `${root}/${path}`, { body });
+      });
+      await world.look();
+      expect(await world.givenWord()).toBe('Configured');
+      expect(world.givenWrites().filter((line) => line.includes(`${path} `))).toEqual([]);
+      const { shared } = await world.given();
+      expect(shared.present).toEqual([identity, rule].map((id) => `${root}/${id}`.toLowerCase()).toSorted());
+      const reads = world.reads();
+      await world.clock.advance(60 * 60_000);
+      await world.untilQuiet();
+      // Two runs of the sweep, six reads each.
+      expect(world.reads() - reads).toBeLessThanOrEqual(12);
+      await world.look();
+      const later = world.reads();
+      await world.look();
+      expect(world.reads()).toBe(later + settledReads.old + 1);
+      expect((await world.given()).shared.present).toEqual(shared.present);
+      expect(await world.givenWord()).toBe('Configured');
+      // Resource Graph shows it, so nothing is asked for by itself any more.
+      await world.clock.advance(2 * 60 * 60_000);
+      await world.look();
+      const before = world.reads();
+      await world.look();
+      expect(world.reads()).toBe(before + settledReads.old);
+      expect((await world.given()).shared.unshown).toBeUndefined();
+    },
+  );
+
+  it('M10 M12: keeps what was in place while Resource Graph has lost it, and whose it is', async () => {
+    const hidden = new Set<string>();
+    const world = await startGiven(everything, {}, hiding(hidden));
+    await world.addVm('vm-1');
+    await world.look();
+    await world.clock.advance(35 * 60_000);
+    const before = await world.given();
+    for (const path of [identities, identity, workspaces, rule]) hidden.add(`${root}/${path}`.toLowerCase());
+    const reads = world.reads();
+    await world.look();
+    expect(await world.givenWord()).toBe('Configured');
+    expect(world.reads()).toBe(reads + settledReads.old + hidden.size);
+    const after = await world.given();
+    expect(after.shared.present).toEqual(before.shared.present);
+    expect(after.owned).toEqual(before.owned);
+    expect(world.givenWrites()).toHaveLength(allOfIt.length);
+  });
+
+  it('M10: gets what was deleted again also in a group that Resource Graph has lost', async () => {
+    const hidden = new Set<string>();
+    const world = await startGiven({ identity: { create: true, lock: false } }, {}, hiding(hidden));
+    await world.addVm('vm-1');
+    await world.look();
+    await world.clock.advance(35 * 60_000);
+    hidden.add(`${root}/${identities}`.toLowerCase());
+    await world.callAzure('DELETE', `${root}/${identity}`, {});
+    await world.clock.advance(5 * 60_000);
+    await world.look();
+    expect(await world.givenWord()).toBe('Configured');
+    expect(world.givenWrites(2)).toEqual([`PUT ${identity} 201`]);
   });
 
   it('M10: keeps what is there already, however it is written, and owns none of it', async () => {

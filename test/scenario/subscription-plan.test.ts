@@ -152,6 +152,71 @@ test('P10: a plan of which an extension failed is no success, and is mended on t
   await subscription.expectSteady();
 });
 
+const failing: WrittenSubscription = { mode: 'enforce', plan: 'P2', fileIntegrityMonitoring: 'on', tenantConfirmed };
+
+/** Agentless scanning, which the file leaves as it is, fails at each write of the plan; the plan then reads as wished. */
+async function startFailing(): Promise<Started> {
+  const extensions = [
+    { name: 'AgentlessVmScanning', isEnabled: 'True' as const, additionalExtensionProperties: { ExclusionTags: '[]' } },
+  ];
+  const servers = { tier: 'P2', enforce: false, ageDays: 90, extensions } as const;
+  const started = await startAdopted(failing, { servers: { ...servers, extensions } }, ({ azure }) => {
+    azure.defender.troubles.push({ extension: 'AgentlessVmScanning', message: 'no role', left: 1_000 });
+  });
+  expect(await started.subscription.word()).toBe('Failed(PlanExtensionFailed)');
+  return started;
+}
+
+/** The longest wait between two tries is a day. */
+const nextTry = 25 * 3_600_000;
+
+/** At the next try Azure still names the extension; once it does not, all is well and stays so. */
+async function expectMended({ world, subscription }: Started): Promise<void> {
+  await world.clock.advance(nextTry);
+  expect(await subscription.word()).toBe('Failed(PlanExtensionFailed)');
+  expect((await subscription.row()).findings['defender-plan']).toMatchObject({
+    detail: expect.stringContaining('AgentlessVmScanning: no role'),
+  });
+  world.azure.defender.troubles = [];
+  await world.clock.advance(nextTry);
+  await world.untilQuiet();
+  expect(await subscription.word()).toBe('Configured');
+  expect((await subscription.row()).undonePlan).toBeUndefined();
+  await subscription.expectSteady();
+}
+
+test.each([
+  ['a server error', { preset: 'serverError' }],
+  ['a lost answer', { drop: 'after' }],
+] as const)('P10: an extension that failed is not forgotten over %s', async (_, effect) => {
+  const started = await startFailing();
+  const fault = { principal: 'app', method: 'PUT', path: '**/pricings/VirtualMachines', times: 1 } as const;
+  started.world.azure.addFault({ ...fault, ...effect });
+  await expectMended(started);
+});
+
+test('P10: an extension that failed is not forgotten where the right is taken away before the next try', async () => {
+  const started = await startFailing();
+  const { world, subscription } = started;
+  const scope = `/subscriptions/${world.tenant.subscription}`;
+  const actions = ['Microsoft.Security/pricings/write'];
+  const missing = world.azure.access.add({ kind: 'missingRole', principal: 'app', scope, actions });
+  await world.clock.advance(12 * 3_600_000);
+  await world.untilQuiet();
+  expect(await subscription.word()).toMatch(/AuthorizationFailed|ScopeStopped/);
+  world.azure.access.remove(missing);
+  await expectMended(started);
+});
+
+test('P10: an extension that failed is not forgotten when somebody onboards the subscription again', async () => {
+  const started = await startFailing();
+  const { world, subscription } = started;
+  await world.api('POST', `subscriptions/${world.tenant.subscription}/onboard`, { why: 'try again' });
+  await world.untilQuiet();
+  expect(await subscription.word()).toBe('Failed(PlanExtensionFailed)');
+  await expectMended(started);
+});
+
 test('P10: an extension that the file does not name goes back as it was', async () => {
   const servers = {
     tier: 'P2',

@@ -36,10 +36,12 @@ function fullSubscription(): SubscriptionRecord {
     standing: { status: 'Held', code: 'ScopeNotReadable', detail: 'x', since: sampleTime },
     shared: {
       present: ['/a'],
+      unshown: ['/u'],
       places: ['westeurope', 'westeurope vm'],
       toldRoles: ['/r'],
       providers: { 'microsoft.insights': { isRegistered: true, since: sampleTime, readAt: sampleTime } },
     },
+    undonePlan: { detail: 'AgentlessVmScanning: no role', at: sampleTime },
     wouldWrite: [{ step, why: 'the plan is missing', changesDefaultToken: false }],
     latest: [entryAt(0, 'Held (ScopeNotReadable)')],
   };
@@ -64,6 +66,12 @@ describe('the row of a subscription', () => {
       ...{ seenAt: undefined, missingSince: undefined, shown: undefined, told: undefined },
       owesMachines: false,
     });
+  });
+
+  it('of a release that did not remember failed extensions of the plan has none, nor has one of another shape', () => {
+    const { undonePlan: _, ...early } = Object(stored());
+    expect(parseSubscription(early).undonePlan).toBeUndefined();
+    expect(parseSubscription(stored({ undonePlan: 'yes' })).undonePlan).toBeUndefined();
   });
 
   it('of which no look has kept the places knows none of them, and keeps what else is known', () => {

@@ -82,7 +82,7 @@ export const graphQueryTexts = {
         'microsoft.insights/datacollectionrules', 'microsoft.eventgrid/systemtopics')
     | where type =~ 'microsoft.eventgrid/systemtopics' or name startswith 'Built-In-Identity-'
         or name startswith 'defaultWorkspace-' or name startswith 'Security' or name startswith 'amo-'
-        or name startswith 'Microsoft-SecurityEvents-'
+        or name startswith 'Microsoft-SecurityEvents-' or name startswith 'Microsoft-Security-'
     | project key = tolower(id), id, name, type = tolower(type), location, subscription = tolower(subscriptionId),
         state = tostring(properties.provisioningState), principalId = tostring(properties.principalId),
         destinations = properties.destinations.logAnalytics, source = tostring(properties.source),

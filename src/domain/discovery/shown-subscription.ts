@@ -10,6 +10,6 @@ export interface ShownSubscription {
   /** The offer, such as `PayAsYouGo_2014-09-01`. */
   readonly quotaId: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
-  /** Names of its management groups, the nearest first, the tenant's root last. */
-  readonly managementGroups: readonly string[];
+  /** Names of its management groups, the nearest first, the tenant's root last; undefined while Azure does not tell them. */
+  readonly managementGroups: readonly string[] | undefined;
 }

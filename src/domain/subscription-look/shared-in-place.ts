@@ -6,7 +6,7 @@ import { providerOfAssociations } from '../subscription/providers-of-machines.ts
 import { findResource, isReady, type ResourceFacts } from '../subscription/resource-facts.ts';
 import { identityIdOf, ruleIdsFor } from '../subscription/shared-names.ts';
 import type { SubscriptionFacts, SubscriptionParts } from '../subscription/subscription-facts.ts';
-import type { SharedRecord, SubscriptionSpec } from '../subscription/subscription-record.ts';
+import type { SharedRecord, SubscriptionRecord, SubscriptionSpec } from '../subscription/subscription-record.ts';
 import { alertRoles, rolesOfIdentities } from '../subscription-services/identity-roles.ts';
 
 /** Ids that a row keeps: 70 regions have an identity and three rules each at most. */
@@ -36,12 +36,31 @@ export function rememberShared(
   return {
     shared: {
       ...seen,
+      unshown: unshownOf(resources),
       present: present.map(comparableArmId).sort().slice(0, mostKept),
       places: placesInUse(resources.regions),
       toldRoles: Array.isArray(roles) ? told.slice(0, mostKept) : before.toldRoles,
     },
     alerts: alertRoles(held, before.toldRoles, nowMs),
   };
+}
+
+function unshownOf({ unshown = [] }: ResourceFacts): readonly string[] | undefined {
+  return unshown.length === 0 ? undefined : unshown.slice(0, mostKept);
+}
+
+/**
+ * The row after a step found in place what its look did not see; undefined where it learns nothing. Without it the next
+ * look would want the same again, at once and for as long as Resource Graph is late.
+ */
+export function learnUnshown(
+  record: SubscriptionRecord,
+  { shared: { unshown = [] } }: SubscriptionRecord,
+): SubscriptionRecord | undefined {
+  const known = record.shared.unshown ?? [];
+  const more = unshown.filter((id) => !known.includes(id));
+  if (more.length === 0) return undefined;
+  return { ...record, shared: { ...record.shared, unshown: [...known, ...more].slice(-mostKept) } };
 }
 
 /** Where the providers stand that machines need, and since when. */

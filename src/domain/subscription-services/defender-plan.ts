@@ -1,7 +1,7 @@
 import type { Obstacle } from '../findings/finding.ts';
 import { judgeStep } from '../findings/judge-step.ts';
 import { keepBack } from '../findings/keep-back.ts';
-import { isSameName, stepIdSchema } from '../ids.ts';
+import { isSameName } from '../ids.ts';
 import type { WantedStep } from '../step/wanted-step.ts';
 import type { DefenderFacts, OwnPlanFacts, PlanFacts } from '../subscription/defender-facts.ts';
 import { serversPlanOf } from '../subscription/endpoint-facts.ts';
@@ -12,13 +12,12 @@ import type {
   SubscriptionInput,
   SubscriptionService,
 } from '../subscription/subscription-service.ts';
+import { planStepId, undonePlanOf } from '../subscription/undone-plan.ts';
 import { describeOwnPlans, describePlan } from './describe-plan.ts';
 import { findUnexcludable, keepBackBehind, settingNeed, settingsToLeaveOut } from './left-out.ts';
 import { planResourceNeed } from './plan-gate.ts';
 import { findUnconfirmed } from './tenant-consent.ts';
 import { wouldInstallEndpoint } from './would-install-endpoint.ts';
-
-const stepId = stepIdSchema.parse('setDefenderPlan');
 
 /**
  * The plan of Defender for Servers with its extensions. Only what the file names is changed. Machines with a plan of their
@@ -40,12 +39,14 @@ function find(input: SubscriptionInput): SubscriptionFinding {
   const { plan } = defender;
   if (hasOwnPlans(plan) && ownPlans === undefined) return { kind: 'not-read', needs: 'ownPlans' };
   const change = changePlan(plan, spec);
-  if (change === undefined && !isUndone(input)) return { kind: 'satisfied', detail: describePlan(plan, ownPlans) };
+  const undone = undonePlanOf(input.record);
+  if (change === undefined && undone === undefined) return { kind: 'satisfied', detail: describePlan(plan, ownPlans) };
   if (plan.managedBy !== undefined) {
     const detail = `${plan.managedBy} manages the plan${change === undefined ? '' : `, so this is not written: ${change.why}`}`;
     return { kind: 'blocked', code: 'PlanManagedElsewhere', detail };
   }
-  const why = changedBy(change, plan, ownPlans) ?? 'the plan once more, because one of its extensions failed';
+  const why =
+    changedBy(change, plan, ownPlans) ?? `the plan once more, because an extension of it failed: ${undone?.detail}`;
   const step = stepOf(input, defender, why, change?.body ?? planBodyOf(plan, spec));
   return findObstacle(input, defender, step) ?? { kind: 'wanted', steps: [step] };
 }
@@ -60,21 +61,13 @@ function wishesSomething({ plan, enforce, agentlessScanning, fileIntegrityMonito
   return [plan, enforce, agentlessScanning.state, fileIntegrityMonitoring].some((wish) => wish !== 'unmanaged');
 }
 
-/**
- * Only the answer to a write tells that an extension failed, which the plan may not show later on (specification of
- * pricings, PutPricingByNamePartialSuccess): so it is written again until Azure answers without a failure.
- */
-function isUndone({ history }: SubscriptionInput): boolean {
-  return history.steps[stepId]?.failure?.code === 'PlanExtensionFailed';
-}
-
 function findObstacle(input: SubscriptionInput, defender: DefenderFacts, step: WantedStep): Obstacle | undefined {
   const unconfirmed = findUnconfirmed(input, [step]);
   if (unconfirmed !== undefined) return unconfirmed;
   const impossible = wouldInstallEndpoint(defender, input.spec, step.write, input.cloud) ? findUnexcludable(input) : [];
   const [first, ...also] = keepBackBehind(impossible, [step]);
   if (first !== undefined) return { ...first, ...(also.length === 0 ? {} : { also }) };
-  const open = judgeStep(input, stepId);
+  const open = judgeStep(input, planStepId);
   return open === undefined ? undefined : keepBack(open, { kind: 'wanted', steps: [step] });
 }
 
@@ -99,7 +92,7 @@ function stepOf(
   const write = { kind: 'putDefenderPlan', target, body, decided: decidedByPlan(spec) } as const;
   const turnsEndpointOn = wouldInstallEndpoint(defender, spec, write, cloud);
   return {
-    id: stepId,
+    id: planStepId,
     service: 'defender-plan',
     why,
     write,

@@ -5,6 +5,8 @@ import type { MachineKind } from '../target/machine-kinds.ts';
 export interface ResourceFacts {
   readonly rows: readonly ResourceRow[];
   readonly regions: readonly RegionInUse[];
+  /** Of the rows those that their own GET showed and Resource Graph does not, by comparable id. */
+  readonly unshown?: readonly string[];
 }
 
 /** A group, identity, workspace, solution, rule or system topic. What does not concern its type is undefined or empty. */
@@ -45,7 +47,11 @@ export function findResource({ rows }: ResourceFacts, id: string): ResourceRow |
 export function withResource(facts: ResourceFacts, id: string, row: ResourceRow | undefined): ResourceFacts {
   const wanted = comparableArmId(id);
   const others = facts.rows.filter((one) => comparableArmId(one.id) !== wanted);
-  return { ...facts, rows: row === undefined ? others : [...others, row] };
+  const { unshown = [] } = facts;
+  const otherUnshown = unshown.filter((one) => one !== wanted);
+  if (row === undefined) return { ...facts, rows: others, unshown: otherUnshown };
+  const isShown = others.length < facts.rows.length && !unshown.includes(wanted);
+  return { ...facts, rows: [...others, row], unshown: isShown ? otherUnshown : [...otherUnshown, wanted] };
 }
 
 /** Whether a resource is there for others to build on. */

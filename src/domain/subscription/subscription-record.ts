@@ -11,6 +11,7 @@ import type { AutoProvisioningReading } from './defender-facts.ts';
 import type { EndpointFacts } from './endpoint-protection.ts';
 import type { ForeignSubscriptionParts } from './foreign-subscription.ts';
 import type { ApprovedReach, ReachSummary } from './reach-summary.ts';
+import type { UndonePlan } from './undone-plan.ts';
 
 /** The subscription's row: everything that outlives a look. All times are ISO-8601 UTC text. */
 export interface SubscriptionRecord extends TargetRow, StandingRow, SubscriptionPlace {
@@ -49,6 +50,8 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly reach: ReachSummary | undefined;
   /** Until these writes are seen in place. */
   readonly approvedReach: ApprovedReach | undefined;
+  /** Until Azure answers a write of the plan without a failed extension. */
+  readonly undonePlan?: UndonePlan | undefined;
   readonly firstSeenAt: string;
   readonly shared: SharedRecord;
   /** Wall-clock time of the last look: what a step's age is judged by. */
@@ -68,6 +71,8 @@ export interface DefenderSummary extends EndpointFacts {
 export interface SharedRecord {
   /** Identities and rules that are in place. */
   readonly present: readonly string[];
+  /** What is there of any type although Resource Graph does not show it: looks ask for each of these by itself. */
+  readonly unshown?: readonly string[] | undefined;
   /** Where its machines were, see `places-in-use.ts`: what it shall have follows from that. */
   readonly places: readonly string[];
   /** Role assignments of the identities that were told. */

@@ -138,6 +138,27 @@ describe('a subscription that is shown', () => {
     expect(found).toMatchObject({ kind: 'changed', record: { eligibility: { state: 'awaiting' }, tenantId: 't1' } });
   });
 
+  test('without its groups: it is not placed, also where it was, until a run tells them', () => {
+    const untold = { ...shown, managementGroups: undefined };
+    expect(discoverShown(undefined, untold, runOf()).record?.managementGroups).toBeUndefined();
+    const { record } = discoverShown(rowOf(), untold, runOf());
+    expect(record).toMatchObject({ managementGroups: undefined, discovery: { owesMachines: true } });
+    expect(discoverShown(record, untold, runOf()).kind).toBe('unchanged');
+    expect(discoverShown(record, shown, runOf())).toMatchObject({
+      kind: 'changed',
+      record: { managementGroups: ['platform', 'root'], discovery: { owesMachines: true } },
+    });
+  });
+
+  test('in no group: that is a place, and another one than not to be placed', () => {
+    const { record } = discoverShown(
+      rowOf({ managementGroups: undefined }),
+      { ...shown, managementGroups: [] },
+      runOf(),
+    );
+    expect(record?.managementGroups).toEqual([]);
+  });
+
   test('E17: in another tenant: the row keeps the one that it is looked after in', () => {
     const { record } = discoverShown(rowOf(), { ...shown, tenantId: 't2' }, runOf());
     expect(record).toMatchObject({ tenantId: 't1', currentTenantId: 't2', discovery: { owesMachines: true } });

@@ -6,6 +6,7 @@ import type { SubscriptionRecord } from '../../../src/domain/subscription/subscr
 import { observeSubscriptionRecord } from '../../../src/domain/subscription-look/observe-subscription-record.ts';
 import { fleetOf } from '../fleet/fleet-fixture.ts';
 import { subscriptionOf } from '../subscription/record-fixture.ts';
+import { failedStep } from '../subscription-services/subscription-input.ts';
 
 const nowMs = Date.parse('2026-03-02T08:00:00.000Z');
 
@@ -37,4 +38,10 @@ it('E11: keeps it through looks that do not read it', () => {
   const readAt = '2026-03-01T08:00:00.000Z';
   const known = { plan: 'P2', wdatp: true, unified: true, excludeLinux: 'absent', readAt } as const;
   expect(observe(subscriptionOf({ defender: known }), {}).defender).toEqual(known);
+});
+
+it('P10: remembers of a row of an earlier release that an extension of the plan failed', () => {
+  const failure = { code: 'PlanExtensionFailed', detail: 'E: no role', treatment: 'retry' } as const;
+  const steps = { setDefenderPlan: failedStep('defender-plan', failure) };
+  expect(observe(subscriptionOf({ steps }), {}).undonePlan).toMatchObject({ detail: 'E: no role' });
 });

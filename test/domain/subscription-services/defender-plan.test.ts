@@ -339,6 +339,38 @@ describe('an extension that failed while the plan was taken', () => {
   });
 });
 
+describe('an extension that the row remembers as failed', () => {
+  const undonePlan = { detail: 'AgentlessVmScanning: no role', at: '2026-11-28T12:00:00.000Z' };
+  const wish: WrittenSubscription = { plan: 'P2', agentlessScanning: { state: 'on' } };
+  const parts = { defender: defenderFacts(p2) };
+
+  it('P10: has the plan written again although it reads as wished and no step tells of it, and says why', () => {
+    const found = defenderPlanService.find(inputOf({ wish, parts, undonePlan }));
+    expect(stepsOf(found)).toMatchObject([
+      {
+        id: 'setDefenderPlan',
+        why: 'the plan once more, because an extension of it failed: AgentlessVmScanning: no role',
+        write: { body: { properties: { extensions: [{}, { name: 'AgentlessVmScanning', isEnabled: 'True' }] } } },
+      },
+    ]);
+  });
+
+  it('P10: keeps the plan from being called in place while its next try was refused for another reason', () => {
+    const failure = { code: 'AuthorizationFailed', detail: 'no right', treatment: 'fail' } as const;
+    const steps = { setDefenderPlan: failedStep('defender-plan', failure) };
+    expect(defenderPlanService.find(inputOf({ wish, parts, steps, undonePlan }))).toMatchObject({
+      kind: 'blocked',
+      code: 'AuthorizationFailed',
+    });
+  });
+
+  it('P10: is of no concern where the file leaves the plan as it is', () => {
+    expect(defenderPlanService.find(inputOf({ wish: {}, parts, undonePlan }))).toMatchObject({
+      kind: 'not-applicable',
+    });
+  });
+});
+
 describe('machines with a plan of their own', () => {
   const partly = { ...p2, coverage: 'PartiallyCovered' };
   const findPartly = (ownPlans: OwnPlanFacts, wish: WrittenSubscription = { plan: 'P2' }) =>

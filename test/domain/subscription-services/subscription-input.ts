@@ -10,6 +10,7 @@ import { newSubscription } from '../../../src/domain/subscription/new-subscripti
 import type { SubscriptionParts } from '../../../src/domain/subscription/subscription-facts.ts';
 import type { SubscriptionFinding, SubscriptionInput } from '../../../src/domain/subscription/subscription-service.ts';
 import { specOfSubscription } from '../../../src/domain/subscription/subscription-spec.ts';
+import type { UndonePlan } from '../../../src/domain/subscription/undone-plan.ts';
 import { subscriptionRef } from '../../../src/domain/target/subscription-ref.ts';
 
 const tenantId = '99999999-aaaa-4bbb-8ccc-dddddddddddd';
@@ -66,15 +67,23 @@ export interface AskedParts {
   readonly wish: WrittenSubscription;
   readonly parts?: SubscriptionParts;
   readonly steps?: Readonly<Record<string, StepRecord>>;
+  readonly undonePlan?: UndonePlan;
   readonly cloud?: SubscriptionInput['cloud'];
 }
 
 /** What a service is asked with. */
-export function inputOf({ wish, parts = {}, steps = {}, cloud = 'AzureCloud' }: AskedParts): SubscriptionInput {
+export function inputOf({
+  wish,
+  parts = {},
+  steps = {},
+  cloud = 'AzureCloud',
+  undonePlan,
+}: AskedParts): SubscriptionInput {
   const profile = profileOf(wish);
+  const known = { policies: nothingAssigned, connectors: { readAt, connectors: [] } };
   const core = { displayName: 'shop', tenantId, state: 'Enabled', quotaId: undefined, tags: {} };
   return {
-    record: { ...newSubscription(target, readAt), policies: nothingAssigned, connectors: { readAt, connectors: [] } },
+    record: { ...newSubscription(target, readAt), ...known, steps, undonePlan },
     facts: { target, core, parts },
     spec: specOfSubscription(profile),
     profile,
