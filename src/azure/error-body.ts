@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OperationFailure } from '../domain/failures/failure.ts';
 import { messageLimit, redact } from '../domain/redact.ts';
+import { jsonOf, policyViolationsOf } from './policy-violations.ts';
 
 const text = z.string().catch('');
 const innerSchema = z.object({ code: text, internalErrorCode: text, message: text });
@@ -10,6 +11,7 @@ const errorSchema = z.object({
   message: text,
   target: text,
   details: z.array(z.unknown()).catch([]),
+  additionalInfo: z.array(z.unknown()).catch([]),
   innererror: innerSchema.catch(noInner),
 });
 type ErrorBody = z.output<typeof errorSchema>;
@@ -22,7 +24,7 @@ const deepest = 3;
 const mostDetails = 12;
 
 /** An error as Azure gives it, bounded and without secrets; '' where a part is not given. */
-export type ErrorReading = Pick<OperationFailure, 'code' | 'message' | 'target'> & {
+export type ErrorReading = Pick<OperationFailure, 'code' | 'message' | 'target' | 'violations'> & {
   readonly detailCodes: readonly string[];
   readonly detailMessages: readonly string[];
 };
@@ -33,6 +35,7 @@ export function readErrorBody(body: unknown): ErrorReading | undefined {
   if (!parsed.success) return undefined;
   const { code, message, target } = parsed.data;
   const lines = detailsOf(parsed.data, 1);
+  const violations = policyViolationsOf([parsed.data, ...lines]);
   const kept = (texts: readonly string[]) => {
     return [...new Set(texts.filter((one) => one !== ''))].slice(0, mostDetails).map(bounded);
   };
@@ -42,13 +45,15 @@ export function readErrorBody(body: unknown): ErrorReading | undefined {
     ...(target === '' ? {} : { target: bounded(target) }),
     detailCodes: kept(lines.map((line) => line.code)),
     detailMessages: kept(lines.flatMap((line) => [line.message, line.target])),
+    ...(violations.length === 0 ? {} : { violations }),
   };
 }
 
 /** What such an error has for a message was printed on the machine: an error in it is none of Azure's. */
 const ofHandler = /^(?:vm)?extension/i;
 
-type Line = Pick<ErrorBody, 'code' | 'message' | 'target'>;
+type Line = Pick<ErrorBody, 'code' | 'message' | 'target' | 'additionalInfo'>;
+const emptyLine: Line = { code: '', message: '', target: '', additionalInfo: [] };
 
 function detailsOf({ code: own, details, innererror, message }: ErrorBody, depth: number): readonly Line[] {
   if (depth > deepest) return [];
@@ -59,18 +64,13 @@ function detailsOf({ code: own, details, innererror, message }: ErrorBody, depth
     },
   );
   const { code, internalErrorCode } = innererror;
-  const inner = [internalErrorCode, code].map((one) => ({ code: one, message: '', target: '' }));
-  return [...within, ...inner, { code: '', message: innererror.message, target: '' }];
+  const inner = [internalErrorCode, code].map((one) => ({ ...emptyLine, code: one }));
+  return [...within, ...inner, { ...emptyLine, message: innererror.message }];
 }
 
 /** Some providers hand on the error of another as the text of theirs (Azure/azure-quickstart-templates#3712). */
 function jsonIn(message: string): unknown {
-  if (!message.trimStart().startsWith('{')) return undefined;
-  try {
-    return JSON.parse(message) as unknown;
-  } catch {
-    return undefined;
-  }
+  return message.trimStart().startsWith('{') ? jsonOf(message) : undefined;
 }
 
 function bounded(one: string): string {

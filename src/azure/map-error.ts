@@ -18,6 +18,7 @@ export function failureOfReply(reply: RawReply, nowMs: number): HttpFailure {
     ...(error?.target === undefined ? {} : { target: error.target }),
     detailCodes: error?.detailCodes ?? [],
     ...(error === undefined || error.detailMessages.length === 0 ? {} : { detailMessages: error.detailMessages }),
+    ...(error?.violations === undefined ? {} : { violations: error.violations }),
     retryAfterSeconds: retryAfterSeconds(reply.header('retry-after'), reply.header('date'), nowMs),
     correlationId: correlationIdOf(reply),
   };

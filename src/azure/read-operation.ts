@@ -115,6 +115,7 @@ function failureOf({ error, properties }: OperationBody, told: string): Operatio
     ...(given?.target === undefined ? {} : { target: given.target }),
     ...(given === undefined || given.detailCodes.length === 0 ? {} : { detailCodes: given.detailCodes }),
     ...(given === undefined || given.detailMessages.length === 0 ? {} : { detailMessages: given.detailMessages }),
+    ...(given?.violations === undefined ? {} : { violations: given.violations }),
   };
 }
 

@@ -28,6 +28,66 @@ test('code, message and the codes of the details are kept', () => {
   });
 });
 
+const definitions = '/providers/Microsoft.Authorization/policyDefinitions';
+const assignments = '/subscriptions/s/providers/Microsoft.Authorization/policyAssignments';
+
+test('the policies that refused are read from what Azure adds to the error, also of a detail', () => {
+  const info = {
+    policyDefinitionId: `${definitions}/weu`,
+    policyDefinitionName: 'weu',
+    policyDefinitionDisplayName: 'Allowed locations',
+    policyAssignmentId: `${assignments}/a`,
+    policyAssignmentName: 'a',
+  };
+  const told = { policy: 'Allowed locations', policyId: `${definitions}/weu`, assignment: 'a' };
+  const violations = [{ ...told, assignmentId: `${assignments}/a` }];
+  const additionalInfo = [{ type: 'PolicyViolation', info }];
+  const message = "Resource 'x' was disallowed by policy. See error details for policy resource IDs.";
+  const body = armError('RequestDisallowedByPolicy', message, { additionalInfo });
+  expect(failure(403, body)).toMatchObject({ message, violations });
+  const outer = armError('InvalidTemplateDeployment', 'See details.', { details: [body.error, body.error] });
+  expect(failure(400, outer)).toMatchObject({ violations });
+});
+
+test('the policies that refused are read from the message where Azure adds nothing', () => {
+  const identifiers = [
+    {
+      policyAssignment: { name: "the team's regions", id: `${assignments}/a` },
+      policyDefinition: { name: 'Allowed locations', id: `${definitions}/weu` },
+    },
+    { policyAssignment: { id: `${assignments}/b` }, policyDefinition: 7 },
+  ];
+  const message = `Resource 'x' was disallowed by policy. Policy identifiers: '${JSON.stringify(identifiers)}'.`;
+  expect(failure(403, armError('RequestDisallowedByPolicy', message)).violations).toEqual([
+    {
+      policy: 'Allowed locations',
+      policyId: `${definitions}/weu`,
+      assignment: "the team's regions",
+      assignmentId: `${assignments}/a`,
+    },
+    { policy: undefined, policyId: undefined, assignment: undefined, assignmentId: `${assignments}/b` },
+  ]);
+});
+
+test.each<[string, object, string?]>([
+  ['other additions', { additionalInfo: [{ type: 'TypedErrorInfo', info: { policyAssignmentId: 'x' } }] }],
+  ['additions without a name', { additionalInfo: [{ type: 'PolicyViolation', info: { policyAssignmentId: 7 } }] }],
+  ['additions that are none', { additionalInfo: 'PolicyViolation' }],
+  ['entries that are none', { additionalInfo: [null, 'x', { type: 'PolicyViolation' }] }],
+  ['a message that is cut', {}, `Policy identifiers: '[{"policyAssignment":{"id":"/subscr`],
+  ['a message with no JSON', {}, "Policy identifiers: '[see the portal]'."],
+])('no policy is read from %s, and the error is', (_, rest, message = 'no') => {
+  const read = failure(403, armError('RequestDisallowedByPolicy', message, rest));
+  expect(read).toMatchObject({ code: 'RequestDisallowedByPolicy', message });
+  expect(read).not.toHaveProperty('violations');
+});
+
+test('no secret is kept of a name', () => {
+  const info = { policyAssignmentDisplayName: 'password=hunter2hunter2', policyAssignmentId: `${assignments}/a` };
+  const body = armError('RequestDisallowedByPolicy', 'no', { additionalInfo: [{ type: 'PolicyViolation', info }] });
+  expect(JSON.stringify(failure(403, body))).not.toContain('hunter2');
+});
+
 test("Compute's throttling answer has no envelope and a message that is JSON", () => {
   const body = {
     code: 'OperationNotAllowed',

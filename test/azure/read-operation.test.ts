@@ -84,6 +84,16 @@ test('what the details of a failed operation say is kept, whoever wraps it', asy
   });
 });
 
+test('the policies that refused an operation are kept', async () => {
+  const policyAssignmentId = '/subscriptions/s/providers/Microsoft.Authorization/policyAssignments/a';
+  const additionalInfo = [{ type: 'PolicyViolation', info: { policyAssignmentId } }];
+  const { error } = armError('RequestDisallowedByPolicy', 'no', { additionalInfo });
+  const { port } = recordedAzure(() => ({ status: 200, body: { status: 'Failed', error } }));
+  expect(await port.readOperation(vm, url)).toMatchObject({
+    value: { code: 'RequestDisallowedByPolicy', violations: [{ assignmentId: policyAssignmentId }] },
+  });
+});
+
 test('an error in what a handler printed is none of Azure', async () => {
   const printed = JSON.stringify({ error: { code: 'TooManyRequests', message: 'slow down' } });
   const error = {

@@ -128,10 +128,13 @@ describe('WDATP is wanted where a machine has CrowdStrike', () => {
     await world.untilQuiet();
     await onboard(started);
     expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
-    expect((await subscription.row()).findings['endpoint-settings']?.detail).toMatch(
-      /^Defender would install itself on edr-1 \(with another EDR: CrowdStrike Falcon/,
+    const { key, standing } = await subscription.row();
+    const { reachHash } = await shownReach(started);
+    expect('detail' in standing && standing.detail).toMatch(
+      new RegExp(
+        `^reachHash ${reachHash}; Defender would install itself on edr-1 \\(with another EDR: CrowdStrike Falcon.* is no shield$`,
+      ),
     );
-    const { key } = await subscription.row();
     const list = await world.api('GET', `subscriptions/${key}/reach?group=otherEdr`);
     expect(Object(list.body).machines).toMatchObject([{ name: 'edr-1', group: 'otherEdr', isOff: false }]);
     const { counts } = await shownReach(started);

@@ -39,29 +39,63 @@ describe('a subscription without the resource providers', () => {
 });
 
 describe('a policy that refuses', () => {
-  it('P5: is named with its assignment, and what it does not refuse is made', async () => {
+  const definition = '/providers/Microsoft.Authorization/policyDefinitions/e765b5de-1225-4ba3-bd56-1ac6695af988';
+  const ofPolicy = `policy Allowed locations for resource groups (${definition})`;
+  const assignmentId = (name: string) => `${root}/providers/Microsoft.Authorization/policyAssignments/${name}`;
+  const message = { nonComplianceMessages: [{ message: 'Use West Europe.' }] };
+
+  /** What the row says after a look, with these assignments of "allowed locations" by their names. */
+  async function heldBy(assignments: Readonly<Record<string, object>>) {
     const world = await startGiven(everything);
     await world.addVm('vm-1');
-    const assignment = `${root}/providers/Microsoft.Authorization/policyAssignments/only-weu`;
-    const { status } = await world.callAzure('PUT', assignment, {
-      body: {
-        properties: {
-          displayName: 'Only West Europe',
-          policyDefinitionId:
-            '/providers/Microsoft.Authorization/policyDefinitions/e765b5de-1225-4ba3-bd56-1ac6695af988',
-          parameters: { listOfAllowedLocations: { value: ['westeurope'] } },
-        },
-      },
-    });
-    expect(status).toBe(201);
+    for (const [name, more] of Object.entries(assignments)) {
+      const parameters = { listOfAllowedLocations: { value: ['westeurope'] } };
+      const body = { properties: { policyDefinitionId: definition, parameters, ...more } };
+      expect((await world.callAzure('PUT', assignmentId(name), { body })).status).toBe(201);
+    }
     await world.look();
     expect(await world.givenWord()).toBe('Held(PolicyDenied)');
     const { standing } = await world.given();
-    const detail = 'detail' in standing ? (standing.detail ?? '') : '';
-    expect(detail).toContain('Only West Europe');
-    expect(detail).toContain('policyAssignments/only-weu');
-    expect(detail).toContain('e765b5de-1225-4ba3-bd56-1ac6695af988');
+    return { world, detail: 'detail' in standing ? (standing.detail ?? '') : '' };
+  }
+
+  it('P5: is named with its assignment, and what it does not refuse is made', async () => {
+    const { world, detail } = await heldBy({ 'only-weu': { displayName: 'Only West Europe' } });
+    expect(detail).toBe(
+      `refused by ${ofPolicy}, assignment Only West Europe (${assignmentId('only-weu')}); Resource 'Built-In-Identity-RG' was disallowed by policy.`,
+    );
     expect(world.givenWrites().filter((line) => line.endsWith(' 201'))).toHaveLength(4);
+  });
+
+  it('P5: is named where the assignment has a text of its own, which is told too', async () => {
+    const { detail } = await heldBy({ 'only-weu': { displayName: 'Only West Europe', ...message } });
+    expect(detail).toBe(
+      `refused by ${ofPolicy}, assignment Only West Europe (${assignmentId('only-weu')}); Reasons: 'Use West Europe.'.`,
+    );
+  });
+
+  it.each([
+    ['without', {}],
+    ['with', message],
+  ])('P5: is named with both ids also by a long name, %s a text of its own', async (_, more) => {
+    const displayName = `Only West Europe ${'and nowhere else '.repeat(6)}`.trim();
+    expect(displayName.length).toBeGreaterThan(100);
+    const { detail } = await heldBy({ 'only-weu': { displayName, ...more } });
+    expect(detail).toContain(`${ofPolicy}, assignment ${displayName} (${assignmentId('only-weu')})`);
+  });
+
+  it.each([
+    ['without', {}],
+    ['with', message],
+  ])('P5: is named for each of two assignments, %s a text of their own, and no id is cut', async (_, more) => {
+    const { detail } = await heldBy({
+      'only-weu': { displayName: 'Only West Europe', ...more },
+      'only-weu-too': { displayName: 'Stay in the region', ...more },
+    });
+    expect(detail).toContain(`assignment Only West Europe (${assignmentId('only-weu')})`);
+    expect(detail).toContain('assignment Stay in the region');
+    const ids = [definition, assignmentId('only-weu'), assignmentId('only-weu-too')];
+    for (const [id] of detail.matchAll(/\/(?:subscriptions|providers)\/[^\s)]+/g)) expect(ids).toContain(id);
   });
 });
 

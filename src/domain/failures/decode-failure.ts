@@ -5,6 +5,7 @@ import type { FailureClass, RawFailure, ToldFailure } from './failure.ts';
 import { type FailureCode, failureInfo } from './failure-list.ts';
 import { type FailureRule, failureRules } from './failure-rules.ts';
 import type { PendingReason } from './pending-reasons.ts';
+import { describeViolations, reasonWithoutIds } from './policy-violation.ts';
 import { readExitCode } from './read-exit-code.ts';
 import { type Subject, subjectOf } from './subject.ts';
 
@@ -12,7 +13,7 @@ import { type Subject, subjectOf } from './subject.ts';
 export interface DecodedFailure {
   readonly code: FailureCode;
   readonly class: FailureClass;
-  /** Azure's code and message: bounded, without secrets, never empty. */
+  /** Azure's code and message, or the policies that refused with Azure's reason: bounded, without secrets, never empty. */
   readonly detail: string;
   /** Nothing is sent before this many seconds have passed; a day at most. */
   readonly retryAfterSeconds?: number;
@@ -41,7 +42,9 @@ export function decodeFailure(raw: RawFailure, about?: Addressed): DecodedFailur
   const subject = subjectOf(raw, about);
   const { code, isAboutOther } = judge(raw, subject, about);
   const ours = about?.extension !== undefined && namesOurs.includes(code) ? `extension '${about.extension.name}'` : '';
-  return decoded(code, detailOf(raw, isAboutOther ? subject.who : ours), retryAfterOf(raw, code));
+  const refused = code === 'PolicyDenied' ? refusalOf(raw) : undefined;
+  const detail = refused ?? detailOf(raw, isAboutOther ? subject.who : ours);
+  return decoded(code, detail, retryAfterOf(raw, code));
 }
 
 function decoded(code: FailureCode, detail: string, retryAfterSeconds: number | undefined): DecodedFailure {
@@ -108,6 +111,14 @@ function retryAfterOf(raw: ToldFailure, code: FailureCode): number | undefined {
   const asked = raw.source === 'http' ? raw.retryAfterSeconds : undefined;
   if (asked !== undefined && Number.isFinite(asked)) return Math.min(Math.max(0, Math.ceil(asked)), dayInSeconds);
   return code === 'PreconditionFailed' ? readAgainSeconds : undefined;
+}
+
+/** Of policies the names and ids come first: Azure's own text has them behind others, or not at all. */
+function refusalOf({ message, detailMessages = [], violations = [] }: ToldFailure): string | undefined {
+  if (violations.length === 0) return undefined;
+  const details = detailMessages.filter((text) => !message.includes(text));
+  const reasons = [message, ...details].map(reasonWithoutIds).filter((text) => text !== '');
+  return redact(describeViolations(violations, reasons.join(': ')));
 }
 
 /** Azure's code and words; the reason often stands in the details alone. */

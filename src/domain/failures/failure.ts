@@ -1,3 +1,5 @@
+import type { PolicyViolation } from './policy-violation.ts';
+
 /** What a failure does to the machine; docs/OPERATIONS.md says each in a line. */
 export type FailureClass = 'retry' | 'wait' | 'hold' | 'fail' | 'gone';
 
@@ -9,6 +11,8 @@ interface ErrorDetails {
   readonly detailCodes?: readonly string[];
   /** Messages and targets of `details[]`, in order. */
   readonly detailMessages?: readonly string[];
+  /** Assignments of Azure Policy that refused, those of the details too. */
+  readonly violations?: readonly PolicyViolation[];
 }
 
 /** An unsuccessful answer, before anything is concluded from it. Texts are as Azure sent them. */

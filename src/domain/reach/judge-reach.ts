@@ -1,4 +1,5 @@
 import type { Obstacle } from '../findings/finding.ts';
+import { detailLimit } from '../redact.ts';
 import type { ReachFacts } from '../subscription/reach-facts.ts';
 import { type ApprovedReach, type ReachGroup, reachGroups } from '../subscription/reach-summary.ts';
 import { type ListedMachine, protectedOf } from './list-reach.ts';
@@ -33,18 +34,32 @@ export function judgeIncomplete({ why, isThrottled }: Extract<ReachFacts, { kind
     : { kind: 'blocked', code: 'ReachNotKnown', detail };
 }
 
+/** What the approval takes comes first, and names only as far as the rest has room in a row: its end would be cut. */
 function describe(reach: readonly ListedMachine[], protectedOnes: readonly ListedMachine[]): string {
-  const named = protectedOnes
-    .slice(0, mostNamed)
-    .map(({ name, why, group }) => `${name} (${groupWords[group]}: ${why})`);
-  const more = protectedOnes.length > mostNamed ? [`${protectedOnes.length - mostNamed} more`] : [];
   const counts = reachGroups.map(
     (group) => `${reach.filter((machine) => machine.group === group).length} ${groupWords[group]}`,
   );
-  return [
-    `Defender would install itself on ${[...named, ...more].join(', ')}`,
-    `in all ${counts.join(', ')}`,
+  const around = [
     `reachHash ${hashOfReach(reach)}`,
-    'a plan Free of a machine is no shield: no source says that it keeps the agent away',
-  ].join('; ');
+    'Defender would install itself on ',
+    `in all ${counts.join(', ')}`,
+    'a plan Free of a machine is no shield',
+  ] as const;
+  const [hash, before, ...behind] = around;
+  const names = nameSome(protectedOnes, detailLimit - around.join('; ').length);
+  return [hash, `${before}${names}`, ...behind].join('; ');
+}
+
+/** The first few, with the reason where there is room for it, and how many more there are. */
+function nameSome(machines: readonly ListedMachine[], room: number): string {
+  let told = '';
+  for (const [index, { name, why, group }] of machines.slice(0, mostNamed).entries()) {
+    const [between, more] = [index === 0 ? '' : ', ', machines.length - index - 1];
+    const most = room - told.length - between.length - (more === 0 ? 0 : `, ${more} more`.length);
+    const word = groupWords[group];
+    const fit = [`${name} (${word}: ${why})`, `${name} (${word})`].find((text) => text.length <= most);
+    if (fit === undefined) return told === '' ? `${machines.length} machines` : `${told}, ${more + 1} more`;
+    told = `${told}${between}${fit}`;
+  }
+  return machines.length > mostNamed ? `${told}, ${machines.length - mostNamed} more` : told;
 }

@@ -66,6 +66,15 @@ describe('event wiring', () => {
     });
   });
 
+  it.each([
+    ['fleet.json says', { ...wish, location: 'northeurope' }, inUse('westeurope linux'), 'northeurope'],
+    ['machines are, by name the first', wish, inUse('westeurope linux', 'francecentral windows'), 'francecentral'],
+    ['nobody says', wish, [], 'eastus'],
+  ])('C1: makes the group where %s', (_, wanted, used, location) => {
+    const found = find(sharedInput(wanted, { events, parts: { resources: resources(used) } }));
+    expect(madeBy(found, 'createEventGroup:Default-EventGrid').body).toMatchObject({ location });
+  });
+
   it('C1: its event subscription keeps dead letters, tries 30 times in 24 hours, and has the filter', () => {
     const made = madeBy(
       find(sharedInput(wish, { events, parts: { resources: resources([]) } })),

@@ -3,6 +3,7 @@ import type { Control } from '../../../src/domain/controls/control.ts';
 import { keptBackOf } from '../../../src/domain/findings/keep-back.ts';
 import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
 import { wantedReach } from '../../../src/domain/reach/wanted-reach.ts';
+import { detailLimit } from '../../../src/domain/redact.ts';
 import type { ReachFacts, ReachMachine } from '../../../src/domain/subscription/reach-facts.ts';
 import type { SubscriptionFinding, SubscriptionInput } from '../../../src/domain/subscription/subscription-service.ts';
 import { defenderPlanService } from '../../../src/domain/subscription-services/defender-plan.ts';
@@ -73,11 +74,41 @@ describe('a write that lets Defender begin to install itself', () => {
       const finding = find({ service, state, reach: complete(seenMachine('vm-1'), withFalcon) });
       expect(finding).toMatchObject({ kind: 'blocked', code: 'ReachesProtectedMachines' });
       if (finding.kind !== 'blocked') throw new Error('not held');
-      expect(finding.detail).toMatch(/^Defender would install itself on edr-1 \(with another EDR: CrowdStrike Falcon/);
-      expect(finding.detail).toMatch(/in all 1 wanted by their profile, 0 excluded, .* 1 with another EDR/);
-      expect(finding.detail).toMatch(/reachHash [0-9a-f]{64}; a plan Free of a machine is no shield/);
+      expect(finding.detail).toMatch(
+        /^reachHash [0-9a-f]{64}; Defender would install itself on edr-1 \(with another EDR: CrowdStrike Falcon/,
+      );
+      expect(finding.detail).toMatch(/; in all 1 wanted by their profile, 0 excluded, .* 1 with another EDR/);
+      expect(finding.detail).toMatch(/; a plan Free of a machine is no shield$/);
       expect(finding.keptBack).toHaveLength(1);
     }
+  });
+
+  it.each([1, 2, 3, 4, 1_234])('tells of %i machines hash, names, counts and shield without a cut', (count) => {
+    const machines = Array.from({ length: count }, (_, index) =>
+      seenMachine(`${'n'.repeat(58)}-${index + 1_000}`, { extensions: [falcon] }),
+    );
+    const finding = find({ reach: complete(...machines) });
+    if (finding.kind !== 'blocked') throw new Error('not held');
+    const { detail } = finding;
+    expect(detail.length).toBeLessThanOrEqual(detailLimit);
+    expect(detail).toMatch(/^reachHash [0-9a-f]{64}; Defender would install itself on n{58}-1000 \(with another EDR/);
+    expect(detail).toMatch(
+      new RegExp(
+        `; in all 0 wanted .* ${count} with another EDR, 0 unsupported; a plan Free of a machine is no shield$`,
+      ),
+    );
+    const named = detail.match(/n{58}-\d+ \(with another EDR[^;]*?\)/g) ?? [];
+    const more = Number(/, (\d+) more;/.exec(detail)?.[1] ?? 0);
+    expect(named.length + more).toBe(count);
+  });
+
+  it('names the first three, and how many more there are', () => {
+    const machines = ['a', 'b', 'c', 'd', 'e'].map((name) => seenMachine(name, { extensions: [falcon] }));
+    const finding = find({ reach: complete(...machines) });
+    if (finding.kind !== 'blocked') throw new Error('not held');
+    expect(finding.detail).toMatch(
+      /install itself on a \(with another EDR: .*\), b \(with another EDR.*\), c \(with another EDR.*\), 2 more; in all/,
+    );
   });
 
   it('goes on where a person has approved exactly this list, and is kept back with one machine more', () => {
