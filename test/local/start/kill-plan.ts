@@ -11,7 +11,7 @@ export interface KillPlan {
 
 /** Small enough that the 75 writes of 30 machines are not used up before the kills are, on a slow machine too. */
 const mostWritesBetween = 2;
-const mostCallsBetween = 12;
+const mostCallsBetween = 8;
 const longestLateMs = 40;
 
 /**

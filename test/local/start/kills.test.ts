@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 test(`kill -9 at 25 points of one run of 30 machines: all get where they should, nothing in place is written twice (KILLS_SEED=${seed})`, {
-  timeout: 150_000,
+  timeout: 300_000,
 }, async () => {
   console.log(`kills.test.ts: KILLS_SEED=${seed}`);
   const running = await startKilledApp(thirtyMachines(), 60);
