@@ -1,4 +1,12 @@
-import { beginSweep, completeSweep, failSweep, noSweepYet, type SweepState } from '../domain/discovery/sweep-state.ts';
+import { sweepScopeHash, sweepScopeOf } from '../domain/discovery/sweep-scope.ts';
+import {
+  beginSweep,
+  completeSweep,
+  doubtScopeTold,
+  failSweep,
+  noSweepYet,
+  type SweepState,
+} from '../domain/discovery/sweep-state.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type Swept, sweepSubscriptions } from './sweep-subscriptions.ts';
 
@@ -15,7 +23,8 @@ export type SweepReport =
 export async function runSweep(ports: Ports): Promise<SweepReport> {
   const stored = await ports.store.sweeps.read('subscriptions');
   const before = stored?.value ?? noSweepYet('subscriptions');
-  const begun = beginSweep(before, ports.clock.now(), ports.settings.sweepMinutes * 60_000);
+  const scopeHash = sweepScopeHash(sweepScopeOf(ports.fleet));
+  const begun = beginSweep(doubtScopeTold(before, scopeHash), ports.clock.now(), ports.settings.sweepMinutes * 60_000);
   if (begun === undefined || !(await ports.store.sweeps.swap(begun, stored?.etag))) return { kind: 'skipped' };
   try {
     const swept = await sweepSubscriptions(ports, before);

@@ -58,6 +58,18 @@ describe('when the file names another scope, every row is owed a look once, also
     },
   );
 
+  test('dies before all of them are owed, and the file goes back: the next run owes them', async () => {
+    const rig = await startRig(3);
+    await runSweep(rig.ports);
+    const { work } = rig.ports.store;
+    const upsert: typeof work.upsert = async () => {
+      throw new Error('no answer');
+    };
+    const broken = { ...rig, ports: { ...rig.ports, store: { ...rig.ports.store, work: { ...work, upsert } } } };
+    await expect(owedBy(broken, 'b')).rejects.toThrow('no answer');
+    expect([await owedBy(rig), await owedBy(rig)]).toEqual([3, 0]);
+  });
+
   test('finds that another one has just written the row that it was about to write', async () => {
     const rig = await startRig(3);
     await runSweep(rig.ports);

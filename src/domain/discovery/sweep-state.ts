@@ -63,6 +63,15 @@ export function beginSweep(state: SweepState, nowMs: number, intervalMs: number)
   return { ...state, startedAt: iso(nowMs), busyUntil: iso(nowMs + longestRunMs) };
 }
 
+/** Of no scope: a run that was ended midway has owed some rows a look, which may have found them out of its scope. */
+const toldToSome = 'some';
+
+/** The state before a run of this scope owes anything: should it end midway, a run of whatever scope owes every look. */
+export function doubtScopeTold(state: SweepState, scopeHash: string): SweepState {
+  if (scopeTold(state) === scopeHash) return state;
+  return { ...state, told: { scopeHash: toldToSome, after: state.completedAt } };
+}
+
 /** The scope for which every row was last owed a look; a run of another one owes them anew. */
 export function scopeTold({ told, scopeHash, completedAt }: SweepState): string | undefined {
   return told !== undefined && told.after === completedAt ? told.scopeHash : scopeHash;
