@@ -1,11 +1,11 @@
-import { type CompleteRun, discoverMissing, discoverShown } from '../domain/discovery/discover-subscription.ts';
+import { type AnsweredRun, discoverMissing, discoverShown } from '../domain/discovery/discover-subscription.ts';
 import { isLookOverdue } from '../domain/discovery/look-again.ts';
 import type { ShownSubscription } from '../domain/discovery/shown-subscription.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type Found, oweSweptLook, saveFound } from './save-found.ts';
 
-/** One subscription, as a complete run finds it. */
+/** One subscription, as a run finds it. */
 export interface FoundSubscription {
   /** Lower-case GUID. */
   readonly id: string;
@@ -29,7 +29,7 @@ export interface Applied {
 /** Brings the row of one subscription up to date and owes it a look if something of it is new. */
 export async function applyRun(
   ports: Ports,
-  run: CompleteRun,
+  run: AnsweredRun,
   { id, shown, record, isScopeTold }: FoundSubscription,
 ): Promise<Applied> {
   const judge = (row: SubscriptionRecord | undefined) =>
@@ -43,6 +43,6 @@ export async function applyRun(
   return { change: 'unchanged', settled: why === undefined ? record : undefined };
 }
 
-function whyOverdue({ said, nowMs }: CompleteRun, record: SubscriptionRecord | undefined): string | undefined {
+function whyOverdue({ said, nowMs }: AnsweredRun, record: SubscriptionRecord | undefined): string | undefined {
   return record !== undefined && isLookOverdue(said.fleet, record, nowMs) ? 'not looked at for hours' : undefined;
 }

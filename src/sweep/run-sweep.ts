@@ -1,12 +1,5 @@
 import { sweepScopeHash, sweepScopeOf } from '../domain/discovery/sweep-scope.ts';
-import {
-  beginSweep,
-  completeSweep,
-  doubtScopeTold,
-  failSweep,
-  noSweepYet,
-  type SweepState,
-} from '../domain/discovery/sweep-state.ts';
+import { beginSweep, completeSweep, failSweep, noSweepYet, type SweepState } from '../domain/discovery/sweep-state.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type Swept, sweepSubscriptions } from './sweep-subscriptions.ts';
 
@@ -24,7 +17,8 @@ export async function runSweep(ports: Ports): Promise<SweepReport> {
   const stored = await ports.store.sweeps.read('subscriptions');
   const before = stored?.value ?? noSweepYet('subscriptions');
   const scopeHash = sweepScopeHash(sweepScopeOf(ports.fleet));
-  const begun = beginSweep(doubtScopeTold(before, scopeHash), ports.clock.now(), ports.settings.sweepMinutes * 60_000);
+  const { clock, settings } = ports;
+  const begun = beginSweep(before, { scopeHash, nowMs: clock.now(), intervalMs: settings.sweepMinutes * 60_000 });
   if (begun === undefined || !(await ports.store.sweeps.swap(begun, stored?.etag))) return { kind: 'skipped' };
   try {
     const swept = await sweepSubscriptions(ports, before);

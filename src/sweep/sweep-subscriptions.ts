@@ -1,4 +1,4 @@
-import type { CompleteRun } from '../domain/discovery/discover-subscription.ts';
+import type { AnsweredRun } from '../domain/discovery/discover-subscription.ts';
 import { sweepScopeHash, sweepScopeOf } from '../domain/discovery/sweep-scope.ts';
 import { type EndedSweep, knownOfScope, type SweepState, scopeTold } from '../domain/discovery/sweep-state.ts';
 import { isForbidden } from '../domain/failures/is-forbidden.ts';
@@ -18,7 +18,7 @@ export type Swept =
   | ({ readonly kind: 'complete' } & Omit<EndedSweep, 'nowMs'>)
   /**
    * Not everything was told: no row was changed, but for those that Azure refuses one by one as well. Where only management
-   * groups were not answered, all others were gone through, and nothing counts as new. Every row was owed a look for this
+   * groups were not answered, all others were gone through, and what is new is left to a complete run. Every row was owed a look for this
    * scope, by whatever run.
    */
   | { readonly kind: 'incomplete'; readonly why: string; readonly scopeHash: string };
@@ -48,10 +48,10 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
     return { kind: 'incomplete', why: whyIncomplete(answer), scopeHash };
   }
   const [arms, freezes] = await Promise.all([store.controls.list('arm'), store.controls.list('freeze')]);
-  const run: CompleteRun = {
+  const run: AnsweredRun = {
     nowMs,
-    // What a group hides that may be read one day is not new then; nor is anything else, until all are answered again.
-    known: answer.denied === undefined ? knownOfScope(before, scopeHash) : undefined,
+    known: knownOfScope(before, scopeHash),
+    isPartial: answer.denied !== undefined,
     said: { fleet, controls: [...arms, ...freezes] },
   };
   const damaged: ReadonlySet<string> = new Set(unreadable.map(({ key }) => key));
@@ -84,5 +84,5 @@ function whyIncomplete({ gap, denied }: Extract<ShownSubscriptions, { kind: 'inc
 }
 
 function whyPartial(denied: readonly DeniedGroup[]): string {
-  return `${describeDenied(denied)}. Everything else was gone through, but nothing counts as new until all are answered`;
+  return `${describeDenied(denied)}. Everything else was gone through, but whether what is shown first is new is left to the first run that is told all`;
 }

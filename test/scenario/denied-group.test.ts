@@ -40,13 +40,17 @@ test('a group in which nothing may be read any more is told, and the others are 
   await world.clock.advance(2 * hourMs);
   expect(await wordOf(world, aside)).toBe('Held(ScopeNotReadable)');
   expect(await wordOf(world, first)).toBe('Excluded(OutOfScope)');
-  // Nothing is new while a group is not answered: who knows since when it has been there.
-  expect((await rowOf(world, late))?.eligibility?.state).toBe('awaiting');
+  // Whether it is new is not said while a group is not answered.
+  expect(await rowOf(world, late)).toMatchObject({ name: 'Late', eligibility: undefined });
   const { sweeps } = (await world.api('GET', 'status')).body;
   expect(JSON.stringify(sweeps)).toContain("'aside'");
   const looks = (await rowOf(world, late))?.lastLookAt;
   await world.clock.advance(100 * minuteMs);
   expect((await rowOf(world, late))?.lastLookAt).toBe(looks);
+  applySubscriptionReport(world.azure, { id: first, managementGroup: 'aside' });
+  await world.clock.advance(40 * minuteMs);
+  expect((await rowOf(world, late))?.eligibility?.state).toBe('new');
+  expect(await wordOf(world, first)).toBe('Configured()');
 });
 
 test.each(['elsewhere', 'sandbox'])(
@@ -122,9 +126,10 @@ test.each([
     const vm = vmId(world.tenant, 'vm-1');
     await world.callAzure('PUT', vm, { body: vmBody('vm-1') });
     await world.clock.advance(hourMs);
-    expect((await rowOf(world, only))?.eligibility?.state).toBe('awaiting');
     expect([await wordOf(world, only), await world.word(vm)]).toEqual(['Configured()', 'Configured']);
+    expect((await rowOf(world, only))?.eligibility).toBeUndefined();
     expect(await world.api('POST', `subscriptions/${only}/onboard`, { why: 'x' })).toMatchObject({ status: 202 });
+    expect((await rowOf(world, only))?.eligibility?.state).toBe('adopted');
     const { sweeps } = (await world.api('GET', 'status')).body;
     expect(sweeps).toMatchObject([{ gap: { why: expect.stringContaining(`'${group}'`) } }]);
     expect(JSON.stringify(sweeps)).toContain(advice);

@@ -83,7 +83,33 @@ describe('when the file names another scope, every row is owed a look once, also
   });
 });
 
+test('the file names another scope and the app is started anew minutes after a complete run: the next begins at once', async () => {
+  const rig = await startRig(1);
+  expect((await runSweep(rig.ports)).kind).toBe('complete');
+  rig.time.appMs += 60_000;
+  const fleet = fleetOf({ scope: { managementGroups: [platform, `${platform}-b`] } });
+  expect((await runSweep({ ...rig.ports, fleet })).kind).toBe('complete');
+  rig.time.appMs += 60_000;
+  expect((await runSweep({ ...rig.ports, fleet })).kind).toBe('skipped');
+});
+
 describe('a group about which nothing is answered', () => {
+  test('leaves what is shown first without a word on whether it is new: the first run that is told all says it', async () => {
+    const rig = await startRig(1);
+    await runSweep(rig.ports);
+    const denied = [{ group: 'aside', why: 'refused' }] as const;
+    const states = async () => {
+      const { records } = await rig.store.subscriptions.listAll();
+      return records.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ eligibility }) => eligibility?.state);
+    };
+    rig.azure.subscriptions = { kind: 'rows', rows: subscriptions(2), denied };
+    expect((await rig.again()).kind).toBe('incomplete');
+    expect(await states()).toEqual(['awaiting', undefined]);
+    rig.azure.subscriptions = { kind: 'rows', rows: subscriptions(2) };
+    expect((await rig.again()).kind).toBe('complete');
+    expect(await states()).toEqual(['awaiting', 'new']);
+  });
+
   test('is named by the state of the run with what to do, beside what else was not told', async () => {
     const rig = await startRig(1);
     const denied = [
@@ -94,7 +120,7 @@ describe('a group about which nothing is answered', () => {
     const why = async () => (await rig.store.sweeps.read('subscriptions'))?.value.gap?.why;
     await runSweep(rig.ports);
     expect(await why()).toBe(
-      "the app may read nothing in the management groups 'aside': give it the role Reader there, or take them out of fleet.json; Azure Resource Graph takes 'prod.' for no ids of management groups: write the id in fleet.json, which is not the name that the portal shows, or take them out. Everything else was gone through, but nothing counts as new until all are answered",
+      "the app may read nothing in the management groups 'aside': give it the role Reader there, or take them out of fleet.json; Azure Resource Graph takes 'prod.' for no ids of management groups: write the id in fleet.json, which is not the name that the portal shows, or take them out. Everything else was gone through, but whether what is shown first is new is left to the first run that is told all",
     );
     rig.azure.subscriptions = { kind: 'incomplete', gap: { reason: 'throttled', seconds: 5 }, denied };
     await rig.again();

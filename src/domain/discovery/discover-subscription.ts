@@ -10,12 +10,14 @@ import { concernsMachines, type SaidOfGroups } from './concerns-machines.ts';
 import { withOwed } from './owe-machines.ts';
 import type { ShownSubscription } from './shown-subscription.ts';
 
-/** A complete run, as its subscriptions are judged by it. */
-export interface CompleteRun {
+/** A run that was answered, as its subscriptions are judged by it. */
+export interface AnsweredRun {
   /** App time, milliseconds, right before it asked. */
   readonly nowMs: number;
   /** Ids that earlier complete runs showed, one of which asked for the same; undefined where none did. */
   readonly known: ReadonlySet<string> | undefined;
+  /** Some management groups were not answered: whether anything is new is left to the first run that is told all. */
+  readonly isPartial: boolean;
   readonly said: SaidOfGroups;
 }
 
@@ -29,23 +31,24 @@ export interface Discovered {
 const seenEveryMs = 24 * 60 * 60_000;
 
 /**
- * The row of a subscription that a complete run shows; undefined when there is nothing to write. Whether it has changed
+ * The row of a subscription that a run shows; undefined when there is nothing to write. Whether it has changed
  * is told from what the runs were shown, and not from what looks read since: the two need not agree word for word.
  */
 export function discoverShown(
   record: SubscriptionRecord | undefined,
   shown: ShownSubscription,
-  run: CompleteRun,
+  run: AnsweredRun,
 ): Discovered | { readonly kind: 'unchanged'; readonly record: SubscriptionRecord | undefined } {
   const at = new Date(run.nowMs).toISOString();
   const hash = hashOf(shown);
   const before = record ?? newSubscription(subscriptionRef(shown.subscription), at);
   const told = { tenantId: shown.tenantId, state: shown.state };
   const discovery: Discovery = { ...before.discovery, seenAt: at, missingSince: undefined, shown: hash, told };
+  const eligibility = before.eligibility ?? eligibilityOf(run, shown.subscription, at);
   if (isOfDiscovery(before) && before.discovery.missingSince === undefined && before.discovery.shown === hash) {
     // What a look read since stays, since it is nearer to the truth; it is read again, because nothing else would do that.
-    if (isDoubtful(run.said.fleet, before, shown))
-      return { kind: 'changed', record: { ...before, ...lookNow, discovery } };
+    if (eligibility !== before.eligibility || isDoubtful(run.said.fleet, before, shown))
+      return { kind: 'changed', record: { ...before, ...lookNow, discovery, eligibility } };
     const isOld = run.nowMs - Date.parse(before.discovery.seenAt ?? '') >= seenEveryMs;
     return { kind: 'unchanged', record: isOld ? { ...before, discovery } : undefined };
   }
@@ -57,7 +60,7 @@ export function discoverShown(
     tenantId: before.tenantId ?? tenantId,
     ...tenantAndState(before, shown, run.nowMs),
     discovery,
-    eligibility: before.eligibility ?? eligibilityOf(run, shown.subscription, at),
+    eligibility,
   };
   return {
     kind: isOfDiscovery(before) ? 'changed' : 'inserted',
@@ -66,7 +69,7 @@ export function discoverShown(
 }
 
 /**
- * The row of a subscription that a complete run lacks; undefined when it is said already. It is kept with all that was
+ * The row of a subscription that a run lacks; undefined when it is said already. It is kept with all that was
  * known of it: a role that was lost looks like a deletion. Whether it is new is said by the run that shows it.
  */
 export function discoverMissing(
@@ -116,7 +119,8 @@ function isDoubtful(
 export const lookNow = { lookAttempts: 0, lookRetryAt: undefined };
 
 /** New: this run shows it, an earlier complete one of the same scope lacked it, and none ever showed it. */
-function eligibilityOf({ known }: CompleteRun, subscription: string, at: string): Eligibility {
+function eligibilityOf({ known, isPartial }: AnsweredRun, subscription: string, at: string): Eligibility | undefined {
+  if (isPartial) return undefined;
   const isNew = known !== undefined && !known.has(subscription);
   return { state: isNew ? 'new' : 'awaiting', at, by: 'discovery' };
 }

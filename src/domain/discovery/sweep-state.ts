@@ -50,24 +50,36 @@ export function noSweepYet(kind: SweepKind): SweepState {
 /** Longer than a run takes, also the first of a thousand subscriptions; one that is older was ended from outside. */
 const longestRunMs = 10 * 60_000;
 
+export interface BeginningSweep {
+  /** What it asks for, by hash. */
+  readonly scopeHash: string;
+  /** App time. */
+  readonly nowMs: number;
+  /** From one run to the next. */
+  readonly intervalMs: number;
+}
+
 /**
- * The state of a run that begins now; undefined when none should: one is going on, or one has just ended. Every process
- * that starts asks for a run.
- * @param nowMs app time
+ * The state of a run that begins now; undefined when none should: one is going on, or one of the same scope has just
+ * ended. Every process that starts asks for a run, also the one that was started because the file names another scope.
  */
-export function beginSweep(state: SweepState, nowMs: number, intervalMs: number): SweepState | undefined {
+export function beginSweep(
+  state: SweepState,
+  { scopeHash, nowMs, intervalMs }: BeginningSweep,
+): SweepState | undefined {
   if (state.busyUntil !== undefined && Date.parse(state.busyUntil) > nowMs) return undefined;
-  const isFresh = state.gap === undefined && state.completedAt !== undefined;
+  const doubted = doubtScopeTold(state, scopeHash);
+  const isFresh = doubted === state && state.gap === undefined && state.completedAt !== undefined;
   if (isFresh && nowMs - Date.parse(state.completedAt) < intervalMs / 2) return undefined;
   const iso = (ms: number): string => new Date(ms).toISOString();
-  return { ...state, startedAt: iso(nowMs), busyUntil: iso(nowMs + longestRunMs) };
+  return { ...doubted, startedAt: iso(nowMs), busyUntil: iso(nowMs + longestRunMs) };
 }
 
 /** Of no scope: a run that was ended midway has owed some rows a look, which may have found them out of its scope. */
 const toldToSome = 'some';
 
 /** The state before a run of this scope owes anything: should it end midway, a run of whatever scope owes every look. */
-export function doubtScopeTold(state: SweepState, scopeHash: string): SweepState {
+function doubtScopeTold(state: SweepState, scopeHash: string): SweepState {
   if (scopeTold(state) === scopeHash) return state;
   return { ...state, told: { scopeHash: toldToSome, after: state.completedAt } };
 }

@@ -5,7 +5,7 @@ import type { FleetFile } from './fleet-schema.ts';
 export interface SubscriptionPlace {
   /** Lower-case GUID. */
   readonly subscription: string;
-  /** Names of its management groups, the nearest first; undefined while no complete sweep has shown them. */
+  /** Names of its management groups, the nearest first; undefined while no sweep has shown them. */
   readonly managementGroups: readonly string[] | undefined;
 }
 

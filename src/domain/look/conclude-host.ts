@@ -1,5 +1,6 @@
 import { waitSecondsOf } from '../failures/pending-reasons.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
+import { describeUnplaced } from '../subscription/describe-unplaced.ts';
 import { concludeOutright } from './conclude-look.ts';
 import { concludePending } from './conclude-pending.ts';
 import { concludeRowOutright } from './conclude-row.ts';
@@ -8,8 +9,7 @@ import type { RowDecision } from './row-decision.ts';
 
 /** Nobody can say yet what is wanted of it. The sweep that places its subscription asks for looks at its machines. */
 export function concludeUnplaced(input: LookInput, record: MachineRecord): LookDecision {
-  const detail = 'no complete sweep has shown yet in which management groups its subscription lies';
-  return waitForSweep(input, record, detail);
+  return waitForSweep(input, record, describeUnplaced(input.host.record?.discovery));
 }
 
 /**

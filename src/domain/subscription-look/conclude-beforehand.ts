@@ -5,6 +5,7 @@ import { fleetWithin, isUnplaced } from '../fleet/resolve-groups.ts';
 import { concludeRowOutright } from '../look/conclude-row.ts';
 import type { RowDecision } from '../look/row-decision.ts';
 import { changeStatus } from '../machine/change-status.ts';
+import { describeUnplaced } from '../subscription/describe-unplaced.ts';
 import { describeMove, hasMoved } from '../subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { isWritable } from '../subscription/subscription-state.ts';
@@ -26,7 +27,7 @@ export function concludeBeforehand(input: SubscriptionLookInput, record: Subscri
   );
 }
 
-/** What is said of a subscription that the last complete sweep lacked when it cannot be read; undefined for any other. */
+/** What is said of a subscription that the last sweep lacked when it cannot be read; undefined for any other. */
 export function concludeUnread(input: Known, record: SubscriptionRecord): Ended | undefined {
   if (record.discovery.missingSince === undefined) return undefined;
   return concludeOutside(input, record) ?? concludeMissing(input, record);
@@ -35,18 +36,20 @@ export function concludeUnread(input: Known, record: SubscriptionRecord): Ended 
 /** What is known without reading the subscription. */
 type Known = Pick<SubscriptionLookInput, 'fleet' | 'nowMs'>;
 
-/** The next complete sweep asks for a look, whatever it shows. */
+/** The sweep that places it asks for a look. One that sweeps do not show is not waited for: a person must let them. */
 function concludeUnplaced(input: SubscriptionLookInput, record: SubscriptionRecord): Ended | undefined {
   const { arms, freezes } = input.controls;
+  if (record.discovery.missingSince !== undefined) return undefined;
   if (!isUnplaced(input.fleet, [...arms, ...freezes], record)) return undefined;
-  const detail = 'no complete sweep has shown yet in which management groups it lies';
-  return pend(record, 'SubscriptionNotReady', detail, input.nowMs);
+  return pend(record, 'SubscriptionNotReady', describeUnplaced(record.discovery), input.nowMs);
 }
 
 function concludeOutside({ fleet, nowMs }: Known, record: SubscriptionRecord): Ended | undefined {
   const scope = isInScope(fleetWithin(fleet, record), record.resourceId, nowMs);
   if (scope.kind === 'in') return undefined;
   if (scope.kind === 'out') {
+    // It may lie below one that the file names.
+    if (record.managementGroups === undefined && fleet.scope.managementGroups.length > 0) return undefined;
     const detail = 'fleet.json covers none of it as a whole';
     return concludeRowOutright(record, { status: 'Excluded', code: 'OutOfScope', detail }, new Map(), nowMs);
   }

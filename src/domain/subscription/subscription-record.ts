@@ -32,7 +32,7 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly discovery: Discovery;
   /** What decides its endpoint protection, as it was last read; unset while no look has read it. */
   readonly defender: DefenderSummary | undefined;
-  /** New: a complete discovery run shows it, and an earlier complete one did not. Unset while none has shown it. */
+  /** New: a complete discovery run shows it, and an earlier complete one did not. Unset while no complete one has shown it. */
   readonly eligibility: Eligibility | undefined;
   /** As last read: the looks at its machines take it from here. Undefined: never. */
   readonly policies: PolicyReading | undefined;
@@ -99,11 +99,11 @@ export type SubscriptionSpec = Readonly<Omit<SubscriptionProfile, 'match' | 'mod
 
 /** What the discovery runs saw of it. */
 export interface Discovery {
-  /** The last complete run that showed it, to within a day. */
+  /** The last run that showed it, to within a day. */
   readonly seenAt: string | undefined;
   /** The first run in a row that lacked it, complete or refused as a whole; in the second case its own GET was refused too. */
   readonly missingSince: string | undefined;
-  /** What the last complete run that showed it was told, by hash: another one means that it has changed. */
+  /** What the last run that showed it was told, by hash: another one means that it has changed. */
   readonly shown: string | undefined;
   /** Of that, what looks read too: the tenant, lower-case, and the state. */
   readonly told: { readonly tenantId: string; readonly state: string } | undefined;

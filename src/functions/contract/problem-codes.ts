@@ -85,7 +85,7 @@ const ownProblems = {
   Excluded: { status: 409, when: 'fleet.json excludes the machine or subscription', more: nothing },
   NotPlacedYet: {
     status: 409,
-    when: 'no complete sweep has shown yet in which management groups the subscription lies, so nobody knows whether fleet.json covers it; ask again after the next one',
+    when: 'no sweep has shown yet in which management groups the subscription lies, so nobody knows whether fleet.json covers it; ask again after the next one',
     more: nothing,
   },
   BodyTooLarge: { status: 413, when: `more than ${bodyLimit.text}`, more: nothing },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { adopt } from '../../../src/domain/adoption/eligibility.ts';
 import {
-  type CompleteRun,
+  type AnsweredRun,
   discoverMissing,
   discoverShown,
 } from '../../../src/domain/discovery/discover-subscription.ts';
@@ -28,9 +28,10 @@ const shown: ShownSubscription = {
   tags: {},
   managementGroups: ['platform', 'root'],
 };
-const runOf = (changes: Partial<CompleteRun> = {}): CompleteRun => ({
+const runOf = (changes: Partial<AnsweredRun> = {}): AnsweredRun => ({
   nowMs: now,
   known: undefined,
+  isPartial: false,
   said: { fleet: grouped, controls: [] },
   ...changes,
 });
@@ -65,6 +66,20 @@ describe('a subscription that is shown', () => {
     expect(rowOf({}, run).eligibility?.state).toBe('awaiting');
     const heard = newSubscription(subscriptionRef(subscription), '2027-01-05T07:00:00.000Z');
     expect(discoverShown(heard, shown, run).record?.eligibility?.state).toBe('awaiting');
+  });
+
+  test('by a run that was not told all: whether it is new is said by the first one that is, also of what it shows the same', () => {
+    const row = rowOf({}, runOf({ known: new Set(), isPartial: true }));
+    expect(row).toMatchObject({ name: 'Shop', eligibility: undefined });
+    const again = discoverShown(row, shown, runOf({ known: new Set(), isPartial: true }));
+    expect(again).toEqual({ kind: 'unchanged', record: undefined });
+    const looked = { ...row, name: 'Shop as a look read it', lookAttempts: 3 };
+    const said = (known: ReadonlySet<string>) => discoverShown(looked, shown, runOf({ known }));
+    expect(said(new Set())).toMatchObject({
+      kind: 'changed',
+      record: { eligibility: { state: 'new' }, name: looked.name, lookAttempts: 0 },
+    });
+    expect(said(new Set([subscription])).record?.eligibility?.state).toBe('awaiting');
   });
 
   test('with a row that an event made before: judged as if it had none, but an operator who adopted it stays', () => {

@@ -5,6 +5,7 @@ import {
   failSweep,
   knownOfScope,
   noSweepYet,
+  type SweepState,
   scopeTold,
 } from '../../../src/domain/discovery/sweep-state.ts';
 
@@ -12,24 +13,34 @@ const now = Date.parse('2027-01-05T08:00:00Z');
 const minute = 60_000;
 const interval = 30 * minute;
 const none = noSweepYet('subscriptions');
+const begin = (state: SweepState, nowMs: number, intervalMs: number, scopeHash = 'a') =>
+  beginSweep(state, { scopeHash, nowMs, intervalMs });
 const run = { scopeHash: 'a', shown: ['s1', 's2'], counts: { shown: 2 }, nowMs: now };
 
 describe('a run begins', () => {
   test('at first, and not while another one may be going on', () => {
-    const begun = beginSweep(none, now, interval);
+    const begun = begin(none, now, interval);
     expect(begun?.startedAt).toBe('2027-01-05T08:00:00.000Z');
-    expect(begun === undefined || beginSweep(begun, now + 9 * minute, interval)).toBeUndefined();
-    expect(begun && beginSweep(begun, now + 11 * minute, interval)).toBeDefined();
+    expect(begun === undefined || begin(begun, now + 9 * minute, interval)).toBeUndefined();
+    expect(begun && begin(begun, now + 11 * minute, interval)).toBeDefined();
   });
 
   test('not again when one has just ended complete; at the next time by the clock, though that is a second early', () => {
     const ended = completeSweep(none, run);
-    expect(beginSweep(ended, now + minute, interval)).toBeUndefined();
-    expect(beginSweep(ended, now + interval - 1_000, interval)).toBeDefined();
+    expect(begin(ended, now + minute, interval)).toBeUndefined();
+    expect(begin(ended, now + interval - 1_000, interval)).toBeDefined();
+  });
+
+  test('at once when the last one was of another scope, or one of another owed every look since', () => {
+    const ended = completeSweep(none, run);
+    expect(begin(ended, now + minute, interval, 'b')?.told?.scopeHash).toBe('some');
+    const other = { ...failSweep(ended, 'throttled', now, 'b'), gap: undefined };
+    expect(begin(other, now + minute, interval)).toBeDefined();
+    expect(begin(other, now + minute, interval, 'b')).toBeUndefined();
   });
 
   test('at once when the last one was not complete', () => {
-    expect(beginSweep(failSweep(completeSweep(none, run), 'throttled', now), now + 1_000, interval)).toBeDefined();
+    expect(begin(failSweep(completeSweep(none, run), 'throttled', now), now + 1_000, interval)).toBeDefined();
   });
 });
 
