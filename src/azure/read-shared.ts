@@ -30,7 +30,7 @@ export class SharedReader {
     this.#cache = new AppTimeCache(clock);
   }
 
-  async read(need: SharedNeed): Promise<PartOutcome<Omit<SharedFacts, 'made'>>> {
+  async read(need: SharedNeed): Promise<PartOutcome<Omit<SharedFacts, 'made' | 'endpointCoverage'>>> {
     const [identity, found] = await Promise.all([
       this.#read(identityIdOf(need), need.subscription, identityCall),
       Promise.all(need.ruleIds.map(async (id) => [id.toLowerCase(), await this.#readRule(id)] as const)),

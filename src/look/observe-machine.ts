@@ -10,12 +10,14 @@ import type { Spec } from '../domain/fleet/spec.ts';
 import type { LookId } from '../domain/ids.ts';
 import type { LookInput } from '../domain/look/look-input.ts';
 import { operationsToRead } from '../domain/look/operations-to-read.ts';
+import { endpointSystemOf } from '../domain/machine/endpoint-system.ts';
 import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import { isSameMachine } from '../domain/machine/incarnation.ts';
 import type { MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { lacksProvider } from '../domain/step/release-unregistered.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
+import { endpointCoverageOf } from '../domain/subscription/endpoint-coverage-of.ts';
 import type { Host } from '../domain/subscription/host-of-machine.ts';
 import { madeForMachine, makingOf } from '../domain/subscription/made-for-machine.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
@@ -91,6 +93,7 @@ export async function observeMachine(
       ...said,
       hostTrouble: host.trouble,
       host,
+      cloud: ports.settings.cloud,
       nowMs,
       wallNowMs,
     },
@@ -106,6 +109,7 @@ async function readSharedOf(
 ): Promise<PartOutcome<SharedFacts>> {
   const making = makingOf(fleet, facts.machine.subscription, record, clock.now());
   const made = madeForMachine(making, facts, settings.cloud);
+  const endpointCoverage = endpointCoverageOf(making, endpointSystemOf(facts));
   const ofSubscription = spec?.subscriptionRules === true ? made.ruleIds : [];
   const read = await azure.readShared({
     subscription: facts.machine.subscription,
@@ -113,7 +117,7 @@ async function readSharedOf(
     ruleIds: [...(spec?.ruleIds ?? []), ...ofSubscription],
     ...(making.identityGroup === undefined ? {} : { identityGroup: making.identityGroup }),
   });
-  return read.kind === 'failed' ? read : { kind: 'found', value: { ...read.value, made } };
+  return read.kind === 'failed' ? read : { kind: 'found', value: { ...read.value, made, endpointCoverage } };
 }
 
 /** An Arc machine is dated by a list, which is asked only while something hangs on it. */

@@ -1,7 +1,7 @@
+import { hasEndpoint } from '../domain/endpoint/other-edr.ts';
 import { splitExtensionType } from '../domain/machine/extension-type.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { codeOf, detailOf } from '../domain/machine/standing.ts';
-import { hasEndpoint } from '../domain/reach/other-edr.ts';
 import type { ReachFacts, ReachMachine, ReachRow, SeenExtension } from '../domain/subscription/reach-facts.ts';
 import type { TargetRef } from '../domain/target/target-ref.ts';
 import type { Ports } from '../ports/ports.ts';

@@ -5,6 +5,7 @@ import { machineStatuses, toCoarseStatus, wordIn } from '../domain/machine/statu
 import { groupRefusals, type RefusedWriteGroup } from '../domain/refusals/group-refusals.ts';
 import { sharedText } from '../domain/refusals/shared-text.ts';
 import { serviceNames } from '../domain/service-name.ts';
+import { isProtected } from '../domain/services/all-services.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MachineSummary } from '../ports/store.ts';
 import { keepForAMinute } from './keep-for-a-minute.ts';
@@ -15,6 +16,8 @@ export interface FleetCounts {
   /** App time of the scan. */
   readonly asOf: string;
   readonly machines: number;
+  /** Of these: with Defender for Endpoint in place. */
+  readonly protected: number;
   /** Rows that cannot even be counted; they are not among the machines. */
   readonly unreadable: number;
   readonly byStatus: Readonly<Record<string, number>>;
@@ -85,6 +88,7 @@ export function countMachines(
   }
   return {
     machines: rows.length,
+    protected: rows.filter(({ findings }) => isProtected(findings)).length,
     byStatus: Object.fromEntries(byStatus),
     byCoarseStatus: Object.fromEntries(byCoarseStatus),
     byService: Object.fromEntries([...byService].map(([service, kinds]) => [service, Object.fromEntries(kinds)])),

@@ -1,8 +1,8 @@
+import { isEndpointExtension } from '../domain/endpoint/other-edr.ts';
 import { keyOf, type TargetKey } from '../domain/ids.ts';
 import { splitExtensionType } from '../domain/machine/extension-type.ts';
 import { isOn } from '../domain/machine/is-on.ts';
 import { type Deployment, type DeploymentState, deploymentOf, deploymentStateOf } from '../domain/reach/deployment.ts';
-import { isEndpointExtension } from '../domain/reach/other-edr.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { describeMachineGap } from '../look/describe-machine-gap.ts';
 import { findHiddenTypes, shownByMachines } from '../look/find-hidden-types.ts';

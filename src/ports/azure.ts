@@ -65,7 +65,7 @@ export interface AzurePort extends InventoryPort {
   /** Reads an operation by the URL a write answered with. */
   readOperation(target: TargetRef, url: string): Promise<PartOutcome<OperationState>>;
   /** Cached for all machines of a subscription and region. Fails only where Azure told to wait; other doubt is a fact. */
-  readShared(need: SharedNeed): Promise<PartOutcome<Omit<SharedFacts, 'made'>>>;
+  readShared(need: SharedNeed): Promise<PartOutcome<Omit<SharedFacts, 'made' | 'endpointCoverage'>>>;
   /**
    * The subscription itself. `gone`: 404 with SubscriptionNotFound, which does not tell deleted from not visible.
    * `mayBeKept`: what was read within the last 5 s of real time will do.

@@ -26,6 +26,8 @@ const finding = z.object({
   hash: text.exactOptional(),
 });
 
+const waitWhileOn = z.object({ since: storedTime, seconds: z.number(), seenOnAt: orUndefined(storedTime) });
+
 const exclusion = z
   .object({ by: text.catch(otherwise), why: text.catch(otherwise), until: orUndefined(storedTime) })
   .nullable()
@@ -98,6 +100,9 @@ const body = z.object({
   exclusion,
   acceptances: listOf(acceptance).catch([]),
   eligibility,
+  waitsWhileOn: orUndefined(
+    mapOf(waitWhileOn, (service) => serviceNames.some((known) => known === service)),
+  ).optional(),
   reachedByPlatform: orUndefined(z.object({ at: storedTime, extension: text, why: text })),
   facts: orUndefined(facts),
   lookId: orUndefined(lookIdSchema),

@@ -9,6 +9,7 @@ import { isHeard } from '../domain/subscription/hear-policies.ts';
 import { isYoung } from '../domain/subscription/kept-reading.ts';
 import type { SubscriptionParts } from '../domain/subscription/subscription-facts.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import { summarizeDefender } from '../domain/subscription/summarize-defender.ts';
 import { withoutDefender } from '../domain/subscription/without-defender.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -40,7 +41,7 @@ export async function refreshSurroundings(
       autoProvisioning: { ...value, readAt },
     })),
     ...dated(orNone(defender, none('defender').defender), (value) => ({
-      defender: { ...endpointFactsOf(value), readAt },
+      defender: summarizeDefender(record.defender, endpointFactsOf(value), readAt),
     })),
   };
   const why = await save(ports, record, fresh, nowMs);
@@ -69,14 +70,14 @@ function dated<Value>(value: Value | undefined, keep: (value: Value) => Surround
 
 /** A look that writes the row at the same time is not waited for: it reads for itself what is old by now. */
 async function save(
-  { store }: Pick<Ports, 'store'>,
+  { store, fleet }: Pick<Ports, 'store' | 'fleet'>,
   record: SubscriptionRecord,
   fresh: Surroundings,
   nowMs: number,
 ): Promise<string | undefined> {
-  if (keepSurroundings(record, fresh, nowMs) === undefined) return undefined;
+  if (keepSurroundings(record, fresh, { fleet, nowMs }) === undefined) return undefined;
   const stored = await store.subscriptions.read(record.key);
-  const kept = stored === undefined ? undefined : keepSurroundings(stored.value, fresh, nowMs);
+  const kept = stored === undefined ? undefined : keepSurroundings(stored.value, fresh, { fleet, nowMs });
   if (stored !== undefined && kept !== undefined) await store.subscriptions.replace(kept.record, stored.etag);
   return kept?.why;
 }

@@ -18,6 +18,8 @@ const members = new RegExp(`\\bfindings\\b[?.[]+(?:${words.join('|')})\\b`, 'g')
 const otherMeanings: Readonly<Record<string, RegExp>> = {
   identity:
     /\bpart(?: ===|:) (?:z\.literal\()?'identity'|\b(?:case|as:?|kind:|about:|Need =) 'identity'|\| 'identity'|Spec\['identity'\]|userassignedidentities', 'identity'/,
+  endpoint:
+    /\bdeploys\('endpoint'|'association', 'endpoint'|\| 'endpoint'|\bas === 'endpoint'|SubscriptionSpec(?:\['endpoint'\]|, 'endpoint'>)/,
   attachIdentity: /\b(?:case|kind:) 'attachIdentity'/,
 };
 

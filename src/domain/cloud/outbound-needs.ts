@@ -11,6 +11,7 @@ export interface OutboundNeeds {
 export interface OutboundPlace {
   readonly region?: string | undefined;
   readonly workspaceId?: string | undefined;
+  readonly os?: 'windows' | 'linux' | undefined;
 }
 
 /** Undefined: nothing, or nothing that exists in this cloud. */

@@ -2,9 +2,12 @@ import { canonicalJson } from '../canonical-json.ts';
 import { isSameReading } from '../coexistence/keep-policies.ts';
 import { noPolicies } from '../coexistence/policy-reading.ts';
 import { noConnectors } from '../connectors/connector-facts.ts';
+import { wantsEndpoint } from '../fleet/wants-endpoint.ts';
 import { isToRenew, isTrusted } from '../subscription/kept-reading.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import { isOtherCoverage } from '../subscription/summarize-defender.ts';
 import { lookNow } from './discover-subscription.ts';
+import type { ReadBy } from './other-host.ts';
 import { withOwed } from './owe-machines.ts';
 
 /** What a sweep has read of what lies around a subscription; what it could not read is absent. */
@@ -22,7 +25,7 @@ export interface KeptSurroundings {
 export function keepSurroundings(
   before: SubscriptionRecord,
   fresh: Surroundings,
-  nowMs: number,
+  { fleet, nowMs }: ReadBy,
 ): KeptSurroundings | undefined {
   const record = { ...before, ...newerThan(before, fresh) };
   const isOther =
@@ -41,7 +44,12 @@ export function keepSurroundings(
     return { record, why: (was ?? 'Off') === is ? undefined : 'its switch of the Log Analytics agent changed' };
   }
   if (isOtherDefender(before.defender, record.defender)) {
-    return { record, why: before.defender === undefined ? undefined : 'its plan or settings of Defender changed' };
+    const isConcern = wantsEndpoint(fleet) && isOtherCoverage(before.defender, record.defender);
+    const owing = isConcern ? withOwed(record, `sweep at ${new Date(nowMs).toISOString()}`) : record;
+    return {
+      record: owing,
+      why: before.defender === undefined ? undefined : 'its plan or settings of Defender changed',
+    };
   }
   const { policies, connectors, autoProvisioning, defender } = before;
   const kept = [policies, connectors, autoProvisioning, defender];
@@ -66,7 +74,7 @@ interface Dated {
 }
 
 function isOtherDefender(before: SubscriptionRecord['defender'], now: SubscriptionRecord['defender']): boolean {
-  const withoutTime = ({ readAt: _, ...facts }: NonNullable<typeof now>) => facts;
+  const withoutTime = ({ readAt: _, onSince: __, ...facts }: NonNullable<typeof now>) => facts;
   if (before === undefined || now === undefined) return before !== now;
   return canonicalJson(withoutTime(before)) !== canonicalJson(withoutTime(now));
 }

@@ -3,9 +3,11 @@ import { isSameReading } from '../coexistence/keep-policies.ts';
 import { noPolicies } from '../coexistence/policy-reading.ts';
 import { noConnectors } from '../connectors/connector-facts.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { wantsEndpoint } from '../fleet/wants-endpoint.ts';
 import { hostOf } from '../subscription/host-of-machine.ts';
 import { makingOf } from '../subscription/made-for-machine.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from '../subscription/subscription-record.ts';
+import { isOtherCoverage } from '../subscription/summarize-defender.ts';
 
 /** By what a row is read for the machines of its subscription. */
 export interface ReadBy {
@@ -17,7 +19,8 @@ export interface ReadBy {
 
 /**
  * Whether the row is another host to its machines than the row before: it lets them be written no more or again, is to
- * make something else for them, has begun to make it, or Azure Policy or a connector wants something else.
+ * make something else for them, has begun to make it, Azure Policy or a connector wants something else, or Defender covers
+ * other systems where a profile waits for it.
  */
 export function isOtherHost(by: ReadBy, before: SubscriptionRecord | undefined, now: SubscriptionRecord): boolean {
   const { subscription } = now;
@@ -25,7 +28,8 @@ export function isOtherHost(by: ReadBy, before: SubscriptionRecord | undefined, 
     goneBy(by, subscription, before) !== goneBy(by, subscription, now) ||
     isBoundAnew(before, now) ||
     !isSameReading(before?.policies ?? noPolicies, now.policies ?? noPolicies) ||
-    !isSameReading(before?.connectors ?? noConnectors, now.connectors ?? noConnectors)
+    !isSameReading(before?.connectors ?? noConnectors, now.connectors ?? noConnectors) ||
+    (wantsEndpoint(by.fleet) && isOtherCoverage(before?.defender, now.defender))
   );
 }
 

@@ -1,3 +1,4 @@
+import { endpointFailures } from './endpoint-failures.ts';
 import type { FailureEntry } from './failure-entry.ts';
 import { subscriptionFailures } from './subscription-failures.ts';
 
@@ -112,6 +113,8 @@ export const failureList = {
     },
     hint: 'The guest agent does not report: check that it runs and reaches 168.63.129.16.',
   },
+
+  ...endpointFailures,
 
   // Data collection
   NoRules: {

@@ -14,6 +14,7 @@ export const pendingReasons = [
   'ScopeStopped',
   'SubscriptionNotWritable',
   'SubscriptionNotReady',
+  'AwaitingDefender',
 ] as const;
 export type PendingReason = (typeof pendingReasons)[number];
 
@@ -59,6 +60,11 @@ const waits = {
     seconds: 15 * minute,
     because: 'the look at its subscription makes what is missing, or says why not; it wakes the machines that wait',
     hint: 'It goes on when its subscription does: GET /api/subscriptions/{GUID} says what that waits for, and what a person has to do.',
+  },
+  AwaitingDefender: {
+    seconds: 15 * minute,
+    because:
+      'Defender for Cloud installs its agent within an hour on a new machine and twelve on others; the machine then says so, or is Failed (MdeNotDeployed)',
   },
 } as const satisfies Readonly<Record<PendingReason, PendingWait>>;
 

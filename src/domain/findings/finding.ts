@@ -37,7 +37,13 @@ export interface FailedStep {
 /** Why a service cannot go on now; it keeps back what it would want otherwise. */
 export type Obstacle =
   /** Goes on by itself: parked. Detail: what else there is to say, in one line. */
-  | ({ readonly kind: 'waiting'; readonly reason: PendingReason; readonly detail?: string } & KeptBack)
+  | ({
+      readonly kind: 'waiting';
+      readonly reason: PendingReason;
+      readonly detail?: string;
+      /** Until the next look, in app time; absent: as long as its reason says. */
+      readonly seconds?: number;
+    } & KeptBack)
   /** Azure is working on it: looked at again soon. */
   | ({ readonly kind: 'provisioning'; readonly what: string; readonly detail?: string } & Besides)
   /** Tried and failed, or refused: what becomes of its step, or else the code's class, decides what follows. */
@@ -55,6 +61,8 @@ export type Obstacle =
 interface Besides {
   /** What else stands in the way of this service: each has its own status and due time, and the earliest counts. */
   readonly also?: readonly Obstacle[];
+  /** The row counts for how long the machine was on meanwhile. */
+  readonly whileOn?: true;
 }
 
 interface KeptBack extends Besides {

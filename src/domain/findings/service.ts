@@ -1,10 +1,13 @@
+import type { CloudName } from '../cloud/cloud-name.ts';
 import type { OutboundRule } from '../cloud/outbound-needs.ts';
 import type { HeardPolicies } from '../coexistence/heard-policies.ts';
 import type { PolicyFacet } from '../coexistence/known-definition.ts';
+import type { ConnectorFacts } from '../connectors/connector-facts.ts';
 import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { Acceptance } from '../machine/acceptance.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
+import type { WaitWhileOn } from '../machine/wait-while-on.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { StepContext } from '../step/write-state.ts';
 import type { Finding, ReadPart } from './finding.ts';
@@ -18,6 +21,11 @@ export interface ServiceInput extends StepContext {
   /** What Azure Policy wants of its subscription and what is in it. */
   readonly policies: HeardPolicies;
   readonly place: SubscriptionPlace;
+  /** The connectors of its subscription to other clouds. */
+  readonly connectors: readonly ConnectorFacts[];
+  readonly cloud: CloudName;
+  /** As it stands at this look; undefined where the last look did not wait so for this service. */
+  readonly waitWhileOn: WaitWhileOn | undefined;
 }
 
 /** One thing that a machine shall have. All that the rest of the app knows of a service stands here. Pure. */

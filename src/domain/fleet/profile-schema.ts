@@ -85,6 +85,18 @@ const dataCollectionSchema = z
   })
   .describe('What the agent collects. Without an association the agent does nothing.');
 
+const endpointSchema = z
+  .strictObject({
+    want: z
+      .enum(['none', 'mde'])
+      .describe(
+        'mde: the machine shall have Microsoft Defender for Endpoint. Defender for Cloud installs it where the plan and the settings of the subscription are on (`subscriptions[].endpoint`); the machine is Configured once it is there. none: it shall not have it, and a switch of Defender that would bring it waits for an approval.',
+      ),
+  })
+  .describe(
+    'Endpoint protection. Left out: nothing is waited for, and Defender may bring it where the profile enforces.',
+  );
+
 /** One profile as written: nothing is filled in yet, so that what is left out can come from the profile it extends. */
 export const profileSchema = z
   .strictObject({
@@ -118,6 +130,7 @@ export const profileSchema = z
       ),
     ama: amaSchema.optional(),
     dataCollection: dataCollectionSchema.optional(),
+    endpoint: endpointSchema.optional(),
   })
   .describe('Desired state for the machines it matches.');
 

@@ -31,6 +31,7 @@ export function resolveSpec(
       automaticUpgrade: profile.ama.automaticUpgrade,
     },
     subscriptionRules: profile.subscriptionRules,
+    endpoint: profile.endpoint === 'mde' ? { deployment: 'platform' } : 'none',
     ruleIds: [...new Set(rules.map((rule) => rule.id.toLowerCase()))].sort(),
   };
 }

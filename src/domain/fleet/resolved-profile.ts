@@ -18,6 +18,8 @@ export interface ResolvedProfile {
   };
   readonly rules: readonly RuleChoice[];
   readonly subscriptionRules: boolean;
+  /** Undefined where nothing is said: such a machine is given none, and may have one that Defender brings. */
+  readonly endpoint: 'none' | 'mde' | undefined;
 }
 
 export type ProfileMatch = NonNullable<WrittenProfile['match']>;
@@ -44,6 +46,7 @@ export function resolveProfile(profile: WrittenProfile, profiles: readonly Writt
     },
     rules: profile.dataCollection?.rules ?? from.rules,
     subscriptionRules: profile.dataCollection?.ofSubscription ?? from.subscriptionRules,
+    endpoint: profile.endpoint?.want ?? from.endpoint,
   };
 }
 
@@ -55,4 +58,5 @@ const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
   ama: { install: true, minimumVersion: amaFloor, automaticUpgrade: true },
   rules: [],
   subscriptionRules: false,
+  endpoint: undefined,
 };

@@ -14,6 +14,7 @@ const neutralValues: NeutralValues & Readonly<Record<Exclude<keyof Spec, 'kind' 
   ama: { install: true, automaticUpgrade: true },
   ruleIds: [],
   subscriptionRules: false,
+  endpoint: 'none',
 };
 
 export interface NeutralValues {
@@ -22,7 +23,10 @@ export interface NeutralValues {
 
 /** Names a spec by its content; the same in every version of the product that knows its keys. */
 export function specHash(spec: Spec): SpecHash {
-  return hashWithout({ ...spec, ama: { ...spec.ama } }, neutralValues);
+  return hashWithout(
+    { ...spec, ama: { ...spec.ama }, endpoint: spec.endpoint === 'none' ? 'none' : { ...spec.endpoint } },
+    neutralValues,
+  );
 }
 
 /** sha256 over canonical JSON in which members at their neutral value are left out. */

@@ -14,6 +14,13 @@ export interface Spec {
   readonly ruleIds: readonly string[];
   /** Also the rules that its subscription makes for its region and system. */
   readonly subscriptionRules: boolean;
+  readonly endpoint: 'none' | EndpointSpec;
+}
+
+/** Microsoft Defender for Endpoint is wanted. */
+export interface EndpointSpec {
+  /** platform: Defender for Cloud installs it, and its look waits for that. */
+  readonly deployment: 'platform';
 }
 
 export interface AmaSpec {

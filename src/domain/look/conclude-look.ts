@@ -1,7 +1,9 @@
 import type { Finding, ReadPart } from '../findings/finding.ts';
 import type { Spec } from '../fleet/spec.ts';
 import { specHash } from '../fleet/spec-hash.ts';
+import { isFactsOn } from '../machine/is-facts-on.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
+import { beginWaitWhileOn } from '../machine/wait-while-on.ts';
 import type { RefusalReason } from '../permit/guard.ts';
 import type { JudgedStep } from '../permit/judged-step.ts';
 import type { ServiceName } from '../service-name.ts';
@@ -39,10 +41,24 @@ export function concludeLook(found: Findings): LookDecision {
     ...record,
     spec: bind?.hash ?? record.spec,
     plannedSpec: refusal === undefined || record.spec !== undefined ? undefined : specHash(found.spec),
+    waitsWhileOn: waitsWhileOnOf(record.waitsWhileOn, findings, input),
   };
   const concluded = concludeRow({ record: bound, findings, wanted, steps, signals, nowMs });
   const timeline = [...findLostIdentities(input.record, input.facts, nowMs), ...concluded.timeline];
   return { ...concluded, timeline, wanted, met: metNeeds(findings), steps, bind, needs };
+}
+
+/** By the services that still wait so: the others forget it. */
+function waitsWhileOnOf(
+  before: MachineRecord['waitsWhileOn'],
+  findings: Findings['findings'],
+  { facts, nowMs }: LookInput,
+): MachineRecord['waitsWhileOn'] {
+  const waiting = [...findings].filter(([, finding]) => 'whileOn' in finding && finding.whileOn === true);
+  if (waiting.length === 0) return undefined;
+  return Object.fromEntries(
+    waiting.map(([service]) => [service, before?.[service] ?? beginWaitWhileOn(isFactsOn(facts), nowMs)]),
+  );
 }
 
 /**
@@ -72,6 +88,11 @@ export function concludeOutright(
   more: { readonly findings?: ReadonlyMap<ServiceName, Finding>; readonly until?: string | undefined } = {},
 ): LookDecision {
   const said = { status, code, detail, until: more.until };
-  const concluded = concludeRowOutright(record, said, more.findings ?? new Map(), input.nowMs);
+  const concluded = concludeRowOutright(
+    { ...record, waitsWhileOn: undefined },
+    said,
+    more.findings ?? new Map(),
+    input.nowMs,
+  );
   return { ...concluded, wanted: [], met: new Set<Need>(), steps: [], bind: undefined, needs: [] };
 }

@@ -21,12 +21,16 @@ export function findAll(input: LookInput, record: MachineRecord, spec: Spec): Re
     accepted,
     policies: hearPolicies(input.fleet, input.host, input.nowMs),
     place,
+    connectors: input.host.connectors,
+    cloud: input.cloud,
     now: input.nowMs,
   };
   const findings = new Map<ServiceName, Finding>();
   let isOpen = true;
   for (const service of allServices(input.fleet.support)) {
-    const finding = isOpen ? service.find(asked) : notSupported;
+    const finding = isOpen
+      ? service.find({ ...asked, waitWhileOn: record.waitsWhileOn?.[service.name] })
+      : notSupported;
     findings.set(service.name, finding);
     if (service.isGate === true && finding.kind !== 'satisfied') isOpen = false;
   }

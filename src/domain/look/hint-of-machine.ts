@@ -5,6 +5,9 @@ import type { MachineRecord } from '../machine/machine-record.ts';
 import { codeOf, hintOfStanding } from '../machine/standing.ts';
 import { outboundNeedsOf } from '../services/all-services.ts';
 
+/** Something did not get installed in time. */
+const lateCodes: readonly string[] = ['ProvisioningTimeout', 'MdeNotDeployed'];
+
 /**
  * What a person should do about a machine, in one line; undefined where nothing is to be done. Where something did not
  * get installed in time, it names the hosts that it needs in this cloud and the machine's region.
@@ -13,9 +16,11 @@ export function hintOfMachine(record: MachineRecord, cloud: CloudName): string |
   if (record.standing.status === 'Pending')
     return hintOfWait(record.standing.code)?.replace('{GUID}', record.subscription);
   const hint = hintOfStanding(record.standing);
-  if (hint === undefined || codeOf(record.standing) !== 'ProvisioningTimeout') return hint;
-  const late = Object.entries(findingsByService(record)).filter(([, { code }]) => code === 'ProvisioningTimeout');
-  const needs = late.flatMap(([service]) => outboundNeedsOf(service, cloud, { region: record.region }) ?? []);
+  const lateBy = codeOf(record.standing);
+  if (hint === undefined || lateBy === undefined || !lateCodes.includes(lateBy)) return hint;
+  const late = Object.entries(findingsByService(record)).filter(([, { code }]) => code === lateBy);
+  const os = record.os === 'unknown' ? undefined : record.os;
+  const needs = late.flatMap(([service]) => outboundNeedsOf(service, cloud, { region: record.region, os }) ?? []);
   const told = needs.map(
     ({ hosts, serviceTags }) => `It needs port 443 of ${hosts.join(', ')} (service tags ${serviceTags.join(' and ')}).`,
   );

@@ -1,3 +1,4 @@
+import type { CloudName } from '../cloud/cloud-name.ts';
 import type { Control } from '../controls/control.ts';
 import type { ReadPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
@@ -31,6 +32,7 @@ export interface LookInput {
   /** Which management groups its subscription lies in is not known, and something hangs on it. */
   readonly isUnplaced: boolean;
   readonly hostTrouble: HostTrouble | undefined;
+  readonly cloud: CloudName;
   /** What its subscription's row knows: of Azure Policy, of connectors to other clouds, of resource providers. */
   readonly host: Pick<Host, 'place' | 'record' | 'policies' | 'connectors' | 'heldUp'>;
   /** App time, milliseconds. */

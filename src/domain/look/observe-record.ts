@@ -2,10 +2,12 @@ import { isCreationEarly } from '../adoption/creation-need.ts';
 import { decideEligibility } from '../adoption/eligibility.ts';
 import { connectorOf } from '../connectors/connector-of.ts';
 import { isSameMachine } from '../machine/incarnation.ts';
+import { isFactsOn } from '../machine/is-facts-on.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { newRecord } from '../machine/new-record.ts';
 import { summarizeFacts } from '../machine/summarize-facts.ts';
+import { goOnWaitingWhileOn } from '../machine/wait-while-on.ts';
 import { foldOperations, type Sight } from '../step/fold-operations.ts';
 import { releaseUnregistered } from '../step/release-unregistered.ts';
 import type { OwnedResource } from '../step/step-record.ts';
@@ -26,6 +28,7 @@ export function observeRecord(input: LookInput): MachineRecord {
     incarnation: facts.incarnation ?? base.incarnation,
     os: facts.os,
     region: facts.region,
+    waitsWhileOn: goOnWaitingWhileOn(base.waitsWhileOn, isFactsOn(facts), nowMs),
     facts: summarizeFacts(facts, base.facts, connectorOf(facts, input.host.connectors)),
     lookId,
     lastLookAt: isUnheard(input) ? base.lastLookAt : nowIso,

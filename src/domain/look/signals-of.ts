@@ -53,11 +53,11 @@ function signalOfFinding(finding: AnyFinding, record: StandingRow, nowMs: number
 }
 
 /** A wait that has lasted as long as its kind may is a failure; nobody tells when it is mended, so it is looked at each hour. */
-function signalOfWait({ reason, detail }: Waiting, record: StandingRow, nowMs: number): Signal {
+function signalOfWait({ reason, detail, seconds }: Waiting, record: StandingRow, nowMs: number): Signal {
   const { longestSeconds, endsAs, because } = pendingWaitOf(reason);
   const overMs = longestSeconds === undefined ? 0 : waitedMs(record, reason, nowMs) - 1_000 * longestSeconds;
   if (endsAs === undefined || overMs <= 0)
-    return { ...pending(reason, nowMs), ...(detail === undefined ? {} : { detail }) };
+    return { ...pending(reason, nowMs, seconds), ...(detail === undefined ? {} : { detail }) };
   return { status: 'Failed', code: endsAs, detail: detail ?? because, dueMs: nowMs + longestAgainMs };
 }
 
@@ -189,6 +189,10 @@ function describeOpponent(step: WantedStep, foreignWrites: readonly TimelineEntr
   return `${step.id} was written three times within 24 hours and undone each time by ${who}`;
 }
 
-function pending(reason: PendingReason, nowMs: number): Extract<Signal, { status: 'Pending' }> {
-  return { status: 'Pending', code: reason, dueMs: nowMs + waitSecondsOf(reason) * 1_000 };
+function pending(
+  reason: PendingReason,
+  nowMs: number,
+  seconds = waitSecondsOf(reason),
+): Extract<Signal, { status: 'Pending' }> {
+  return { status: 'Pending', code: reason, dueMs: nowMs + seconds * 1_000 };
 }

@@ -1,9 +1,9 @@
+import { edrExtensionOf, isEndpointExtension } from '../endpoint/other-edr.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isSameId } from '../ids.ts';
 import type { ExtensionFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, ReachedByPlatform, TimelineEntry } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
-import { edrExtensionOf, isEndpointExtension } from '../reach/other-edr.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
 
 /**
@@ -44,8 +44,9 @@ function whyNotMeant(
 ): string | undefined {
   const { standing, profile } = record;
   if (standing.status === 'Excluded') return `excluded: ${codeOf(standing) ?? 'by fleet.json'}`;
-  const mode = fleet.profiles.find(({ name }) => name === profile)?.mode;
-  if (mode === 'observe') return `observed only: profile ${profile}`;
+  const chosen = fleet.profiles.find(({ name }) => name === profile);
+  if (chosen?.endpoint === 'none') return `not wanted: profile ${profile}`;
+  if (chosen?.mode === 'observe') return `observed only: profile ${profile}`;
   const other = edrExtensionOf(extensions);
   return other === undefined ? undefined : `another EDR: ${other}`;
 }

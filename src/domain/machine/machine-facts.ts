@@ -1,4 +1,5 @@
 import type { MachineRef } from '../target/machine-ref.ts';
+import type { EndpointCoverage } from './endpoint-coverage.ts';
 
 export type OperatingSystem = 'windows' | 'linux' | 'unknown';
 
@@ -129,6 +130,8 @@ export interface SharedFacts {
   readonly rules: Readonly<Record<string, SharedPresence>>;
   /** What the look at the machine's subscription makes for it, if fleet.json says so. */
   readonly made: MadeBySubscription;
+  /** Whether Defender for Cloud brings Defender for Endpoint to machines of this system here. */
+  readonly endpointCoverage: EndpointCoverage;
 }
 
 /** What of the shared things is made by a look at the subscription: while it is missing, its machines wait. */

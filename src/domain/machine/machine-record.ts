@@ -6,6 +6,7 @@ import type { Acceptance } from './acceptance.ts';
 import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
 import type { StandingRow } from './standing-row.ts';
+import type { WaitWhileOn } from './wait-while-on.ts';
 
 /** The machine's row: everything that outlives a look. All times are ISO-8601 UTC text. */
 export interface MachineRecord extends StandingRow {
@@ -33,6 +34,8 @@ export interface MachineRecord extends StandingRow {
   /** What persons have accepted of this machine; at most one for each code. */
   readonly acceptances: readonly Acceptance[];
   readonly eligibility: Eligibility | undefined;
+  /** By service: what it waits for that can only come while the machine is on. */
+  readonly waitsWhileOn?: Readonly<Partial<Record<ServiceName, WaitWhileOn>>> | undefined;
   /** Defender came to it although it is not meant to: told once for each incarnation. */
   readonly reachedByPlatform: ReachedByPlatform | undefined;
   /** What the last look saw, in short, for people. */

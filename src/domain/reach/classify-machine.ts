@@ -2,6 +2,8 @@ import { subscriptionOfId } from '../arm-id.ts';
 import type { ConnectorFacts } from '../connectors/connector-facts.ts';
 import type { Control } from '../controls/control.ts';
 import { findPartFreeze } from '../controls/controls-in-force.ts';
+import { whyLeftAlone } from '../endpoint/left-alone.ts';
+import { otherEdrOf } from '../endpoint/other-edr.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
@@ -10,8 +12,6 @@ import { isExclusionActive } from '../permit/guard.ts';
 import type { ReachMachine } from '../subscription/reach-facts.ts';
 import type { ReachGroup } from '../subscription/reach-summary.ts';
 import type { SubscriptionSpec } from '../subscription/subscription-record.ts';
-import { whyLeftAlone } from './left-alone.ts';
-import { otherEdrOf } from './other-edr.ts';
 
 export interface ReachContext {
   /** As it reads for the subscription: without management groups. */
@@ -33,7 +33,8 @@ export interface Classified {
 
 /**
  * The one group of a machine. Who excludes it is heard first, then what runs on it, then what it is, then its profile.
- * Wanted is a machine whose profile enforces, in a subscription whose entry does not turn Defender for Endpoint off.
+ * Wanted is a machine whose profile enforces and does not say that it wants none, in a subscription whose entry does not
+ * turn Defender for Endpoint off.
  */
 export function classifyMachine(machine: ReachMachine, context: ReachContext): Classified {
   const excluded = whyExcluded(machine, context);
@@ -44,6 +45,8 @@ export function classifyMachine(machine: ReachMachine, context: ReachContext): C
   if (leftAlone !== undefined) return { group: 'unsupported', why: leftAlone };
   const profile = profileOf(machine, context.fleet);
   if (profile === undefined) return { group: 'excluded', why: 'no profile of fleet.json matches it' };
+  if (profile.endpoint === 'none')
+    return { group: 'excluded', why: `profile ${profile.name} wants no endpoint protection` };
   const why = `profile ${profile.name}, mode ${profile.mode}`;
   return { group: profile.mode === 'enforce' ? 'wanted' : 'observedOnly', why };
 }

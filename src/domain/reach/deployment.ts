@@ -1,4 +1,4 @@
-import { edrExtensionOf, isEndpointExtension } from './other-edr.ts';
+import { edrExtensionOf, isEndpointExtension } from '../endpoint/other-edr.ts';
 
 export const deploymentStates = ['installed', 'failed', 'inProgress', 'unknown', 'absent'] as const;
 

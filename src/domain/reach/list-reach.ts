@@ -1,8 +1,8 @@
+import { hasEndpoint } from '../endpoint/other-edr.ts';
 import type { DefenderFacts } from '../subscription/defender-facts.ts';
 import type { ReachMachine } from '../subscription/reach-facts.ts';
 import type { ReachedMachine } from '../subscription/reach-summary.ts';
 import { classifyMachine, type ReachContext } from './classify-machine.ts';
-import { hasEndpoint } from './other-edr.ts';
 import { type ReachedSystems, reachedSystems } from './reached-systems.ts';
 
 export const reachSystems = ['windows', 'linux', 'unknown'] as const;

@@ -4,11 +4,13 @@ import type { Service } from '../findings/service.ts';
 import type { SupportOptions } from '../support/is-supported.ts';
 import { amaService } from './ama/ama.ts';
 import { dataCollectionService } from './data-collection/data-collection.ts';
+import { endpointService } from './endpoint/endpoint.ts';
+import { isProtected } from './endpoint/is-protected.ts';
 import { identityService } from './identity/identity.ts';
 import { supportService } from './system-support/support.ts';
 import { withPolicies } from './with-policies.ts';
 
-const unhindered: readonly Service[] = [identityService, dataCollectionService, amaService];
+const unhindered: readonly Service[] = [identityService, dataCollectionService, amaService, endpointService];
 
 const writingServices = unhindered.map(withPolicies);
 
@@ -28,6 +30,8 @@ const handlers = new Set(writingServices.flatMap((service) => service.handlers.m
 export function isWatchedHandler(handler: string): boolean {
   return handlers.has(handler.toLowerCase());
 }
+
+export { isProtected };
 
 /** What a machine must reach for what the service of this name installs; undefined where it installs nothing. */
 export function outboundNeedsOf(service: string, cloud: CloudName, place: OutboundPlace): OutboundNeeds | undefined {

@@ -3,6 +3,7 @@ import { foldOperations, type Sight } from '../step/fold-operations.ts';
 import type { OwnedResource } from '../step/step-record.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
+import { summarizeDefender } from '../subscription/summarize-defender.ts';
 import { undonePlanOf } from '../subscription/undone-plan.ts';
 import { sightOfResource } from './sight-of-resource.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
@@ -28,7 +29,10 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
       parts.autoProvisioning === undefined ? record.autoProvisioning : { ...parts.autoProvisioning, readAt: nowIso },
     undonePlan: undonePlanOf(record),
     lookId,
-    defender: parts.defender === undefined ? record.defender : { ...endpointFactsOf(parts.defender), readAt: nowIso },
+    defender:
+      parts.defender === undefined
+        ? record.defender
+        : summarizeDefender(record.defender, endpointFactsOf(parts.defender), nowIso),
     lastLookAt: nowIso,
     lookedAtWall: new Date(wallNowMs).toISOString(),
     notBefore: undefined,

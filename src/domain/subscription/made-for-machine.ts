@@ -8,6 +8,7 @@ import { fleetWithin, type SubscriptionPlace } from '../fleet/resolve-groups.ts'
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import { type MachineFacts, type MadeBySubscription, nothingMade } from '../machine/machine-facts.ts';
 import { subscriptionRef } from '../target/subscription-ref.ts';
+import type { CoveringSubscription } from './endpoint-coverage-of.ts';
 import { heldUpBy } from './held-up.ts';
 import { describeMove, hasMoved } from './host-of-machine.ts';
 import { providerOfAssociations, providersOfMachines } from './providers-of-machines.ts';
@@ -16,13 +17,8 @@ import type { SubscriptionRecord, SubscriptionSpec } from './subscription-record
 import { specOfSubscription } from './subscription-spec.ts';
 import { whyOfferUnsupported } from './unsupported-offer.ts';
 
-/** What the looks at a subscription make of what its machines share. */
-export interface Making {
-  /** As bound to it, else as its entry of the file would bind it; undefined where nothing is, and no entry is for it. */
-  readonly spec: SubscriptionSpec | undefined;
-  /** Why nothing of that will be made; undefined: it is made, or waits for what `heldUp` says. */
-  readonly whyNot: string | undefined;
-  readonly heldUp: string | undefined;
+/** What the looks at a subscription make of what its machines share; its spec as bound, else as its entry would bind it. */
+export interface Making extends CoveringSubscription {
   /** Ids of what is in place already: it stays of use where nothing more is made. */
   readonly present: readonly string[];
   /** The resource group of its identities; undefined: the usual one, since none of others was ever to be used. */
@@ -45,15 +41,16 @@ export function makingOf(
   const profile = record === undefined ? mayMatch(fleet, subscription) : matchSubscription(fleet, record);
   const bound = record?.bound?.spec;
   const spec = bound ?? (profile === undefined ? undefined : specOfSubscription(profile));
-  const whyNot =
-    whyOutside(fleet, subscription, record, nowMs) ??
-    (record === undefined ? undefined : whyRefused(fleet, record)) ??
-    whyUnwanted(profile);
+  const whyClosed =
+    whyOutside(fleet, subscription, record, nowMs) ?? (record === undefined ? undefined : whyRefused(fleet, record));
+  const whyNot = whyClosed ?? whyUnwanted(profile);
   const taken = whyNot === undefined ? spec : bound;
   return {
     spec,
     whyNot,
     heldUp: heldUpBy(record),
+    defender: record?.defender,
+    isLookedAt: whyClosed === undefined && profile !== undefined,
     present: record?.shared.present ?? [],
     identityGroup: taken?.identity.create === true ? taken.identity.resourceGroup : undefined,
     provider: whyNot === undefined && registers(fleet, subscription, record, spec) ? providerIn(record) : undefined,

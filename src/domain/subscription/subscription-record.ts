@@ -3,6 +3,7 @@ import type { ConnectorReading } from '../connectors/connector-facts.ts';
 import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { SubscriptionProfile } from '../fleet/subscription-schema.ts';
 import type { SpecHash } from '../ids.ts';
+import type { EndpointSystem } from '../machine/endpoint-system.ts';
 import type { Eligibility, FindingSummary, WouldWrite } from '../machine/machine-record.ts';
 import type { StandingRow } from '../machine/standing-row.ts';
 import type { SubscriptionServiceName } from '../service-name.ts';
@@ -65,6 +66,8 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
 /** Defender for Cloud in short: each value as the last look that read it found it. */
 export interface DefenderSummary extends EndpointFacts {
   readonly readAt: string;
+  /** By system: the look that first saw Defender cover it, since when none saw otherwise; absent where it does not. */
+  readonly onSince?: Readonly<Partial<Record<EndpointSystem, string>>> | undefined;
 }
 
 /** What the machines of the subscription share, as the last look that read it found it. Ids are lower-case. */

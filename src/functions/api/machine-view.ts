@@ -8,6 +8,7 @@ import type { MachineRecord } from '../../domain/machine/machine-record.ts';
 import { codeOf, detailOf, untilOf, wordOf } from '../../domain/machine/standing.ts';
 import { toCoarseStatus, unknownWord } from '../../domain/machine/status.ts';
 import { serviceNames } from '../../domain/service-name.ts';
+import { isProtected } from '../../domain/services/all-services.ts';
 import type { acceptance } from '../contract/replies/acceptance.ts';
 import type { machineDetail } from '../contract/replies/machine-detail.ts';
 import type { machineRow } from '../contract/replies/machine-row.ts';
@@ -32,11 +33,16 @@ export function toMachineRow(record: MachineRecord, cloud: CloudName): z.input<t
     since: standing.since,
     hint: hintOfMachine(record, cloud) ?? null,
     services: toServiceViews(findingsByService(record), serviceNames),
+    protected: isProtected(kindsOf(findingsByService(record))),
     endpoint: endpointByConnector(record.facts?.connector) ?? null,
     accepted: record.acceptances.map(({ code }) => code),
     nextAttemptAt: record.lookRetryAt ?? untilOf(standing) ?? null,
     lastLookAt: record.lastLookAt ?? null,
   };
+}
+
+function kindsOf(findings: ReturnType<typeof findingsByService>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(findings).map(([service, { kind }]) => [service, kind]));
 }
 
 /** Without the incarnation: where that is another one now, the acceptance has ended. */

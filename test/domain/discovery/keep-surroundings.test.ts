@@ -4,6 +4,7 @@ import type { ConnectorFacts, ConnectorReading } from '../../../src/domain/conne
 import { keepSurroundings } from '../../../src/domain/discovery/keep-surroundings.ts';
 import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
 import { assignment, nowMs, readingOf } from '../coexistence/policy-fixture.ts';
+import { fleetOf } from '../fleet/fleet-fixture.ts';
 import { subscriptionOf } from '../subscription/record-fixture.ts';
 
 const ago = (minutes: number) => new Date(nowMs - minutes * 60_000).toISOString();
@@ -20,6 +21,7 @@ const aws: ConnectorFacts = {
   connectsMachines: true,
   providesEndpoint: true,
 };
+const by = { fleet: fleetOf(), nowMs };
 const fresh = { policies: policies(0), connectors: connectors(0) };
 const kept = (minutes: number, changes: Partial<SubscriptionRecord> = {}) =>
   subscriptionOf({
@@ -31,12 +33,12 @@ const kept = (minutes: number, changes: Partial<SubscriptionRecord> = {}) =>
   });
 
 test('the same as an hour ago is not written', () => {
-  expect(keepSurroundings(kept(54), fresh, nowMs)).toBeUndefined();
+  expect(keepSurroundings(kept(54), fresh, by)).toBeUndefined();
 });
 
 test('the same as before that is renewed on the row, which owes nothing by it', () => {
   const before = kept(55);
-  expect(keepSurroundings(before, fresh, nowMs)).toEqual({ record: { ...before, ...fresh }, why: undefined });
+  expect(keepSurroundings(before, fresh, by)).toEqual({ record: { ...before, ...fresh }, why: undefined });
 });
 
 test.each([
@@ -45,7 +47,7 @@ test.each([
   ['an assignment alone, where the connectors cannot be read', { policies: policies(0, assignment()) }],
 ])('%s that is new is kept at once, and the machines are owed looks by it', (_, read) => {
   const before = kept(10);
-  const found = keepSurroundings(before, read, nowMs);
+  const found = keepSurroundings(before, read, by);
   expect(found?.why).toBe('its policies or connectors changed');
   expect(found?.record).toEqual({
     ...before,
@@ -59,15 +61,15 @@ test.each([
   ['for hours', kept(135)],
   ['ever', kept(0, { policies: undefined, connectors: undefined })],
 ])('what nobody could read %s is kept as soon as it can be, and its own look is not put off', (_, before) => {
-  const found = keepSurroundings(before, fresh, nowMs);
+  const found = keepSurroundings(before, fresh, by);
   expect(found?.why).toBe('its policies can be read again');
   expect(found?.record).toMatchObject({ policies: fresh.policies, lookRetryAt: undefined, lookAttempts: 0 });
   expect(found?.record.discovery.owesMachines).toBe(false);
 });
 
 test('what could not be read stays as it was', () => {
-  expect(keepSurroundings(kept(10), {}, nowMs)).toBeUndefined();
-  expect(keepSurroundings(kept(200), { connectors: connectors(0) }, nowMs)).toEqual({
+  expect(keepSurroundings(kept(10), {}, by)).toBeUndefined();
+  expect(keepSurroundings(kept(200), { connectors: connectors(0) }, by)).toEqual({
     record: { ...kept(200), connectors: connectors(0) },
     why: undefined,
   });
@@ -81,11 +83,7 @@ test.each([
   'P13: the switch of the Log Analytics agent that was %s and is %s is kept, and worth a look where it says something',
   (was, is, why) => {
     const before = kept(10, was === undefined ? {} : { autoProvisioning: { autoProvision: was, readAt: ago(10) } });
-    const found = keepSurroundings(
-      before,
-      { ...fresh, autoProvisioning: { autoProvision: is, readAt: ago(0) } },
-      nowMs,
-    );
+    const found = keepSurroundings(before, { ...fresh, autoProvisioning: { autoProvision: is, readAt: ago(0) } }, by);
     expect(found?.why).toBe(why);
     expect(found?.record.autoProvisioning).toMatchObject({ autoProvision: is });
     expect(found?.record.discovery.owesMachines).toBe(false);
@@ -96,19 +94,23 @@ const defender = { plan: 'P2', wdatp: true, unified: true, excludeLinux: false, 
 
 test('E11: how Defender stands is kept, and worth a look where it is another than a look or a sweep saw', () => {
   const read = (change: object) => ({ ...fresh, defender: { ...defender, ...change, readAt: ago(0) } });
-  expect(keepSurroundings(kept(10), read({}), nowMs)).toMatchObject({
+  expect(keepSurroundings(kept(10), read({}), by)).toMatchObject({
     why: undefined,
     record: { defender: { plan: 'P2' } },
   });
   const before = kept(10, { defender });
-  expect(keepSurroundings(before, read({}), nowMs)).toBeUndefined();
-  const changed = keepSurroundings(before, read({ wdatp: false }), nowMs);
+  expect(keepSurroundings(before, read({}), by)).toBeUndefined();
+  const changed = keepSurroundings(before, read({ wdatp: false }), by);
   expect(changed).toMatchObject({ why: expect.stringContaining('Defender'), record: { defender: { wdatp: false } } });
   expect(changed?.record.discovery.owesMachines).toBe(false);
+  // Machines whose profile waits for Defender are judged otherwise by it.
+  const fleet = fleetOf({ profiles: [{ name: 'all', endpoint: { want: 'mde' } }] });
+  expect(keepSurroundings(before, read({ wdatp: false }), { fleet, nowMs })?.record.discovery.owesMachines).toBe(true);
+  expect(keepSurroundings(before, read({ plan: 'P1' }), { fleet, nowMs })?.record.discovery.owesMachines).toBe(false);
 });
 
 test('P2: what a look read while the sweep was reading stays, since it is newer', () => {
   const byLook = policies(-1, assignment());
   const before = kept(10, { policies: byLook, connectors: { ...connectors(-1), connectors: [aws] } });
-  expect(keepSurroundings(before, fresh, nowMs)).toBeUndefined();
+  expect(keepSurroundings(before, fresh, by)).toBeUndefined();
 });

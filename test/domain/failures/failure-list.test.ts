@@ -22,6 +22,7 @@ describe('the list of failures', () => {
       'ScopeNotReadable',
       'TenantNotConfirmed',
       'ReachesProtectedMachines',
+      'EndpointNotEnabled',
     ];
     const held = failureCodes.filter((code) => failureInfo(code).class === 'hold' && !ends.includes(code));
     const again = /then onboard (?:the machine|the subscription|it) again/;

@@ -26,6 +26,7 @@ const endsOfOthers = {
   ScopeNotReadable: true,
   TenantNotConfirmed: true,
   ReachesProtectedMachines: true,
+  EndpointNotEnabled: true,
   PolicyConflict: true,
 } satisfies Partial<Record<FailureCode, true>>;
 

@@ -1,3 +1,4 @@
+import { endpointFailures } from '../../../src/domain/failures/endpoint-failures.ts';
 import { type FailureCode, isFailureCode } from '../../../src/domain/failures/failure-list.ts';
 import { subscriptionFailures } from '../../../src/domain/failures/subscription-failures.ts';
 
@@ -15,6 +16,7 @@ const notFound = (id: string) => said(404, 'ResourceNotFound', `Azure says: the 
 /** Failures that only the app itself finds, in what it reads: Azure says them of no write. */
 export const foundByUs: readonly FailureCode[] = [
   ...Object.keys(subscriptionFailures).filter(isFailureCode),
+  ...Object.keys(endpointFailures).filter(isFailureCode),
   'IdentityMissing',
   'ForeignIdentity',
   'IdentityLost',

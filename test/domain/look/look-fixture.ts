@@ -60,6 +60,7 @@ export function lookOf({ record = {}, ...changes }: LookChanges = {}): LookInput
     foreignWrites: [],
     fleet: fleetOf(),
     isUnplaced: false,
+    cloud: 'AzureCloud',
     hostTrouble: undefined,
     host: {
       place: { subscription, managementGroups: undefined },

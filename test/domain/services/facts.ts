@@ -94,6 +94,7 @@ export function sharedFacts(changes: Partial<SharedFacts> = {}): SharedFacts {
       [extraRule]: { state: 'present', resourceId: extraRule },
     },
     made: nothingMade,
+    endpointCoverage: { kind: 'on', since: undefined },
     ...changes,
   };
 }

@@ -28,6 +28,7 @@ export function specOf(changes: Partial<Spec> = {}): Spec {
     ama: { install: true, minimumVersion: '1.36', automaticUpgrade: true },
     ruleIds: [linuxRule],
     subscriptionRules: false,
+    endpoint: 'none',
     ...changes,
   };
 }
@@ -39,6 +40,9 @@ export interface InputChanges {
   readonly shared?: ServiceInput['shared'];
   readonly accepted?: ServiceInput['accepted'];
   readonly policies?: ServiceInput['policies'];
+  readonly connectors?: ServiceInput['connectors'];
+  readonly cloud?: ServiceInput['cloud'];
+  readonly waitWhileOn?: ServiceInput['waitWhileOn'];
 }
 
 export function inputOf({
@@ -48,6 +52,9 @@ export function inputOf({
   shared = sharedFacts(),
   accepted = [],
   policies = { kind: 'unheard' },
+  connectors = [],
+  cloud = 'AzureCloud',
+  waitWhileOn,
 }: InputChanges = {}): ServiceInput {
   return {
     facts,
@@ -57,6 +64,9 @@ export function inputOf({
     accepted,
     policies,
     place: { subscription: facts.machine.subscription, managementGroups: undefined },
+    connectors,
+    cloud,
+    waitWhileOn,
     now,
   };
 }

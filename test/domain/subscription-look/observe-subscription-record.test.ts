@@ -31,7 +31,14 @@ const defender: DefenderFacts = {
 it('E11: remembers what endpoint protection is judged by, and when it was read', () => {
   const read = observe(subscriptionOf(), { defender }).defender;
   const readAt = '2026-03-02T08:00:00.000Z';
-  expect(read).toEqual({ plan: 'P1', wdatp: true, unified: 'absent', excludeLinux: true, readAt });
+  expect(read).toEqual({
+    plan: 'P1',
+    wdatp: true,
+    unified: 'absent',
+    excludeLinux: true,
+    readAt,
+    onSince: { windows: readAt, unified: readAt },
+  });
 });
 
 it('E11: keeps it through looks that do not read it', () => {

@@ -55,6 +55,7 @@ export const fleetStatus = z.strictObject({
   asOf: text.describe('when the rows were counted: counts, causes and refusals are at most a minute old'),
   now: text.describe('when it was answered: everything else is of now'),
   machines: count,
+  protected: count.describe('machines on which Defender for Endpoint was found in place'),
   unreadable: count.describe('rows that cannot be read; they are not among the machines'),
   byStatus: counts.describe('adds up to `machines`'),
   byCoarseStatus: counts,

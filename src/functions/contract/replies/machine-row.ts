@@ -30,6 +30,7 @@ export const machineRow = z.strictObject({
   services: z
     .record(z.string(), z.strictObject({ kind: findingKind, code: z.string().nullable() }))
     .describe('what was found of each service, so that the one word of the status hides none'),
+  protected: z.boolean().describe('Defender for Endpoint was found in place by the last look, and nothing less'),
   endpoint: z
     .strictObject({ kind: z.literal('not-applicable'), code: z.literal('Connector'), detail: z.string() })
     .nullable()

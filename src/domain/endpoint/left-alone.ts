@@ -2,6 +2,9 @@ import type { ConnectorFacts } from '../connectors/connector-facts.ts';
 import { connectorOf } from '../connectors/connector-of.ts';
 import type { SeenMachine } from '../subscription/reach-facts.ts';
 
+/** What of a machine tells. */
+type Told = Pick<SeenMachine, 'kind' | 'os' | 'tags' | 'image' | 'osSku' | 'cloud' | 'resourceKind'>;
+
 /**
  * Publishers of appliances and of images that belong to a service. This and all rules here are those by which the
  * built-in policies leave a machine out that deploy the same extension (Azure/azure-policy,
@@ -23,12 +26,12 @@ const oldLinux: readonly { readonly name: string; readonly named: RegExp; readon
 ];
 
 /** Why a machine is none that Defender for Endpoint is meant for; undefined for every other, and for what is not known. */
-export function whyLeftAlone(machine: SeenMachine, connectors: readonly ConnectorFacts[]): string | undefined {
+export function whyLeftAlone(machine: Told, connectors: readonly ConnectorFacts[]): string | undefined {
   if (machine.kind === 'arc') return whyArcIsLeftAlone(machine, connectors);
   return machine.os === 'windows' ? whyWindowsIsLeftAlone(machine.image) : whyLinuxIsLeftAlone(machine.image);
 }
 
-function whyArcIsLeftAlone(machine: SeenMachine, connectors: readonly ConnectorFacts[]): string | undefined {
+function whyArcIsLeftAlone(machine: Told, connectors: readonly ConnectorFacts[]): string | undefined {
   const { tags, osSku, cloud, resourceKind } = machine;
   const connector = connectorOf({ tags, platform: { kind: 'arc', cloud, resourceKind } }, connectors);
   if (connector?.providesEndpoint === true) return 'its multicloud connector installs Defender for Endpoint';
