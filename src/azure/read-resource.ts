@@ -32,9 +32,15 @@ export async function listResources(
   target: TargetRef,
   type: SharedType,
 ): Promise<PartOutcome<readonly ResourceRow[]>> {
-  const call = getOf(target, `${target.resourceId}/providers/${type}`, type);
+  const call = getOf(target, listPathOf(target, type), type);
   const listed = await readPages(caller, call, resourceReply(type));
   return listed.kind === 'failed' && isUnregistered(listed.failure) ? { kind: 'found', value: [] } : listed;
+}
+
+/** Resource groups are of no provider in their ids. */
+function listPathOf({ resourceId }: TargetRef, type: SharedType): string {
+  const isGroup = type === 'Microsoft.Resources/subscriptions/resourceGroups';
+  return isGroup ? `${resourceId}/resourceGroups` : `${resourceId}/providers/${type}`;
 }
 
 /** The GET of a resource, or of a list of them. */

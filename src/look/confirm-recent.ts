@@ -1,4 +1,5 @@
 import { comparableArmId } from '../domain/arm-id.ts';
+import { isForbidden } from '../domain/failures/is-forbidden.ts';
 import { isSameId } from '../domain/ids.ts';
 import {
   findResource,
@@ -8,6 +9,7 @@ import {
 } from '../domain/subscription/resource-facts.ts';
 import { sharedTypeOf } from '../domain/subscription/shared-type-of.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
+import type { SharedType } from '../domain/write/shared-resource.ts';
 import type { PartOutcome } from '../ports/azure.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -26,33 +28,74 @@ export async function confirmRecent(
 ): Promise<PartOutcome<ResourceFacts>> {
   const nowMs = ports.clock.now();
   const deleted = await readDeleted(ports, record, nowMs);
+  const needed = [...writtenLately(record, nowMs), ...inUse(record)];
   const doubtful = new Set([
-    ...[...writtenLately(record, nowMs), ...knownInPlace(record)].filter((id) => findResource(shown, id) === undefined),
+    ...[...needed, ...madeByUs(record)].filter((id) => findResource(shown, id) === undefined),
     ...deleted.filter((id) => findResource(shown, id) !== undefined),
   ]);
-  return await confirmResources(ports, record, shown, [...doubtful]);
+  const mayStayUnread = (id: string): boolean => !needed.includes(id) && !deleted.includes(id);
+  return await confirmResources(ports, record, shown, [...doubtful], mayStayUnread);
 }
 
-/** The facts with these resources as they are now. */
+/** So many of one type are asked for one by one: a list of the type tells of more than that in as many pages as it has. */
+const mostOfType = 8;
+const atOnce = 5;
+
+/**
+ * The facts with these resources as they are now, in a number of reads that does not grow with them. Ends with the first
+ * read that fails.
+ * @param mayStayUnread of which it is enough to know what was shown, where the app may not read them
+ */
 export async function confirmResources(
-  { azure }: Ports,
+  ports: Pick<Ports, 'azure'>,
   target: SubscriptionRecord,
   shown: ResourceFacts,
   ids: readonly string[],
+  mayStayUnread: (id: string) => boolean = () => false,
 ): Promise<PartOutcome<ResourceFacts>> {
-  const known = ids.flatMap((id) => {
+  const byType = new Map<SharedType, string[]>();
+  for (const id of ids) {
     const type = sharedTypeOf(id);
-    return type === undefined ? [] : [{ id, type }];
-  });
-  const reads = await Promise.all(
-    known.map(async ({ id, type }) => ({ id, read: await azure.readResource(target, id, type) })),
-  );
+    if (type !== undefined) byType.set(type, [...(byType.get(type) ?? []), id]);
+  }
   let facts = shown;
-  for (const { id, read } of reads) {
+  for (const [type, some] of byType) {
+    const read = await readSome(ports, target, type, some, mayStayUnread);
     if (read.kind === 'failed') return read;
-    facts = withResource(facts, id, read.value);
+    for (const [id, row] of read.value) facts = withResource(facts, id, row);
   }
   return { kind: 'found', value: facts };
+}
+
+/** By id, undefined for what is not there; what stays unread is left out. */
+type ReadNow = ReadonlyMap<string, ResourceRow | undefined>;
+
+async function readSome(
+  { azure }: Pick<Ports, 'azure'>,
+  target: SubscriptionRecord,
+  type: SharedType,
+  ids: readonly string[],
+  mayStayUnread: (id: string) => boolean,
+): Promise<PartOutcome<ReadNow>> {
+  const found = new Map<string, ResourceRow | undefined>();
+  if (ids.length > mostOfType) {
+    const listed = await azure.listResources(target, type);
+    if (listed.kind === 'found') {
+      const rows = new Map(listed.value.map((row) => [comparableArmId(row.id), row]));
+      return { kind: 'found', value: new Map(ids.map((id) => [id, rows.get(comparableArmId(id))])) };
+    }
+    return isForbidden(listed.failure) && ids.every(mayStayUnread) ? { kind: 'found', value: found } : listed;
+  }
+  for (let from = 0; from < ids.length; from += atOnce) {
+    const some = ids.slice(from, from + atOnce);
+    const reads = await Promise.all(some.map((id) => azure.readResource(target, id, type)));
+    for (const [index, read] of reads.entries()) {
+      const id = some[index] ?? '';
+      if (read.kind === 'found') found.set(id, read.value);
+      else if (!isForbidden(read.failure) || !mayStayUnread(id)) return read;
+    }
+  }
+  return { kind: 'found', value: found };
 }
 
 /**
@@ -82,9 +125,13 @@ function writtenLately({ steps }: SubscriptionRecord, nowMs: number): readonly s
 }
 
 /** A machine that goes by one of these must not hear that it is gone because Resource Graph does not show it. */
-function knownInPlace({ shared, owned }: SubscriptionRecord): readonly string[] {
-  const ours = owned.flatMap(({ resourceId, state }) => (state === 'confirmed' ? [comparableArmId(resourceId)] : []));
-  return [...shared.present, ...(shared.unshown ?? []), ...ours];
+function inUse({ shared }: SubscriptionRecord): readonly string[] {
+  return [...shared.present, ...(shared.unshown ?? [])];
+}
+
+/** What is not in use by machines: a step reads it again before it writes it. */
+function madeByUs({ owned }: SubscriptionRecord): readonly string[] {
+  return owned.flatMap(({ resourceId, state }) => (state === 'confirmed' ? [comparableArmId(resourceId)] : []));
 }
 
 /** Only a store is asked, and only while something of the kind can have happened. */

@@ -13,12 +13,12 @@ import { listPages } from './list-pages.ts';
 /** What a list of those whom Defender would reach is made of. */
 const needed: readonly string[] = [...shownByMachines, 'Microsoft.Security/assessments/read'];
 
-/** Resource Graph is seconds to minutes late: so long our own row counts as well, in milliseconds of app time. */
+/** Resource Graph is seconds to minutes late: so long extensions of our own row count as well, in milliseconds of app time. */
 const lateMs = 60 * 60_000;
 
 /**
  * Every machine of a subscription: a complete answer of Resource Graph, with what our rows say of its machines. Rows only
- * add, such as a machine that is too new for Resource Graph. Throws only when the store fails.
+ * add, such as a machine that Resource Graph does not show yet or has lost. Throws only when the store fails.
  */
 export async function readReach(ports: Ports, { subscription, resourceId }: TargetRef): Promise<ReachFacts> {
   const hidden = await findHiddenTypes(ports.azure, resourceId, needed);
@@ -43,7 +43,7 @@ export async function readReach(ports: Ports, { subscription, resourceId }: Targ
     return { ...machine, extensions: [...machine.extensions, ...more], row };
   });
   const ids = new Set(seen.map(({ machineId }) => machineId));
-  const unseen = records.filter((record) => isTooNew(record, sinceIso) && !ids.has(record.resourceId.toLowerCase()));
+  const unseen = records.filter((record) => !isGone(record) && !ids.has(record.resourceId.toLowerCase()));
   return { kind: 'complete', machines: [...seen, ...unseen.flatMap(unseenMachine)] };
 }
 
@@ -73,8 +73,9 @@ function rowOf(record: MachineRecord | undefined, unreadable: string | undefined
   return { exclusion, belongsTo, profile, isUnseen: false, unreadable: undefined };
 }
 
-function isTooNew({ firstSeenAt, standing }: MachineRecord, sinceIso: string): boolean {
-  return firstSeenAt >= sinceIso && standing.status !== 'Gone';
+/** Any other machine is there for all we know: Resource Graph may be late, and may lose a row. */
+function isGone({ standing }: MachineRecord): boolean {
+  return standing.status === 'Gone';
 }
 
 /** As much of a machine as its row knows. */

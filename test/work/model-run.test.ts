@@ -3,7 +3,7 @@ import { defects } from './model/defects.ts';
 import { runModel } from './model/model-run.ts';
 
 const seeds = 250;
-const mostRealMs = 180_000;
+const mostRealMs = 900_000;
 
 describe('no look is lost', () => {
   it(

@@ -71,15 +71,16 @@ async function readJson(request: HttpRequest): Promise<Parsed<unknown>> {
   const isJson = type === 'application/json' || type.endsWith('+json');
   if (!isJson && type !== '') return problem('UnsupportedMediaType', asJson);
   const bytes = await request.arrayBuffer();
-  if (!isJson) return bytes.byteLength === 0 ? { kind: 'read', value: {} } : problem('UnsupportedMediaType', asJson);
+  if (bytes.byteLength === 0) return { kind: 'read', value: {} };
+  if (!isJson) return problem('UnsupportedMediaType', asJson);
   if (bytes.byteLength > bodyLimit.bytes) {
     return problem('BodyTooLarge', `The body has ${bytes.byteLength} bytes; at most ${bodyLimit.bytes} are read.`);
   }
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return { kind: 'read', value };
   } catch {
-    return problem('MalformedJson', 'The body is not JSON.');
+    return problem('MalformedJson', 'The body is not JSON in UTF-8.');
   }
 }
 
