@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pendingReasons } from '../domain/failures/pending-reasons.ts';
 import { subscriptionSchema } from '../domain/fleet/subscription-schema.ts';
 import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
+import { endpointSystems } from '../domain/machine/endpoint-system.ts';
 import { findingKinds } from '../domain/machine/machine-record.ts';
 import { readStanding } from '../domain/machine/read-standing.ts';
 import { codeOf, detailOf, untilOf } from '../domain/machine/standing.ts';
@@ -30,6 +31,7 @@ const setting = z.union([z.boolean(), z.literal('absent')]);
 const defender = z.object({
   plan: z.enum(['free', 'P1', 'P2', 'standard']),
   ...{ wdatp: setting, unified: setting, excludeLinux: setting },
+  onSince: orUndefined(mapOf(storedTime, (system) => endpointSystems.some((known) => known === system))).optional(),
   readAt: storedTime,
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { setAssessment } from '../../local/azure/security/assessment.ts';
 import { arcId, vmId } from '../../local/world/machines.ts';
+import { hasEndpoint } from '../../src/domain/endpoint/other-edr.ts';
 import type { RawFailure } from '../../src/domain/failures/failure.ts';
 import type { MachineRecord } from '../../src/domain/machine/machine-record.ts';
-import { hasEndpoint } from '../../src/domain/endpoint/other-edr.ts';
 import type { ReachMachine } from '../../src/domain/subscription/reach-facts.ts';
 import { subscriptionRef } from '../../src/domain/target/subscription-ref.ts';
 import { readReach } from '../../src/look/read-reach.ts';

@@ -52,7 +52,7 @@ test('machines of a later release are shown and counted, and what is not known i
     ...{ status: 'unknown (Verifying)', code: 'AwaitingHeartbeat', coarseStatus: null, hint: null },
     services: {
       ama: { kind: 'satisfied', code: null },
-      'unknown (endpoint)': { kind: 'satisfied', code: null },
+      'unknown (backup)': { kind: 'satisfied', code: null },
       'unknown (heartbeat)': { kind: 'unknown (observing)', code: 'FirstBeat' },
     },
   });

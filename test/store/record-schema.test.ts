@@ -104,10 +104,10 @@ describe('a row of a later release', () => {
     const full = fullRecord(vm('one'));
     const [[id, step] = ['', undefined]] = Object.entries(full.steps);
     const stored = toStoredRecord(full);
-    const theirs = { ...stored, steps: { [id]: { ...step, service: 'endpoint' } } };
+    const theirs = { ...stored, steps: { [id]: { ...step, service: 'backup' } } };
     const read = parseRecord(JSON.parse(JSON.stringify(theirs)));
     expect(read).toMatchObject({ steps: {}, owned: [] });
-    expect(toStoredRecord(read)).toMatchObject({ steps: { [id]: { service: 'endpoint' } }, owned: full.owned });
+    expect(toStoredRecord(read)).toMatchObject({ steps: { [id]: { service: 'backup' } }, owned: full.owned });
   });
 
   it('keeps what is unknown also where it is too long and what is known is cut', () => {
@@ -115,7 +115,7 @@ describe('a row of a later release', () => {
     const detail = 'x'.repeat(40_000);
     const cut = JSON.parse(fitRecord({ ...read, findings: { ama: { kind: 'blocked', code: 'C', detail } } }));
     const { steps, goal, ring, findings } = bodyOfLater('vm-endpoint');
-    expect(cut).toMatchObject({ goal, ring, findings: { endpoint: Object(findings).endpoint } });
+    expect(cut).toMatchObject({ goal, ring, findings: { backup: Object(findings).backup } });
     expect(cut.steps['enableEndpoint:MDE.Linux']).toEqual(Object(steps)['enableEndpoint:MDE.Linux']);
     expect(cut.findings.ama.detail).toHaveLength(200);
   });

@@ -33,6 +33,8 @@ export interface Service {
   readonly name: ServiceName;
   /** Where it is not satisfied, no service after it is asked: nothing is wanted of such a machine. */
   readonly isGate?: true;
+  /** Whether the profile says anything of it; absent: of every machine. What it does not concern keeps no finding of it. */
+  concerns?(spec: Spec): boolean;
   /** The activities that run its steps, as operators read them; a step's id begins with one. */
   readonly activities: readonly string[];
   /** What must be read again just before one of its steps is written. */

@@ -28,6 +28,7 @@ export function findAll(input: LookInput, record: MachineRecord, spec: Spec): Re
   const findings = new Map<ServiceName, Finding>();
   let isOpen = true;
   for (const service of allServices(input.fleet.support)) {
+    if (service.concerns?.(spec) === false) continue;
     const finding = isOpen
       ? service.find({ ...asked, waitWhileOn: record.waitsWhileOn?.[service.name] })
       : notSupported;

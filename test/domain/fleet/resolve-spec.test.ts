@@ -36,6 +36,7 @@ describe('resolveSpec', () => {
       onForeignIdentity: 'hold',
       ama: { install: true, minimumVersion: '1.40', automaticUpgrade: true },
       subscriptionRules: false,
+      endpoint: 'none',
       ruleIds: [ruleId('europe'), ruleId('linux'), ruleId('z-all')].map((id) => id.toLowerCase()),
     });
     expect(specOf(profile, factsOf({ os: 'windows', region: 'eastus' }))).toMatchObject({

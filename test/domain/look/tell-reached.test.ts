@@ -34,6 +34,11 @@ describe('Defender on a machine that is not meant to have it', () => {
   const falcon = extension('CrowdStrike.Falcon', 'FalconSensorLinux');
   test.each([
     ['excluded', look([endpoint()], excluded), 'excluded: ByOperator'],
+    [
+      'not wanted there',
+      look([endpoint()], {}, fleetOf({}, { endpoint: { want: 'none' } })),
+      'not wanted: profile all',
+    ],
     ['only observed', look([endpoint()], {}, fleetOf({}, { mode: 'observe' })), 'observed only: profile all'],
     [
       'protected by another product',

@@ -33,6 +33,15 @@ const aws = (providesEndpoint: boolean): ConnectorFacts => ({
 const freezeOf = (scope: string): Control => ({
   ...{ scope, by: 'ann', why: 'incident', at: '2026-11-29T11:00:00Z', planHash: undefined },
 });
+test('one whose profile says that it wants none is excluded; one whose profile says nothing of it is not', () => {
+  const servers = (endpoint: object) => [{ name: 'servers', mode: 'enforce', dataCollection, ...endpoint }] as const;
+  const fleet = fleetWith({ profiles: [...servers({ endpoint: { want: 'none' } })] });
+  expect(groupOf(seenMachine('m'), fleet)).toEqual(['excluded', 'profile servers wants no endpoint protection']);
+  for (const endpoint of [{}, { endpoint: { want: 'mde' } }]) {
+    expect(groupOf(seenMachine('m'), fleetWith({ profiles: [...servers(endpoint)] }))[0]).toBe('wanted');
+  }
+});
+
 const exclusion = { by: 'ops', why: 'lab', until: undefined };
 
 describe('a machine is in exactly one group', () => {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ConnectorFacts } from '../../../src/domain/connectors/connector-facts.ts';
 import type { WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
+import type { DefenderFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import type { SubscriptionCore, SubscriptionParts } from '../../../src/domain/subscription/subscription-facts.ts';
 import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
 import { decideSubscription } from '../../../src/domain/subscription-look/decide-subscription.ts';
@@ -48,6 +49,29 @@ it('M10: so does the one that binds what is to be made, since the file may have 
   const file = { subscriptions: [making] };
   expect(owedAfter({}, file, { ...lookedAt, eligibility }).owesMachines).toBe(true);
   expect(owedAfter({}, file).owesMachines).toBe(false);
+});
+
+const defender: DefenderFacts = {
+  plan: {
+    ...{ pricingTier: 'Standard', subPlan: 'P1', enforce: 'False', extensions: [], managedBy: undefined },
+    ...{ coverage: undefined },
+  },
+  settings: { WDATP: true, WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW: true },
+};
+
+it('E6: so does one that sees Defender cover other systems, where a profile waits for that', () => {
+  const off: SubscriptionRecord['defender'] = {
+    plan: 'free',
+    wdatp: false,
+    unified: 'absent',
+    excludeLinux: 'absent',
+    readAt: '2026-03-01T08:00:00.000Z',
+  };
+  const record: SubscriptionRecord = { ...lookedAt, defender: off };
+  const file: Partial<WrittenFleet> = { profiles: [{ name: 'all', endpoint: { want: 'mde' } }], subscriptions: [{}] };
+  expect(owedAfter({}, file, record, { defender }).owesMachines).toBe(true);
+  expect(owedAfter({}, { subscriptions: [{}] }, record, { defender }).owesMachines).toBe(false);
+  expect(owedAfter({}, file, record).owesMachines).toBe(false);
 });
 
 const connector: ConnectorFacts = {

@@ -15,6 +15,7 @@ import { findPresent } from './find-present.ts';
 /** Microsoft Defender for Endpoint: its extension is there, works, and is this machine's. */
 export const endpointService: Service = {
   name: 'endpoint',
+  concerns: (spec) => spec.endpoint !== 'none',
   activities: [],
   reads: [],
   handlers: endpointHandlers,
@@ -23,8 +24,7 @@ export const endpointService: Service = {
 };
 
 function find(input: ServiceInput): Finding {
-  const { facts, spec, cloud, connectors } = input;
-  if (spec.endpoint === 'none') return notApplicable('the profile does not want endpoint protection');
+  const { facts, cloud, connectors } = input;
   const lack = whyUnavailable(cloud, 'endpointProtection');
   if (lack !== undefined) return notApplicable(lack);
   const connector = connectorOf(facts, connectors);

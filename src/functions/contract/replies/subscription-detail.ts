@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endpointSystems } from '../../../domain/machine/endpoint-system.ts';
 import { defenderFeatureNames } from '../../../domain/subscription/defender-features.ts';
 import { eligibilityView, ownedView, stepView } from './machine-detail.ts';
 import { findingKind } from './machine-row.ts';
@@ -25,6 +26,12 @@ const facts = z.strictObject({
       wdatp: setting.describe('Defender for Endpoint as a whole'),
       unified: setting.describe('the unified agent of older Windows servers; `absent` counts as on'),
       excludeLinux: setting.describe('`true` keeps Linux out; `absent` lets it in'),
+      onSince: z
+        .partialRecord(z.enum(endpointSystems), z.string())
+        .optional()
+        .describe(
+          'by system: since when Defender is seen to come to its machines; `unified` is Windows Server 2012 R2 and 2016',
+        ),
       readAt: text,
     })
     .nullable(),

@@ -7,9 +7,10 @@ import { agent, arcFacts, arcMachine, sharedFacts, vmFacts, vmMachine } from '..
 import { type InputChanges, inputOf, minutesAgo } from '../service-input.ts';
 
 const hour = 3_600;
+const platform = { endpoint: { deployment: 'platform' } } as const;
 
 function find(changes: InputChanges = {}): Finding {
-  return endpointService.find(inputOf({ spec: { endpoint: { deployment: 'platform' } }, ...changes }));
+  return endpointService.find(inputOf({ spec: platform, ...changes }));
 }
 
 function mde(machine: MachineFacts, changes: Partial<ExtensionFacts> = {}): ExtensionFacts {
@@ -118,8 +119,9 @@ describe('E7: an exit code of its installer on Linux', () => {
 });
 
 describe('Defender for Endpoint is not there', () => {
-  it('and not wanted, or the connector brings it, or the cloud lacks it: not applicable, with the reason', () => {
-    expect(find({ spec: { endpoint: 'none' } }).kind).toBe('not-applicable');
+  it('and the profile says nothing of it: there is no finding; or the connector brings it, or the cloud lacks it: not applicable, with the reason', () => {
+    const { concerns } = endpointService;
+    expect([concerns?.(inputOf().spec), concerns?.(inputOf({ spec: platform }).spec)]).toEqual([false, true]);
     expect(find({ cloud: 'AzureChinaCloud' })).toMatchObject({ reason: expect.stringMatching(/^Cloud: /) });
     const arc = arcMachine();
     const aws = { ...arc, platform: arcFacts({ resourceKind: 'AWS' }) };
