@@ -9,7 +9,6 @@ import { beginAnew } from '../domain/machine/begin-anew.ts';
 import type { TimelineEntry } from '../domain/machine/machine-record.ts';
 import { approvalWithoutBegun } from '../domain/reach/spent-approval.ts';
 import { forgetUnreadOf } from '../domain/subscription/forget-unread-subscription.ts';
-import { hasMoved } from '../domain/subscription/host-of-machine.ts';
 import type { SubscriptionRecord } from '../domain/subscription/subscription-record.ts';
 import { undonePlanOf } from '../domain/subscription/undone-plan.ts';
 import { readSaid } from '../look/read-host.ts';
@@ -77,8 +76,8 @@ function startOver(
     tenantId: undefined,
     bound: undefined,
     approvedReach: approvalWithoutBegun(record),
-    // To begin anew mends no extension; the plan of another tenant is another one.
-    undonePlan: hasMoved(record) ? undefined : undonePlanOf(record),
+    // To begin anew mends no extension. The next look drops that of another tenant.
+    undonePlan: undonePlanOf(record),
     // Machines that Azure refused since a provider was seen registered are tried again.
     shared: { ...record.shared, providers: undefined },
   };

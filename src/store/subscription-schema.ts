@@ -98,7 +98,7 @@ const body = z.object({
   wouldWrite: listOf(z.object({ step: stepIdSchema, why: text, changesDefaultToken: z.boolean() })).catch([]),
   reach: orUndefined(reachSummary),
   approvedReach: orUndefined(approvedReach),
-  undonePlan: orUndefined(z.object({ detail: text, at: text })).optional(),
+  undonePlan: orUndefined(z.object({ detail: text, at: text, tenantId: text.optional() })).optional(),
   steps: stepsSchema.catch({}),
   unread: orUndefined(unreadSchema),
   owned: listOf(owned).catch([]),

@@ -83,16 +83,33 @@ describe('POST /api/subscriptions/{key, GUID or name}/onboard', () => {
     expect(after.bound?.spec.plan).toBe('unmanaged');
   });
 
-  it.each([
-    ['keeps', 'has stayed in its tenant', 'another'],
-    ['forgets', 'was moved to another tenant', 'there'],
-  ])('%s a failed extension of the plan of one that %s', async (what, _, currentTenantId) => {
+  it('keeps a failed extension of the plan of one that has stayed in its tenant', async () => {
     const world = await startScenario({ fleet: withEntries(entries) });
+    const { tenantId } = world.azure.context;
     const undonePlan = { detail: 'E: no role', at: '2026-01-01T00:00:00.000Z' };
-    const row = await storeSubscription(world, { tenantId: 'another', currentTenantId, undonePlan });
+    const row = await storeSubscription(world, { tenantId, undonePlan });
     await onboard(world, row.key);
-    expect((await rowOf(world, row)).undonePlan).toEqual(what === 'keeps' ? undonePlan : undefined);
+    await world.untilQuiet();
+    expect(await rowOf(world, row)).toMatchObject({ tenantId, undonePlan });
   });
+
+  it.each([
+    ['has seen', true],
+    ['had not seen', false],
+  ])(
+    'forgets a failed extension of the plan of one that came from another tenant, which a look %s',
+    async (_, isSeen) => {
+      const world = await startScenario({ fleet: withEntries(entries) });
+      const { tenantId } = world.azure.context;
+      const undonePlan = { detail: 'E: no role', at: '2026-01-01T00:00:00.000Z' };
+      const currentTenantId = isSeen ? tenantId : 'another';
+      const row = await storeSubscription(world, { tenantId: 'another', currentTenantId, undonePlan });
+      await onboard(world, row.key);
+      await world.untilQuiet();
+      const after = await rowOf(world, row);
+      expect([after.tenantId, after.undonePlan]).toEqual([tenantId, undefined]);
+    },
+  );
 
   it('without it, one in another tenant stays held', async () => {
     const world = await startScenario({ fleet: withEntries(entries) });

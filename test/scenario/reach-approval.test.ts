@@ -85,6 +85,25 @@ test('E10: approved once it is thrown once, also where somebody turns it off aga
   expect(await subscription.word()).toBe('Held(ReachesProtectedMachines)');
 });
 
+test('E10: approved once it is thrown again where its answer was lost, and somebody turned it off before a look', async () => {
+  const { world, subscription, approve } = await startHeld('P2');
+  const path = `/subscriptions/${world.tenant.subscription}/providers/Microsoft.Security/settings/WDATP`;
+  const turnOff = () => setDefenderState(world.azure, world.tenant.subscription, { settings: { WDATP: false } });
+  let thrown = 0;
+  world.azure.addFault({ principal: 'app', method: 'PUT', path, times: 1, drop: 'after' });
+  world.azure.context.hooks.afterHandle.push(({ method, principal, path: at }) => {
+    if (principal.name === 'app' && method === 'PUT' && at === path && ++thrown === 1) turnOff();
+    return undefined;
+  });
+  await approve();
+  await world.untilQuiet();
+  await world.clock.advance(12 * hour);
+  expect([thrown, await subscription.word()]).toEqual([2, 'Configured']);
+  turnOff();
+  await subscription.look();
+  expect([thrown, await subscription.word()]).toEqual([2, 'Held(ReachesProtectedMachines)']);
+});
+
 test('E10: approved once it is thrown once, also where it is onboarded again before the answer is saved', async () => {
   const { world, subscription, approve } = await startHeld('P2');
   const path = `/subscriptions/${world.tenant.subscription}/providers/Microsoft.Security/settings/WDATP`;

@@ -41,7 +41,7 @@ function fullSubscription(): SubscriptionRecord {
       toldRoles: ['/r'],
       providers: { 'microsoft.insights': { isRegistered: true, since: sampleTime, readAt: sampleTime } },
     },
-    undonePlan: { detail: 'AgentlessVmScanning: no role', at: sampleTime },
+    undonePlan: { detail: 'AgentlessVmScanning: no role', at: sampleTime, tenantId: 't' },
     wouldWrite: [{ step, why: 'the plan is missing', changesDefaultToken: false }],
     latest: [entryAt(0, 'Held (ScopeNotReadable)')],
   };
@@ -72,6 +72,11 @@ describe('the row of a subscription', () => {
     const { undonePlan: _, ...early } = Object(stored());
     expect(parseSubscription(early).undonePlan).toBeUndefined();
     expect(parseSubscription(stored({ undonePlan: 'yes' })).undonePlan).toBeUndefined();
+  });
+
+  it('of a release that kept them without their tenant keeps them', () => {
+    const undonePlan = { detail: 'AgentlessVmScanning: no role', at: sampleTime };
+    expect(parseSubscription(stored({ undonePlan })).undonePlan).toEqual(undonePlan);
   });
 
   it('of which no look has kept the places knows none of them, and keeps what else is known', () => {

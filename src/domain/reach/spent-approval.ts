@@ -2,7 +2,10 @@ import type { StepRecord, WriteRecord } from '../step/step-record.ts';
 import type { ApprovedReach } from '../subscription/reach-summary.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 
-/** Azure took the write that was let through: whoever undoes it meets a new hold. */
+/**
+ * Azure took the write that was let through: whoever undoes it meets a new hold. One that was not answered may never have
+ * arrived, so it uses nothing up while its step is known.
+ */
 export function isUsedUp(step: StepRecord | undefined, approved: ApprovedReach): boolean {
   return endsSince(step, approved).includes('succeeded');
 }

@@ -4,7 +4,7 @@ import type { OwnedResource } from '../step/step-record.ts';
 import { endpointFactsOf } from '../subscription/endpoint-facts.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { summarizeDefender } from '../subscription/summarize-defender.ts';
-import { undonePlanOf } from '../subscription/undone-plan.ts';
+import { undonePlanSeen } from '../subscription/undone-plan.ts';
 import { sightOfResource } from './sight-of-resource.ts';
 import type { SubscriptionLookInput } from './subscription-look-input.ts';
 
@@ -27,7 +27,7 @@ export function observeSubscriptionRecord(input: SubscriptionLookInput): Subscri
     connectors: facts.parts.connectors ?? record.connectors,
     autoProvisioning:
       parts.autoProvisioning === undefined ? record.autoProvisioning : { ...parts.autoProvisioning, readAt: nowIso },
-    undonePlan: undonePlanOf(record),
+    undonePlan: undonePlanSeen(record, tenantId, parts.defender?.plan),
     lookId,
     defender:
       parts.defender === undefined

@@ -39,16 +39,21 @@ function find(input: SubscriptionInput): SubscriptionFinding {
   const { plan } = defender;
   if (hasOwnPlans(plan) && ownPlans === undefined) return { kind: 'not-read', needs: 'ownPlans' };
   const change = changePlan(plan, spec);
+  const inPlace = { kind: 'satisfied', detail: describePlan(plan, ownPlans) } as const;
+  if (plan.managedBy !== undefined) return change === undefined ? inPlace : notFought(plan.managedBy, change);
   const undone = undonePlanOf(input.record);
-  if (change === undefined && undone === undefined) return { kind: 'satisfied', detail: describePlan(plan, ownPlans) };
-  if (plan.managedBy !== undefined) {
-    const detail = `${plan.managedBy} manages the plan${change === undefined ? '' : `, so this is not written: ${change.why}`}`;
-    return { kind: 'blocked', code: 'PlanManagedElsewhere', detail };
-  }
-  const why =
-    changedBy(change, plan, ownPlans) ?? `the plan once more, because an extension of it failed: ${undone?.detail}`;
+  if (change === undefined && undone === undefined) return inPlace;
+  const why = changedBy(change, plan, ownPlans) ?? `the plan once more: ${undone?.detail}`;
   const step = stepOf(input, defender, why, change?.body ?? planBodyOf(plan, spec));
   return findObstacle(input, defender, step) ?? { kind: 'wanted', steps: [step] };
+}
+
+function notFought(managedBy: string, { why }: PlanChange): Obstacle {
+  return {
+    kind: 'blocked',
+    code: 'PlanManagedElsewhere',
+    detail: `${managedBy} manages the plan, so this is not written: ${why}`,
+  };
 }
 
 /** Azure tells that machines differ from the subscription's plan, and not how many (`resourcesCoverageStatus`). */

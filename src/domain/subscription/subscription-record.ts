@@ -51,7 +51,7 @@ export interface SubscriptionRecord extends TargetRow, StandingRow, Subscription
   readonly reach: ReachSummary | undefined;
   /** Until these writes are seen in place. */
   readonly approvedReach: ApprovedReach | undefined;
-  /** Until Azure answers a write of the plan without a failed extension. */
+  /** Until Azure answers a write of the plan, and names no failed extension. */
   readonly undonePlan?: UndonePlan | undefined;
   readonly firstSeenAt: string;
   readonly shared: SharedRecord;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
 import type { DefenderFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import type { SubscriptionParts } from '../../../src/domain/subscription/subscription-facts.ts';
@@ -51,4 +51,22 @@ it('P10: remembers of a row of an earlier release that an extension of the plan 
   const failure = { code: 'PlanExtensionFailed', detail: 'E: no role', treatment: 'retry' } as const;
   const steps = { setDefenderPlan: failedStep('defender-plan', failure) };
   expect(observe(subscriptionOf({ steps }), {}).undonePlan).toMatchObject({ detail: 'E: no role' });
+});
+
+describe('P10: a failed extension of the plan is forgotten', () => {
+  const undonePlan = { detail: 'E: no role', at: '2026-03-01T12:00:00.000Z', tenantId: 't' };
+
+  it('by a look that finds another service managing the plan, and by no other', () => {
+    const managed = { ...defender, plan: { ...defender.plan, managedBy: 'M365' } };
+    expect(observe(subscriptionOf({ undonePlan }), { defender: managed }).undonePlan).toBeUndefined();
+    expect(observe(subscriptionOf({ undonePlan }), { defender }).undonePlan).toEqual(undonePlan);
+    expect(observe(subscriptionOf({ undonePlan }), {}).undonePlan).toEqual(undonePlan);
+  });
+
+  it('once the subscription is looked after in another tenant, and not before', () => {
+    const elsewhere = { ...undonePlan, tenantId: 'another' };
+    expect(observe(subscriptionOf({ undonePlan: elsewhere }), {}).undonePlan).toBeUndefined();
+    const moved = subscriptionOf({ undonePlan: elsewhere, tenantId: 'another' });
+    expect(observe(moved, {}).undonePlan).toEqual(elsewhere);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WrittenSubscription } from '../../../src/domain/fleet/subscription-schema.ts';
+import type { StepRecord } from '../../../src/domain/step/step-record.ts';
 import type { OwnPlanFacts, PlanFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import { defenderPlanService } from '../../../src/domain/subscription-services/defender-plan.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
@@ -349,7 +350,7 @@ describe('an extension that the row remembers as failed', () => {
     expect(stepsOf(found)).toMatchObject([
       {
         id: 'setDefenderPlan',
-        why: 'the plan once more, because an extension of it failed: AgentlessVmScanning: no role',
+        why: 'the plan once more: AgentlessVmScanning: no role',
         write: { body: { properties: { extensions: [{}, { name: 'AgentlessVmScanning', isEnabled: 'True' }] } } },
       },
     ]);
@@ -364,10 +365,43 @@ describe('an extension that the row remembers as failed', () => {
     });
   });
 
+  it('P3 P10: is of no concern where another service manages the plan, which is told', () => {
+    const failure = { code: 'PlanExtensionFailed', detail: undonePlan.detail, treatment: 'retry' } as const;
+    const steps = { setDefenderPlan: failedStep('defender-plan', failure) };
+    const managed = { defender: defenderFacts({ ...p2, managedBy: 'M365' }) };
+    const satisfied = { kind: 'satisfied', detail: 'P2, managed by M365' };
+    expect(defenderPlanService.find(inputOf({ wish, parts: managed, undonePlan }))).toEqual(satisfied);
+    expect(defenderPlanService.find(inputOf({ wish, parts: managed, steps }))).toEqual(satisfied);
+  });
+
   it('P10: is of no concern where the file leaves the plan as it is', () => {
     expect(defenderPlanService.find(inputOf({ wish: {}, parts, undonePlan }))).toMatchObject({
       kind: 'not-applicable',
     });
+  });
+});
+
+describe('a write of the plan that nobody answered', () => {
+  const wish: WrittenSubscription = { plan: 'P2', agentlessScanning: { state: 'on' } };
+  const parts = { defender: defenderFacts(p2) };
+  const failure = { code: 'NetworkFailure', detail: 'no answer', treatment: 'retry' } as const;
+  const lost = failedStep('defender-plan', failure);
+  const sent = { ...lost, writes: lost.writes.map((write) => ({ ...write, ended: 'sent' as const })) };
+  const find = (step: StepRecord) =>
+    defenderPlanService.find(inputOf({ wish, parts, steps: { setDefenderPlan: step } }));
+
+  it('P10: keeps the plan from being called in place, although it reads as wished, until the next try', () => {
+    expect(find(sent)).toMatchObject({ kind: 'blocked', code: 'NetworkFailure' });
+    expect(find({ ...sent, failure: undefined })).toEqual({ kind: 'provisioning', what: 'setDefenderPlan' });
+  });
+
+  it('P10: has the plan written once more when that is due, because its extensions may have failed', () => {
+    expect(stepsOf(find({ ...sent, nextAttemptAt: '2026-11-29T11:59:59.000Z' }))).toMatchObject([
+      {
+        why: expect.stringMatching(/^the plan once more: nobody knows whether an extension of it failed/),
+        write: { body: { properties: { extensions: [{}, { name: 'AgentlessVmScanning', isEnabled: 'True' }] } } },
+      },
+    ]);
   });
 });
 
