@@ -10,7 +10,9 @@ const spec = z.object({
   ama: z.object({ install: z.boolean(), minimumVersion: z.string(), automaticUpgrade: z.boolean() }),
   ruleIds: z.array(z.string()).readonly(),
   subscriptionRules: z.boolean().default(false),
-  endpoint: z.union([z.literal('none'), z.object({ deployment: z.literal('platform') })]).default('none'),
+  endpoint: z
+    .union([z.literal('none'), z.object({ deployment: z.literal('platform'), otherEdr: z.enum(['hold', 'coexist']) })])
+    .default('none'),
 });
 
 /** Reads a stored spec; throws what zod says of a row that is none. */

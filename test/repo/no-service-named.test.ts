@@ -19,7 +19,7 @@ const otherMeanings: Readonly<Record<string, RegExp>> = {
   identity:
     /\bpart(?: ===|:) (?:z\.literal\()?'identity'|\b(?:case|as:?|kind:|about:|Need =) 'identity'|\| 'identity'|Spec\['identity'\]|userassignedidentities', 'identity'/,
   endpoint:
-    /\bdeploys\('endpoint'|'association', 'endpoint'|\| 'endpoint'|\bas === 'endpoint'|SubscriptionSpec(?:\['endpoint'\]|, 'endpoint'>)/,
+    /\bdeploys\('endpoint'|'association', 'endpoint'|\| 'endpoint'|\bas === 'endpoint'|(?:SubscriptionSpec|Spec|WrittenProfile|ResolvedProfile)(?:\['endpoint'\]|, 'endpoint'>)/,
   attachIdentity: /\b(?:case|kind:) 'attachIdentity'/,
 };
 

@@ -14,6 +14,11 @@ export const endpointFailures = {
     class: 'hold',
     hint: 'The extension names another machine, as after a move: delete it, let Defender for Cloud install it again, then onboard the machine again.',
   },
+  OtherEdr: {
+    class: 'hold',
+    acceptable: true,
+    hint: 'Another endpoint protection is there: remove it or set endpoint.otherEdr to coexist, then onboard the machine again; or accept it for this one.',
+  },
   ConflictingSecurityAgent: {
     class: 'hold',
     hint: 'Another security product is in the way: remove the one that the detail names, then onboard the machine again; or exclude the machine.',

@@ -91,6 +91,13 @@ const endpointSchema = z
       .enum(['none', 'mde'])
       .describe(
         'mde: the machine shall have Microsoft Defender for Endpoint. Defender for Cloud installs it where the plan and the settings of the subscription are on (`subscriptions[].endpoint`); the machine is Configured once it is there. none: it shall not have it, and a switch of Defender that would bring it waits for an approval.',
+      )
+      .optional(),
+    otherEdr: z
+      .enum(['hold', 'coexist'])
+      .optional()
+      .describe(
+        'Where the machine has the endpoint protection of somebody else. hold: a person decides. coexist: Defender for Endpoint shall be there too; on Linux the two can hang the system. Default: hold.',
       ),
   })
   .describe(

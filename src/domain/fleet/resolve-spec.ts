@@ -31,7 +31,7 @@ export function resolveSpec(
       automaticUpgrade: profile.ama.automaticUpgrade,
     },
     subscriptionRules: profile.subscriptionRules,
-    endpoint: profile.endpoint === 'mde' ? { deployment: 'platform' } : 'none',
+    endpoint: profile.endpoint ?? 'none',
     ruleIds: [...new Set(rules.map((rule) => rule.id.toLowerCase()))].sort(),
   };
 }

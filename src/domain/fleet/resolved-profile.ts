@@ -19,7 +19,7 @@ export interface ResolvedProfile {
   readonly rules: readonly RuleChoice[];
   readonly subscriptionRules: boolean;
   /** Undefined where nothing is said: such a machine is given none, and may have one that Defender brings. */
-  readonly endpoint: 'none' | 'mde' | undefined;
+  readonly endpoint: Spec['endpoint'] | undefined;
 }
 
 export type ProfileMatch = NonNullable<WrittenProfile['match']>;
@@ -46,8 +46,20 @@ export function resolveProfile(profile: WrittenProfile, profiles: readonly Writt
     },
     rules: profile.dataCollection?.rules ?? from.rules,
     subscriptionRules: profile.dataCollection?.ofSubscription ?? from.subscriptionRules,
-    endpoint: profile.endpoint?.want ?? from.endpoint,
+    endpoint: resolveEndpoint(profile.endpoint, from.endpoint),
   };
+}
+
+/** What is not written comes from the extended profile, each by itself. */
+function resolveEndpoint(
+  written: WrittenProfile['endpoint'],
+  from: ResolvedProfile['endpoint'],
+): ResolvedProfile['endpoint'] {
+  const inherited = typeof from === 'object' ? 'mde' : from;
+  const want = written?.want ?? inherited;
+  if (want !== 'mde') return want;
+  const otherEdr = written?.otherEdr ?? (typeof from === 'object' ? from.otherEdr : 'hold');
+  return { deployment: 'platform', otherEdr };
 }
 
 const standard: Omit<ResolvedProfile, 'name' | 'match'> = {

@@ -21,6 +21,8 @@ export interface Spec {
 export interface EndpointSpec {
   /** platform: Defender for Cloud installs it, and its look waits for that. */
   readonly deployment: 'platform';
+  /** Where another product protects the machine already: a person decides, or both shall be there. */
+  readonly otherEdr: 'hold' | 'coexist';
 }
 
 export interface AmaSpec {

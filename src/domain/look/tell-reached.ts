@@ -1,5 +1,6 @@
 import { edrExtensionOf, isEndpointExtension } from '../endpoint/other-edr.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { letsBeBesideOthers } from '../fleet/wants-endpoint.ts';
 import { isSameId } from '../ids.ts';
 import type { ExtensionFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, ReachedByPlatform, TimelineEntry } from '../machine/machine-record.ts';
@@ -47,6 +48,6 @@ function whyNotMeant(
   const chosen = fleet.profiles.find(({ name }) => name === profile);
   if (chosen?.endpoint === 'none') return `not wanted: profile ${profile}`;
   if (chosen?.mode === 'observe') return `observed only: profile ${profile}`;
-  const other = edrExtensionOf(extensions);
+  const other = letsBeBesideOthers(chosen?.endpoint) ? undefined : edrExtensionOf(extensions);
   return other === undefined ? undefined : `another EDR: ${other}`;
 }

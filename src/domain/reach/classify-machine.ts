@@ -7,6 +7,7 @@ import { otherEdrOf } from '../endpoint/other-edr.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
+import { letsBeBesideOthers } from '../fleet/wants-endpoint.ts';
 import { keyOf } from '../ids.ts';
 import { isExclusionActive } from '../permit/guard.ts';
 import type { ReachMachine } from '../subscription/reach-facts.ts';
@@ -39,11 +40,11 @@ export interface Classified {
 export function classifyMachine(machine: ReachMachine, context: ReachContext): Classified {
   const excluded = whyExcluded(machine, context);
   if (excluded !== undefined) return { group: 'excluded', why: excluded };
+  const profile = profileOf(machine, context.fleet);
   const other = otherEdrOf(machine);
-  if (other !== undefined) return { group: 'otherEdr', why: other };
+  if (other !== undefined && !letsBeBesideOthers(profile?.endpoint)) return { group: 'otherEdr', why: other };
   const leftAlone = whyLeftAlone(machine, context.connectors);
   if (leftAlone !== undefined) return { group: 'unsupported', why: leftAlone };
-  const profile = profileOf(machine, context.fleet);
   if (profile === undefined) return { group: 'excluded', why: 'no profile of fleet.json matches it' };
   if (profile.endpoint === 'none')
     return { group: 'excluded', why: `profile ${profile.name} wants no endpoint protection` };

@@ -42,6 +42,16 @@ test('one whose profile says that it wants none is excluded; one whose profile s
   }
 });
 
+test('one with CrowdStrike is wanted where its profile says that both shall be there', () => {
+  const withEdr = seenMachine('m', { extensions: [falcon] });
+  const fleet = (otherEdr: 'hold' | 'coexist') =>
+    fleetWith({
+      profiles: [{ name: 'servers', mode: 'enforce', dataCollection, endpoint: { want: 'mde', otherEdr } }],
+    });
+  expect(groupOf(withEdr, fleet('hold'))[0]).toBe('otherEdr');
+  expect(groupOf(withEdr, fleet('coexist'))[0]).toBe('wanted');
+});
+
 const exclusion = { by: 'ops', why: 'lab', until: undefined };
 
 describe('a machine is in exactly one group', () => {

@@ -1,4 +1,5 @@
 import { edrExtensionOf } from '../../endpoint/other-edr.ts';
+import { isAccepted } from '../../findings/accepted.ts';
 import { findDisconnected, findExtensionObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { ServiceInput } from '../../findings/service.ts';
@@ -13,6 +14,8 @@ import { endpointHandlerOf } from './endpoint-handlers.ts';
 export function findAwaited(input: ServiceInput): Finding {
   const { facts, shared, spec } = input;
   const { endpointCoverage: coverage } = shared;
+  const other = findOther(input);
+  if (other !== undefined) return other;
   switch (coverage.kind) {
     case 'off':
       return { kind: 'blocked', code: 'EndpointNotEnabled', detail: coverage.detail };
@@ -32,11 +35,7 @@ function findInTime(input: ServiceInput, coverage: Extract<EndpointCoverage, { k
   const deadline = endpointDeadlineSeconds(facts.createdAt, coverage.kind === 'on' ? coverage.since : undefined);
   const hours = deadline / 3_600;
   const time = hours === 1 ? 'an hour' : `${hours} hours`;
-  const other = edrExtensionOf(facts.extensions);
-  const besides = [
-    ...(coverage.kind === 'unknown' ? [coverage.detail] : []),
-    ...(other === undefined ? [] : [`another EDR is there: ${other}`]),
-  ].map((one) => `; ${one}`);
+  const besides = [...(coverage.kind === 'unknown' ? [coverage.detail] : [])].map((one) => `; ${one}`);
   if (wait.seconds >= deadline) {
     const detail = `not there after ${time} in which the machine was on${besides.join('')}; check ${whatToCheck(input, coverage)}`;
     return { kind: 'blocked', code: 'MdeNotDeployed', detail, whileOn: true };
@@ -44,6 +43,18 @@ function findInTime(input: ServiceInput, coverage: Extract<EndpointCoverage, { k
   const detail = `Defender for Cloud installs it within ${time} in which the machine is on${besides.join('')}`;
   const seconds = secondsToNextLook(wait, deadline, now);
   return { kind: 'waiting', reason: 'AwaitingDefender', detail, seconds, whileOn: true };
+}
+
+/**
+ * The extension of another product, in whatever state it is. Defender for Cloud asks nobody and may come all the same; what
+ * is held is the machine's word, so that a person looks before two products meet on it.
+ */
+function findOther({ facts, spec, accepted }: ServiceInput): Finding | undefined {
+  if (typeof spec.endpoint !== 'object' || spec.endpoint.otherEdr === 'coexist') return undefined;
+  const product = edrExtensionOf(facts.extensions);
+  if (product === undefined) return undefined;
+  const found = { kind: 'blocked', code: 'OtherEdr', detail: product } as const;
+  return isAccepted(accepted, found) ? undefined : found;
 }
 
 /** Sources: "Enable Defender for Endpoint integration" and "Prerequisites for Microsoft Defender for Endpoint on Linux". */

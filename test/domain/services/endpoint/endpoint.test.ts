@@ -4,10 +4,11 @@ import type { ExtensionFacts, MachineFacts, SharedFacts } from '../../../../src/
 import { endpointService } from '../../../../src/domain/services/endpoint/endpoint.ts';
 import { endpointExits } from '../../../../src/domain/services/endpoint/exit-codes.ts';
 import { agent, arcFacts, arcMachine, sharedFacts, vmFacts, vmMachine } from '../facts.ts';
-import { type InputChanges, inputOf, minutesAgo } from '../service-input.ts';
+import { acceptanceOf, type InputChanges, inputOf, minutesAgo } from '../service-input.ts';
 
 const hour = 3_600;
-const platform = { endpoint: { deployment: 'platform' } } as const;
+const platform = { endpoint: { deployment: 'platform', otherEdr: 'hold' } } as const;
+const both = { endpoint: { deployment: 'platform', otherEdr: 'coexist' } } as const;
 
 function find(changes: InputChanges = {}): Finding {
   return endpointService.find(inputOf({ spec: platform, ...changes }));
@@ -112,7 +113,7 @@ describe('E7: an exit code of its installer on Linux', () => {
       { provisioningState: 'Failed', statusCode: 'ProvisioningState/failed/5' },
       vmMachine({ os: 'windows' }),
     );
-    expect(find({ facts: windows, spec: { os: 'windows', endpoint: { deployment: 'platform' } } })).toMatchObject({
+    expect(find({ facts: windows, spec: { os: 'windows', ...platform } })).toMatchObject({
       code: 'MdeInstallFailed',
     });
   });
@@ -149,6 +150,29 @@ describe('Defender for Endpoint is not there', () => {
       reason: 'Disconnected',
       whileOn: true,
     });
+  });
+});
+
+describe('D1: the extension of another product is on the machine', () => {
+  const falcon = { ...mde(vmMachine()), name: 'falcon', publisher: 'Crowdstrike.Falcon', type: 'FalconSensorLinux' };
+  const facts = vmMachine({ extensions: [falcon] });
+
+  it('and Defender for Endpoint is not: a person decides, whatever the settings are', () => {
+    const held = { kind: 'blocked', code: 'OtherEdr', detail: expect.stringContaining('CrowdStrike Falcon') };
+    expect(find({ facts })).toMatchObject(held);
+    expect(find({ facts, ...covered({ kind: 'off', detail: 'WDATP' }) })).toMatchObject(held);
+  });
+
+  it('and the file says that both shall be there, or a person has accepted this one: it is waited for', () => {
+    expect(find({ facts, spec: both })).toMatchObject({ kind: 'waiting', reason: 'AwaitingDefender' });
+    const accepted = [acceptanceOf(find({ facts }))];
+    expect(find({ facts, accepted })).toMatchObject({ kind: 'waiting', reason: 'AwaitingDefender' });
+    const other = { ...falcon, publisher: 'SentinelOne.LinuxExtension', type: 'LinuxExtension' };
+    expect(find({ facts: vmMachine({ extensions: [other] }), accepted })).toMatchObject({ code: 'OtherEdr' });
+  });
+
+  it('and Defender for Endpoint too: it is protected', () => {
+    expect(find({ facts: { ...facts, extensions: [falcon, mde(facts)] } }).kind).toBe('satisfied');
   });
 });
 
@@ -193,7 +217,7 @@ describe('E6: the deadline', () => {
       id: undefined,
     };
     const server = vmMachine({ os: 'windows' }, { image });
-    const spec = { os: 'windows', endpoint: { deployment: 'platform' } } as const;
+    const spec = { os: 'windows', ...platform } as const;
     const late = find({ facts: server, spec, ...on, ...waited(720) });
     expect(late).toMatchObject({
       detail: expect.stringMatching(/generalised.*2012 R2 and 2016.*anonymous.*system context/),
