@@ -1,8 +1,11 @@
 import { arcBody, vmBody } from '../local/world/machines.ts';
 import { createWorld } from '../local/world/virtual-world.ts';
+import { readSizes } from './read-sizes.ts';
 
-/** Storage operations and CPU per machine at growing fleets, whole onboardings on the virtual clock, memory store. */
-const sizes = (process.argv[2] ?? '100,1000,10000').split(',').map(Number);
+const sizes = readSizes(
+  'Storage operations and CPU per machine at growing fleets: whole onboardings on the virtual clock, memory store.',
+  [100, 1_000, 10_000],
+);
 const repeats = 3;
 const allowedSpread = 0.3;
 

@@ -4,10 +4,14 @@ import { createWorld } from '../local/world/virtual-world.ts';
 import { codeOf } from '../src/domain/machine/standing.ts';
 import { startEmptyTenant } from '../test/scenario/empty-tenant.ts';
 import { asScenario } from '../test/scenario/scenario.ts';
+import { readSizes } from './read-sizes.ts';
 
 /** What a subscription costs from empty, and what its machines add to that: ARM calls, counted. */
 const aims = { readsFromEmpty: 25, sharedReadsPerMachine: 0.05 };
-const machines = Number(process.argv[2] ?? '1000');
+const [machines = 1_000] = readSizes(
+  'ARM calls of a subscription from empty, and what each of its machines adds.',
+  [1_000],
+);
 const first = '5b5c0000-0000-4000-a000-0000000000e0';
 const id = '5b5c0000-0000-4000-a000-0000000000e1';
 const minuteMs = 60_000;
