@@ -27,14 +27,16 @@ export function keepSurroundings(
   fresh: Surroundings,
   { fleet, nowMs }: ReadBy,
 ): KeptSurroundings | undefined {
-  const record = { ...before, ...newerThan(before, fresh) };
+  const read = { ...before, ...newerThan(before, fresh) };
+  const owedBy = `sweep at ${new Date(nowMs).toISOString()}`;
+  // Whatever else has changed: the next run and the next look compare with what this one keeps.
+  const isConcern = wantsEndpoint(fleet) && isOtherCoverage(before.defender, read.defender);
+  const record = isConcern ? withOwed(read, owedBy) : read;
   const isOther =
     !isSameReading(before.policies ?? noPolicies, record.policies ?? noPolicies) ||
     !isSameReading(before.connectors ?? noConnectors, record.connectors ?? noConnectors);
-  if (isOther) {
-    const owing = withOwed({ ...record, ...lookNow }, `sweep at ${new Date(nowMs).toISOString()}`);
-    return { record: owing, why: 'its policies or connectors changed' };
-  }
+  if (isOther)
+    return { record: withOwed({ ...record, ...lookNow }, owedBy), why: 'its policies or connectors changed' };
   if (fresh.policies !== undefined && (before.policies === undefined || !isTrusted(before.policies, nowMs))) {
     return { record: { ...record, ...lookNow }, why: 'its policies can be read again' };
   }
@@ -44,12 +46,7 @@ export function keepSurroundings(
     return { record, why: (was ?? 'Off') === is ? undefined : 'its switch of the Log Analytics agent changed' };
   }
   if (isOtherDefender(before.defender, record.defender)) {
-    const isConcern = wantsEndpoint(fleet) && isOtherCoverage(before.defender, record.defender);
-    const owing = isConcern ? withOwed(record, `sweep at ${new Date(nowMs).toISOString()}`) : record;
-    return {
-      record: owing,
-      why: before.defender === undefined ? undefined : 'its plan or settings of Defender changed',
-    };
+    return { record, why: before.defender === undefined ? undefined : 'its plan or settings of Defender changed' };
   }
   const { policies, connectors, autoProvisioning, defender } = before;
   const kept = [policies, connectors, autoProvisioning, defender];

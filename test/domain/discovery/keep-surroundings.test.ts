@@ -109,6 +109,21 @@ test('E11: how Defender stands is kept, and worth a look where it is another tha
   expect(keepSurroundings(before, read({ plan: 'P1' }), { fleet, nowMs })?.record.discovery.owesMachines).toBe(false);
 });
 
+test.each([
+  ['the switch of the Log Analytics agent', {}, { autoProvisioning: { autoProvision: 'On', readAt: ago(0) } }],
+  ['its first reading', {}, { autoProvisioning: { autoProvision: 'Off', readAt: ago(0) } }],
+  ['policies that can be read again', { policies: policies(200) }, {}],
+])('E6: another coverage by Defender owes machines looks, also where the same run finds %s', (_, row, more) => {
+  const fleet = fleetOf({ profiles: [{ name: 'all', endpoint: { want: 'mde' } }] });
+  const before = kept(10, { defender, ...row });
+  const found = keepSurroundings(
+    before,
+    { ...fresh, ...more, defender: { ...defender, wdatp: false, readAt: ago(0) } },
+    { fleet, nowMs },
+  );
+  expect(found?.record.discovery.owesMachines).toBe(true);
+});
+
 test('P2: what a look read while the sweep was reading stays, since it is newer', () => {
   const byLook = policies(-1, assignment());
   const before = kept(10, { policies: byLook, connectors: { ...connectors(-1), connectors: [aws] } });
