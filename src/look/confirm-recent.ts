@@ -28,12 +28,12 @@ export async function confirmRecent(
 ): Promise<PartOutcome<ResourceFacts>> {
   const nowMs = ports.clock.now();
   const deleted = await readDeleted(ports, record, nowMs);
-  const needed = [...writtenLately(record, nowMs), ...inUse(record)];
+  const needed = new Set([...writtenLately(record, nowMs), ...inUse(record)]);
   const doubtful = new Set([
     ...[...needed, ...madeByUs(record)].filter((id) => findResource(shown, id) === undefined),
     ...deleted.filter((id) => findResource(shown, id) !== undefined),
   ]);
-  const mayStayUnread = (id: string): boolean => !needed.includes(id) && !deleted.includes(id);
+  const mayStayUnread = (id: string): boolean => !needed.has(id) && !deleted.includes(id);
   return await confirmResources(ports, record, shown, [...doubtful], mayStayUnread);
 }
 

@@ -67,7 +67,10 @@ function isThere(provisioningState: string): boolean {
   return ['Succeeded', 'Updating'].some((state) => isSameName(state, provisioningState));
 }
 
+/** Of both extensions of Defender for Endpoint. */
+export const endpointPublisher = 'Microsoft.Azure.AzureDefenderForServers';
+
 /** Whether an extension is Defender's own, in whatever state it is. */
 export function isEndpointExtension(publisher: string, type: string): boolean {
-  return isSameName(publisher, 'Microsoft.Azure.AzureDefenderForServers') && /^mde\./i.test(type);
+  return isSameName(publisher, endpointPublisher) && /^mde\./i.test(type);
 }

@@ -1,4 +1,4 @@
-import type { ArcFacts, MachineFacts, VmFacts } from '../machine/machine-facts.ts';
+import type { ArcFacts, MachineFacts, Power, VmFacts } from '../machine/machine-facts.ts';
 import type { Obstacle } from './finding.ts';
 
 /**
@@ -49,7 +49,17 @@ function findVmObstacle({ allowsExtensions, power, agentReady }: VmFacts): Obsta
   if (!allowsExtensions) {
     return { kind: 'blocked', code: 'ExtensionsDisabled', detail: 'osProfile.allowExtensionOperations is false' };
   }
+  if (power === 'running' && agentReady) return undefined;
+  return findOff(power) ?? { kind: 'waiting', reason: 'AgentNotReady' };
+}
+
+/** A VM that is off: its start brings an event. */
+function findOff(power: Power): Obstacle | undefined {
   if (power === 'off') return { kind: 'waiting', reason: 'Off' };
-  if (power === 'hibernated') return { kind: 'waiting', reason: 'Hibernated' };
-  return power === 'running' && agentReady ? undefined : { kind: 'waiting', reason: 'AgentNotReady' };
+  return power === 'hibernated' ? { kind: 'waiting', reason: 'Hibernated' } : undefined;
+}
+
+/** What keeps Azure from going on with an extension that it works on: the machine went off meanwhile. */
+export function findWentOff({ platform }: MachineFacts): Obstacle | undefined {
+  return platform.kind === 'vm' ? findOff(platform.power) : undefined;
 }

@@ -14,8 +14,8 @@ export function beginWaitWhileOn(isOn: boolean, nowMs: number): WaitWhileOn {
 }
 
 /** The waits as they stand at this look. */
-export function goOnWaitingWhileOn<Waits extends Readonly<Record<string, WaitWhileOn | undefined>>>(
-  waits: Waits | undefined,
+export function goOnWaitingWhileOn(
+  waits: Readonly<Record<string, WaitWhileOn | undefined>> | undefined,
   isOn: boolean,
   nowMs: number,
 ): Readonly<Record<string, WaitWhileOn>> | undefined {

@@ -5,10 +5,11 @@ import type { SupportOptions } from '../support/is-supported.ts';
 import { amaService } from './ama/ama.ts';
 import { dataCollectionService } from './data-collection/data-collection.ts';
 import { endpointService } from './endpoint/endpoint.ts';
-import { isProtected } from './endpoint/is-protected.ts';
 import { identityService } from './identity/identity.ts';
 import { supportService } from './system-support/support.ts';
 import { withPolicies } from './with-policies.ts';
+
+export { isProtected } from './endpoint/is-protected.ts';
 
 const unhindered: readonly Service[] = [identityService, dataCollectionService, amaService, endpointService];
 
@@ -30,8 +31,6 @@ const handlers = new Set(writingServices.flatMap((service) => service.handlers.m
 export function isWatchedHandler(handler: string): boolean {
   return handlers.has(handler.toLowerCase());
 }
-
-export { isProtected };
 
 /** What a machine must reach for what the service of this name installs; undefined where it installs nothing. */
 export function outboundNeedsOf(service: string, cloud: CloudName, place: OutboundPlace): OutboundNeeds | undefined {

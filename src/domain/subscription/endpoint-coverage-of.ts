@@ -1,6 +1,6 @@
 import type { EndpointCoverage } from '../machine/endpoint-coverage.ts';
 import type { EndpointSystem } from '../machine/endpoint-system.ts';
-import type { EndpointFacts } from './endpoint-protection.ts';
+import { type EndpointFacts, type EndpointPart, judgeEndpointProtection } from './endpoint-protection.ts';
 import type { DefenderSummary, SubscriptionSpec } from './subscription-record.ts';
 
 /** What is known of the subscription. */
@@ -37,9 +37,7 @@ export function endpointCoverageOf(host: CoveringSubscription, system: EndpointS
   return { kind: 'off', detail: `off in its subscription: ${names}; ${why}` };
 }
 
-type CoveringPart = 'plan' | 'defender' | 'unified' | 'linux';
-
-const partNames: Readonly<Record<CoveringPart, string>> = {
+const partNames: Readonly<Record<EndpointPart, string>> = {
   plan: 'a plan for servers',
   defender: 'WDATP',
   unified: 'WDATP_UNIFIED_SOLUTION',
@@ -47,19 +45,15 @@ const partNames: Readonly<Record<CoveringPart, string>> = {
 };
 
 /**
- * What keeps Defender from machines of a system. The unified solution is the agent of Windows Server 2012 R2 and 2016, and
- * a setting that is absent counts as on (see `judgeEndpointProtection`).
+ * What keeps Defender from machines of a system, in the order in which it is turned on. The unified solution is the agent of
+ * Windows Server 2012 R2 and 2016; Linux and that have a setting of their own.
  */
-export function missingParts(facts: EndpointFacts, system: EndpointSystem): readonly CoveringPart[] {
-  return [
-    ...(facts.plan === 'free' ? (['plan'] as const) : []),
-    ...(facts.wdatp === true ? [] : (['defender'] as const)),
-    ...(system === 'unified' && facts.unified === false ? (['unified'] as const) : []),
-    ...(system === 'linux' && facts.excludeLinux === true ? (['linux'] as const) : []),
-  ];
+export function missingParts(facts: EndpointFacts, system: EndpointSystem): readonly EndpointPart[] {
+  const { missing } = judgeEndpointProtection(facts);
+  return missing.filter((part) => part === 'plan' || part === 'defender' || part === system);
 }
 
-function isWanted(spec: SubscriptionSpec | undefined, part: CoveringPart): boolean {
+function isWanted(spec: SubscriptionSpec | undefined, part: EndpointPart): boolean {
   if (spec === undefined) return false;
   return part === 'plan' ? spec.plan === 'P1' || spec.plan === 'P2' : spec.endpoint[part] === 'on';
 }

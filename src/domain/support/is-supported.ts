@@ -1,4 +1,4 @@
-import type { ImageFacts, MachineFacts, VmFacts } from '../machine/machine-facts.ts';
+import type { ArcFacts, ImageFacts, MachineFacts, VmFacts } from '../machine/machine-facts.ts';
 import { linuxImages } from './linux-images.ts';
 import { matchesPattern } from './matches-pattern.ts';
 import { isSupportedRegion } from './regions.ts';
@@ -44,8 +44,18 @@ export function isSupported({ machine, os, region, platform }: MachineFacts, opt
   if (os === 'unknown') return no('OsUnknown');
   if (!isSupportedRegion(machine.kind, os, region)) return no('Region');
   if (platform.kind === 'vm') return isSupportedVm(platform, os, options);
-  const name = [platform.osSku, platform.osEdition, platform.osName].filter((part) => part !== undefined).join(' ');
-  return fromOs({ kind: 'arc', os, name, version: platform.osVersion, architecture: undefined });
+  return fromOs({
+    kind: 'arc',
+    os,
+    name: arcSystemName(platform),
+    version: platform.osVersion,
+    architecture: undefined,
+  });
+}
+
+/** What an Arc machine reports of its system, in one text. */
+export function arcSystemName({ osSku, osEdition, osName }: ArcFacts): string {
+  return [osSku, osEdition, osName].filter((part) => part !== undefined).join(' ');
 }
 
 function isSupportedVm(vm: VmFacts, os: 'windows' | 'linux', options: SupportOptions): Support {

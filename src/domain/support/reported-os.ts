@@ -66,6 +66,7 @@ function unsupportedLinux({ kind, name, version, architecture }: ReportedOs): 'O
   return release !== undefined && compareVersions(release, oldest) < 0 ? 'OldOs' : undefined;
 }
 
-function releaseIn(text: string): string | undefined {
+/** The first release that a text names, such as `22.04`. */
+export function releaseIn(text: string): string | undefined {
   return /\d+(?:\.\d+)?/.exec(text)?.[0];
 }

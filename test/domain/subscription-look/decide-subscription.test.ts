@@ -2,13 +2,12 @@ import { expect, it } from 'vitest';
 import type { ConnectorFacts } from '../../../src/domain/connectors/connector-facts.ts';
 import type { WrittenFleet } from '../../../src/domain/fleet/fleet-schema.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
-import type { DefenderFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import type { SubscriptionCore, SubscriptionParts } from '../../../src/domain/subscription/subscription-facts.ts';
 import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
 import { decideSubscription } from '../../../src/domain/subscription-look/decide-subscription.ts';
 import { fleetOf } from '../fleet/fleet-fixture.ts';
 import { controlOf } from '../look/look-fixture.ts';
-import { subscriptionOf } from '../subscription/record-fixture.ts';
+import { defender, subscriptionOf } from '../subscription/record-fixture.ts';
 
 const nowMs = Date.parse('2026-03-02T08:00:00.000Z');
 const lookedAt = subscriptionOf({ state: 'Enabled', lastLookAt: '2026-03-02T07:00:00.000Z' });
@@ -50,14 +49,6 @@ it('M10: so does the one that binds what is to be made, since the file may have 
   expect(owedAfter({}, file, { ...lookedAt, eligibility }).owesMachines).toBe(true);
   expect(owedAfter({}, file).owesMachines).toBe(false);
 });
-
-const defender: DefenderFacts = {
-  plan: {
-    ...{ pricingTier: 'Standard', subPlan: 'P1', enforce: 'False', extensions: [], managedBy: undefined },
-    ...{ coverage: undefined },
-  },
-  settings: { WDATP: true, WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW: true },
-};
 
 it('E6: so does one that sees Defender cover other systems, where a profile waits for that', () => {
   const off: SubscriptionRecord['defender'] = {

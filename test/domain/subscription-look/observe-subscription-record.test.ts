@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
-import type { DefenderFacts } from '../../../src/domain/subscription/defender-facts.ts';
 import type { SubscriptionParts } from '../../../src/domain/subscription/subscription-facts.ts';
 import type { SubscriptionRecord } from '../../../src/domain/subscription/subscription-record.ts';
 import { observeSubscriptionRecord } from '../../../src/domain/subscription-look/observe-subscription-record.ts';
 import { fleetOf } from '../fleet/fleet-fixture.ts';
-import { subscriptionOf } from '../subscription/record-fixture.ts';
+import { defender, subscriptionOf } from '../subscription/record-fixture.ts';
 import { failedStep } from '../subscription-services/subscription-input.ts';
 
 const nowMs = Date.parse('2026-03-02T08:00:00.000Z');
@@ -19,14 +18,6 @@ function observe(record: SubscriptionRecord, parts: SubscriptionParts): Subscrip
   };
   return observeSubscriptionRecord(input);
 }
-
-const defender: DefenderFacts = {
-  plan: {
-    ...{ pricingTier: 'Standard', subPlan: 'P1', enforce: 'False', extensions: [], managedBy: undefined },
-    ...{ coverage: undefined },
-  },
-  settings: { WDATP: true, WDATP_EXCLUDE_LINUX_PUBLIC_PREVIEW: true },
-};
 
 it('E11: remembers what endpoint protection is judged by, and when it was read', () => {
   const read = observe(subscriptionOf(), { defender }).defender;

@@ -1,5 +1,6 @@
 import { agentNeeds } from '../../cloud/agent-hosts.ts';
-import { findDisconnected, findExtensionObstacle } from '../../findings/find-obstacle.ts';
+import { extensionStateOf, findInPlace } from '../../findings/extension-state.ts';
+import { findDisconnected, findExtensionObstacle, findWentOff } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { judgeStep } from '../../findings/judge-step.ts';
 import { keepBack } from '../../findings/keep-back.ts';
@@ -44,7 +45,7 @@ function findAgentState(input: ServiceInput): Finding {
   const identity = agentIdentity(input);
   if (identity.kind === 'undecided') return identity.finding;
   const agent = findAgent(facts, spec.os);
-  switch (agent === undefined ? undefined : stateOf(agent)) {
+  switch (agent === undefined ? undefined : extensionStateOf(agent.facts)) {
     case undefined:
     case 'deleted':
       return send(input, installStep(input, identity));
@@ -58,24 +59,12 @@ function findAgentState(input: ServiceInput): Finding {
   }
 }
 
-/**
- * In lower case. The resource can say Succeeded while the machine reports that the handler failed ("Virtual machine
- * extensions", troubleshooting by the instance view): then the machine is right.
- */
-function stateOf({ facts: { provisioningState, statusCode = '' } }: InstalledAgent): string {
-  const state = provisioningState.toLowerCase();
-  return state === 'succeeded' && /^provisioningstate\/failed\b/i.test(statusCode) ? 'failed' : state;
-}
-
 const notReady: Finding = { kind: 'waiting', reason: 'AgentNotReady' };
 
 /** Creating, Updating, Deleting, Accepted, ...: Azure is at it, unless the machine went off meanwhile. */
 function findWorking({ facts, spec }: ServiceInput, state: string): Finding {
-  const { platform } = facts;
-  if (platform.kind === 'vm' && platform.power === 'off') return { kind: 'waiting', reason: 'Off' };
-  if (platform.kind === 'vm' && platform.power === 'hibernated') return { kind: 'waiting', reason: 'Hibernated' };
   const what = state.toLowerCase() === 'deleting' ? 'removeExtension' : activityOf(installStepId(spec.os));
-  return { kind: 'provisioning', what };
+  return findWentOff(facts) ?? { kind: 'provisioning', what };
 }
 
 function findInstalled(input: ServiceInput, identity: DecidedIdentity, agent: InstalledAgent): Finding {
@@ -92,20 +81,9 @@ function findInstalled(input: ServiceInput, identity: DecidedIdentity, agent: In
     return { kind: 'blocked', code: 'VersionBelowFloor', detail };
   }
   const [why] = differencesOf(input, identity, agent);
-  if (why === undefined) return findInPlace(input, installedVersion);
+  if (why === undefined) return findInPlace(input.facts, agent.facts);
   if (agent.hasProtectedProxy) return { kind: 'blocked', code: 'ProtectedSettingsUnknown', detail: why };
   return send(input, changeStep(input, identity, agent, why));
-}
-
-/**
- * The agent is in place. Its version comes from the instance view, which a VM that is off and some Arc machines lack:
- * then the state of the extension has to do. Any other VM tells the version as soon as its guest agent reports, so that
- * is waited for, also where its power could not be read.
- */
-function findInPlace({ facts: { platform } }: ServiceInput, installedVersion: string | undefined): Finding {
-  if (installedVersion !== undefined) return { kind: 'satisfied', detail: `version ${installedVersion}` };
-  const cannotTell = platform.kind === 'arc' || platform.power === 'off' || platform.power === 'hibernated';
-  return cannotTell ? { kind: 'satisfied', detail: 'installed version not reported' } : notReady;
 }
 
 /** What of the installed agent is not as the spec wants it, in words; empty when all is well. */

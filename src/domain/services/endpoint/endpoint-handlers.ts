@@ -1,4 +1,4 @@
-const publisher = 'Microsoft.Azure.AzureDefenderForServers';
+import { endpointPublisher as publisher } from '../../endpoint/other-edr.ts';
 
 /** Both extensions of Defender for Endpoint, as `publisher.type`. */
 export const endpointHandlers: readonly string[] = [`${publisher}.MDE.Windows`, `${publisher}.MDE.Linux`];

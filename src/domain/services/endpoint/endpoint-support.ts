@@ -1,4 +1,6 @@
 import type { MachineFacts } from '../../machine/machine-facts.ts';
+import { arcSystemName } from '../../support/is-supported.ts';
+import { releaseIn } from '../../support/reported-os.ts';
 import { compareVersions } from '../../versions.ts';
 
 interface Distribution {
@@ -81,7 +83,7 @@ interface Told {
 /** What a machine reports of its system, and the image of a VM that has reported nothing. */
 function toldOf(platform: MachineFacts['platform']): Told {
   if (platform.kind === 'arc') {
-    const name = [platform.osSku, platform.osEdition, platform.osName].filter((part) => part !== undefined).join(' ');
+    const name = arcSystemName(platform);
     // Its version is that of the kernel; the release stands with the name.
     return { name, version: releaseIn(name), architecture: 'x64' };
   }
@@ -97,8 +99,4 @@ function toldOf(platform: MachineFacts['platform']): Told {
 /** Such as `22_04-lts-gen2`, `8-lvm` or `rhel-lvm86`; of `gen2` it is none. */
 function releaseOfSku(sku: string): string | undefined {
   return /^(?:rhel-lvm|rhel-|ol)?(\d+(?:\.\d+)?)/i.exec(sku.replaceAll('_', '.'))?.[1];
-}
-
-function releaseIn(text: string): string | undefined {
-  return /\d+(?:\.\d+)?/.exec(text)?.[0];
 }

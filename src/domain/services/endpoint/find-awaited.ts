@@ -3,6 +3,7 @@ import { isAccepted } from '../../findings/accepted.ts';
 import { findDisconnected, findExtensionObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { ServiceInput } from '../../findings/service.ts';
+import { letsBeBesideOthers } from '../../fleet/wants-endpoint.ts';
 import type { EndpointCoverage } from '../../machine/endpoint-coverage.ts';
 import { endpointSystemOf } from '../../machine/endpoint-system.ts';
 import { isFactsOn } from '../../machine/is-facts-on.ts';
@@ -35,12 +36,12 @@ function findInTime(input: ServiceInput, coverage: Extract<EndpointCoverage, { k
   const deadline = endpointDeadlineSeconds(facts.createdAt, coverage.kind === 'on' ? coverage.since : undefined);
   const hours = deadline / 3_600;
   const time = hours === 1 ? 'an hour' : `${hours} hours`;
-  const besides = [...(coverage.kind === 'unknown' ? [coverage.detail] : [])].map((one) => `; ${one}`);
+  const besides = coverage.kind === 'unknown' ? `; ${coverage.detail}` : '';
   if (wait.seconds >= deadline) {
-    const detail = `not there after ${time} in which the machine was on${besides.join('')}; check ${whatToCheck(input, coverage)}`;
+    const detail = `not there after ${time} in which the machine was on${besides}; check ${whatToCheck(input, coverage)}`;
     return { kind: 'blocked', code: 'MdeNotDeployed', detail, whileOn: true };
   }
-  const detail = `Defender for Cloud installs it within ${time} in which the machine is on${besides.join('')}`;
+  const detail = `Defender for Cloud installs it within ${time} in which the machine is on${besides}`;
   const seconds = secondsToNextLook(wait, deadline, now);
   return { kind: 'waiting', reason: 'AwaitingDefender', detail, seconds, whileOn: true };
 }
@@ -50,7 +51,7 @@ function findInTime(input: ServiceInput, coverage: Extract<EndpointCoverage, { k
  * is held is the machine's word, so that a person looks before two products meet on it.
  */
 function findOther({ facts, spec, accepted }: ServiceInput): Finding | undefined {
-  if (typeof spec.endpoint !== 'object' || spec.endpoint.otherEdr === 'coexist') return undefined;
+  if (letsBeBesideOthers(spec.endpoint)) return undefined;
   const product = edrExtensionOf(facts.extensions);
   if (product === undefined) return undefined;
   const found = { kind: 'blocked', code: 'OtherEdr', detail: product } as const;

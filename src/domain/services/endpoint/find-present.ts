@@ -1,4 +1,6 @@
 import { readExitCode } from '../../failures/read-exit-code.ts';
+import { extensionStateOf, findInPlace } from '../../findings/extension-state.ts';
+import { findWentOff } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { ServiceInput } from '../../findings/service.ts';
 import { isSameId, isSameName } from '../../ids.ts';
@@ -11,7 +13,7 @@ const mostOfMessage = 300;
 
 /** The extension of Defender for Endpoint is on the machine: whether it protects it. */
 export function findPresent(input: ServiceInput, extension: ExtensionFacts): Finding {
-  switch (stateOf(extension)) {
+  switch (extensionStateOf(extension)) {
     case 'succeeded':
       return findSucceeded(input, extension);
     case 'failed':
@@ -22,24 +24,13 @@ export function findPresent(input: ServiceInput, extension: ExtensionFacts): Fin
   }
 }
 
-/** The resource can say Succeeded while the machine reports that the handler failed: then the machine is right. */
-function stateOf({ provisioningState, statusCode = '' }: ExtensionFacts): string {
-  const state = provisioningState.toLowerCase();
-  return state === 'succeeded' && /^provisioningstate\/failed\b/i.test(statusCode) ? 'failed' : state;
-}
-
-/** A machine that is off, and some Arc machines, do not tell what runs on them: then the resource has to do. */
 function findSucceeded({ facts }: ServiceInput, extension: ExtensionFacts): Finding {
-  const { machine, platform } = facts;
-  const { settings, installedVersion } = extension;
-  const named = Object.entries(settings).find(([name]) => isSameName(name, 'azureResourceId'))?.[1];
-  if (typeof named === 'string' && !isSameId(named, machine.resourceId)) {
-    return { kind: 'blocked', code: 'EndpointOfOtherMachine', detail: `${extension.name} names ${named}` };
+  const { name, settings } = extension;
+  const named = Object.entries(settings).find(([member]) => isSameName(member, 'azureResourceId'))?.[1];
+  if (typeof named === 'string' && !isSameId(named, facts.machine.resourceId)) {
+    return { kind: 'blocked', code: 'EndpointOfOtherMachine', detail: `${name} names ${named}` };
   }
-  if (installedVersion !== undefined) return { kind: 'satisfied', detail: `version ${installedVersion}` };
-  const cannotTell = platform.kind === 'arc' || platform.power === 'off' || platform.power === 'hibernated';
-  if (cannotTell) return { kind: 'satisfied', detail: 'installed version not reported' };
-  return { kind: 'waiting', reason: 'AgentNotReady' };
+  return findInPlace(facts, extension);
 }
 
 function findFailed({ spec }: ServiceInput, { name, message = '', statusCode = '' }: ExtensionFacts): Finding {
@@ -51,8 +42,11 @@ function findFailed({ spec }: ServiceInput, { name, message = '', statusCode = '
 }
 
 /** Creating, Updating, Deleting, Accepted, ...: Azure is at it, unless the machine went off meanwhile. */
-function findWorking({ facts: { platform } }: ServiceInput, { name, provisioningState }: ExtensionFacts): Finding {
-  if (platform.kind === 'vm' && platform.power === 'off') return { kind: 'waiting', reason: 'Off' };
-  if (platform.kind === 'vm' && platform.power === 'hibernated') return { kind: 'waiting', reason: 'Hibernated' };
-  return { kind: 'provisioning', what: 'DefenderForEndpoint', detail: `${name} is ${provisioningState}` };
+function findWorking({ facts }: ServiceInput, { name, provisioningState }: ExtensionFacts): Finding {
+  const working = {
+    kind: 'provisioning',
+    what: 'DefenderForEndpoint',
+    detail: `${name} is ${provisioningState}`,
+  } as const;
+  return findWentOff(facts) ?? working;
 }
