@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { RawFailure } from '../domain/failures/failure.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
-import { type AzureWrite, actionOf, type MachineWrite } from '../domain/write/azure-write.ts';
+import { type AzureWrite, actionOf, type ExtensionBody, type MachineWrite } from '../domain/write/azure-write.ts';
 import { isSubscriptionWrite } from '../domain/write/subscription-write.ts';
 import { claimOf, type WriteClaim } from '../domain/write/write-claim.ts';
-import type { WriteOutcome } from '../ports/azure.ts';
+import type { PartOutcome, WriteOutcome } from '../ports/azure.ts';
 import type { Clock } from '../ports/ports.ts';
 import { apiVersions } from './api-versions.ts';
 import { type ArmCall, type ArmCaller, KeptHere } from './arm-caller.ts';
@@ -11,6 +12,7 @@ import { associationPath, extensionPath, machinePath } from './arm-path.ts';
 import { failedExtensionsOf } from './failed-plan-extensions.ts';
 import { machineApis } from './machine-api.ts';
 import { correlationIdOf } from './map-error.ts';
+import { readOnboardingPackage } from './onboarding-package.ts';
 import { absentable, absentableText } from './reply-values.ts';
 import type { RawReply } from './send-raw.ts';
 import { callOfSubscriptionWrite } from './subscription-calls.ts';
@@ -35,10 +37,12 @@ export async function sendWrite(
     if (permit.isExpired(wallClock.now())) throw new KeptHere('the permit ran out');
     hasLeft = true;
   };
+  const secret = await readSecret(caller, write);
+  if (secret.kind === 'failed') return { ...secret, correlationId: undefined };
   try {
-    const answer = await caller.call({ ...callOf(write), beforeLeaving });
+    const answer = await caller.call({ ...callOf(write, secret.value), beforeLeaving });
     if (answer.kind === 'failed') {
-      const { failure } = answer;
+      const failure = withoutSecret(answer.failure, secret.value);
       return { kind: 'failed', failure, correlationId: failure.source === 'http' ? failure.correlationId : undefined };
     }
     const { reply } = answer;
@@ -72,12 +76,28 @@ function describe({ target, resourceId, action }: WriteClaim): string {
   return `${action} on ${resourceId} (target ${target})`;
 }
 
-function callOf(write: AzureWrite): ArmCall {
-  if (!isSubscriptionWrite(write)) return callOfMachineWrite(write);
+/** What belongs into the body and may stand nowhere else: it lives from here until the request has left. */
+async function readSecret(caller: ArmCaller, write: AzureWrite): Promise<PartOutcome<string | undefined>> {
+  if (write.kind !== 'putExtension' || write.onboards === undefined) return { kind: 'found', value: undefined };
+  return await readOnboardingPackage(caller, write.target, write.onboards);
+}
+
+/** Azure may quote a body that it refuses. */
+function withoutSecret(failure: RawFailure, secret: string | undefined): RawFailure {
+  if (secret === undefined) return failure;
+  const clean = (text: string): string => text.replaceAll(secret, '(removed)');
+  if (failure.source === 'network') return { ...failure, message: clean(failure.message) };
+  const { detailMessages } = failure;
+  const details = detailMessages === undefined ? {} : { detailMessages: detailMessages.map(clean) };
+  return { ...failure, message: clean(failure.message), ...details };
+}
+
+function callOf(write: AzureWrite, secret: string | undefined): ArmCall {
+  if (!isSubscriptionWrite(write)) return callOfMachineWrite(write, secret);
   return { ...callOfSubscriptionWrite(write), method: write.kind === 'registerProvider' ? 'POST' : 'PUT' };
 }
 
-function callOfMachineWrite(write: MachineWrite): ArmCall {
+function callOfMachineWrite(write: MachineWrite, secret: string | undefined): ArmCall {
   const { subscription, key } = write.target;
   const shared = { operation: actionOf(write), access: 'write', subscription, target: key } as const;
   switch (write.kind) {
@@ -93,7 +113,7 @@ function callOfMachineWrite(write: MachineWrite): ArmCall {
       const path = `${extensionPath(write.target, write.name)}?api-version=${apiVersion}`;
       const call = { ...shared, ...api, path };
       return write.kind === 'putExtension'
-        ? { ...call, method: 'PUT', body: write.body }
+        ? { ...call, method: 'PUT', body: bodyWith(write.body, secret) }
         : { ...call, method: 'DELETE' };
     }
     case 'putAssociation': {
@@ -101,6 +121,13 @@ function callOfMachineWrite(write: MachineWrite): ArmCall {
       return { ...shared, client: 'monitor', provider: 'Microsoft.Insights', method: 'PUT', path, body: write.body };
     }
   }
+}
+
+/** The name of the member: the built-in policies ASC_MicrosoftDefenderForEndpoint_* (Azure/azure-policy). */
+function bodyWith(body: ExtensionBody, secret: string | undefined): object {
+  if (secret === undefined) return body;
+  const protectedSettings = { defenderForEndpointOnboardingScript: secret };
+  return { ...body, properties: { ...body.properties, protectedSettings } };
 }
 
 const puts: readonly AzureWrite['kind'][] = ['putExtension', 'putAssociation', 'putShared'];

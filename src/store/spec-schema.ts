@@ -11,7 +11,10 @@ const spec = z.object({
   ruleIds: z.array(z.string()).readonly(),
   subscriptionRules: z.boolean().default(false),
   endpoint: z
-    .union([z.literal('none'), z.object({ deployment: z.literal('platform'), otherEdr: z.enum(['hold', 'coexist']) })])
+    .union([
+      z.literal('none'),
+      z.object({ deployment: z.enum(['platform', 'direct']), otherEdr: z.enum(['hold', 'coexist']) }),
+    ])
     .default('none'),
 });
 

@@ -125,7 +125,8 @@ describe('the machines that Defender could reach', () => {
     const world = await start();
     const id = await newVmQuiet(world);
     const publisher = 'Microsoft.Azure.AzureDefenderForServers';
-    const properties = { publisher, type: 'MDE.Linux', typeHandlerVersion: '1.0' };
+    const protectedSettings = { defenderForEndpointOnboardingScript: 'x' };
+    const properties = { publisher, type: 'MDE.Linux', typeHandlerVersion: '1.0', protectedSettings };
     await put(world, `${id}/extensions/MDE.Linux`, { location: world.tenant.region, properties });
     await world.untilQuiet();
     expect((await read(world)).map(hasEndpoint)).toEqual([true]);

@@ -96,7 +96,16 @@ async function assignPolicy(world: Scenario): Promise<void> {
  * what it lists.
  */
 async function useEverything(): Promise<Scenario> {
-  const world = await startScenario({ fleet: (usual) => ({ ...usual, subscriptions: [wishes] }) });
+  const onboarded = { name: 'onboarded', extends: 'all', match: { tags: { protect: 'yes' } } };
+  const endpoint = { want: 'mde', deployment: 'direct' } as const;
+  const world = await startScenario({
+    fleet: (usual) => ({
+      ...usual,
+      profiles: [{ ...onboarded, endpoint }, ...usual.profiles],
+      subscriptions: [wishes],
+    }),
+  });
+  world.azure.defender.deployAfterMs = 1_000 * 60 * 60_000;
   await assignPolicy(world);
   // Tried, tried again, removed and installed anew.
   world.azure.addFault({ extension: { machine: 'vm-broken' }, outcome: { exitCode: 56 }, times: 2 });
@@ -111,6 +120,9 @@ async function useEverything(): Promise<Scenario> {
   const { records } = await world.store.machines.list({ limit: 100 });
   expect(records.map(({ standing }) => standing.status)).toEqual(Array(records.length).fill('Configured'));
   await onboardSubscription(world);
+  await newVm(world, 'vm-protected', { tags: { protect: 'yes' } });
+  await world.untilQuiet();
+  expect(await world.word(vmId(world.tenant, 'vm-protected'))).toBe('Configured');
   setAssessment(world.azure.context, world.azure.defender, {
     ...{ resourceId: vmId(world.tenant, 'vm-1'), key: '06e3a6db-6c0c-4ad9-943f-31d9d73ecf6c' },
     ...{ displayName: 'EDR solution should be installed on Virtual Machines', code: 'Healthy', severity: 'High' },

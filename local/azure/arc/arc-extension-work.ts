@@ -3,6 +3,7 @@ import { pickDuration } from '../core/operations/durations.ts';
 import type { SimContext } from '../core/types.ts';
 import { type ExtensionHandler, resolveHandler } from '../extensions/handler-catalogue.ts';
 import type { MachineExtension } from '../extensions/machine-extension.ts';
+import { withoutOnboardingScript } from '../extensions/onboarding-script.ts';
 import { agentRefusal } from './agent-allows.ts';
 import { arcExtensionJson } from './arc-extension-json.ts';
 import type { AgentWork } from './arc-fleet.ts';
@@ -26,6 +27,7 @@ export function installWork(
   const refusal = agentRefusal(machine.agent, extension.wanted);
   const wrongSystem = handler.os.toLowerCase() !== machine.system.osType;
   const script = refusal === undefined && !wrongSystem ? context.scripts.take(machine.id, handler.type) : undefined;
+  const unconfigured = withoutOnboardingScript(extension.wanted);
   const isNew = extension.installedVersion === undefined;
   const usual = context.durations[isNew ? (handler.install ?? 'extensionInstall') : 'extensionUpdate'];
   const fail = (exitCode: number, code: string, message: string, errorStatus = 409): void => {
@@ -43,7 +45,8 @@ export function installWork(
         const exitCode = script.exitCode ?? 1;
         const text = script.message ?? installFailed(exitCode);
         fail(exitCode, script.code ?? installFailedCode, text, script.status);
-      } else {
+      } else if (unconfigured !== undefined) fail(1, installFailedCode, unconfigured.message ?? '');
+      else {
         extension.installedVersion = version;
         const { code, message } = successOf(handler.os);
         reportExtension(context, extension, code, message);

@@ -27,6 +27,8 @@ export interface ExtensionSettings {
   readonly suppressFailures: boolean | undefined;
   readonly provisionAfterExtensions: JsonValue | undefined;
   readonly protectedSettingsFromKeyVault: JsonValue | undefined;
+  /** The names of its protected settings; their values are not kept. */
+  readonly protectedNames: readonly string[];
 }
 
 /** One line of an instance view. */
@@ -51,13 +53,16 @@ export function settingsOf(properties: JsonObject | undefined): ExtensionSetting
     suppressFailures: flagAt(properties, 'suppressFailures'),
     provisionAfterExtensions: properties?.provisionAfterExtensions ?? undefined,
     protectedSettingsFromKeyVault: properties?.protectedSettingsFromKeyVault ?? undefined,
+    protectedNames: Object.keys(objectAt(properties, 'protectedSettings') ?? {}),
   };
 }
 
 /** Merges a PATCH's `properties` over what is there: named members replace, others stay. */
 export function patchSettings(current: ExtensionSettings, properties: JsonObject | undefined): ExtensionSettings {
   const named = Object.fromEntries(Object.entries(properties ?? {}).filter(([, value]) => value !== null));
-  return settingsOf({ ...current, ...named });
+  const { protectedNames, ...rest } = current;
+  const patched = settingsOf({ ...rest, ...named });
+  return named.protectedSettings === undefined ? { ...patched, protectedNames } : patched;
 }
 
 /** The instance view of an extension; undefined before it has reported anything. */

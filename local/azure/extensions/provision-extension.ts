@@ -5,6 +5,7 @@ import type { SimContext } from '../core/types.ts';
 import type { ExtensionOutcome } from './extension-scripts.ts';
 import type { ExtensionHandler } from './handler-catalogue.ts';
 import type { MachineExtension } from './machine-extension.ts';
+import { withoutOnboardingScript } from './onboarding-script.ts';
 
 /** How the provisioning of one extension will go: decided when it starts. */
 export interface ProvisioningPlan {
@@ -47,7 +48,7 @@ export function planProvisioning(
   const end = (): OperationEnd => {
     if (outcome?.kind === 'fail') return failExtension(context, extension, version, outcome);
     if (machine.blockedBy !== undefined && isNew) return failBlocked(context, extension, machine.blockedBy);
-    const trouble = machine.troubleAtEnd();
+    const trouble = withoutOnboardingScript(extension.wanted) ?? machine.troubleAtEnd();
     if (trouble !== undefined) return failExtension(context, extension, version, trouble);
     return succeed(context, extension, version);
   };

@@ -1,3 +1,4 @@
+import { isSameName } from '../ids.ts';
 import { redact } from '../redact.ts';
 import type { Addressed } from './addressed.ts';
 import { codesOf } from './error-words.ts';
@@ -65,7 +66,7 @@ function judge(
 ): { readonly code: FailureCode; readonly isAboutOther: boolean } {
   const exitCode = exitCodeOf(raw, subject.words);
   const codes = codesOf(raw).map((code) => code.toLowerCase());
-  const found = failureRules.find((rule) => fits(rule, raw, subject, codes, exitCode));
+  const found = failureRules.find((rule) => fits(rule, raw, subject, { codes, exitCode, about }));
   return { code: found?.gives ?? unknownOf(raw, about), isAboutOther: found?.about !== undefined };
 }
 
@@ -80,17 +81,18 @@ function exitCodeOf(raw: ToldFailure, words: string): number | undefined {
   return (raw.source === 'operation' ? raw.exitCode : undefined) ?? readExitCode(words);
 }
 
-function fits(
-  rule: FailureRule,
-  raw: ToldFailure,
-  subject: Subject,
-  codes: readonly string[],
-  exitCode: number | undefined,
-): boolean {
+interface Told {
+  readonly codes: readonly string[];
+  readonly exitCode: number | undefined;
+  readonly about: Addressed | undefined;
+}
+
+function fits(rule: FailureRule, raw: ToldFailure, subject: Subject, { codes, exitCode, about }: Told): boolean {
   if (rule.about !== undefined && rule.about !== subject.is) return false;
   if (rule.isOfOurs === true && subject.isDoubtful) return false;
   if (rule.status !== undefined && !(raw.source === 'http' && rule.status.includes(raw.status))) return false;
   if (rule.exits !== undefined && !exitFits(rule.exits, subject, exitCode)) return false;
+  if (rule.notOf !== undefined && isOf(rule.notOf, about)) return false;
   if (rule.codes !== undefined && !rule.codes.some((code) => codes.includes(code.toLowerCase()))) return false;
   if (rule.codeLike !== undefined && !codes.some((code) => rule.codeLike?.test(code))) return false;
   return rule.text === undefined || rule.text.test(heard(rule, subject));
@@ -99,6 +101,11 @@ function fits(
 function heard(rule: FailureRule, { told, beforeExit, words }: Subject): string {
   if (rule.heard === undefined) return told;
   return rule.heard === 'agent' ? beforeExit : words;
+}
+
+/** Whether an extension of this publisher was addressed. */
+function isOf(publisher: string, about: Addressed | undefined): boolean {
+  return about?.extension !== undefined && isSameName(about.extension.publisher, publisher);
 }
 
 /** What a code means is known of our handler only. */

@@ -4,11 +4,15 @@ import type { FailureEntry } from './failure-entry.ts';
 export const endpointFailures = {
   EndpointNotEnabled: {
     class: 'hold',
-    hint: 'Defender does not install itself here: turn on plan and settings (subscriptions[].endpoint, or by hand), and it goes on by itself; or let the profile want none.',
+    hint: 'Defender for Endpoint is not on here: turn on plan and settings (subscriptions[].endpoint, or by hand), and it goes on by itself; or let the profile want none.',
   },
   MdeNotDeployed: {
     class: 'fail',
     hint: 'Defender for Cloud has not installed Defender for Endpoint in time: check what the detail names; the machine is looked at once a day and at each event.',
+  },
+  MdePackageMissing: {
+    class: 'fail',
+    hint: 'Azure gives no onboarding package for the subscription: turn its plan for servers on, and wait until Defender for Endpoint has its tenant; it is asked again once a day.',
   },
   EndpointOfOtherMachine: {
     class: 'hold',

@@ -23,9 +23,14 @@ export interface FailureRule {
   readonly isOfOurs?: true;
   /** Exit codes of the extension's handler. */
   readonly exits?: readonly number[] | 'any';
+  /** A publisher whose handlers mean something else by these codes. */
+  readonly notOf?: string;
   /** Whom the error is about. */
   readonly about?: Subject['is'];
 }
+
+/** Its installer has codes of its own (mde_installer.sh of github microsoft/mdatp-xplat). */
+const defender = 'Microsoft.Azure.AzureDefenderForServers';
 
 /** Within one sentence, in either order; names with dots are no end of it. */
 const upgrade = '(?:enable ?automatic ?upgrade|auto(?:matic)?(?: extension)? ?upgrade)';
@@ -55,6 +60,8 @@ const serverErrors = statuses(500, 600);
 export const failureRules: readonly FailureRule[] = [
   // Our own word for an answer that took the plan and names extensions that failed; their texts say anything.
   { gives: 'PlanExtensionFailed', codes: ['PlanExtensionFailed'] },
+  // Our own word as well: the write was not sent, because what belongs into it was not to be had.
+  { gives: 'MdePackageMissing', codes: ['OnboardingPackageMissing'] },
   // Codes with spaces, and a function that is deployed a minute later is taken: Azure/bicep issue 11656 and recordings.
   {
     gives: 'EventDestinationRefused',
@@ -219,10 +226,10 @@ export const failureRules: readonly FailureRule[] = [
   },
 
   // What the handler on the machine said.
-  { gives: 'ExtensionUnsupportedOs', exits: [51] },
-  { gives: 'ExtensionMissingDependency', exits: [52] },
-  { gives: 'ExtensionBadSettings', exits: [53] },
-  { gives: 'PackageManagerLocked', exits: [56] },
+  { gives: 'ExtensionUnsupportedOs', exits: [51], notOf: defender },
+  { gives: 'ExtensionMissingDependency', exits: [52], notOf: defender },
+  { gives: 'ExtensionBadSettings', exits: [53], notOf: defender },
+  { gives: 'PackageManagerLocked', exits: [56], notOf: defender },
   { gives: 'ExtensionNotExecutable', exits: [64] },
   {
     gives: 'ExtensionUnsupportedOs',

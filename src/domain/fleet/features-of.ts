@@ -48,14 +48,18 @@ function featuresOfProfile({
   ama,
   rules,
   subscriptionRules,
+  endpoint,
 }: ResolvedProfile): readonly Feature[] {
   const hasRules = rules.length > 0 || subscriptionRules;
   if (mode !== 'enforce') return hasRules ? ['rules'] : [];
   const isOfVms = match.kind !== 'arc';
   const isOfArc = match.kind !== 'vm';
+  const isDirect = typeof endpoint === 'object' && endpoint.deployment === 'direct';
+  const installs = ama.install || isDirect;
   return [
-    ...(isOfVms && ama.install ? (['vmAgent'] as const) : []),
-    ...(isOfArc && ama.install ? (['arcAgent'] as const) : []),
+    ...(isOfVms && installs ? (['vmAgent'] as const) : []),
+    ...(isOfArc && installs ? (['arcAgent'] as const) : []),
+    ...(isDirect ? (['endpointPackage'] as const) : []),
     // Arc machines bring their own identity.
     ...(isOfVms ? (['vmIdentity'] as const) : []),
     ...(isOfVms && identity === 'builtIn' ? (['builtInIdentity'] as const) : []),

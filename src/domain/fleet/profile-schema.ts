@@ -90,9 +90,15 @@ const endpointSchema = z
     want: z
       .enum(['none', 'mde'])
       .describe(
-        'mde: the machine shall have Microsoft Defender for Endpoint. Defender for Cloud installs it where the plan and the settings of the subscription are on (`subscriptions[].endpoint`); the machine is Configured once it is there. none: it shall not have it, and a switch of Defender that would bring it waits for an approval.',
+        'mde: the machine shall have Microsoft Defender for Endpoint, and is Configured once it is there. none: it shall not have it, and a switch of Defender that would bring it waits for an approval.',
       )
       .optional(),
+    deployment: z
+      .enum(['platform', 'direct'])
+      .optional()
+      .describe(
+        'Who installs it. platform: Defender for Cloud, where the plan and the settings of the subscription are on (`subscriptions[].endpoint`). direct: the app, with the onboarding package of the subscription, which needs the plan alone; also on VMs of generalised custom images, which Defender leaves out. Default: platform.',
+      ),
     otherEdr: z
       .enum(['hold', 'coexist'])
       .optional()

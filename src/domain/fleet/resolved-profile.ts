@@ -1,6 +1,6 @@
 import { amaFloor } from './ama-floor.ts';
 import type { WrittenProfile } from './profile-schema.ts';
-import type { Spec } from './spec.ts';
+import type { EndpointSpec, Spec } from './spec.ts';
 
 /** A profile with everything it extends and every default filled in. */
 export interface ResolvedProfile {
@@ -58,9 +58,14 @@ function resolveEndpoint(
   const inherited = typeof from === 'object' ? 'mde' : from;
   const want = written?.want ?? inherited;
   if (want !== 'mde') return want;
-  const otherEdr = written?.otherEdr ?? (typeof from === 'object' ? from.otherEdr : 'hold');
-  return { deployment: 'platform', otherEdr };
+  const usual = typeof from === 'object' ? from : standardEndpoint;
+  return {
+    deployment: written?.deployment ?? usual.deployment,
+    otherEdr: written?.otherEdr ?? usual.otherEdr,
+  };
 }
+
+const standardEndpoint: EndpointSpec = { deployment: 'platform', otherEdr: 'hold' };
 
 const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
   mode: 'observe',

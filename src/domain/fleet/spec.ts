@@ -19,8 +19,8 @@ export interface Spec {
 
 /** Microsoft Defender for Endpoint is wanted. */
 export interface EndpointSpec {
-  /** platform: Defender for Cloud installs it, and its look waits for that. */
-  readonly deployment: 'platform';
+  /** platform: Defender for Cloud installs it, and its look waits for that; direct: the app does. */
+  readonly deployment: 'platform' | 'direct';
   /** Where another product protects the machine already: a person decides, or both shall be there. */
   readonly otherEdr: 'hold' | 'coexist';
 }

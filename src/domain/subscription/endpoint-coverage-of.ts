@@ -26,15 +26,17 @@ export function endpointCoverageOf(host: CoveringSubscription, system: EndpointS
   const missing = missingParts(defender, system);
   if (missing.length === 0) return { kind: 'on', since: defender.onSince?.[system] };
   const names = missing.map((part) => partNames[part]).join(', ');
+  const lacksPlan = missing.includes('plan');
   const unwanted = missing.filter((part) => !isWanted(spec, part));
   if (whyNot === undefined && unwanted.length === 0) {
     return {
       kind: 'coming',
+      lacksPlan,
       detail: `its subscription has yet to turn on ${names}${heldUp === undefined ? '' : `; ${heldUp}`}`,
     };
   }
   const why = whyNot ?? 'fleet.json does not turn that on';
-  return { kind: 'off', detail: `off in its subscription: ${names}; ${why}` };
+  return { kind: 'off', lacksPlan, detail: `off in its subscription: ${names}; ${why}` };
 }
 
 const partNames: Readonly<Record<EndpointPart, string>> = {

@@ -32,6 +32,11 @@ export type MachineWrite =
       readonly target: MachineRef;
       readonly name: string;
       readonly body: ExtensionBody;
+      /**
+       * It is sent with the package by which Defender for Endpoint onboards machines of this system: a secret, which is
+       * fetched when the write leaves, and stands nowhere else.
+       */
+      readonly onboards?: 'windows' | 'linux';
     }
   | {
       readonly kind: 'deleteExtension';

@@ -23,7 +23,9 @@ function decidedOfMachine(write: MachineWrite): Json {
       return { identities: ids.length === 0 ? ['system'] : ids.map((id) => id.toLowerCase()).sort() };
     }
     case 'putExtension':
-      return decidedOfExtension(write.body);
+      return write.onboards === undefined
+        ? decidedOfExtension(write.body)
+        : decidedOfOnboarding(write.body, write.onboards);
     case 'deleteExtension':
       return { name: write.name.toLowerCase() };
     case 'putAssociation':
@@ -36,6 +38,12 @@ function decidedOfExtension({ properties }: ExtensionBody): Json {
   const { publisher, type, enableAutomaticUpgrade, settings } = properties;
   const authentication = JSON.stringify(settings.authentication ?? null).toLowerCase();
   return { publisher, type, enableAutomaticUpgrade, authentication };
+}
+
+/** Its package is a secret and no decision, and whether it upgrades by itself is left to whoever made it. */
+function decidedOfOnboarding({ properties }: ExtensionBody, onboards: string): Json {
+  const { publisher, type } = properties;
+  return { publisher, type, onboards };
 }
 
 /** A subscription is given what the file says: the body is the intent, but of a plan, which keeps what others have set. */

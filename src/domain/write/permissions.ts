@@ -6,6 +6,7 @@ export const features = [
   'machines',
   'vmAgent',
   'arcAgent',
+  'endpointPackage',
   'vmIdentity',
   'builtInIdentity',
   'rules',
@@ -146,6 +147,8 @@ export const permissions: readonly Permission[] = [
     'Microsoft.HybridCompute/locations/operationstatus/read',
     'Microsoft.HybridCompute/locations/operationresults/read',
   ]),
+
+  ...reads('endpointPackage', 'subscription', ofSecurity, ['Microsoft.Security/mdeOnboardings/read']),
 
   ...writes('vmIdentity', vmWriter, ofCompute, ['Microsoft.Compute/virtualMachines/write']),
   ...reads('vmIdentity', 'subscription', ofCompute, [computeOperation]),

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ExtensionFacts } from '../../../src/domain/machine/machine-facts.ts';
 import { amaService } from '../../../src/domain/services/ama/ama.ts';
+import { endpointService } from '../../../src/domain/services/endpoint/endpoint.ts';
 import { identityService } from '../../../src/domain/services/identity/identity.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
 import { agent, authentication, builtInId, foreignId, vmMachine } from '../services/facts.ts';
 import { type InputChanges, inputOf, writeOf } from '../services/service-input.ts';
 
+const endpointOnLinux = {
+  ...{ name: 'MDE.Linux', type: 'MDE.Linux', publisher: 'Microsoft.Azure.AzureDefenderForServers' },
+} as const;
 const attached = { system: false, userAssigned: [builtInId] };
 const upgradeOff = { spec: { ama: { install: true, minimumVersion: '1.36', automaticUpgrade: false } } };
 
@@ -68,5 +72,21 @@ describe('the hash of an identity write', () => {
     const facts = vmMachine({ identity: { system: false, userAssigned: [] } });
     const system = writeOf(identityService.find(inputOf({ facts, spec: { identity: 'system' } })));
     expect(bodyHashOf(system)).not.toBe(hashOfIdentity({ system: false, userAssigned: [] }));
+  });
+});
+
+describe('the hash of a write that onboards to Defender for Endpoint', () => {
+  const wrote = (changes: Partial<ExtensionFacts>): string => {
+    const settings = { azureResourceId: '/subscriptions/other', ...changes.settings };
+    const extension = { ...agent(), ...endpointOnLinux, ...changes, settings };
+    const spec = { endpoint: { deployment: 'direct', otherEdr: 'hold' } } as const;
+    return bodyHashOf(writeOf(endpointService.find(inputOf({ facts: vmMachine({ extensions: [extension] }), spec }))));
+  };
+
+  it('is the same whatever others have set', () => {
+    const hashes = [{}, { enableAutomaticUpgrade: false }, { settings: { autoUpdate: true } }, { name: 'mde' }].map(
+      wrote,
+    );
+    expect(new Set(hashes).size).toBe(1);
   });
 });

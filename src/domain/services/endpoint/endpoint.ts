@@ -10,13 +10,15 @@ import type { ExtensionFacts, MachineFacts } from '../../machine/machine-facts.t
 import { endpointHandlers } from './endpoint-handlers.ts';
 import { whyEndpointUnsupported } from './endpoint-support.ts';
 import { findAwaited } from './find-awaited.ts';
+import { findAbsentDirect } from './find-direct.ts';
 import { findPresent } from './find-present.ts';
+import { isDirect } from './is-direct.ts';
 
 /** Microsoft Defender for Endpoint: its extension is there, works, and is this machine's. */
 export const endpointService: Service = {
   name: 'endpoint',
   concerns: (spec) => spec.endpoint !== 'none',
-  activities: [],
+  activities: ['installEndpointProtection', 'removeEndpointProtection'],
   reads: [],
   handlers: endpointHandlers,
   outbound: endpointNeeds,
@@ -34,7 +36,8 @@ function find(input: ServiceInput): Finding {
   const extension = endpointExtensionOf(facts);
   if (extension !== undefined) return findPresent(input, extension);
   const skipped = whyLeftAlone(imagedOf(facts), connectors) ?? whyEndpointUnsupported(facts);
-  return skipped === undefined ? findAwaited(input) : notApplicable(`Unsupported: ${skipped}`);
+  if (skipped !== undefined) return notApplicable(`Unsupported: ${skipped}`);
+  return isDirect(input.spec) ? findAbsentDirect(input) : findAwaited(input);
 }
 
 function notApplicable(reason: string): Finding {

@@ -1,15 +1,13 @@
-import { edrExtensionOf } from '../../endpoint/other-edr.ts';
-import { isAccepted } from '../../findings/accepted.ts';
 import { findDisconnected, findExtensionObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { ServiceInput } from '../../findings/service.ts';
-import { letsBeBesideOthers } from '../../fleet/wants-endpoint.ts';
 import type { EndpointCoverage } from '../../machine/endpoint-coverage.ts';
 import { endpointSystemOf } from '../../machine/endpoint-system.ts';
 import { isFactsOn } from '../../machine/is-facts-on.ts';
 import { beginWaitWhileOn } from '../../machine/wait-while-on.ts';
 import { endpointDeadlineSeconds, secondsToNextLook } from './deadline.ts';
 import { endpointHandlerOf } from './endpoint-handlers.ts';
+import { findOther } from './find-other.ts';
 
 /** Defender for Cloud shall install it, and has not yet. */
 export function findAwaited(input: ServiceInput): Finding {
@@ -44,18 +42,6 @@ function findInTime(input: ServiceInput, coverage: Extract<EndpointCoverage, { k
   const detail = `Defender for Cloud installs it within ${time} in which the machine is on${besides}`;
   const seconds = secondsToNextLook(wait, deadline, now);
   return { kind: 'waiting', reason: 'AwaitingDefender', detail, seconds, whileOn: true };
-}
-
-/**
- * The extension of another product, in whatever state it is. Defender for Cloud asks nobody and may come all the same; what
- * is held is the machine's word, so that a person looks before two products meet on it.
- */
-function findOther({ facts, spec, accepted }: ServiceInput): Finding | undefined {
-  if (letsBeBesideOthers(spec.endpoint)) return undefined;
-  const product = edrExtensionOf(facts.extensions);
-  if (product === undefined) return undefined;
-  const found = { kind: 'blocked', code: 'OtherEdr', detail: product } as const;
-  return isAccepted(accepted, found) ? undefined : found;
 }
 
 /** Sources: "Enable Defender for Endpoint integration" and "Prerequisites for Microsoft Defender for Endpoint on Linux". */

@@ -1,15 +1,12 @@
-import { readExitCode } from '../../failures/read-exit-code.ts';
 import { extensionStateOf, findInPlace } from '../../findings/extension-state.ts';
 import { findWentOff } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { ServiceInput } from '../../findings/service.ts';
 import { isSameId, isSameName } from '../../ids.ts';
 import type { ExtensionFacts } from '../../machine/machine-facts.ts';
-import { redact } from '../../redact.ts';
-import { decodeEndpointExit } from './exit-codes.ts';
-
-/** Characters of what a handler says. */
-const mostOfMessage = 300;
+import { findFailedDirect, findMisnamedDirect, findOwnWrite } from './find-direct.ts';
+import { isDirect } from './is-direct.ts';
+import { toldFailureOf } from './told-failure.ts';
 
 /** The extension of Defender for Endpoint is on the machine: whether it protects it. */
 export function findPresent(input: ServiceInput, extension: ExtensionFacts): Finding {
@@ -24,21 +21,23 @@ export function findPresent(input: ServiceInput, extension: ExtensionFacts): Fin
   }
 }
 
-function findSucceeded({ facts }: ServiceInput, extension: ExtensionFacts): Finding {
+function findSucceeded(input: ServiceInput, extension: ExtensionFacts): Finding {
+  const { facts, spec } = input;
+  const own = findOwnWrite(input);
+  if (own !== undefined) return own;
   const { name, settings } = extension;
   const named = Object.entries(settings).find(([member]) => isSameName(member, 'azureResourceId'))?.[1];
   if (typeof named === 'string' && !isSameId(named, facts.machine.resourceId)) {
-    return { kind: 'blocked', code: 'EndpointOfOtherMachine', detail: `${name} names ${named}` };
+    const other = { kind: 'blocked', code: 'EndpointOfOtherMachine', detail: `${name} names ${named}` } as const;
+    return isDirect(spec) ? findMisnamedDirect(input, extension) : other;
   }
   return findInPlace(facts, extension);
 }
 
-function findFailed({ spec }: ServiceInput, { name, message = '', statusCode = '' }: ExtensionFacts): Finding {
-  const exit = readExitCode(`${statusCode} ${message}`);
-  const decoded = decodeEndpointExit(spec.os, exit, message);
-  const told = message === '' ? '' : `: ${redact(message, mostOfMessage)}`;
-  const advice = decoded.advice === undefined ? '' : `; ${decoded.advice}`;
-  return { kind: 'blocked', code: decoded.code, detail: `${name}: ${decoded.name}${told}${advice}` };
+function findFailed(input: ServiceInput, extension: ExtensionFacts): Finding {
+  if (isDirect(input.spec)) return findFailedDirect(input, extension);
+  const { code, detail } = toldFailureOf(input.spec.os, extension);
+  return { kind: 'blocked', code, detail };
 }
 
 /** Creating, Updating, Deleting, Accepted, ...: Azure is at it, unless the machine went off meanwhile. */

@@ -44,7 +44,7 @@ describe('Defender for Endpoint is there', () => {
 
   it('whatever the settings of the subscription say by now', () => {
     const facts = withMde();
-    expect(find({ facts, ...covered({ kind: 'off', detail: 'WDATP' }) }).kind).toBe('satisfied');
+    expect(find({ facts, ...covered({ kind: 'off', lacksPlan: false, detail: 'WDATP' }) }).kind).toBe('satisfied');
   });
 
   it('D3: with the resource id of another machine it is drift; a letter in another case is not', () => {
@@ -135,12 +135,13 @@ describe('Defender for Endpoint is not there', () => {
   });
 
   it('and off in the subscription: held, unless the looks at it turn it on', () => {
-    expect(find(covered({ kind: 'off', detail: 'WDATP' }))).toMatchObject({
+    expect(find(covered({ kind: 'off', lacksPlan: false, detail: 'WDATP' }))).toMatchObject({
       kind: 'blocked',
       code: 'EndpointNotEnabled',
     });
-    for (const kind of ['coming', 'unread'] as const) {
-      expect(find(covered({ kind, detail: 'x' }))).toMatchObject({ kind: 'waiting', reason: 'SubscriptionNotReady' });
+    const coming = { kind: 'coming', lacksPlan: true, detail: 'x' } as const;
+    for (const coverage of [coming, { kind: 'unread', detail: 'x' } as const]) {
+      expect(find(covered(coverage))).toMatchObject({ kind: 'waiting', reason: 'SubscriptionNotReady' });
     }
   });
 
@@ -160,7 +161,7 @@ describe('D1: the extension of another product is on the machine', () => {
   it('and Defender for Endpoint is not: a person decides, whatever the settings are', () => {
     const held = { kind: 'blocked', code: 'OtherEdr', detail: expect.stringContaining('CrowdStrike Falcon') };
     expect(find({ facts })).toMatchObject(held);
-    expect(find({ facts, ...covered({ kind: 'off', detail: 'WDATP' }) })).toMatchObject(held);
+    expect(find({ facts, ...covered({ kind: 'off', lacksPlan: false, detail: 'WDATP' }) })).toMatchObject(held);
   });
 
   it('and the file says that both shall be there, or a person has accepted this one: it is waited for', () => {
