@@ -72,6 +72,7 @@ async function startOver(ports: Ports, machine: MachineRef, { by, why }: Onboard
       ...beginAnew(forgetUnread(record), at),
       eligibility: adopt(by, ports.clock.now()),
       spec: undefined,
+      removalOrder: undefined,
       latest: [...record.latest, entry].slice(-mostCarried),
     };
     const isSaved =

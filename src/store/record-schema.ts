@@ -103,6 +103,12 @@ const body = z.object({
   waitsWhileOn: orUndefined(
     mapOf(waitWhileOn, (service) => serviceNames.some((known) => known === service)),
   ).optional(),
+  removalOrder: orUndefined(
+    z.object({
+      ...{ service: text, extension: text, incarnation: text, by: text, why: text },
+      ...{ at: storedTime, until: storedTime },
+    }),
+  ).optional(),
   reachedByPlatform: orUndefined(z.object({ at: storedTime, extension: text, why: text })),
   facts: orUndefined(facts),
   lookId: orUndefined(lookIdSchema),

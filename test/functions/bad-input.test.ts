@@ -7,7 +7,7 @@ import { type Scenario, startScenario } from '../scenario/scenario.ts';
 import { callApp } from './call-app.ts';
 import { expectProblem, fieldsOf } from './expect-problem.ts';
 import { heldFleet, heldHash, prepareHeld } from './held-reach.ts';
-import { storeVms } from './stored-machines.ts';
+import { misnamedEndpoint, storeVms } from './stored-machines.ts';
 import { storeSubscription } from './stored-subscriptions.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -18,6 +18,13 @@ const bodies = [
     prepare: async (world: Scenario) => {
       const support = { kind: 'blocked', code: 'UnknownImage', detail: '/images/golden' } as const;
       await storeVms(world, 1, () => ({ incarnation: 'vm-0', findings: { support } }));
+    },
+  },
+  {
+    path: '/api/machines/vm-00/redeploy-endpoint',
+    good: () => ({ why: 'test' }),
+    prepare: async (world: Scenario) => {
+      await storeVms(world, 1, misnamedEndpoint);
     },
   },
   {

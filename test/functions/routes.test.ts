@@ -13,6 +13,7 @@ const routes = [
   { method: 'GET', path: '/api/machines/vm-00' },
   { method: 'POST', path: '/api/machines/vm-00/accept', body: { code: 'UnknownImage', why: 'test' } },
   { method: 'DELETE', path: '/api/machines/vm-00/accept', query: '?reason=UnknownImage' },
+  { method: 'POST', path: '/api/machines/vm-00/redeploy-endpoint', body: { why: 'test' } },
   { method: 'GET', path: '/api/subscriptions' },
   { method: 'GET', path: `/api/subscriptions/${defaultSubscriptionId}` },
   { method: 'POST', path: `/api/subscriptions/${defaultSubscriptionId}/plan` },

@@ -50,3 +50,17 @@ export async function openBelow(
     await tables('machines').upsert(nameOfTarget(key), { body: '{"schemaVersion":', ...change }, 'merge');
   };
 }
+
+/** What a row says of a VM whose extension of Defender for Endpoint names another machine, as after a move. */
+export function misnamedEndpoint(index: number): Partial<MachineRecord> {
+  const type = 'Microsoft.Azure.AzureDefenderForServers/MDE.Linux';
+  return {
+    ...{ incarnation: `vm-${index}`, os: 'linux' },
+    findings: { endpoint: { kind: 'blocked', code: 'EndpointOfOtherMachine', detail: 'MDE.Linux names /other' } },
+    facts: {
+      ...{ createdAt: undefined, state: 'running', image: undefined, operatingSystem: undefined, identity: undefined },
+      extensions: [{ name: 'MDE.Linux', type, version: '1.0.9.0', state: 'Succeeded' }],
+      ...{ ruleIds: undefined, managedBy: undefined, connector: undefined },
+    },
+  };
+}

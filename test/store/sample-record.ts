@@ -33,6 +33,10 @@ export function fullRecord(machine: MachineRef): MachineRecord {
         ...{ by: 'ann', at: sampleTime, why: 'tested by us', until: sampleTime },
       },
     ],
+    removalOrder: {
+      ...{ service: 'endpoint', extension: 'MDE.Linux', incarnation: 'vm-id-1', by: 'ann', why: 'it was moved' },
+      ...{ at: sampleTime, until: sampleTime },
+    },
     eligibility: { state: 'new', at: sampleTime, by: 'event' },
     facts: {
       createdAt: sampleTime,

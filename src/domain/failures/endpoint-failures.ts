@@ -16,7 +16,7 @@ export const endpointFailures = {
   },
   EndpointOfOtherMachine: {
     class: 'hold',
-    hint: 'The extension names another machine, as after a move: delete it, let Defender for Cloud install it again, then onboard the machine again.',
+    hint: 'The extension names another machine, as after a move: POST redeploy-endpoint deletes it once, and it is installed again; or delete it by hand, then onboard the machine again.',
   },
   OtherEdr: {
     class: 'hold',

@@ -7,6 +7,7 @@ import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { Acceptance } from '../machine/acceptance.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
+import type { RemovalOrder } from '../machine/removal-order.ts';
 import type { WaitWhileOn } from '../machine/wait-while-on.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { StepContext } from '../step/write-state.ts';
@@ -26,6 +27,8 @@ export interface ServiceInput extends StepContext {
   readonly cloud: CloudName;
   /** As it stands at this look; undefined where the last look did not wait so for this service. */
   readonly waitWhileOn: WaitWhileOn | undefined;
+  /** A person's word that something that is not ours is removed, used or not. */
+  readonly removalOrder: RemovalOrder | undefined;
 }
 
 /** One thing that a machine shall have. All that the rest of the app knows of a service stands here. Pure. */

@@ -23,6 +23,7 @@ export function findAll(input: LookInput, record: MachineRecord, spec: Spec): Re
     place,
     connectors: input.host.connectors,
     cloud: input.cloud,
+    removalOrder: record.removalOrder,
     now: input.nowMs,
   };
   const findings = new Map<ServiceName, Finding>();

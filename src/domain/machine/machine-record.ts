@@ -5,6 +5,7 @@ import type { MachineKind } from '../target/machine-kinds.ts';
 import type { Acceptance } from './acceptance.ts';
 import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
+import type { RemovalOrder } from './removal-order.ts';
 import type { StandingRow } from './standing-row.ts';
 import type { WaitWhileOn } from './wait-while-on.ts';
 
@@ -36,6 +37,8 @@ export interface MachineRecord extends StandingRow {
   readonly eligibility: Eligibility | undefined;
   /** By service: what it waits for that can only come while the machine is on. */
   readonly waitsWhileOn?: Readonly<Partial<Record<ServiceName, WaitWhileOn>>> | undefined;
+  /** What a person let be removed although it is not ours: once, for an hour. */
+  readonly removalOrder?: RemovalOrder | undefined;
   /** Defender came to it although it is not meant to: told once for each incarnation. */
   readonly reachedByPlatform: ReachedByPlatform | undefined;
   /** What the last look saw, in short, for people. */

@@ -10,6 +10,7 @@ import { supportService } from './system-support/support.ts';
 import { withPolicies } from './with-policies.ts';
 
 export { isProtected } from './endpoint/is-protected.ts';
+export { orderRedeploy, pendingRedeploy, type RedeployOutcome, type RedeployRefusal } from './endpoint/redeploy.ts';
 
 const unhindered: readonly Service[] = [identityService, dataCollectionService, amaService, endpointService];
 

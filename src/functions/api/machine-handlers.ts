@@ -29,7 +29,10 @@ export function machineHandlers({ ports }: AppContext) {
       const found = await findMachine(ports, params.keyOrName);
       if ('problem' in found) return found;
       const timeline = await readTimeline(ports, found.record, timelineLength);
-      return { status: 200, body: { ...toMachineDetail(found.record, cloud), timeline: timeline.map(toTimelineView) } };
+      return {
+        status: 200,
+        body: { ...toMachineDetail(found.record, cloud, ports.clock.now()), timeline: timeline.map(toTimelineView) },
+      };
     }),
   };
 }

@@ -5,13 +5,15 @@ import { hintOfMachine } from '../../domain/look/hint-of-machine.ts';
 import type { Acceptance } from '../../domain/machine/acceptance.ts';
 import { findingsByService } from '../../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../../domain/machine/machine-record.ts';
+import type { RemovalOrder } from '../../domain/machine/removal-order.ts';
 import { codeOf, detailOf, untilOf, wordOf } from '../../domain/machine/standing.ts';
 import { toCoarseStatus, unknownWord } from '../../domain/machine/status.ts';
 import { serviceNames } from '../../domain/service-name.ts';
-import { isProtected } from '../../domain/services/all-services.ts';
+import { isProtected, pendingRedeploy } from '../../domain/services/all-services.ts';
 import type { acceptance } from '../contract/replies/acceptance.ts';
 import type { machineDetail } from '../contract/replies/machine-detail.ts';
 import type { machineRow } from '../contract/replies/machine-row.ts';
+import type { removalOrder } from '../contract/replies/removal-order.ts';
 import { runbookOf, toServiceViews, toStepViews } from './row-view.ts';
 
 /** A machine as lists show it: flat, without what only one machine's page needs. */
@@ -50,8 +52,17 @@ export function toAcceptanceView({ incarnation: _, until, ...accepted }: Accepta
   return { ...accepted, until: until ?? null };
 }
 
-/** A machine with everything its row knows. */
-export function toMachineDetail(record: MachineRecord, cloud: CloudName): z.input<typeof machineDetail> {
+function toPendingRemoval(order: RemovalOrder | undefined): z.input<typeof removalOrder> | null {
+  return order === undefined ? null : toRemovalView(order);
+}
+
+/** What a person has let be deleted. */
+export function toRemovalView({ extension, by, at, why, until }: RemovalOrder): z.input<typeof removalOrder> {
+  return { extension, by, at, why, until };
+}
+
+/** A machine with everything its row knows; `nowMs`: app time. */
+export function toMachineDetail(record: MachineRecord, cloud: CloudName, nowMs: number): z.input<typeof machineDetail> {
   return {
     ...toMachineRow(record, cloud),
     detail: detailOf(record.standing) ?? null,
@@ -64,6 +75,7 @@ export function toMachineDetail(record: MachineRecord, cloud: CloudName): z.inpu
     eligibility: record.eligibility ?? null,
     exclusion: record.exclusion,
     reachedByPlatform: record.reachedByPlatform ?? null,
+    redeploy: toPendingRemoval(pendingRedeploy(record, nowMs)),
     acceptances: record.acceptances.map(toAcceptanceView),
     spec: record.spec ?? null,
     incarnation: record.incarnation ?? null,

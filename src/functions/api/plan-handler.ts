@@ -27,7 +27,10 @@ export function planHandler({ ports }: AppContext) {
         return problem(code, `The machine could not be read: ${detail}`, more);
       }
       case 'planned':
-        return { status: 200, body: { ...toMachineDetail(plan.record, ports.settings.cloud), plan: plan.steps } };
+        return {
+          status: 200,
+          body: { ...toMachineDetail(plan.record, ports.settings.cloud, ports.clock.now()), plan: plan.steps },
+        };
     }
   });
 }

@@ -12,6 +12,7 @@ import { onboardSubscriptionHandler } from './onboard-subscription-handler.ts';
 import { planHandler } from './plan-handler.ts';
 import { planSubscriptionHandler } from './plan-subscription-handler.ts';
 import { reachHandlers } from './reach-handlers.ts';
+import { redeployHandler } from './redeploy-handler.ts';
 import { statusHandler } from './status-handler.ts';
 import { subscriptionHandlers } from './subscription-handlers.ts';
 
@@ -23,6 +24,7 @@ export function registerApi(context: AppContext): void {
     planMachine: planHandler(context),
     onboardMachineByHand: onboardHandler(context),
     ...acceptanceHandlers(context),
+    redeployEndpoint: redeployHandler(context),
     ...subscriptionHandlers(context),
     planSubscription: planSubscriptionHandler(context),
     onboardSubscriptionByHand: onboardSubscriptionHandler(context),

@@ -15,6 +15,7 @@ import { onboardMachine } from './routes/onboard-machine.ts';
 import { onboardSubscription } from './routes/onboard-subscription.ts';
 import { planMachine } from './routes/plan-machine.ts';
 import { planSubscription } from './routes/plan-subscription.ts';
+import { redeployEndpoint } from './routes/redeploy-endpoint.ts';
 import { unfreeze } from './routes/unfreeze.ts';
 import { withdrawAcceptance } from './routes/withdraw-acceptance.ts';
 
@@ -27,6 +28,7 @@ export const allRoutes = [
   onboardMachine,
   acceptHold,
   withdrawAcceptance,
+  redeployEndpoint,
   getSubscriptions,
   getSubscription,
   planSubscription,

@@ -67,6 +67,16 @@ const ownProblems = {
     more: z.strictObject({ planHash: z.string(), totals: adoptionTotals, writes: counts, unreadable: unreadableBelow }),
   },
   NotHeld: { status: 409, when: 'the last look did not find on the machine what was to be accepted', more: nothing },
+  NothingToRedeploy: {
+    status: 409,
+    when: 'the last look did not find the extension of Defender for Endpoint there and held up: there is nothing to delete',
+    more: nothing,
+  },
+  AlreadyRedeployed: {
+    status: 409,
+    when: 'somebody has asked for the same within the hour, and it is still to be carried out; `until` is when that ends',
+    more: z.strictObject({ by: z.string(), until: z.string() }),
+  },
   FindingChanged: {
     status: 409,
     when: 'something else is found than what `hash` names; `found` and `hash` are of now',

@@ -43,6 +43,7 @@ export interface InputChanges {
   readonly connectors?: ServiceInput['connectors'];
   readonly cloud?: ServiceInput['cloud'];
   readonly waitWhileOn?: ServiceInput['waitWhileOn'];
+  readonly removalOrder?: ServiceInput['removalOrder'];
 }
 
 export function inputOf({
@@ -55,6 +56,7 @@ export function inputOf({
   connectors = [],
   cloud = 'AzureCloud',
   waitWhileOn,
+  removalOrder,
 }: InputChanges = {}): ServiceInput {
   return {
     facts,
@@ -67,6 +69,7 @@ export function inputOf({
     connectors,
     cloud,
     waitWhileOn,
+    removalOrder,
     now,
   };
 }

@@ -13,6 +13,7 @@ import { findAwaited } from './find-awaited.ts';
 import { findAbsentDirect } from './find-direct.ts';
 import { findPresent } from './find-present.ts';
 import { isDirect } from './is-direct.ts';
+import { withRedeploy } from './redeploy.ts';
 
 /** Microsoft Defender for Endpoint: its extension is there, works, and is this machine's. */
 export const endpointService: Service = {
@@ -34,7 +35,7 @@ function find(input: ServiceInput): Finding {
     return notApplicable('Connector: its multicloud connector installs Defender for Endpoint');
   }
   const extension = endpointExtensionOf(facts);
-  if (extension !== undefined) return findPresent(input, extension);
+  if (extension !== undefined) return withRedeploy(input, extension, findPresent(input, extension));
   const skipped = whyLeftAlone(imagedOf(facts), connectors) ?? whyEndpointUnsupported(facts);
   if (skipped !== undefined) return notApplicable(`Unsupported: ${skipped}`);
   return isDirect(input.spec) ? findAbsentDirect(input) : findAwaited(input);

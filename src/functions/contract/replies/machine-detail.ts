@@ -4,6 +4,7 @@ import { treatments } from '../../../domain/step/step-record.ts';
 import { openWord } from '../open-word.ts';
 import { acceptance } from './acceptance.ts';
 import { findingKind, machineRow } from './machine-row.ts';
+import { removalOrder } from './removal-order.ts';
 import { wouldWrite } from './would-write.ts';
 
 const text = z.string();
@@ -94,6 +95,9 @@ export const machineDetail = machineRow.extend({
     .strictObject({ at: text, extension: text, why: text.describe('why the machine was not meant to have it') })
     .nullable()
     .describe('what Defender for Cloud put on it although it is not meant to have it; see ReachedByPlatform'),
+  redeploy: removalOrder
+    .nullable()
+    .describe('what a person has ordered to be deleted and is not yet; see redeploy-endpoint'),
   acceptances: z
     .array(acceptance)
     .readonly()
