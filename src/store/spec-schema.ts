@@ -13,6 +13,7 @@ const spec = z.object({
   endpoint: z
     .union([z.literal('none'), z.object({ deployment: z.literal('platform'), otherEdr: z.enum(['hold', 'coexist']) })])
     .default('none'),
+  legacyAgent: z.enum(['leave', 'report', 'remove']).default('leave'),
 });
 
 /** Reads a stored spec; throws what zod says of a row that is none. */

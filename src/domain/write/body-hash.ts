@@ -26,6 +26,8 @@ function decidedOfMachine(write: MachineWrite): Json {
       return decidedOfExtension(write.body);
     case 'deleteExtension':
       return { name: write.name.toLowerCase() };
+    case 'deleteLegacyAgent':
+      return { type: write.type };
     case 'putAssociation':
       return { name: write.name, ruleId: write.body.properties.dataCollectionRuleId.toLowerCase() };
   }

@@ -29,6 +29,7 @@ export function specOf(changes: Partial<Spec> = {}): Spec {
     ruleIds: [linuxRule],
     subscriptionRules: false,
     endpoint: 'none',
+    legacyAgent: 'leave',
     ...changes,
   };
 }
@@ -43,6 +44,7 @@ export interface InputChanges {
   readonly connectors?: ServiceInput['connectors'];
   readonly cloud?: ServiceInput['cloud'];
   readonly waitWhileOn?: ServiceInput['waitWhileOn'];
+  readonly found?: ServiceInput['found'];
 }
 
 export function inputOf({
@@ -55,6 +57,7 @@ export function inputOf({
   connectors = [],
   cloud = 'AzureCloud',
   waitWhileOn,
+  found = new Map(),
 }: InputChanges = {}): ServiceInput {
   return {
     facts,
@@ -67,6 +70,7 @@ export function inputOf({
     connectors,
     cloud,
     waitWhileOn,
+    found,
     now,
   };
 }

@@ -70,3 +70,11 @@ describe('the hash of an identity write', () => {
     expect(bodyHashOf(system)).not.toBe(hashOfIdentity({ system: false, userAssigned: [] }));
   });
 });
+
+it('the hash of taking off the Log Analytics agent is the same whatever name it has', () => {
+  const { machine: target } = vmMachine();
+  const hashes = ['OMS', 'again'].map((name) =>
+    bodyHashOf({ kind: 'deleteLegacyAgent', target, name, type: 'OmsAgentForLinux' }),
+  );
+  expect(new Set(hashes).size).toBe(1);
+});
