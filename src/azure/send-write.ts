@@ -108,7 +108,8 @@ function callOfMachineWrite(write: MachineWrite, secret: string | undefined): Ar
       return { ...shared, ...api, method: 'PATCH', path, headers, body: write.body };
     }
     case 'putExtension':
-    case 'deleteExtension': {
+    case 'deleteExtension':
+    case 'deleteLegacyAgent': {
       const { apiVersion, ...api } = machineApis[write.target.kind];
       const path = `${extensionPath(write.target, write.name)}?api-version=${apiVersion}`;
       const call = { ...shared, ...api, path };

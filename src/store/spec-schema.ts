@@ -16,6 +16,7 @@ const spec = z.object({
       z.object({ deployment: z.enum(['platform', 'direct']), otherEdr: z.enum(['hold', 'coexist']) }),
     ])
     .default('none'),
+  legacyAgent: z.enum(['leave', 'report', 'remove']).default('leave'),
 });
 
 /** Reads a stored spec; throws what zod says of a row that is none. */

@@ -100,10 +100,17 @@ test('If-Match goes with the identity where the look saw an ETag, and is left ou
   expect(without.azure.sent[0]?.headers).not.toHaveProperty('if-match');
 });
 
-test('a delete sends no body, and 204 is the end of it', async () => {
-  const { outcome, azure } = await send(remove, { status: 204 });
+test.each([
+  [remove, `${vmId}/extensions/AzureMonitorLinuxAgent?api-version=2026-04-01`],
+  [
+    { kind: 'deleteLegacyAgent', target: arc, name: 'OMS', type: 'OmsAgentForLinux' } as const,
+    `${arcId}/extensions/OMS?api-version=2025-01-13`,
+  ],
+])('$kind sends no body, and 204 is the end of it', async (write, path) => {
+  const { outcome, azure } = await send(write, { status: 204 });
   expect(outcome).toMatchObject({ kind: 'accepted', operationUrl: undefined });
   expect(azure.sent).toMatchObject([{ method: 'DELETE', body: undefined }]);
+  expect(azure.sent.map(pathOf)).toEqual([path]);
 });
 
 const operation =

@@ -16,8 +16,8 @@ const edits: Readonly<Record<string, (before: string) => string>> = {
   'src/domain/service-name.ts': insert(/'data-collection'/, `, '${name}'`),
   'src/domain/services/all-services.ts': (before) =>
     insert(
-      /, amaService/,
-      `, ${name}Service`,
+      /\n {2}amaService,/,
+      `\n  ${name}Service,`,
     )(insert(/identity\/identity\.ts';\n/, `import { ${name}Service } from './${name}/${name}.ts';\n`)(before)),
   'local/azure/extensions/handler-catalogue.ts': insert(
     /const handlers: .*\[\n/,

@@ -1,5 +1,6 @@
 import { endpointFailures } from './endpoint-failures.ts';
 import type { FailureEntry } from './failure-entry.ts';
+import { legacyAgentFailures } from './legacy-agent-failures.ts';
 import { subscriptionFailures } from './subscription-failures.ts';
 
 export type { FailureEntry } from './failure-entry.ts';
@@ -115,6 +116,7 @@ export const failureList = {
   },
 
   ...endpointFailures,
+  ...legacyAgentFailures,
 
   // Data collection
   NoRules: {

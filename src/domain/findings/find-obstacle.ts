@@ -26,11 +26,21 @@ export function findExtensionObstacle({ platform }: MachineFacts, handler: strin
   return platform.kind === 'arc' ? findArcObstacle(platform, handler.toLowerCase()) : findVmObstacle(platform);
 }
 
+/** The same of taking one off: an Arc agent's lists never forbid that ("Extensions security", Azure Arc-enabled servers). */
+export function findRemovalObstacle({ platform }: MachineFacts): Obstacle | undefined {
+  return platform.kind === 'arc' ? findTurnedOff(platform) : findVmObstacle(platform);
+}
+
+function findTurnedOff({ extensionsEnabled }: ArcFacts): Obstacle | undefined {
+  if (extensionsEnabled) return undefined;
+  return { kind: 'blocked', code: 'ExtensionsDisabled', detail: 'the Arc agent has extensions turned off' };
+}
+
 /** Lists are set on the machine only; with both set, both count ("Extensions security", Azure Arc-enabled servers). */
-function findArcObstacle({ extensionsEnabled, allowList, blockList }: ArcFacts, handler: string): Obstacle | undefined {
-  if (!extensionsEnabled) {
-    return { kind: 'blocked', code: 'ExtensionsDisabled', detail: 'the Arc agent has extensions turned off' };
-  }
+function findArcObstacle(arc: ArcFacts, handler: string): Obstacle | undefined {
+  const turnedOff = findTurnedOff(arc);
+  if (turnedOff !== undefined) return turnedOff;
+  const { allowList, blockList } = arc;
   if (allowList !== undefined && allowList.length > 0 && !allowList.some((entry) => entry.toLowerCase() === handler)) {
     return {
       kind: 'blocked',

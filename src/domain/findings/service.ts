@@ -25,6 +25,8 @@ export interface ServiceInput extends StepContext {
   /** The connectors of its subscription to other clouds. */
   readonly connectors: readonly ConnectorFacts[];
   readonly cloud: CloudName;
+  /** What the services before it found in this look. */
+  readonly found: ReadonlyMap<ServiceName, Finding>;
   /** As it stands at this look; undefined where the last look did not wait so for this service. */
   readonly waitWhileOn: WaitWhileOn | undefined;
   /** A person's word that something that is not ours is removed, used or not. */

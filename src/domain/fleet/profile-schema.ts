@@ -110,6 +110,12 @@ const endpointSchema = z
     'Endpoint protection. Left out: nothing is waited for, and Defender may bring it where the profile enforces.',
   );
 
+const legacyAgentSchema = z
+  .enum(['leave', 'report', 'remove'])
+  .describe(
+    'The Log Analytics agent of old, whoever installed it. leave: nothing is said of it. report: it is told, with its workspace. remove: it is taken off once the Azure Monitor Agent is in place with its rules, and Defender for Endpoint where that may still need it. Default: leave.',
+  );
+
 /** One profile as written: nothing is filled in yet, so that what is left out can come from the profile it extends. */
 export const profileSchema = z
   .strictObject({
@@ -144,6 +150,7 @@ export const profileSchema = z
     ama: amaSchema.optional(),
     dataCollection: dataCollectionSchema.optional(),
     endpoint: endpointSchema.optional(),
+    legacyAgent: legacyAgentSchema.optional(),
   })
   .describe('Desired state for the machines it matches.');
 

@@ -32,6 +32,7 @@ export function resolveSpec(
     },
     subscriptionRules: profile.subscriptionRules,
     endpoint: profile.endpoint ?? 'none',
+    legacyAgent: profile.legacyAgent,
     ruleIds: [...new Set(rules.map((rule) => rule.id.toLowerCase()))].sort(),
   };
 }

@@ -20,6 +20,7 @@ export interface ResolvedProfile {
   readonly subscriptionRules: boolean;
   /** Undefined where nothing is said: such a machine is given none, and may have one that Defender brings. */
   readonly endpoint: Spec['endpoint'] | undefined;
+  readonly legacyAgent: Spec['legacyAgent'];
 }
 
 export type ProfileMatch = NonNullable<WrittenProfile['match']>;
@@ -47,6 +48,7 @@ export function resolveProfile(profile: WrittenProfile, profiles: readonly Writt
     rules: profile.dataCollection?.rules ?? from.rules,
     subscriptionRules: profile.dataCollection?.ofSubscription ?? from.subscriptionRules,
     endpoint: resolveEndpoint(profile.endpoint, from.endpoint),
+    legacyAgent: profile.legacyAgent ?? from.legacyAgent,
   };
 }
 
@@ -76,4 +78,5 @@ const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
   rules: [],
   subscriptionRules: false,
   endpoint: undefined,
+  legacyAgent: 'leave',
 };

@@ -15,6 +15,7 @@ const neutralValues: NeutralValues & Readonly<Record<Exclude<keyof Spec, 'kind' 
   ruleIds: [],
   subscriptionRules: false,
   endpoint: 'none',
+  legacyAgent: 'leave',
 };
 
 export interface NeutralValues {

@@ -15,6 +15,8 @@ export interface Spec {
   /** Also the rules that its subscription makes for its region and system. */
   readonly subscriptionRules: boolean;
   readonly endpoint: 'none' | EndpointSpec;
+  /** The Log Analytics agent of old: nothing is said of it, it is told, or it is taken off once the new one is in place. */
+  readonly legacyAgent: 'leave' | 'report' | 'remove';
 }
 
 /** Microsoft Defender for Endpoint is wanted. */

@@ -30,7 +30,12 @@ export function chooseSteps(
   return chosen;
 }
 
-/** What holds already, before any step of this look. */
+/** What holds already, before any step of this look: what services provide, and which of them are satisfied. */
 export function metNeeds(findings: ReadonlyMap<string, AnyFinding>): ReadonlySet<Need> {
-  return new Set([...findings.values()].flatMap((finding) => ('provides' in finding ? (finding.provides ?? []) : [])));
+  return new Set(
+    [...findings].flatMap(([name, finding]): readonly Need[] => [
+      ...('provides' in finding ? (finding.provides ?? []) : []),
+      ...(finding.kind === 'satisfied' ? [`satisfied:${name}` as const] : []),
+    ]),
+  );
 }

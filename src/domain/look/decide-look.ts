@@ -4,6 +4,7 @@ import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
 import { resolveSpec } from '../fleet/resolve-spec.ts';
 import type { Spec } from '../fleet/spec.ts';
+import { specInForce } from '../fleet/spec-in-force.ts';
 import { findTwin, type Twin } from '../machine/find-twin.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import type { ExcludedReason } from '../machine/status.ts';
@@ -56,7 +57,7 @@ function judge(input: LookInput): LookDecision {
       `The stored spec ${record.spec} of ${record.resourceId} is gone from the table "specs": restore it.`,
     );
   }
-  const spec = input.boundSpec ?? candidate;
+  const spec = specInForce(input.boundSpec, candidate);
   if (spec === undefined)
     return concludeOutright(input, profiled, 'Unsupported', 'OsUnknown', 'its operating system is not known');
   const findings = findAll(input, profiled, spec);

@@ -6,13 +6,20 @@ import { amaService } from './ama/ama.ts';
 import { dataCollectionService } from './data-collection/data-collection.ts';
 import { endpointService } from './endpoint/endpoint.ts';
 import { identityService } from './identity/identity.ts';
+import { legacyAgentService } from './legacy-agent/legacy-agent.ts';
 import { supportService } from './system-support/support.ts';
 import { withPolicies } from './with-policies.ts';
 
 export { isProtected } from './endpoint/is-protected.ts';
 export { orderRedeploy, pendingRedeploy, type RedeployOutcome, type RedeployRefusal } from './endpoint/redeploy.ts';
 
-const unhindered: readonly Service[] = [identityService, dataCollectionService, amaService, endpointService];
+const unhindered: readonly Service[] = [
+  identityService,
+  dataCollectionService,
+  amaService,
+  endpointService,
+  legacyAgentService,
+];
 
 const writingServices = unhindered.map(withPolicies);
 

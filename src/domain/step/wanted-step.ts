@@ -3,10 +3,13 @@ import type { AnyServiceName } from '../service-name.ts';
 import type { AzureWrite } from '../write/azure-write.ts';
 
 /** What a step needs before it can be sent, and what it produces once it was. */
-export type Need = 'identity' | 'extensionAbsent' | ResourceNeed;
+export type Need = 'identity' | 'extensionAbsent' | ResourceNeed | SatisfiedNeed;
 
 /** That a resource exists, by its lower-cased ARM id. */
 export type ResourceNeed = `resource:${string}`;
+
+/** That the service of this name found in this very look what it wants: no step produces it. */
+export type SatisfiedNeed = `satisfied:${string}`;
 
 /** A write that would bring the machine closer to its spec; the name travels, the body never does. */
 export interface WantedStep {

@@ -1,3 +1,4 @@
+import type { LegacyAgentType } from '../legacy-agent.ts';
 import { armTypes } from '../target/machine-kinds.ts';
 import type { MachineRef } from '../target/machine-ref.ts';
 import type { TargetRef } from '../target/target-ref.ts';
@@ -46,6 +47,13 @@ export type MachineWrite =
       readonly type: string;
     }
   | {
+      /** Takes off what is not ours: the Log Analytics agent alone, and only where the reviewed file says `remove`. */
+      readonly kind: 'deleteLegacyAgent';
+      readonly target: MachineRef;
+      readonly name: string;
+      readonly type: LegacyAgentType;
+    }
+  | {
       readonly kind: 'putAssociation';
       readonly target: TargetRef;
       readonly name: string;
@@ -84,6 +92,7 @@ function machineActionOf(write: MachineWrite): string {
     case 'putExtension':
       return `${armTypes[write.target.kind]}/extensions/write`;
     case 'deleteExtension':
+    case 'deleteLegacyAgent':
       return `${armTypes[write.target.kind]}/extensions/delete`;
     case 'putAssociation':
       return 'Microsoft.Insights/dataCollectionRuleAssociations/write';
@@ -102,6 +111,7 @@ function machineResourceOf(write: MachineWrite): string {
       return resourceId;
     case 'putExtension':
     case 'deleteExtension':
+    case 'deleteLegacyAgent':
       return extensionId(resourceId, write.name);
     case 'putAssociation':
       return associationId(resourceId, write.name);

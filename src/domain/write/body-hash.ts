@@ -28,6 +28,8 @@ function decidedOfMachine(write: MachineWrite): Json {
         : decidedOfOnboarding(write.body, write.onboards);
     case 'deleteExtension':
       return { name: write.name.toLowerCase() };
+    case 'deleteLegacyAgent':
+      return { type: write.type };
     case 'putAssociation':
       return { name: write.name, ruleId: write.body.properties.dataCollectionRuleId.toLowerCase() };
   }

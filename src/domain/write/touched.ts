@@ -1,4 +1,5 @@
 import type { Addressed } from '../failures/addressed.ts';
+import { legacyAgentPublisher } from '../legacy-agent.ts';
 import { type AzureWrite, associationId, extensionId, type MachineWrite } from './azure-write.ts';
 import { isSubscriptionWrite, subscriptionResourceOf } from './subscription-write.ts';
 
@@ -26,6 +27,8 @@ function touchedOfMachine(write: MachineWrite): Touched {
     }
     case 'deleteExtension':
       return { part: 'extension', name: write.name, publisher: write.publisher, type: write.type };
+    case 'deleteLegacyAgent':
+      return { part: 'extension', name: write.name, publisher: legacyAgentPublisher, type: write.type };
     case 'putAssociation':
       return { part: 'association', name: write.name, ruleId: write.body.properties.dataCollectionRuleId };
   }

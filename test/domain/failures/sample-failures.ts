@@ -1,5 +1,6 @@
 import { endpointFailures } from '../../../src/domain/failures/endpoint-failures.ts';
 import { type FailureCode, isFailureCode } from '../../../src/domain/failures/failure-list.ts';
+import { legacyAgentFailures } from '../../../src/domain/failures/legacy-agent-failures.ts';
 import { subscriptionFailures } from '../../../src/domain/failures/subscription-failures.ts';
 
 /** How Azure says a failure, in an answer with this status or at the end of an operation. */
@@ -17,6 +18,7 @@ const notFound = (id: string) => said(404, 'ResourceNotFound', `Azure says: the 
 export const foundByUs: readonly FailureCode[] = [
   ...Object.keys(subscriptionFailures).filter(isFailureCode),
   ...Object.keys(endpointFailures).filter(isFailureCode),
+  ...Object.keys(legacyAgentFailures).filter(isFailureCode),
   'IdentityMissing',
   'ForeignIdentity',
   'IdentityLost',

@@ -29,6 +29,7 @@ describe('a valid fleet file', () => {
           ama: { install: true, minimumVersion: { windows: '1.2', linux: '1.36' }, automaticUpgrade: true },
           rules: [],
           subscriptionRules: false,
+          legacyAgent: 'leave',
         },
       ],
       support: { additionalImages: [], unknownImage: 'allow', unsupportedOffers: [] },
@@ -60,6 +61,7 @@ describe('a valid fleet file', () => {
       ama: { install: true, minimumVersion: { windows: '1.5', linux: '1.40' }, automaticUpgrade: false },
       rules: [{ id: ruleId('all') }],
       subscriptionRules: false,
+      legacyAgent: 'leave',
     });
   });
 

@@ -37,6 +37,7 @@ describe('resolveSpec', () => {
       ama: { install: true, minimumVersion: '1.40', automaticUpgrade: true },
       subscriptionRules: false,
       endpoint: 'none',
+      legacyAgent: 'leave',
       ruleIds: [ruleId('europe'), ruleId('linux'), ruleId('z-all')].map((id) => id.toLowerCase()),
     });
     expect(specOf(profile, factsOf({ os: 'windows', region: 'eastus' }))).toMatchObject({

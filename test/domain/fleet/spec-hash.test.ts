@@ -45,6 +45,7 @@ describe('specHash', () => {
     { field: 'automaticUpgrade', spec: { ...usual, ama: { ...usual.ama, automaticUpgrade: false } } },
     { field: 'ruleIds', spec: { ...usual, ruleIds: [] } },
     { field: 'subscriptionRules', spec: { ...usual, subscriptionRules: true } },
+    { field: 'legacyAgent', spec: { ...usual, legacyAgent: 'report' } },
   ])('changes with $field', ({ spec }) => {
     expect(specHash(spec)).not.toBe(specHash(usual));
   });

@@ -59,3 +59,17 @@ test.each<[string, Finding, boolean]>([
 ])('what a service that is %s provides holds: %#', (_, finding, holds) => {
   expect(metNeeds(new Map([['identity', finding]])).has('identity')).toBe(holds);
 });
+
+test.each<[string, Finding, boolean]>([
+  ['satisfied', { kind: 'satisfied' }, true],
+  ['wanted', { kind: 'wanted', steps: [attach], provides: ['identity'] }, false],
+  ['not-applicable', { kind: 'not-applicable', reason: 'Arc', provides: ['identity'] }, false],
+  ['provisioning', { kind: 'provisioning', what: 'attachIdentity' }, false],
+])(
+  'a need of a satisfied service is met by its finding alone, not by its wish or its step: %s',
+  (_, finding, isMet) => {
+    const met = metNeeds(new Map([['identity', finding]]));
+    const late = stepOf('late', { needs: ['satisfied:identity'] });
+    expect(chooseSteps([attach, late], met).includes(late)).toBe(isMet);
+  },
+);

@@ -15,6 +15,7 @@ function applyMachineWrite(facts: MachineFacts, write: MachineWrite): MachineFac
     case 'putExtension':
       return { ...facts, extensions: [...without(facts.extensions, write.name), installed(facts, write)] };
     case 'deleteExtension':
+    case 'deleteLegacyAgent':
       return { ...facts, extensions: without(facts.extensions, write.name) };
     case 'putAssociation': {
       const ruleId = write.body.properties.dataCollectionRuleId;

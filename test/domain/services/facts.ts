@@ -18,6 +18,9 @@ export const secondForeignId = `${group}/providers/Microsoft.ManagedIdentity/use
 export const linuxRule = `/subscriptions/${subscription}/resourcegroups/rg-monitor/providers/microsoft.insights/datacollectionrules/dcr-linux`;
 export const extraRule = `/subscriptions/${subscription}/resourcegroups/rg-monitor/providers/microsoft.insights/datacollectionrules/dcr-extra`;
 
+/** What Log Analytics calls the customer id. */
+export const legacyWorkspace = '1d2c3b4a-0000-4000-8000-00000000000a';
+
 export function vmFacts(changes: Partial<VmFacts> = {}): VmFacts {
   return {
     kind: 'vm',
@@ -78,6 +81,21 @@ export function agent(changes: Partial<ExtensionFacts> = {}): ExtensionFacts {
     settings: authentication(builtInId),
     message: undefined,
     statusCode: 'ProvisioningState/succeeded',
+    ...changes,
+  };
+}
+
+/** The Log Analytics agent as somebody installed it long ago. */
+export function legacyAgent(changes: Partial<ExtensionFacts> = {}): ExtensionFacts {
+  return {
+    ...agent(),
+    name: 'OMS',
+    publisher: 'Microsoft.EnterpriseCloud.Monitoring',
+    type: 'OmsAgentForLinux',
+    requestedVersion: '1.14',
+    installedVersion: '1.19.0.0',
+    enableAutomaticUpgrade: undefined,
+    settings: { workspaceId: legacyWorkspace },
     ...changes,
   };
 }

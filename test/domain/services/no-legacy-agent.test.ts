@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
+import { legacyAgentTypes } from '../../../src/domain/legacy-agent.ts';
 import { allServices } from '../../../src/domain/services/all-services.ts';
 import { defenderFeatures } from '../../../src/domain/subscription/defender-features.ts';
 
-/** The Log Analytics agents, by which machines were scanned until that was retired (azure-2.md 2.1). */
-const legacyTypes = ['microsoftmonitoringagent', 'omsagentforlinux'];
-
-it('D5: no service installs, waits for or judges by an agent that scanning once relied on', () => {
-  const handlers = allServices({ additionalImages: [], unknownImage: 'allow' }).flatMap((one) => one.handlers);
-  expect(handlers.length).toBeGreaterThan(0);
-  expect(handlers.filter((handler) => legacyTypes.some((type) => handler.toLowerCase().endsWith(type)))).toEqual([]);
+it('D5: no service installs, waits for or judges by an agent that scanning once relied on, but the one that takes it off', () => {
+  const services = allServices({ additionalImages: [], unknownImage: 'allow' });
+  const isLegacy = (handler: string) =>
+    legacyAgentTypes.some((type) => handler.toLowerCase().endsWith(`.${type.toLowerCase()}`));
+  const judging = services.filter(({ handlers }) => handlers.some(isLegacy));
+  expect(judging.map(({ name }) => name)).toEqual(['legacy-agent']);
+  expect(judging.flatMap(({ activities }) => activities)).toEqual(['removeLegacyAgent']);
   const working = defenderFeatures.filter(({ state }) => state !== 'retired');
   expect(working.filter(({ agent }) => /log analytics|mma/i.test(String(agent)))).toEqual([]);
 });

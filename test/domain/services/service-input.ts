@@ -29,6 +29,7 @@ export function specOf(changes: Partial<Spec> = {}): Spec {
     ruleIds: [linuxRule],
     subscriptionRules: false,
     endpoint: 'none',
+    legacyAgent: 'leave',
     ...changes,
   };
 }
@@ -44,6 +45,7 @@ export interface InputChanges {
   readonly cloud?: ServiceInput['cloud'];
   readonly waitWhileOn?: ServiceInput['waitWhileOn'];
   readonly removalOrder?: ServiceInput['removalOrder'];
+  readonly found?: ServiceInput['found'];
 }
 
 export function inputOf({
@@ -57,6 +59,7 @@ export function inputOf({
   cloud = 'AzureCloud',
   waitWhileOn,
   removalOrder,
+  found = new Map(),
 }: InputChanges = {}): ServiceInput {
   return {
     facts,
@@ -70,6 +73,7 @@ export function inputOf({
     cloud,
     waitWhileOn,
     removalOrder,
+    found,
     now,
   };
 }

@@ -18,6 +18,7 @@ import {
   builtInId,
   extraRule,
   foreignId,
+  legacyAgent,
   linuxRule,
   secondForeignId,
   vmMachine,
@@ -47,10 +48,19 @@ const extension = fc
     statusCode: fc.constantFrom(undefined, 'ProvisioningState/failed/51', 'ProvisioningState/failed/1'),
   })
   .map((changes) => agent(changes));
+const oldAgent = fc
+  .record({
+    name: fc.constantFrom('OMS', 'odd name of old'),
+    type: fc.constantFrom('OmsAgentForLinux', 'omsagentforlinux', 'MicrosoftMonitoringAgent'),
+    provisioningState: fc.constantFrom('Succeeded', 'Failed', 'Creating', 'Deleting'),
+  })
+  .map((changes) => legacyAgent(changes));
 const ownRules = [linuxRule, extraRule, '/other/rule'].map((ruleId) => ({ name: 'a', ruleId, endpointId: undefined }));
 const common = fc.record({
   identity: fc.record({ system: fc.boolean(), userAssigned: fc.subarray([builtInId, foreignId, secondForeignId]) }),
-  extensions: fc.array(extension, { maxLength: 2 }),
+  extensions: fc
+    .tuple(fc.array(extension, { maxLength: 2 }), fc.array(oldAgent, { maxLength: 1 }))
+    .map((found) => found.flat()),
   associations: fc.oneof(fc.constant(undefined), fc.subarray(ownRules)),
   etag: fc.constantFrom(undefined, '"1"'),
 });
@@ -80,6 +90,7 @@ const spec = fc.record({
   onForeignIdentity: fc.constantFrom('reuse' as const, 'attach' as const, 'hold' as const),
   ama: fc.record({ install: fc.boolean(), minimumVersion: fc.constant('1.36'), automaticUpgrade: fc.boolean() }),
   ruleIds: fc.subarray([linuxRule, extraRule]),
+  legacyAgent: fc.constantFrom('leave' as const, 'report' as const, 'remove' as const),
 });
 const failure = fc.constantFrom(
   undefined,
@@ -174,6 +185,25 @@ describe('every service, whatever the machine looks like', () => {
       }),
       { seed: 14, numRuns: 700 },
     );
+  });
+
+  it('P4: takes off the Log Analytics agent alone of what is not ours, and only where the spec says remove', () => {
+    let seen = 0;
+    fc.assert(
+      fc.property(input, (asked) => {
+        const { extensions } = asked.facts;
+        for (const { write } of steps(services, asked)) {
+          if (write.kind !== 'deleteLegacyAgent') continue;
+          seen += 1;
+          expect(asked.spec.legacyAgent).toBe('remove');
+          const gone = extensions.filter(({ name }) => name === write.name);
+          expect(gone.map(({ publisher }) => publisher)).toEqual(['Microsoft.EnterpriseCloud.Monitoring']);
+          expect(gone[0]?.type.toLowerCase()).toBe(write.type.toLowerCase());
+        }
+      }),
+      { seed: 18, numRuns: 1_500 },
+    );
+    expect(seen).toBeGreaterThan(50);
   });
 
   it('keeps every setting that is not its own', () => {

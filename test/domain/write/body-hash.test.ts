@@ -90,3 +90,11 @@ describe('the hash of a write that onboards to Defender for Endpoint', () => {
     expect(new Set(hashes).size).toBe(1);
   });
 });
+
+it('the hash of taking off the Log Analytics agent is the same whatever name it has', () => {
+  const { machine: target } = vmMachine();
+  const hashes = ['OMS', 'again'].map((name) =>
+    bodyHashOf({ kind: 'deleteLegacyAgent', target, name, type: 'OmsAgentForLinux' }),
+  );
+  expect(new Set(hashes).size).toBe(1);
+});

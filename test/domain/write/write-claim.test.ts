@@ -71,6 +71,15 @@ const cases: readonly [AzureWrite, WriteClaim][] = [
     },
   ],
   [
+    { kind: 'deleteLegacyAgent', target: vm, name: 'OMS', type: 'OmsAgentForLinux' },
+    {
+      target: vm.key,
+      resourceId: `${vmId}/extensions/OMS`,
+      action: 'Microsoft.Compute/virtualMachines/extensions/delete',
+      linked: [],
+    },
+  ],
+  [
     {
       kind: 'putAssociation',
       target: arc,
@@ -103,7 +112,7 @@ it.each(cases)('$kind says its target, its resource, its action and what ARM ask
 });
 
 it.each(cases)('$kind names what the simulated ARM asks for, no less and no more', (write, { linked }) => {
-  const method = write.kind === 'deleteExtension' ? 'DELETE' : write.kind === 'attachIdentity' ? 'PATCH' : 'PUT';
+  const method = write.kind.startsWith('delete') ? 'DELETE' : write.kind === 'attachIdentity' ? 'PATCH' : 'PUT';
   const body = write.kind === 'putShared' ? write.resource.body : 'body' in write ? write.body : undefined;
   const sent = body === undefined ? undefined : (JSON.parse(JSON.stringify(body)) as JsonValue);
   const asked = linkedActions({ method, body: sent }).flatMap(({ action, scopes }) =>

@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../failures/failure-list.ts';
-import { findDisconnected, findExtensionObstacle } from '../../findings/find-obstacle.ts';
+import { findDisconnected, findExtensionObstacle, findRemovalObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding, Obstacle } from '../../findings/finding.ts';
 import { judgeStep, judgeToldFailure } from '../../findings/judge-step.ts';
 import { keepBack } from '../../findings/keep-back.ts';
@@ -108,10 +108,10 @@ function send(input: ServiceInput, step: WantedStep): Finding {
   const { facts, spec } = input;
   const wanted: Finding = { kind: 'wanted', steps: [step] };
   const isRemoval = step.write.kind === 'deleteExtension';
-  const obstacle =
-    (isRemoval ? undefined : (findOther(input) ?? findNotReady(input))) ??
-    findDisconnected(facts) ??
-    findExtensionObstacle(facts, endpointHandlerOf(spec.os));
+  const first = isRemoval ? undefined : (findOther(input) ?? findNotReady(input));
+  const last = () =>
+    isRemoval ? findRemovalObstacle(facts) : findExtensionObstacle(facts, endpointHandlerOf(spec.os));
+  const obstacle = first ?? findDisconnected(facts) ?? last();
   return obstacle === undefined ? (judgeFor(input, step) ?? wanted) : keepBack(obstacle, wanted);
 }
 

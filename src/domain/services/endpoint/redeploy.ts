@@ -1,5 +1,5 @@
 import { isEndpointExtension } from '../../endpoint/other-edr.ts';
-import { findDisconnected, findExtensionObstacle } from '../../findings/find-obstacle.ts';
+import { findDisconnected, findRemovalObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding, Obstacle } from '../../findings/finding.ts';
 import { judgeStep } from '../../findings/judge-step.ts';
 import { keepBack } from '../../findings/keep-back.ts';
@@ -13,7 +13,6 @@ import { orderInTime, type RemovalOrder } from '../../machine/removal-order.ts';
 import { activityOf } from '../../step/step-id.ts';
 import type { StepRecord } from '../../step/step-record.ts';
 import { mayLag, writeState } from '../../step/write-state.ts';
-import { endpointHandlerOf } from './endpoint-handlers.ts';
 import { removeStep, removeStepId } from './endpoint-steps.ts';
 import { isDirect } from './is-direct.ts';
 
@@ -100,7 +99,7 @@ export function withRedeploy(input: ServiceInput, extension: ExtensionFacts, fou
   const gone = findNobodyBringsIt(input, found);
   if (gone !== undefined) return gone;
   const step = { ...removeStep(input, extension), why: `redeploy, ordered by ${order.by}: ${order.why}` };
-  const obstacle = findDisconnected(facts) ?? findExtensionObstacle(facts, endpointHandlerOf(spec.os));
+  const obstacle = findDisconnected(facts) ?? findRemovalObstacle(facts);
   const wanted: Finding = { kind: 'wanted', steps: [step] };
   return obstacle === undefined ? (judgeStep(input, id) ?? wanted) : keepBack(obstacle, wanted);
 }
