@@ -17,6 +17,7 @@ export const apiVersions = {
   pricingsRead: '2026-07-01',
   securitySettings: '2022-05-01',
   serverVulnerabilityAssessments: '2023-05-01',
+  tags: '2024-03-01',
   mdeOnboardings: '2021-10-01-preview',
   autoProvisioning: '2017-08-01-preview',
   securityConnectors: '2024-08-01-preview',

@@ -117,6 +117,11 @@ function callOfMachineWrite(write: MachineWrite, secret: string | undefined): Ar
         ? { ...call, method: 'PUT', body: bodyWith(write.body, secret) }
         : { ...call, method: 'DELETE' };
     }
+    case 'mergeTags': {
+      const path = `${machinePath(write.target)}/providers/Microsoft.Resources/tags/default?api-version=${apiVersions.tags}`;
+      const body = { operation: 'Merge', properties: { tags: write.tags } };
+      return { ...shared, client: 'compute', provider: 'Microsoft.Resources', method: 'PATCH', path, body };
+    }
     case 'putAssociation': {
       const path = `${associationPath(write.target, write.name)}?api-version=${apiVersions.monitor}`;
       return { ...shared, client: 'monitor', provider: 'Microsoft.Insights', method: 'PUT', path, body: write.body };

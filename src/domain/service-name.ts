@@ -1,4 +1,12 @@
-export const serviceNames = ['support', 'identity', 'ama', 'data-collection', 'endpoint', 'legacy-agent'] as const;
+export const serviceNames = [
+  'support',
+  'identity',
+  'ama',
+  'data-collection',
+  'endpoint',
+  'endpoint-updates',
+  'legacy-agent',
+] as const;
 /** A thing that a machine shall have; rows keep the word for good. */
 export type ServiceName = (typeof serviceNames)[number];
 

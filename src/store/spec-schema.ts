@@ -13,7 +13,11 @@ const spec = z.object({
   endpoint: z
     .union([
       z.literal('none'),
-      z.object({ deployment: z.enum(['platform', 'direct']), otherEdr: z.enum(['hold', 'coexist']) }),
+      z.object({
+        deployment: z.enum(['platform', 'direct']),
+        otherEdr: z.enum(['hold', 'coexist']),
+        autoUpdate: z.enum(['leave', 'off']).default('leave'),
+      }),
     ])
     .default('none'),
   legacyAgent: z.enum(['leave', 'report', 'remove']).default('leave'),

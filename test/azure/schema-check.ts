@@ -53,7 +53,18 @@ export function assertValidRequest(request: {
   const { pathname, searchParams } = new URL(request.url);
   const apiVersion = searchParams.get('api-version');
   if (apiVersion === null) throw new Error(`${request.method} ${pathname} has no api-version`);
-  assertValidBody(typeOf(pathname), apiVersion, request.body, { patch: request.method === 'PATCH' });
+  const type = typeOf(pathname);
+  const patch = request.method === 'PATCH';
+  assertValidBody(type, apiVersion, patch ? withoutOperation(type, request.body) : request.body, { patch });
+}
+
+/** A PATCH of tags says beside them what is done with them (Azure REST API, "Tags - Update At Scope"), which the schema of a PUT lacks. */
+function withoutOperation(type: string, body: unknown): unknown {
+  if (type !== 'Microsoft.Resources/tags' || typeof body !== 'object' || body === null) return body;
+  const { operation, ...rest } = body as Record<string, unknown>;
+  if (!['Merge', 'Replace', 'Delete'].includes(String(operation)))
+    throw new Error(`no operation on tags: ${operation}`);
+  return rest;
 }
 
 /** `Microsoft.X/a/b` of a path that ends in `/providers/Microsoft.X/a/1/b/2`. */

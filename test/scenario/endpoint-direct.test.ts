@@ -131,6 +131,39 @@ test('while the machine is off nothing is sent; started, it goes on by itself', 
   await world.expectSteady();
 });
 
+test.each(['VM', 'Arc machine'] as const)(
+  'E12: a Linux %s gets the tag that turns updates off, keeps its other tags, and gets it back where it is taken',
+  async (kind) => {
+    const world = await startScenario({
+      fleet: (usual) => ({
+        ...usual,
+        profiles: usual.profiles.map((profile) => ({
+          ...profile,
+          endpoint: { want: 'mde', deployment: 'direct', autoUpdate: 'off' } as const,
+        })),
+      }),
+    });
+    const servers = { tier: 'P1', enforce: false, ageDays: 3 } as const;
+    setDefenderState(world.azure, world.tenant.subscription, { servers });
+    world.azure.defender.deployAfterMs = 1_000 * hour;
+    const id = await (kind === 'VM' ? newVm(world, 'vm-1', { tags: { team: 'blue' } }) : newArc(world));
+    await world.untilQuiet();
+    expect(await world.word(id)).toBe('Configured');
+    const tagsOf = async () => (await world.callAzure('GET', `${id}/providers/Microsoft.Resources/tags/default`)).body;
+    const tags = { ...(kind === 'VM' ? { team: 'blue' } : {}), ExcludeMdeAutoUpdate: 'true' };
+    expect(await tagsOf()).toMatchObject({ properties: { tags } });
+    const isTagging = ({ path }: { readonly path: string }): boolean => path.endsWith('/tags/default');
+    expect(world.writes().filter(isTagging)).toHaveLength(1);
+    await world.expectSteady();
+    await world.callAzure('PATCH', `${id}/providers/Microsoft.Resources/tags/default`, {
+      body: { operation: 'Delete', properties: { tags: { ExcludeMdeAutoUpdate: 'true' } } },
+    });
+    await world.untilQuiet();
+    expect(await tagsOf()).toMatchObject({ properties: { tags } });
+    await world.expectSteady();
+  },
+);
+
 /** Remembers everything that is ever written to a table, whatever becomes of it. */
 function watchedTables(): { readonly tables: (name: string) => EntityTable; readonly written: () => string } {
   const open = openMemoryTables();

@@ -97,7 +97,7 @@ async function assignPolicy(world: Scenario): Promise<void> {
  */
 async function useEverything(): Promise<Scenario> {
   const onboarded = { name: 'onboarded', extends: 'all', match: { tags: { protect: 'yes' } } };
-  const endpoint = { want: 'mde', deployment: 'direct' } as const;
+  const endpoint = { want: 'mde', deployment: 'direct', autoUpdate: 'off' } as const;
   const world = await startScenario({
     fleet: (usual) => ({
       ...usual,

@@ -59,6 +59,9 @@ function featuresOfProfile({
   return [
     ...(isOfVms && installs ? (['vmAgent'] as const) : []),
     ...(isOfArc && installs ? (['arcAgent'] as const) : []),
+    ...(typeof endpoint === 'object' && endpoint.autoUpdate === 'off' && match.os !== 'windows'
+      ? (['machineTags'] as const)
+      : []),
     ...(isDirect ? (['endpointPackage'] as const) : []),
     // Arc machines bring their own identity.
     ...(isOfVms ? (['vmIdentity'] as const) : []),

@@ -105,6 +105,12 @@ const endpointSchema = z
       .describe(
         'Where the machine has the endpoint protection of somebody else. hold: a person decides. coexist: Defender for Endpoint shall be there too; on Linux the two can hang the system. Default: hold.',
       ),
+    autoUpdate: z
+      .enum(['leave', 'off'])
+      .optional()
+      .describe(
+        'Updates of the agent by Defender, on Linux alone. leave: nothing is changed. off: the machine gets the tag ExcludeMdeAutoUpdate=true, beside its other tags; set back to leave, the tag stays. Default: leave.',
+      ),
   })
   .describe(
     'Endpoint protection. Left out: nothing is waited for, and Defender may bring it where the profile enforces.',

@@ -64,10 +64,11 @@ function resolveEndpoint(
   return {
     deployment: written?.deployment ?? usual.deployment,
     otherEdr: written?.otherEdr ?? usual.otherEdr,
+    autoUpdate: written?.autoUpdate ?? usual.autoUpdate,
   };
 }
 
-const standardEndpoint: EndpointSpec = { deployment: 'platform', otherEdr: 'hold' };
+const standardEndpoint: EndpointSpec = { deployment: 'platform', otherEdr: 'hold', autoUpdate: 'leave' };
 
 const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
   mode: 'observe',

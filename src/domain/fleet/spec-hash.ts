@@ -24,10 +24,14 @@ export interface NeutralValues {
 
 /** Names a spec by its content; the same in every version of the product that knows its keys. */
 export function specHash(spec: Spec): SpecHash {
-  return hashWithout(
-    { ...spec, ama: { ...spec.ama }, endpoint: spec.endpoint === 'none' ? 'none' : { ...spec.endpoint } },
-    neutralValues,
-  );
+  return hashWithout({ ...spec, ama: { ...spec.ama }, endpoint: endpointOf(spec) }, neutralValues);
+}
+
+/** The same of the keys of Defender for Endpoint, where that is wanted. */
+const neutralEndpoint: NeutralValues = { autoUpdate: 'leave' };
+
+function endpointOf({ endpoint }: Spec): Json {
+  return endpoint === 'none' ? 'none' : leaveOut({ ...endpoint }, neutralEndpoint);
 }
 
 /** sha256 over canonical JSON in which members at their neutral value are left out. */

@@ -5,6 +5,7 @@ import type { SupportOptions } from '../support/is-supported.ts';
 import { amaService } from './ama/ama.ts';
 import { dataCollectionService } from './data-collection/data-collection.ts';
 import { endpointService } from './endpoint/endpoint.ts';
+import { endpointUpdatesService } from './endpoint-updates/endpoint-updates.ts';
 import { identityService } from './identity/identity.ts';
 import { legacyAgentService } from './legacy-agent/legacy-agent.ts';
 import { supportService } from './system-support/support.ts';
@@ -18,6 +19,7 @@ const unhindered: readonly Service[] = [
   dataCollectionService,
   amaService,
   endpointService,
+  endpointUpdatesService,
   legacyAgentService,
 ];
 

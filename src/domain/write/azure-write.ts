@@ -54,6 +54,12 @@ export type MachineWrite =
       readonly type: LegacyAgentType;
     }
   | {
+      /** Sets these tags, and leaves every other one alone. */
+      readonly kind: 'mergeTags';
+      readonly target: MachineRef;
+      readonly tags: Readonly<Record<string, string>>;
+    }
+  | {
       readonly kind: 'putAssociation';
       readonly target: TargetRef;
       readonly name: string;
@@ -94,6 +100,8 @@ function machineActionOf(write: MachineWrite): string {
     case 'deleteExtension':
     case 'deleteLegacyAgent':
       return `${armTypes[write.target.kind]}/extensions/delete`;
+    case 'mergeTags':
+      return 'Microsoft.Resources/tags/write';
     case 'putAssociation':
       return 'Microsoft.Insights/dataCollectionRuleAssociations/write';
   }
@@ -113,6 +121,8 @@ function machineResourceOf(write: MachineWrite): string {
     case 'deleteExtension':
     case 'deleteLegacyAgent':
       return extensionId(resourceId, write.name);
+    case 'mergeTags':
+      return tagsId(resourceId);
     case 'putAssociation':
       return associationId(resourceId, write.name);
   }
@@ -120,6 +130,11 @@ function machineResourceOf(write: MachineWrite): string {
 
 export function extensionId(targetId: string, name: string): string {
   return `${targetId}/extensions/${name}`;
+}
+
+/** The tags of a resource are a resource of their own. */
+export function tagsId(targetId: string): string {
+  return `${targetId}/providers/Microsoft.Resources/tags/default`;
 }
 
 export function associationId(targetId: string, name: string): string {

@@ -30,6 +30,8 @@ function decidedOfMachine(write: MachineWrite): Json {
       return { name: write.name.toLowerCase() };
     case 'deleteLegacyAgent':
       return { type: write.type };
+    case 'mergeTags':
+      return { tags: write.tags };
     case 'putAssociation':
       return { name: write.name, ruleId: write.body.properties.dataCollectionRuleId.toLowerCase() };
   }

@@ -7,6 +7,7 @@ export const features = [
   'vmAgent',
   'arcAgent',
   'endpointPackage',
+  'machineTags',
   'vmIdentity',
   'builtInIdentity',
   'rules',
@@ -40,6 +41,7 @@ export type BuiltInRole =
   | 'Monitoring Contributor'
   | 'Reader'
   | 'Security Admin'
+  | 'Tag Contributor'
   | 'User Access Administrator'
   | 'Virtual Machine Contributor';
 
@@ -148,6 +150,7 @@ export const permissions: readonly Permission[] = [
     'Microsoft.HybridCompute/locations/operationresults/read',
   ]),
 
+  ...writes('machineTags', ['Tag Contributor', 'Contributor'], ofManagement, ['Microsoft.Resources/tags/write']),
   ...reads('endpointPackage', 'subscription', ofSecurity, ['Microsoft.Security/mdeOnboardings/read']),
 
   ...writes('vmIdentity', vmWriter, ofCompute, ['Microsoft.Compute/virtualMachines/write']),

@@ -1,6 +1,6 @@
 import type { Addressed } from '../failures/addressed.ts';
 import { legacyAgentPublisher } from '../legacy-agent.ts';
-import { type AzureWrite, associationId, extensionId, type MachineWrite } from './azure-write.ts';
+import { type AzureWrite, associationId, extensionId, type MachineWrite, tagsId } from './azure-write.ts';
 import { isSubscriptionWrite, subscriptionResourceOf } from './subscription-write.ts';
 
 /** What a write changes, in short: a row keeps it, to know later what the write was about. */
@@ -8,7 +8,7 @@ export type Touched =
   | { readonly part: 'identity'; readonly identityIds: readonly string[] }
   | { readonly part: 'extension'; readonly name: string; readonly publisher: string; readonly type: string }
   | { readonly part: 'association'; readonly name: string; readonly ruleId: string }
-  /** A resource of its own, by its ARM id: whatever a subscription is given. */
+  /** A resource of its own, by its ARM id: the tags of a machine, and whatever a subscription is given. */
   | { readonly part: 'resource'; readonly resourceId: string };
 
 export function touchedBy(write: AzureWrite): Touched {
@@ -29,6 +29,8 @@ function touchedOfMachine(write: MachineWrite): Touched {
       return { part: 'extension', name: write.name, publisher: write.publisher, type: write.type };
     case 'deleteLegacyAgent':
       return { part: 'extension', name: write.name, publisher: legacyAgentPublisher, type: write.type };
+    case 'mergeTags':
+      return { part: 'resource', resourceId: tagsId(write.target.resourceId) };
     case 'putAssociation':
       return { part: 'association', name: write.name, ruleId: write.body.properties.dataCollectionRuleId };
   }

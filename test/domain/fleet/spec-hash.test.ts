@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Spec } from '../../../src/domain/fleet/spec.ts';
+import type { EndpointSpec, Spec } from '../../../src/domain/fleet/spec.ts';
 import { hashWithout, specHash } from '../../../src/domain/fleet/spec-hash.ts';
 import { sha256Hex } from '../../../src/domain/hash.ts';
-import { specOf } from '../services/service-input.ts';
+import { endpointSpec, specOf } from '../services/service-input.ts';
 
 const usual = specOf({
   kind: 'vm',
@@ -45,10 +45,29 @@ describe('specHash', () => {
     { field: 'automaticUpgrade', spec: { ...usual, ama: { ...usual.ama, automaticUpgrade: false } } },
     { field: 'ruleIds', spec: { ...usual, ruleIds: [] } },
     { field: 'subscriptionRules', spec: { ...usual, subscriptionRules: true } },
+    { field: 'endpoint', spec: { ...usual, endpoint: endpointSpec() } },
     { field: 'legacyAgent', spec: { ...usual, legacyAgent: 'report' } },
   ])('changes with $field', ({ spec }) => {
     expect(specHash(spec)).not.toBe(specHash(usual));
   });
+});
+
+describe('specHash of a machine that wants Defender for Endpoint', () => {
+  const hash = (changes: Partial<EndpointSpec>): string => specHash({ ...usual, endpoint: endpointSpec(changes) });
+
+  it('is what it was when only who installs it and what holds it were told', () => {
+    const text =
+      '{"ama":{"minimumVersion":"1.36"},"endpoint":{"deployment":"platform","otherEdr":"hold"},"kind":"vm","os":"linux",' +
+      '"ruleIds":["/subscriptions/s/resourcegroups/g/providers/microsoft.insights/datacollectionrules/linux"]}';
+    expect(hash({})).toBe(sha256Hex(text));
+  });
+
+  it.each([{ deployment: 'direct' }, { otherEdr: 'coexist' }, { autoUpdate: 'off' }] as const)(
+    'changes with %j',
+    (changes) => {
+      expect(hash(changes)).not.toBe(hash({}));
+    },
+  );
 });
 
 describe('a key that a later version adds', () => {

@@ -17,6 +17,8 @@ function applyMachineWrite(facts: MachineFacts, write: MachineWrite): MachineFac
     case 'deleteExtension':
     case 'deleteLegacyAgent':
       return { ...facts, extensions: without(facts.extensions, write.name) };
+    case 'mergeTags':
+      return { ...facts, tags: { ...facts.tags, ...write.tags } };
     case 'putAssociation': {
       const ruleId = write.body.properties.dataCollectionRuleId;
       return {

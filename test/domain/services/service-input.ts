@@ -2,7 +2,7 @@ import { failureInfo } from '../../../src/domain/failures/failure-list.ts';
 import { hashOfFound } from '../../../src/domain/findings/accepted.ts';
 import type { Finding } from '../../../src/domain/findings/finding.ts';
 import type { ServiceInput } from '../../../src/domain/findings/service.ts';
-import type { Spec } from '../../../src/domain/fleet/spec.ts';
+import type { EndpointSpec, Spec } from '../../../src/domain/fleet/spec.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
 import type { Acceptance } from '../../../src/domain/machine/acceptance.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
@@ -32,6 +32,11 @@ export function specOf(changes: Partial<Spec> = {}): Spec {
     legacyAgent: 'leave',
     ...changes,
   };
+}
+
+/** What is wanted of Defender for Endpoint where a profile says no more than that it is. */
+export function endpointSpec(changes: Partial<EndpointSpec> = {}): EndpointSpec {
+  return { deployment: 'platform', otherEdr: 'hold', autoUpdate: 'leave', ...changes };
 }
 
 export interface InputChanges {

@@ -5,7 +5,7 @@ import { endpointService } from '../../../src/domain/services/endpoint/endpoint.
 import { identityService } from '../../../src/domain/services/identity/identity.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
 import { agent, authentication, builtInId, foreignId, vmMachine } from '../services/facts.ts';
-import { type InputChanges, inputOf, writeOf } from '../services/service-input.ts';
+import { endpointSpec, type InputChanges, inputOf, writeOf } from '../services/service-input.ts';
 
 const endpointOnLinux = {
   ...{ name: 'MDE.Linux', type: 'MDE.Linux', publisher: 'Microsoft.Azure.AzureDefenderForServers' },
@@ -79,7 +79,7 @@ describe('the hash of a write that onboards to Defender for Endpoint', () => {
   const wrote = (changes: Partial<ExtensionFacts>): string => {
     const settings = { azureResourceId: '/subscriptions/other', ...changes.settings };
     const extension = { ...agent(), ...endpointOnLinux, ...changes, settings };
-    const spec = { endpoint: { deployment: 'direct', otherEdr: 'hold' } } as const;
+    const spec = { endpoint: endpointSpec({ deployment: 'direct' }) };
     return bodyHashOf(writeOf(endpointService.find(inputOf({ facts: vmMachine({ extensions: [extension] }), spec }))));
   };
 

@@ -45,6 +45,7 @@ describe('what is published', () => {
       'Microsoft.Compute/virtualMachines/extensions/delete',
       'Microsoft.HybridCompute/machines/extensions/write',
       'Microsoft.HybridCompute/machines/extensions/delete',
+      'Microsoft.Resources/tags/write',
       'Microsoft.Compute/virtualMachines/write',
       'Microsoft.Insights/dataCollectionRuleAssociations/write',
       'Microsoft.Security/pricings/write',

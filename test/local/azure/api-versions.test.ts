@@ -65,6 +65,7 @@ test('every version that the app sends is one of its type', () => {
     pricingsRead: ['Microsoft.Security/pricings'],
     securitySettings: ['Microsoft.Security/settings'],
     serverVulnerabilityAssessments: ['Microsoft.Security/serverVulnerabilityAssessmentsSettings'],
+    tags: ['Microsoft.Resources/tags'],
     mdeOnboardings: ['Microsoft.Security/mdeOnboardings'],
     autoProvisioning: ['Microsoft.Security/autoProvisioningSettings'],
     locks: ['Microsoft.Authorization/locks'],

@@ -6,9 +6,18 @@ import { installStepId, removeStepId } from '../../../../src/domain/services/end
 import { endpointExits } from '../../../../src/domain/services/endpoint/exit-codes.ts';
 import type { StepRecord } from '../../../../src/domain/step/step-record.ts';
 import { agent, arcMachine, sharedFacts, vmMachine } from '../facts.ts';
-import { failedTry, type InputChanges, inputOf, minutesAgo, stepRecord, wantedOf, writeOf } from '../service-input.ts';
+import {
+  endpointSpec,
+  failedTry,
+  type InputChanges,
+  inputOf,
+  minutesAgo,
+  stepRecord,
+  wantedOf,
+  writeOf,
+} from '../service-input.ts';
 
-const direct = { endpoint: { deployment: 'direct', otherEdr: 'hold' } } as const;
+const direct = { endpoint: endpointSpec({ deployment: 'direct' }) };
 const publisher = 'Microsoft.Azure.AzureDefenderForServers';
 const installId = installStepId('linux');
 
@@ -118,7 +127,7 @@ describe('Defender for Endpoint is not there, and the app installs it', () => {
     const falcon = { ...agent(), name: 'falcon', publisher: 'Crowdstrike.Falcon', type: 'FalconSensorLinux' };
     const facts = vmMachine({ extensions: [falcon] });
     expect(find({ facts })).toMatchObject({ kind: 'blocked', code: 'OtherEdr' });
-    const both = { endpoint: { deployment: 'direct', otherEdr: 'coexist' } } as const;
+    const both = { endpoint: endpointSpec({ deployment: 'direct', otherEdr: 'coexist' }) };
     expect(find({ facts, spec: both }).kind).toBe('wanted');
   });
 

@@ -4,11 +4,11 @@ import type { ExtensionFacts, MachineFacts, SharedFacts } from '../../../../src/
 import { endpointService } from '../../../../src/domain/services/endpoint/endpoint.ts';
 import { endpointExits } from '../../../../src/domain/services/endpoint/exit-codes.ts';
 import { agent, arcFacts, arcMachine, sharedFacts, vmFacts, vmMachine } from '../facts.ts';
-import { acceptanceOf, type InputChanges, inputOf, minutesAgo } from '../service-input.ts';
+import { acceptanceOf, endpointSpec, type InputChanges, inputOf, minutesAgo } from '../service-input.ts';
 
 const hour = 3_600;
-const platform = { endpoint: { deployment: 'platform', otherEdr: 'hold' } } as const;
-const both = { endpoint: { deployment: 'platform', otherEdr: 'coexist' } } as const;
+const platform = { endpoint: endpointSpec() };
+const both = { endpoint: endpointSpec({ otherEdr: 'coexist' }) };
 
 function find(changes: InputChanges = {}): Finding {
   return endpointService.find(inputOf({ spec: platform, ...changes }));

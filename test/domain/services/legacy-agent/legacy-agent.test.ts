@@ -5,7 +5,15 @@ import type { ExtensionFacts, MachineFacts } from '../../../../src/domain/machin
 import type { ServiceName } from '../../../../src/domain/service-name.ts';
 import { legacyAgentService } from '../../../../src/domain/services/legacy-agent/legacy-agent.ts';
 import { agent, arcMachine, legacyAgent, legacyWorkspace, vmMachine } from '../facts.ts';
-import { failedTry, type InputChanges, inputOf, minutesAgo, stepRecord, wantedOf } from '../service-input.ts';
+import {
+  endpointSpec,
+  failedTry,
+  type InputChanges,
+  inputOf,
+  minutesAgo,
+  stepRecord,
+  wantedOf,
+} from '../service-input.ts';
 
 const kinds = { VM: vmMachine, Arc: arcMachine } as const;
 const systems = { Linux: 'OmsAgentForLinux', Windows: 'MicrosoftMonitoringAgent' } as const;
@@ -160,7 +168,7 @@ describe('what stands in the way of taking the old agent off', () => {
 });
 
 describe('Windows on which the old agent may carry the sensor', () => {
-  const endpoint = { deployment: 'platform', otherEdr: 'hold' } as const;
+  const endpoint = endpointSpec();
   const server = (sku: string) => ({ publisher: 'MicrosoftWindowsServer', offer: 'WindowsServer', sku, id: undefined });
   const old = () => [legacyAgent({ type: 'MicrosoftMonitoringAgent' })];
   const vmOf = (sku: string, osName?: string) =>
