@@ -45,6 +45,7 @@ export interface InputChanges {
   readonly cloud?: ServiceInput['cloud'];
   readonly waitWhileOn?: ServiceInput['waitWhileOn'];
   readonly found?: ServiceInput['found'];
+  readonly legacyProvisioning?: ServiceInput['legacyProvisioning'];
 }
 
 export function inputOf({
@@ -58,6 +59,7 @@ export function inputOf({
   cloud = 'AzureCloud',
   waitWhileOn,
   found = new Map(),
+  legacyProvisioning = { kind: 'off' },
 }: InputChanges = {}): ServiceInput {
   return {
     facts,
@@ -71,6 +73,7 @@ export function inputOf({
     cloud,
     waitWhileOn,
     found,
+    legacyProvisioning,
     now,
   };
 }
