@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../local/azure/core/types.ts';
 import { arcBody, arcId, vmBody, vmId } from '../../local/world/machines.ts';
+import type { WrittenFleet } from '../../src/domain/fleet/fleet-schema.ts';
 import { placeAgent, put, quietly, touch } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';
 
@@ -19,12 +20,16 @@ const each = [
 ] as const;
 
 /** Every profile of the usual file says so of the Log Analytics agent. */
-async function startWith(legacyAgent: 'leave' | 'report' | 'remove', profile: object = {}): Promise<Scenario> {
+async function startWith(
+  legacyAgent: 'leave' | 'report' | 'remove',
+  profile: object = {},
+  subscriptions: NonNullable<WrittenFleet['subscriptions']> = [{ mode: 'observe' }],
+): Promise<Scenario> {
   return await startScenario({
     fleet: (usual) => ({
       ...usual,
       profiles: usual.profiles.map((one) => ({ ...one, legacyAgent, ...profile })),
-      subscriptions: [{ mode: 'observe' }],
+      subscriptions,
     }),
   });
 }
@@ -298,4 +303,69 @@ test('P4: Windows Server 2016 keeps the old agent until Defender for Endpoint ha
   expect(await world.word(id)).toBe('Configured');
   expect(await extensionsOf(world, id)).toEqual(['AzureMonitorWindowsAgent', 'MDE.Windows']);
   await world.expectSteady();
+});
+
+async function turnSwitch(world: Scenario, autoProvision: 'On' | 'Off'): Promise<void> {
+  const path = `/subscriptions/${world.tenant.subscription}/providers/Microsoft.Security/autoProvisioningSettings/default`;
+  await put(world, path, { properties: { autoProvision } });
+}
+
+test('P13: a switch that is on holds the machine; turned off by hand, the removal goes on without anybody', async () => {
+  const world = await startWith('remove');
+  await turnSwitch(world, 'On');
+  const id = await withLegacyAgent(world);
+  await touch(world, id);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Held(LegacyAutoProvisioning)');
+  expect(removals(world)).toEqual([]);
+  await world.expectSteady();
+  await turnSwitch(world, 'Off');
+  await world.clock.advance(2 * hour);
+  expect(await world.word(id)).toBe('Configured');
+  expect(removals(world)).toHaveLength(1);
+  await world.expectSteady();
+});
+
+test('P13: a switch that the file turns off is waited for, and the removal goes on', async () => {
+  const world = await startWith('remove', {}, [{ mode: 'enforce', legacyAutoProvisioning: 'off' }]);
+  await turnSwitch(world, 'On');
+  const id = await withLegacyAgent(world);
+  await touch(world, id);
+  await world.clock.advance(20 * minute);
+  expect(await world.word(id)).toBe('Pending(SubscriptionNotReady)');
+  expect(removals(world)).toEqual([]);
+  await world.api('POST', `subscriptions/${world.tenant.subscription}/onboard`, { why: 'the old agent goes' });
+  await world.clock.advance(2 * hour);
+  expect(await world.word(id)).toBe('Configured');
+  expect(removals(world)).toHaveLength(1);
+  const setting = world.writes().findIndex(({ path }) => path.includes('autoProvisioningSettings'));
+  expect(setting).toBeGreaterThan(-1);
+  expect(world.writes().findIndex(({ method }) => method === 'DELETE')).toBeGreaterThan(setting);
+  await world.expectSteady();
+});
+
+test('P13: a switch that could not be read is waited for; one that nobody reads holds the machine', async () => {
+  const world = await startWith('remove');
+  world.azure.addFault({
+    method: 'GET',
+    path: '**/autoProvisioningSettings**',
+    status: 500,
+    body: { error: { code: 'InternalServerError', message: 'x' } },
+    times: 1_000,
+  });
+  const id = await withLegacyAgent(world);
+  await touch(world, id);
+  await world.clock.advance(20 * minute);
+  expect(await world.word(id)).toBe('Pending(SubscriptionNotReady)');
+  const alone = await startWith('remove', {}, []);
+  const held = await withLegacyAgent(alone);
+  await touch(alone, held);
+  await alone.untilQuiet();
+  expect(await alone.word(held)).toBe('Held(LegacyAutoProvisioning)');
+  expect([...removals(world), ...removals(alone)]).toEqual([]);
+  await alone.expectSteady();
+  const sent = world.writes().length;
+  await world.lookAgainFor(hour);
+  expect(world.written(sent)).toEqual([]);
+  expect(await world.word(id)).toBe('Pending(SubscriptionNotReady)');
 });

@@ -2,8 +2,10 @@ import { canonicalJson } from '../canonical-json.ts';
 import { isSameReading } from '../coexistence/keep-policies.ts';
 import { noPolicies } from '../coexistence/policy-reading.ts';
 import { noConnectors } from '../connectors/connector-facts.ts';
+import { removesLegacyAgent } from '../fleet/removes-legacy-agent.ts';
 import { wantsEndpoint } from '../fleet/wants-endpoint.ts';
 import { isToRenew, isTrusted } from '../subscription/kept-reading.ts';
+import { isOtherProvisioning } from '../subscription/legacy-provisioning-of.ts';
 import type { SubscriptionRecord } from '../subscription/subscription-record.ts';
 import { isOtherCoverage } from '../subscription/summarize-defender.ts';
 import { lookNow } from './discover-subscription.ts';
@@ -30,7 +32,9 @@ export function keepSurroundings(
   const read = { ...before, ...newerThan(before, fresh) };
   const owedBy = `sweep at ${new Date(nowMs).toISOString()}`;
   // Whatever else has changed: the next run and the next look compare with what this one keeps.
-  const isConcern = wantsEndpoint(fleet) && isOtherCoverage(before.defender, read.defender);
+  const isConcern =
+    (wantsEndpoint(fleet) && isOtherCoverage(before.defender, read.defender)) ||
+    (removesLegacyAgent(fleet) && isOtherProvisioning(before, read));
   const record = isConcern ? withOwed(read, owedBy) : read;
   const isOther =
     !isSameReading(before.policies ?? noPolicies, record.policies ?? noPolicies) ||
@@ -42,7 +46,7 @@ export function keepSurroundings(
   }
   const [was, is] = [before.autoProvisioning?.autoProvision, record.autoProvisioning?.autoProvision];
   if (was !== is) {
-    // Of no machine's concern, and off is what everybody expects.
+    // Off is what everybody expects.
     return { record, why: (was ?? 'Off') === is ? undefined : 'its switch of the Log Analytics agent changed' };
   }
   if (isOtherDefender(before.defender, record.defender)) {

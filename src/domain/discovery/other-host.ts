@@ -3,8 +3,10 @@ import { isSameReading } from '../coexistence/keep-policies.ts';
 import { noPolicies } from '../coexistence/policy-reading.ts';
 import { noConnectors } from '../connectors/connector-facts.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
+import { removesLegacyAgent } from '../fleet/removes-legacy-agent.ts';
 import { wantsEndpoint } from '../fleet/wants-endpoint.ts';
 import { hostOf } from '../subscription/host-of-machine.ts';
+import { isOtherProvisioning } from '../subscription/legacy-provisioning-of.ts';
 import { makingOf } from '../subscription/made-for-machine.ts';
 import type { SubscriptionRecord, SubscriptionSpec } from '../subscription/subscription-record.ts';
 import { isOtherCoverage } from '../subscription/summarize-defender.ts';
@@ -20,7 +22,7 @@ export interface ReadBy {
 /**
  * Whether the row is another host to its machines than the row before: it lets them be written no more or again, is to
  * make something else for them, has begun to make it, Azure Policy or a connector wants something else, or Defender covers
- * other systems where a profile waits for it.
+ * other systems where a profile waits for it, or has begun or ceased to install the Log Analytics agent that one removes.
  */
 export function isOtherHost(by: ReadBy, before: SubscriptionRecord | undefined, now: SubscriptionRecord): boolean {
   const { subscription } = now;
@@ -29,7 +31,8 @@ export function isOtherHost(by: ReadBy, before: SubscriptionRecord | undefined, 
     isBoundAnew(before, now) ||
     !isSameReading(before?.policies ?? noPolicies, now.policies ?? noPolicies) ||
     !isSameReading(before?.connectors ?? noConnectors, now.connectors ?? noConnectors) ||
-    (wantsEndpoint(by.fleet) && isOtherCoverage(before?.defender, now.defender))
+    (wantsEndpoint(by.fleet) && isOtherCoverage(before?.defender, now.defender)) ||
+    (removesLegacyAgent(by.fleet) && isOtherProvisioning(before, now))
   );
 }
 

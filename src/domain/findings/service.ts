@@ -6,6 +6,7 @@ import type { ConnectorFacts } from '../connectors/connector-facts.ts';
 import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { Acceptance } from '../machine/acceptance.ts';
+import type { LegacyProvisioning } from '../machine/legacy-provisioning.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { RemovalOrder } from '../machine/removal-order.ts';
 import type { WaitWhileOn } from '../machine/wait-while-on.ts';
@@ -25,6 +26,7 @@ export interface ServiceInput extends StepContext {
   /** The connectors of its subscription to other clouds. */
   readonly connectors: readonly ConnectorFacts[];
   readonly cloud: CloudName;
+  readonly legacyProvisioning: LegacyProvisioning;
   /** What the services before it found in this look. */
   readonly found: ReadonlyMap<ServiceName, Finding>;
   /** As it stands at this look; undefined where the last look did not wait so for this service. */

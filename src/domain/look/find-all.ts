@@ -5,6 +5,7 @@ import type { MachineRecord } from '../machine/machine-record.ts';
 import type { ServiceName } from '../service-name.ts';
 import { allServices } from '../services/all-services.ts';
 import { hearPolicies } from '../subscription/hear-policies.ts';
+import { legacyProvisioningOf } from '../subscription/legacy-provisioning-of.ts';
 import type { LookInput } from './look-input.ts';
 
 /** Asks every service. Behind a gate that is not satisfied none is asked. */
@@ -24,6 +25,7 @@ export function findAll(input: LookInput, record: MachineRecord, spec: Spec): Re
     connectors: input.host.connectors,
     cloud: input.cloud,
     removalOrder: record.removalOrder,
+    legacyProvisioning: legacyProvisioningOf(input.fleet, input.host, input.nowMs),
     now: input.nowMs,
   };
   const findings = new Map<ServiceName, Finding>();

@@ -90,6 +90,15 @@ test.each([
   },
 );
 
+test('P13: the switch of the Log Analytics agent concerns machines where a profile takes that off', () => {
+  const fleet = fleetOf({ profiles: [{ name: 'all', legacyAgent: 'remove' }] });
+  const before = kept(10, { autoProvisioning: { autoProvision: 'On', readAt: ago(10) } });
+  const off = { ...fresh, autoProvisioning: { autoProvision: 'Off', readAt: ago(0) } };
+  expect(keepSurroundings(before, off, { fleet, nowMs })?.record.discovery.owesMachines).toBe(true);
+  const same = { ...fresh, autoProvisioning: { autoProvision: 'On', readAt: ago(0) } };
+  expect(keepSurroundings(before, same, { fleet, nowMs })).toBeUndefined();
+});
+
 const defender = { plan: 'P2', wdatp: true, unified: true, excludeLinux: false, readAt: ago(10) } as const;
 
 test('E11: how Defender stands is kept, and worth a look where it is another than a look or a sweep saw', () => {

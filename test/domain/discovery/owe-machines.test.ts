@@ -42,6 +42,12 @@ describe('a look, or an operator, that finds the subscription otherwise for its 
     expect(owes(looked, after, file)).toBe(true);
   });
 
+  it('P13: with the switch of the Log Analytics agent another way, where a profile takes that off', () => {
+    const autoProvisioning = { autoProvision: 'Off', readAt: '2026-03-02T08:00:00.000Z' };
+    expect(owes(looked, { autoProvisioning })).toBe(false);
+    expect(owes(looked, { autoProvisioning }, { profiles: [{ name: 'all', legacyAgent: 'remove' }] })).toBe(true);
+  });
+
   it('without what was bound to it, where the file asks for more by now', () => {
     const before = { ...looked, bound: boundTo({ mode: 'enforce', plan: 'P1' }) };
     expect(owes(before, { bound: undefined }, { subscriptions: [making] })).toBe(true);

@@ -23,6 +23,7 @@ describe('the list of failures', () => {
       'TenantNotConfirmed',
       'ReachesProtectedMachines',
       'EndpointNotEnabled',
+      'LegacyAutoProvisioning',
     ];
     const held = failureCodes.filter((code) => failureInfo(code).class === 'hold' && !ends.includes(code));
     const again = /then onboard (?:the machine|the subscription|it) again/;

@@ -27,6 +27,7 @@ const endsOfOthers = {
   TenantNotConfirmed: true,
   ReachesProtectedMachines: true,
   EndpointNotEnabled: true,
+  LegacyAutoProvisioning: true,
   PolicyConflict: true,
 } satisfies Partial<Record<FailureCode, true>>;
 

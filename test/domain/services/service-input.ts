@@ -51,6 +51,7 @@ export interface InputChanges {
   readonly waitWhileOn?: ServiceInput['waitWhileOn'];
   readonly removalOrder?: ServiceInput['removalOrder'];
   readonly found?: ServiceInput['found'];
+  readonly legacyProvisioning?: ServiceInput['legacyProvisioning'];
 }
 
 export function inputOf({
@@ -65,6 +66,7 @@ export function inputOf({
   waitWhileOn,
   removalOrder,
   found = new Map(),
+  legacyProvisioning = { kind: 'off' },
 }: InputChanges = {}): ServiceInput {
   return {
     facts,
@@ -79,6 +81,7 @@ export function inputOf({
     waitWhileOn,
     removalOrder,
     found,
+    legacyProvisioning,
     now,
   };
 }

@@ -1,5 +1,5 @@
 import { findDisconnected, findRemovalObstacle, findWentOff } from '../../findings/find-obstacle.ts';
-import type { Finding } from '../../findings/finding.ts';
+import type { Finding, Obstacle } from '../../findings/finding.ts';
 import { judgeStep } from '../../findings/judge-step.ts';
 import { keepBack } from '../../findings/keep-back.ts';
 import type { Service, ServiceInput } from '../../findings/service.ts';
@@ -60,7 +60,7 @@ function findPresent(input: ServiceInput, agent: InstalledLegacyAgent): Finding 
   if (never !== undefined) return keepBack(never, wanted);
   // What is not in place yet says so itself: there is nothing to say here, and nothing to look after.
   if (!neededServices(input).every((service) => input.found.get(service)?.kind === 'satisfied')) return wanted;
-  const obstacle = findRemovalObstacle(facts);
+  const obstacle = findPutBack(input) ?? findRemovalObstacle(facts);
   return obstacle === undefined ? wanted : keepBack(obstacle, wanted);
 }
 
@@ -91,6 +91,18 @@ function findNeverReady(
   });
   if (why.length === 0) return undefined;
   return { kind: 'blocked', code: 'LegacyAgentNeeded', detail: `${describeLegacyAgent(agent)}; ${why.join('; ')}` };
+}
+
+/** While Defender installs it wherever it is missing, taking it off changes nothing for good. */
+function findPutBack({ legacyProvisioning }: ServiceInput): Obstacle | undefined {
+  switch (legacyProvisioning.kind) {
+    case 'off':
+      return undefined;
+    case 'on':
+      return { kind: 'blocked', code: 'LegacyAutoProvisioning', detail: legacyProvisioning.detail };
+    default:
+      return { kind: 'waiting', reason: 'SubscriptionNotReady', detail: legacyProvisioning.detail };
+  }
 }
 
 /** One step for whatever name it has, so that who puts it back under another one is counted, too. */

@@ -167,6 +167,37 @@ describe('what stands in the way of taking the old agent off', () => {
   });
 });
 
+describe('P13: a switch that would put the old agent back', () => {
+  const facts = () => machine('VM', 'Linux', {});
+
+  it.each([
+    [
+      { kind: 'on', detail: 'it is On' },
+      { kind: 'blocked', code: 'LegacyAutoProvisioning', detail: 'it is On' },
+    ],
+    [
+      { kind: 'coming', detail: 'soon' },
+      { kind: 'waiting', reason: 'SubscriptionNotReady', detail: 'soon' },
+    ],
+    [
+      { kind: 'unread', detail: 'unread' },
+      { kind: 'waiting', reason: 'SubscriptionNotReady', detail: 'unread' },
+    ],
+  ] as const)('keeps it on the machine: %j', (legacyProvisioning, expected) => {
+    const finding = find(facts(), { legacyProvisioning });
+    expect(finding).toMatchObject(expected);
+    expect(keptBackOf(finding)).toHaveLength(1);
+  });
+
+  it('is no matter where the agent is only told, where there is none, or where something else is still missing', () => {
+    const legacyProvisioning = { kind: 'on', detail: 'it is On' } as const;
+    const reported = find(facts(), { legacyProvisioning, spec: { legacyAgent: 'report' } });
+    expect(reported.kind).toBe('satisfied');
+    expect(find(machine('VM', 'Linux'), { legacyProvisioning }).kind).toBe('satisfied');
+    expect(find(facts(), { legacyProvisioning, found: new Map() }).kind).toBe('wanted');
+  });
+});
+
 describe('Windows on which the old agent may carry the sensor', () => {
   const endpoint = endpointSpec();
   const server = (sku: string) => ({ publisher: 'MicrosoftWindowsServer', offer: 'WindowsServer', sku, id: undefined });
