@@ -1,5 +1,7 @@
 import { networkInterfaceFamily } from './compute/network-interfaces.ts';
-import { scaleSetFamily } from './compute/scale-set-routes.ts';
+import { scaleSetFamily } from './compute/scale-sets/scale-set-routes.ts';
+import { setExtensionFamily } from './compute/scale-sets/set-extension-routes.ts';
+import { setInstanceFamily } from './compute/scale-sets/set-instance-routes.ts';
 import { vmExtensionFamily } from './compute/vm-extension-routes.ts';
 import { virtualMachineFamily } from './compute/vm-routes.ts';
 import { operationFamily } from './core/operations/operation-routes.ts';
@@ -27,6 +29,8 @@ export const allFamilies: readonly Family[] = [
   virtualMachineFamily,
   vmExtensionFamily,
   scaleSetFamily,
+  setExtensionFamily,
+  setInstanceFamily,
   networkInterfaceFamily,
   resourceListFamily,
   locationFamily,

@@ -1,6 +1,6 @@
 import { freeLedger, type Ledger } from '../clock/ledger.ts';
 import type { TimeSource } from '../clock/time-source.ts';
-import type { ScaleSet } from './compute/scale-set.ts';
+import type { ScaleSet, SetExtension, SetInstance } from './compute/scale-sets/scale-set.ts';
 import type { VirtualMachine } from './compute/virtual-machine.ts';
 import { type DurationOptions, usualDurations } from './core/operations/durations.ts';
 import { createOperationRegistry } from './core/operations/operation-registry.ts';
@@ -87,8 +87,20 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
   const vms = new ResourceCollection<VirtualMachine>();
   const vmExtensions = new ResourceCollection<MachineExtension>();
   const scaleSets = new ResourceCollection<ScaleSet>();
+  const setExtensions = new ResourceCollection<SetExtension>();
+  const setInstances = new ResourceCollection<SetInstance>();
+  const instanceExtensions = new ResourceCollection<SetExtension>();
   const identities = new ResourceCollection<UserAssignedIdentity>();
-  const collections: ResourceCollection<StoredResource>[] = [groups, vms, vmExtensions, scaleSets, identities];
+  const collections: ResourceCollection<StoredResource>[] = [
+    groups,
+    vms,
+    vmExtensions,
+    scaleSets,
+    setExtensions,
+    setInstances,
+    instanceExtensions,
+    identities,
+  ];
   const hooks: SimHooks = { beforeHandle: [], authorize: [], afterHandle: [], onEvent: [], permits: [], onRemoved: [] };
   const managementGroups = new ManagementGroups(tenantId);
   const context: SimContext = {
@@ -106,6 +118,9 @@ function createContext(options: SimulatorOptions): { context: SimContext; stopTi
     vms,
     vmExtensions,
     scaleSets,
+    setExtensions,
+    setInstances,
+    instanceExtensions,
     identities,
     collections,
     bodies: new Map(),

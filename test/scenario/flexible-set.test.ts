@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addScaleSet } from '../../local/azure/compute/scale-set.ts';
+import { addScaleSet } from '../../local/azure/compute/scale-sets/scale-set.ts';
 import { vmBody, vmId } from '../../local/world/machines.ts';
 import { put } from './existing.ts';
 import { type Scenario, startScenario } from './scenario.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createInProcessHttpClient } from '../../local/azure/client/in-process-http-client.ts';
 import { simulatorCredential } from '../../local/azure/client/simulator-credential.ts';
-import { addScaleSet } from '../../local/azure/compute/scale-set.ts';
+import { addScaleSet } from '../../local/azure/compute/scale-sets/scale-set.ts';
 import { setAssessment } from '../../local/azure/security/assessment.ts';
 import { setDefenderState } from '../../local/azure/security/set-defender-state.ts';
 import { armAudience, defaultTenantId } from '../../local/azure/simulator.ts';

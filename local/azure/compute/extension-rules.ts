@@ -1,7 +1,8 @@
 import { flagAt, objectAt } from '../core/json.ts';
 import { ArmError, armError } from '../core/request/arm-error.ts';
+import type { JsonObject } from '../core/types.ts';
 import { checkVersionFormat, handlerKey } from '../extensions/handler-catalogue.ts';
-import type { ExtensionSettings, MachineExtension } from '../extensions/machine-extension.ts';
+import type { ExtensionSettings, HandlerExtension } from '../extensions/machine-extension.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 import { refuseWhileDeleting } from './vm-operation.ts';
 
@@ -17,7 +18,12 @@ export function refuseUnlessRunning(vm: VirtualMachine): void {
 
 /** 409 when the OS profile forbids extensions. */
 export function refuseUnlessAllowed(vm: VirtualMachine): void {
-  if (flagAt(objectAt(vm.properties, 'osProfile'), 'allowExtensionOperations') !== false) return;
+  refuseForbiddenExtensions(vm.properties);
+}
+
+/** The same for the model of a VM or of a scale set. */
+export function refuseForbiddenExtensions(model: JsonObject | undefined): void {
+  if (flagAt(objectAt(model, 'osProfile'), 'allowExtensionOperations') !== false) return;
   throw armError(
     409,
     'OperationNotAllowed',
@@ -31,10 +37,10 @@ export function refuseUnlessAllowed(vm: VirtualMachine): void {
  * Azure/azure-powershell issue 8173).
  */
 export function refuseSecondOfHandler(
-  vm: VirtualMachine,
+  vm: Pick<VirtualMachine, 'os'>,
   name: string,
   wanted: ExtensionSettings,
-  all: readonly MachineExtension[],
+  all: readonly HandlerExtension[],
 ): void {
   const key = handlerKey(wanted.publisher, wanted.type);
   const others = all.filter(
@@ -67,7 +73,7 @@ export function refuseSecondOfHandler(
  * 400 for a missing member or a malformed version, 409 for a changed publisher or type (Azure/azure-powershell issues 7621
  * and 4130, hashicorp/terraform-provider-azurerm issue 1506).
  */
-export function checkHandler(wanted: ExtensionSettings, existing: MachineExtension | undefined): void {
+export function checkHandler(wanted: ExtensionSettings, existing: HandlerExtension | undefined): void {
   for (const name of ['publisher', 'type', 'typeHandlerVersion'] as const) {
     if (wanted[name] !== undefined && wanted[name] !== '') continue;
     throw new ArmError(400, {

@@ -1,7 +1,7 @@
 import { objectAt, textAt } from '../core/json.ts';
 import { etagOf } from '../core/store/stored-resource.ts';
 import type { JsonObject, SimContext } from '../core/types.ts';
-import { extensionInstanceView } from '../extensions/machine-extension.ts';
+import { extensionInstanceView, type HandlerExtension } from '../extensions/machine-extension.ts';
 import { identityJson } from '../identity/resource-identity.ts';
 import { isAgentReady, type VirtualMachine, virtualMachineType } from './virtual-machine.ts';
 import { vmExtensionJson } from './vm-extension-json.ts';
@@ -51,16 +51,26 @@ export function listedVmJson(context: SimContext, vm: VirtualMachine, withInstan
 
 /** The instance view: power, guest agent and, while it runs, what the extensions reported. */
 export function instanceViewJson(context: SimContext, vm: VirtualMachine): JsonObject {
+  return instanceViewOf(context, vm, context.vmExtensions.childrenOf(vm.id));
+}
+
+/** What an instance view tells of, whatever kind of machine it is. */
+export type ViewedMachine = Pick<
+  VirtualMachine,
+  'name' | 'os' | 'osName' | 'power' | 'properties' | 'provisioningState' | 'agentReadyAtMs' | 'modifiedAtMs'
+>;
+
+/** The same for a machine with these extensions. */
+export function instanceViewOf(context: SimContext, vm: ViewedMachine, all: readonly HandlerExtension[]): JsonObject {
   const ready = isAgentReady(context, vm);
   const isOn = vm.power === 'running';
-  const extensions = isOn ? context.vmExtensions.childrenOf(vm.id) : [];
-  const views = extensions.map(extensionInstanceView).filter((view) => view !== undefined);
+  const views = (isOn ? all : []).map(extensionInstanceView).filter((view) => view !== undefined);
   const state = vm.provisioningState.toLowerCase();
   return {
     computerName: ready ? (textAt(objectAt(vm.properties, 'osProfile'), 'computerName') ?? vm.name) : undefined,
     osName: ready ? (vm.osName ?? undefined) : undefined,
     hyperVGeneration: 'V2',
-    vmAgent: isOn ? agentJson(context, vm, ready) : undefined,
+    vmAgent: isOn ? agentJson(context, vm, all, ready) : undefined,
     disks: [],
     extensions: views.length === 0 ? undefined : views,
     statuses: [
@@ -75,7 +85,12 @@ export function instanceViewJson(context: SimContext, vm: VirtualMachine): JsonO
   };
 }
 
-function agentJson(context: SimContext, vm: VirtualMachine, ready: boolean): JsonObject {
+function agentJson(
+  context: SimContext,
+  vm: ViewedMachine,
+  all: readonly HandlerExtension[],
+  ready: boolean,
+): JsonObject {
   const time = new Date(context.time.now()).toISOString();
   if (!ready) {
     return {
@@ -102,8 +117,7 @@ function agentJson(context: SimContext, vm: VirtualMachine, ready: boolean): Jso
         time,
       },
     ],
-    extensionHandlers: context.vmExtensions
-      .childrenOf(vm.id)
+    extensionHandlers: all
       .filter(({ installedVersion }) => installedVersion !== undefined)
       .map(({ wanted, installedVersion }) => ({
         type: `${wanted.publisher}.${wanted.type}`,

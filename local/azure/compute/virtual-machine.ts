@@ -41,13 +41,16 @@ export interface VirtualMachine extends StoredResource {
 }
 
 /** Whether the guest agent is installed at all (`provisionVMAgent`). */
-export function hasAgent(vm: VirtualMachine): boolean {
+export function hasAgent(vm: Pick<VirtualMachine, 'properties'>): boolean {
   const profile = objectAt(vm.properties, 'osProfile');
   const configuration = objectAt(profile, 'linuxConfiguration') ?? objectAt(profile, 'windowsConfiguration') ?? {};
   return configuration.provisionVMAgent !== false;
 }
 
-export function isAgentReady(context: SimContext, vm: VirtualMachine): boolean {
+export function isAgentReady(
+  context: SimContext,
+  vm: Pick<VirtualMachine, 'agentReadyAtMs' | 'power' | 'properties'>,
+): boolean {
   return vm.power === 'running' && hasAgent(vm) && context.time.now() >= vm.agentReadyAtMs;
 }
 

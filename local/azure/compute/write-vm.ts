@@ -9,7 +9,7 @@ import { applyIdentity } from '../identity/resource-identity.ts';
 import { findVm, vmIdOf } from './find-vm.ts';
 import { bootAgent } from './power-actions.ts';
 import { refuseImmutable } from './refuse-immutable.ts';
-import { asInstance, scaleSetOf } from './scale-set.ts';
+import { asInstance, scaleSetOf } from './scale-sets/scale-set.ts';
 import { osOf, type VirtualMachine, virtualMachineType } from './virtual-machine.ts';
 import { virtualMachineJson } from './virtual-machine-json.ts';
 import { changedModel, newModel } from './virtual-machine-model.ts';

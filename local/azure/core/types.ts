@@ -1,6 +1,6 @@
 import type { Ledger } from '../../clock/ledger.ts';
 import type { TimeSource } from '../../clock/time-source.ts';
-import type { ScaleSet } from '../compute/scale-set.ts';
+import type { ScaleSet, SetExtension, SetInstance } from '../compute/scale-sets/scale-set.ts';
 import type { VirtualMachine } from '../compute/virtual-machine.ts';
 import type { ExtensionScripts } from '../extensions/extension-scripts.ts';
 import type { ExtensionHandler } from '../extensions/handler-catalogue.ts';
@@ -158,6 +158,11 @@ export interface SimContext {
   readonly vms: ResourceCollection<VirtualMachine>;
   readonly vmExtensions: ResourceCollection<MachineExtension>;
   readonly scaleSets: ResourceCollection<ScaleSet>;
+  /** In the models of scale sets. */
+  readonly setExtensions: ResourceCollection<SetExtension>;
+  /** Of Uniform scale sets. */
+  readonly setInstances: ResourceCollection<SetInstance>;
+  readonly instanceExtensions: ResourceCollection<SetExtension>;
   readonly identities: ResourceCollection<UserAssignedIdentity>;
   /** Every collection, those of the families included, to ask whether any resource exists and to remove children. */
   readonly collections: ResourceCollection<StoredResource>[];

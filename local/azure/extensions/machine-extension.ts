@@ -2,11 +2,10 @@ import { flagAt, objectAt, textAt } from '../core/json.ts';
 import type { StoredResource } from '../core/store/resource-collection.ts';
 import type { JsonObject, JsonValue } from '../core/types.ts';
 
-/** An extension of a VM or an Arc machine. */
-export interface MachineExtension extends StoredResource {
+/** An extension that a handler brings to a machine, whatever it is a part of. */
+export interface HandlerExtension extends StoredResource {
+  /** The machine, or the scale set, that it belongs to. */
   readonly machineId: string;
-  location: string;
-  tags: JsonObject | undefined;
   /** What the caller asked for; protected settings are not in it and are never returned. */
   wanted: ExtensionSettings;
   /** `Creating`, `Updating`, `Deleting`, `Succeeded`, `Failed`. */
@@ -14,6 +13,12 @@ export interface MachineExtension extends StoredResource {
   /** Full version in the machine; undefined before the first installation. */
   installedVersion: string | undefined;
   status: ExtensionStatus | undefined;
+}
+
+/** An extension of a VM or an Arc machine: a resource of its own. */
+export interface MachineExtension extends HandlerExtension {
+  location: string;
+  tags: JsonObject | undefined;
 }
 
 export interface ExtensionSettings {
@@ -66,7 +71,7 @@ export function patchSettings(current: ExtensionSettings, properties: JsonObject
 }
 
 /** The instance view of an extension; undefined before it has reported anything. */
-export function extensionInstanceView(extension: MachineExtension): JsonObject | undefined {
+export function extensionInstanceView(extension: HandlerExtension): JsonObject | undefined {
   if (extension.status === undefined) return undefined;
   return {
     name: extension.name,

@@ -4,7 +4,7 @@ import type { ArmErrorBody } from '../core/request/arm-error.ts';
 import type { SimContext } from '../core/types.ts';
 import type { ExtensionOutcome } from './extension-scripts.ts';
 import type { ExtensionHandler } from './handler-catalogue.ts';
-import type { MachineExtension } from './machine-extension.ts';
+import type { HandlerExtension } from './machine-extension.ts';
 import { withoutOnboardingScript } from './onboarding-script.ts';
 
 /** How the provisioning of one extension will go: decided when it starts. */
@@ -16,7 +16,7 @@ export interface ProvisioningPlan {
 }
 
 /** An extension that is there and failed, when that keeps others from being installed. */
-export type BlockedBy = MachineExtension | undefined;
+export type BlockedBy = HandlerExtension | undefined;
 
 /** What an installation or update depends on besides the extension. */
 export interface ProvisionedMachine {
@@ -29,7 +29,7 @@ export interface ProvisionedMachine {
 /** Plans an installation or update: duration and outcome by handler, script and operating system. */
 export function planProvisioning(
   context: SimContext,
-  extension: MachineExtension,
+  extension: HandlerExtension,
   resolved: { readonly handler: ExtensionHandler; readonly version: string },
   machine: ProvisionedMachine,
 ): ProvisioningPlan {
@@ -55,7 +55,7 @@ export function planProvisioning(
   return { durationMs, end };
 }
 
-function succeed(context: SimContext, extension: MachineExtension, version: string): OperationEnd {
+function succeed(context: SimContext, extension: HandlerExtension, version: string): OperationEnd {
   extension.provisioningState = 'Succeeded';
   extension.installedVersion = version;
   extension.status = {
@@ -71,7 +71,7 @@ function succeed(context: SimContext, extension: MachineExtension, version: stri
 /** Puts the extension into `Failed` with the texts of Compute; answers the error of the operation. */
 export function failExtension(
   context: SimContext,
-  extension: MachineExtension,
+  extension: HandlerExtension,
   version: string | undefined,
   outcome: Extract<ExtensionOutcome, { kind: 'fail' }>,
 ): { readonly error: ArmErrorBody; readonly errorStatus: number } {
@@ -92,7 +92,7 @@ export function failExtension(
   return { error, errorStatus: outcome.status ?? 409 };
 }
 
-function failBlocked(context: SimContext, extension: MachineExtension, blocker: MachineExtension): OperationEnd {
+function failBlocked(context: SimContext, extension: HandlerExtension, blocker: HandlerExtension): OperationEnd {
   const message = blocker.status?.message ?? 'unknown';
   failExtension(context, extension, undefined, {
     kind: 'fail',
@@ -101,7 +101,7 @@ function failBlocked(context: SimContext, extension: MachineExtension, blocker: 
   return { error: { code: 'VMExtensionProvisioningError', message: failureText(blocker, message) } };
 }
 
-function failureText(extension: MachineExtension, inner: string): string {
+function failureText(extension: HandlerExtension, inner: string): string {
   const { publisher, type } = extension.wanted;
   return `VM has reported a failure when processing extension '${extension.name}' (publisher '${publisher}' and type '${type}'). Error message: '${inner}'.`;
 }

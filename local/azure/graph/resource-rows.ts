@@ -1,7 +1,7 @@
 import { arcExtensionJson } from '../arc/arc-extension-json.ts';
 import type { ArcFleet } from '../arc/arc-fleet.ts';
 import { arcMachineJson } from '../arc/arc-machine-json.ts';
-import { scaleSetJson } from '../compute/scale-set.ts';
+import { scaleSetJson } from '../compute/scale-sets/scale-set-json.ts';
 import { instanceViewJson, virtualMachineJson } from '../compute/virtual-machine-json.ts';
 import { vmExtensionJson } from '../compute/vm-extension-json.ts';
 import { isObject, listAt, objectAt, textAt } from '../core/json.ts';

@@ -27,7 +27,7 @@ export async function applySeed(azure: LocalAzure, seed: Seed): Promise<SeededTe
   const idsOf = seedIds(seed);
   await azure.events.silently(async () => {
     await seedSurroundings(azure, seed, idsOf);
-    seedScaleSets(azure, seed, idsOf);
+    await seedScaleSets(azure, seed, idsOf);
     for (const machine of machinesOf(seed)) await seedMachine(azure, machine, idsOf(machine));
     await seedDefender(azure, seed, idsOf);
   });

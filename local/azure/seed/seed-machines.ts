@@ -13,7 +13,8 @@ import type { SeedExtension, SeedMachine } from './seed-schema.ts';
 const computeVersion = '2024-07-01';
 const arcVersion = '2025-01-13';
 
-const images = {
+/** What a machine of a seed runs when it names no image. */
+export const usualImages = {
   linux: { publisher: 'Canonical', offer: '0001-com-ubuntu-server-jammy', sku: '22_04-lts-gen2', version: 'latest' },
   windows: {
     publisher: 'MicrosoftWindowsServer',
@@ -64,7 +65,7 @@ async function seedVm(
   const properties: JsonObject = {
     hardwareProfile: { vmSize: machine.size ?? 'Standard_D2s_v5' },
     storageProfile: {
-      imageReference: machine.image ?? images[machine.os],
+      imageReference: machine.image ?? usualImages[machine.os],
       osDisk: { createOption: 'FromImage', osType: machine.os === 'windows' ? 'Windows' : 'Linux' },
     },
     ...(machine.scaleSet === undefined

@@ -74,10 +74,13 @@ const vmSchema = z.strictObject({
   osName: z.string().nullable().optional(),
 });
 
-/** A scale set in Flexible orchestration with its instances, which are VMs like others. */
+/** A scale set: the instances of a Flexible one are VMs like others, those of a Uniform one are parts of it. */
 const scaleSetSchema = z.strictObject({
   ...vmSchema.omit({ kind: true, name: true, scaleSet: true, managedBy: true, lock: true }).shape,
   name: nameSchema,
+  orchestration: z.enum(['Flexible', 'Uniform']).default('Flexible'),
+  /** Of a Uniform one, as ARM takes it. */
+  upgradePolicy: z.record(z.string(), z.json()).default({ mode: 'Manual' }),
   instances: z.int().min(0).max(1000).default(1),
   /** The resource that owns the set. */
   managedBy: z.string().optional(),

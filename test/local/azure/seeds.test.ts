@@ -232,3 +232,18 @@ test('a seed that names a subscription that it does not have is refused', async 
   const groups = [{ name: 'rg', region: 'westeurope', subscription: 'None' }];
   await expect(seeded({ regions: ['westeurope'], groups })).rejects.toThrow("The seed has no subscription 'None'.");
 });
+
+test('a Uniform scale set of a seed has its instances at once, and is as old as it says', async () => {
+  const { azure, clock } = await seeded({
+    regions: ['westeurope'],
+    groups: [{ name: 'rg-a', region: 'westeurope' }],
+    scaleSets: [
+      { name: 'web', group: 'rg-a', region: 'westeurope', instances: 4, orchestration: 'Uniform', ageHours: 900 },
+    ],
+  });
+  const createdAtMs = clock.now() - 900 * 3_600_000;
+  const ready = { orchestration: 'Uniform', provisioningState: 'Succeeded', createdAtMs };
+  expect(azure.context.scaleSets.all()).toMatchObject([ready]);
+  expect(azure.context.setInstances.all().map(({ power }) => power)).toEqual(Array(4).fill('running'));
+  expect(azure.context.vms.all()).toEqual([]);
+});

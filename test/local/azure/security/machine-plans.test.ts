@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addScaleSet } from '../../../../local/azure/compute/scale-set.ts';
+import { addScaleSet } from '../../../../local/azure/compute/scale-sets/scale-set.ts';
 import { arcId, groupId, registration, subscriptionScope, vmId } from '../local-azure-fixture.ts';
 import { free, p1, p2, planId, startDefender, v2024 } from './security-fixture.ts';
 
