@@ -16,6 +16,7 @@ const spec = z.object({
       z.object({
         deployment: z.enum(['platform', 'direct']),
         otherEdr: z.enum(['hold', 'coexist']),
+        otherEdrTag: z.string().default(''),
         autoUpdate: z.enum(['leave', 'off']).default('leave'),
       }),
     ])

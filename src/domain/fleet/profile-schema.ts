@@ -105,6 +105,14 @@ const endpointSchema = z
       .describe(
         'Where the machine has the endpoint protection of somebody else. hold: a person decides. coexist: Defender for Endpoint shall be there too; on Linux the two can hang the system. Default: hold.',
       ),
+    otherEdrTag: z
+      .string()
+      .min(1)
+      .max(512)
+      .optional()
+      .describe(
+        'Name of the tag by which your teams mark machines that another product protects; its value is the product, and empty, none, no, false or 0 say that there is none. Counts as another product (`otherEdr`), also where no extension shows it. Default: no tag.',
+      ),
     autoUpdate: z
       .enum(['leave', 'off'])
       .optional()

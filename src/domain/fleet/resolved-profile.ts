@@ -64,11 +64,17 @@ function resolveEndpoint(
   return {
     deployment: written?.deployment ?? usual.deployment,
     otherEdr: written?.otherEdr ?? usual.otherEdr,
+    otherEdrTag: written?.otherEdrTag ?? usual.otherEdrTag,
     autoUpdate: written?.autoUpdate ?? usual.autoUpdate,
   };
 }
 
-const standardEndpoint: EndpointSpec = { deployment: 'platform', otherEdr: 'hold', autoUpdate: 'leave' };
+const standardEndpoint: EndpointSpec = {
+  deployment: 'platform',
+  otherEdr: 'hold',
+  autoUpdate: 'leave',
+  otherEdrTag: '',
+};
 
 const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
   mode: 'observe',

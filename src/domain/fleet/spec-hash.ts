@@ -28,7 +28,7 @@ export function specHash(spec: Spec): SpecHash {
 }
 
 /** The same of the keys of Defender for Endpoint, where that is wanted. */
-const neutralEndpoint: NeutralValues = { autoUpdate: 'leave' };
+const neutralEndpoint: NeutralValues = { autoUpdate: 'leave', otherEdrTag: '' };
 
 function endpointOf({ endpoint }: Spec): Json {
   return endpoint === 'none' ? 'none' : leaveOut({ ...endpoint }, neutralEndpoint);

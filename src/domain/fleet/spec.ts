@@ -25,6 +25,8 @@ export interface EndpointSpec {
   readonly deployment: 'platform' | 'direct';
   /** Where another product protects the machine already: a person decides, or both shall be there. */
   readonly otherEdr: 'hold' | 'coexist';
+  /** The tag by which people say that another product protects the machine; empty: none. */
+  readonly otherEdrTag: string;
   /** off: a tag tells Defender not to update its agent on Linux. */
   readonly autoUpdate: 'leave' | 'off';
 }

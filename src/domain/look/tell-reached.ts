@@ -1,8 +1,10 @@
-import { edrExtensionOf, isEndpointExtension } from '../endpoint/other-edr.ts';
+import { edrExtensionOf } from '../endpoint/other-edr.ts';
+import { edrByTag } from '../endpoint/told-by-tag.ts';
+import { writerOfEndpoint } from '../endpoint/written-by.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { letsBeBesideOthers } from '../fleet/wants-endpoint.ts';
 import { isSameId } from '../ids.ts';
-import type { ExtensionFacts } from '../machine/machine-facts.ts';
+import type { ExtensionFacts, MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, ReachedByPlatform, TimelineEntry } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
@@ -15,8 +17,8 @@ import type { LookDecision, LookInput } from './look-input.ts';
 export function tellReached({ facts, fleet, nowMs }: LookInput, decision: LookDecision): LookDecision {
   const { record, timeline } = decision;
   if (record.reachedByPlatform !== undefined) return decision;
-  const extension = facts.extensions.find((one) => isByDefender(one) && !isOurs(one, record));
-  const why = extension === undefined ? undefined : whyNotMeant(record, facts.extensions, fleet);
+  const extension = facts.extensions.find((one) => isByDefender(one, record));
+  const why = extension === undefined ? undefined : whyNotMeant(record, facts, fleet);
   if (extension === undefined || why === undefined) return decision;
   const at = new Date(nowMs).toISOString();
   const reachedByPlatform: ReachedByPlatform = { at, extension: extension.name, why };
@@ -25,29 +27,21 @@ export function tellReached({ facts, fleet, nowMs }: LookInput, decision: LookDe
   return { ...decision, record: { ...record, reachedByPlatform }, timeline: [...timeline, entry] };
 }
 
-/**
- * Instances that Defender installs have settings of their own (public exports of machines); those of the built-in
- * policies say `installedBy`, and those made by hand neither.
- */
-function isByDefender({ publisher, type, settings }: ExtensionFacts): boolean {
-  const marks = Object.keys(settings).map((name) => name.toLowerCase());
-  return isEndpointExtension(publisher, type) && (marks.includes('autoupdate') || marks.includes('forcereonboarding'));
+function isByDefender(extension: ExtensionFacts, record: MachineRecord): boolean {
+  return writerOfEndpoint(extension, isOurs(extension, record)) === 'Defender for Cloud';
 }
 
 function isOurs({ name }: ExtensionFacts, { resourceId, owned }: MachineRecord): boolean {
   return owned.some((one) => isSameId(one.resourceId, `${resourceId}/extensions/${name}`));
 }
 
-function whyNotMeant(
-  record: MachineRecord,
-  extensions: readonly ExtensionFacts[],
-  fleet: FleetFile,
-): string | undefined {
+function whyNotMeant(record: MachineRecord, { extensions, tags }: MachineFacts, fleet: FleetFile): string | undefined {
   const { standing, profile } = record;
   if (standing.status === 'Excluded') return `excluded: ${codeOf(standing) ?? 'by fleet.json'}`;
   const chosen = fleet.profiles.find(({ name }) => name === profile);
   if (chosen?.endpoint === 'none') return `not wanted: profile ${profile}`;
   if (chosen?.mode === 'observe') return `observed only: profile ${profile}`;
-  const other = letsBeBesideOthers(chosen?.endpoint) ? undefined : edrExtensionOf(extensions);
+  const found = edrExtensionOf(extensions) ?? edrByTag(tags, chosen?.endpoint);
+  const other = letsBeBesideOthers(chosen?.endpoint) ? undefined : found;
   return other === undefined ? undefined : `another EDR: ${other}`;
 }

@@ -4,6 +4,7 @@ import type { Control } from '../controls/control.ts';
 import { findPartFreeze } from '../controls/controls-in-force.ts';
 import { whyLeftAlone } from '../endpoint/left-alone.ts';
 import { otherEdrOf } from '../endpoint/other-edr.ts';
+import { edrByTag } from '../endpoint/told-by-tag.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
@@ -41,7 +42,7 @@ export function classifyMachine(machine: ReachMachine, context: ReachContext): C
   const excluded = whyExcluded(machine, context);
   if (excluded !== undefined) return { group: 'excluded', why: excluded };
   const profile = profileOf(machine, context.fleet);
-  const other = otherEdrOf(machine);
+  const other = otherEdrOf(machine) ?? edrByTag(machine.tags, profile?.endpoint);
   if (other !== undefined && !letsBeBesideOthers(profile?.endpoint)) return { group: 'otherEdr', why: other };
   const leftAlone = whyLeftAlone(machine, context.connectors);
   if (leftAlone !== undefined) return { group: 'unsupported', why: leftAlone };

@@ -62,7 +62,7 @@ describe('specHash of a machine that wants Defender for Endpoint', () => {
     expect(hash({})).toBe(sha256Hex(text));
   });
 
-  it.each([{ deployment: 'direct' }, { otherEdr: 'coexist' }, { autoUpdate: 'off' }] as const)(
+  it.each([{ deployment: 'direct' }, { otherEdr: 'coexist' }, { autoUpdate: 'off' }, { otherEdrTag: 'edr' }] as const)(
     'changes with %j',
     (changes) => {
       expect(hash(changes)).not.toBe(hash({}));

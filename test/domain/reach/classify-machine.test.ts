@@ -52,6 +52,14 @@ test('one with CrowdStrike is wanted where its profile says that both shall be t
   expect(groupOf(withEdr, fleet('coexist'))[0]).toBe('wanted');
 });
 
+test('one whose tag names another product is held where its profile says which tag that is', () => {
+  const tagged = seenMachine('m', { tags: { edr: 'Sophos' } });
+  const fleet = (more: object) =>
+    fleetWith({ profiles: [{ name: 'servers', mode: 'enforce', dataCollection, endpoint: { want: 'mde', ...more } }] });
+  expect(groupOf(tagged, fleet({ otherEdrTag: 'edr' }))).toEqual(['otherEdr', 'Sophos (tag edr)']);
+  expect(groupOf(tagged, fleet({}))[0]).toBe('wanted');
+});
+
 const exclusion = { by: 'ops', why: 'lab', until: undefined };
 
 describe('a machine is in exactly one group', () => {

@@ -36,7 +36,7 @@ export function specOf(changes: Partial<Spec> = {}): Spec {
 
 /** What is wanted of Defender for Endpoint where a profile says no more than that it is. */
 export function endpointSpec(changes: Partial<EndpointSpec> = {}): EndpointSpec {
-  return { deployment: 'platform', otherEdr: 'hold', autoUpdate: 'leave', ...changes };
+  return { deployment: 'platform', otherEdr: 'hold', otherEdrTag: '', autoUpdate: 'leave', ...changes };
 }
 
 export interface InputChanges {

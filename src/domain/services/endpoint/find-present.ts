@@ -1,9 +1,12 @@
+import { writerOfEndpoint } from '../../endpoint/written-by.ts';
 import { extensionStateOf, findInPlace } from '../../findings/extension-state.ts';
 import { findWentOff } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { ServiceInput } from '../../findings/service.ts';
 import { isSameId, isSameName } from '../../ids.ts';
 import type { ExtensionFacts } from '../../machine/machine-facts.ts';
+import { extensionId } from '../../write/azure-write.ts';
+import { installStepId } from './endpoint-steps.ts';
 import { findFailedDirect, findMisnamedDirect, findOwnWrite } from './find-direct.ts';
 import { isDirect } from './is-direct.ts';
 import { toldFailureOf } from './told-failure.ts';
@@ -31,7 +34,17 @@ function findSucceeded(input: ServiceInput, extension: ExtensionFacts): Finding 
     const other = { kind: 'blocked', code: 'EndpointOfOtherMachine', detail: `${name} names ${named}` } as const;
     return isDirect(spec) ? findMisnamedDirect(input, extension) : other;
   }
-  return findInPlace(facts, extension);
+  const inPlace = findInPlace(facts, extension);
+  if (inPlace.kind !== 'satisfied') return inPlace;
+  return { ...inPlace, detail: `${inPlace.detail ?? 'in place'}, written by ${writerOf(input, extension)}` };
+}
+
+/** By its content, and by what this app wrote itself. */
+function writerOf({ facts, spec, history }: ServiceInput, extension: ExtensionFacts): string {
+  const id = extensionId(facts.machine.resourceId, extension.name);
+  const isOwned = history.owned.some((owned) => isSameId(owned.resourceId, id));
+  const isWritten = history.steps[installStepId(spec.os)]?.writes.at(-1)?.ended === 'succeeded';
+  return writerOfEndpoint(extension, isOwned || isWritten) ?? 'somebody';
 }
 
 function findFailed(input: ServiceInput, extension: ExtensionFacts): Finding {

@@ -131,6 +131,12 @@ describe('Defender for Endpoint is not there, and the app installs it', () => {
     expect(find({ facts, spec: both }).kind).toBe('wanted');
   });
 
+  it('nor over one that a tag names', () => {
+    const facts = vmMachine({ tags: { edr: 'Sophos' } });
+    const spec = { endpoint: endpointSpec({ deployment: 'direct', otherEdrTag: 'edr' }) };
+    expect(find({ facts, spec })).toMatchObject({ code: 'OtherEdr', detail: 'Sophos (tag edr)', keptBack: [{}] });
+  });
+
   it("is never written while Defender's own copy is being made", () => {
     for (const provisioningState of ['Creating', 'Updating', 'Deleting']) {
       expect(find({ facts: mde({ provisioningState }) }).kind).toBe('provisioning');

@@ -42,6 +42,17 @@ describe('Defender for Endpoint is there', () => {
     expect(find({ facts: withMde({}, machine) })).toMatchObject({ kind: 'satisfied' });
   });
 
+  it.each([
+    ['Defender for Cloud', { autoUpdate: true, forceReOnboarding: false }],
+    ['Azure Policy', { installedBy: 'Policy', vNextEnabled: 'true' }],
+    ['somebody', { vNextEnabled: true }],
+    ['somebody', { installedBy: 'a pipeline' }],
+  ])('and says who wrote it: %s', (writer, settings) => {
+    const named = { ...settings, azureResourceId: vmMachine().machine.resourceId };
+    const finding = find({ facts: withMde({ settings: named }) });
+    expect(finding).toMatchObject({ kind: 'satisfied', detail: `version 1.0.9.0, written by ${writer}` });
+  });
+
   it('whatever the settings of the subscription say by now', () => {
     const facts = withMde();
     expect(find({ facts, ...covered({ kind: 'off', lacksPlan: false, detail: 'WDATP' }) }).kind).toBe('satisfied');
@@ -151,6 +162,28 @@ describe('Defender for Endpoint is not there', () => {
       reason: 'Disconnected',
       whileOn: true,
     });
+  });
+});
+
+describe('D1: a tag names another product', () => {
+  const tagged = { endpoint: endpointSpec({ otherEdrTag: 'edr' }) };
+
+  it.each(['Sophos', ' Cortex XDR '])('such as %s: a person decides, and may accept it', (product) => {
+    const facts = vmMachine({ tags: { EDR: product } });
+    const found = find({ facts, spec: tagged });
+    expect(found).toMatchObject({ kind: 'blocked', code: 'OtherEdr', detail: `${product.trim()} (tag EDR)` });
+    expect(find({ facts, spec: tagged, accepted: [acceptanceOf(found)] }).kind).toBe('waiting');
+    const coexist = { endpoint: endpointSpec({ otherEdrTag: 'edr', otherEdr: 'coexist' }) };
+    expect(find({ facts, spec: coexist }).kind).toBe('waiting');
+  });
+
+  it.each(['', ' none ', 'No', 'false', '0'])('and %j is none', (value) => {
+    expect(find({ facts: vmMachine({ tags: { edr: value } }), spec: tagged }).kind).toBe('waiting');
+  });
+
+  it('and another tag, or a profile that names none, says nothing', () => {
+    expect(find({ facts: vmMachine({ tags: { av: 'Sophos' } }), spec: tagged }).kind).toBe('waiting');
+    expect(find({ facts: vmMachine({ tags: { edr: 'Sophos' } }) }).kind).toBe('waiting');
   });
 });
 
