@@ -63,7 +63,8 @@ export function instanceExtensionJson(extension: SetExtension, withInstanceView:
 }
 
 function extensionProperties({ wanted, provisioningState }: SetExtension): JsonObject {
-  return { ...wanted, provisioningState };
+  const { protectedNames: _, ...shown } = wanted;
+  return { ...shown, provisioningState };
 }
 
 /** An instance of a Uniform set; with `$expand=instanceView` also its instance view. */
