@@ -30,9 +30,9 @@ interface Findings {
 export function concludeLook(found: Findings): LookDecision {
   const { input, record, findings, wanted, steps, signals, refusal } = found;
   const { nowMs } = input;
-  const isWaiting = steps.length === 0 && signals.some(({ status }) => status === 'InProgress');
+  const goesOn = steps.length > 0 || signals.some(({ status }) => status === 'InProgress');
   const unread = unreadOf(findings, input.record);
-  const canWait = refusal === 'Settling' || (isWaiting && unread.every((part) => part.canWait));
+  const canWait = refusal === 'Settling' || (goesOn && unread.every((part) => part.canWait));
   const needs = canWait ? [] : unread.map(({ part }) => part);
   // The first permitted look binds the file's spec to the machine; from then on the row names the spec that counts.
   const binds = refusal === undefined && input.boundSpec === undefined;
@@ -62,9 +62,9 @@ function waitsWhileOnOf(
 }
 
 /**
- * What this look left unread. A look that only waits for Azure may leave a part unread when its service was satisfied
- * before, or when all writes of that service were answered with success. The look that ends the waiting reads every
- * part.
+ * What this look left unread. A look that waits for Azure, or that has something else to write, may leave a part unread when
+ * its service was satisfied before, or when all writes of that service were answered with success. Another look follows it,
+ * and the one that ends the work reads every part.
  */
 function unreadOf(
   findings: ReadonlyMap<ServiceName, Finding>,
