@@ -1,5 +1,6 @@
 import { failureInfo, hintOf } from '../domain/failures/failure-list.ts';
 import { hintOfWait } from '../domain/failures/pending-reasons.ts';
+import { emptyGroups } from '../domain/fleet/resolve-groups.ts';
 import { findingKinds } from '../domain/machine/machine-record.ts';
 import { machineStatuses, toCoarseStatus, wordIn } from '../domain/machine/status.ts';
 import { groupRefusals, type RefusedWriteGroup } from '../domain/refusals/group-refusals.ts';
@@ -34,7 +35,11 @@ export interface FleetCounts {
   /** The largest groups of writes that Azure refused in the 24 hours before the scan, the largest first. */
   readonly refusedWrites: readonly RefusedWriteGroup[];
   /** The same of subscriptions; rows that cannot be read are not among them. */
-  readonly subscriptions: SubscriptionCounts & { readonly unreadable: number };
+  readonly subscriptions: SubscriptionCounts & {
+    readonly unreadable: number;
+    /** Names of management groups in fleet.json below which no known subscription lies. */
+    readonly emptyGroups: readonly string[];
+  };
 }
 
 const mostCauses = 10;
@@ -42,11 +47,11 @@ const mostRefusals = 10;
 const dayMs = 24 * 60 * 60_000;
 
 /** Makes the reader of fleet counts for one process; it scans at most once a minute of app time. */
-export function createFleetCounter(ports: Pick<Ports, 'store' | 'clock'>): () => Promise<FleetCounts> {
+export function createFleetCounter(ports: Pick<Ports, 'store' | 'clock' | 'fleet'>): () => Promise<FleetCounts> {
   return keepForAMinute(ports.clock, (nowMs) => scan(ports, nowMs));
 }
 
-async function scan({ store }: Pick<Ports, 'store'>, nowMs: number): Promise<FleetCounts> {
+async function scan({ store, fleet }: Pick<Ports, 'store' | 'fleet'>, nowMs: number): Promise<FleetCounts> {
   const [{ machines, unreadable }, subscriptions] = await Promise.all([
     store.machines.summarize(),
     store.subscriptions.listAll(),
@@ -57,7 +62,11 @@ async function scan({ store }: Pick<Ports, 'store'>, nowMs: number): Promise<Fle
     ...countMachines(machines),
     unreadable: unreadable.length,
     refusedWrites: groupRefusals(machines, { since, most: mostRefusals }),
-    subscriptions: { ...countSubscriptions(subscriptions.records), unreadable: subscriptions.unreadable.length },
+    subscriptions: {
+      ...countSubscriptions(subscriptions.records),
+      unreadable: subscriptions.unreadable.length,
+      emptyGroups: emptyGroups(fleet, subscriptions.records),
+    },
   };
 }
 

@@ -110,6 +110,7 @@ const dropWords: Shrink = (record) => ({
   facts: record.facts && { ...record.facts, identity: undefined, extensions: [], ruleIds: undefined },
   wouldWrite: record.wouldWrite.map((planned) => ({ ...planned, why: '' })),
   findings: mapValues(record.findings, ({ detail: _, ...found }) => found),
+  passedOver: undefined,
   latest: [],
 });
 

@@ -81,6 +81,7 @@ const body = z.object({
   resourceGroup: orUndefined(text),
   region: orUndefined(text),
   profile: orUndefined(text),
+  passedOver: orUndefined(listOf(z.object({ profile: text, condition: text, found: text }))).optional(),
   spec: orUndefined(specHashSchema),
   plannedSpec: orUndefined(specHashSchema),
   status: text.catch(''),

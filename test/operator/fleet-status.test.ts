@@ -4,6 +4,7 @@ import { hintOf } from '../../src/domain/failures/failure-list.ts';
 import { machineStatuses } from '../../src/domain/machine/status.ts';
 import { countMachines, createFleetCounter } from '../../src/operator/fleet-status.ts';
 import type { MachineSummary } from '../../src/ports/store.ts';
+import { fleetOf } from '../domain/fleet/fleet-fixture.ts';
 import { vm } from '../work/fixtures.ts';
 
 function summary(name: string, change: Partial<MachineSummary> = {}): MachineSummary {
@@ -93,7 +94,7 @@ describe('the counter of one process', () => {
         if (isDown) throw new Error('no answer');
       },
     });
-    const count = createFleetCounter({ store, clock: { now: () => 0 } });
+    const count = createFleetCounter({ store, clock: { now: () => 0 }, fleet: fleetOf() });
     await expect(Promise.all([count(), count()])).rejects.toThrow('no answer');
     isDown = false;
     const [first, second] = await Promise.all([count(), count()]);

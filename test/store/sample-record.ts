@@ -16,6 +16,7 @@ export function fullRecord(machine: MachineRef): MachineRecord {
     os: 'linux',
     region: 'westeurope',
     profile: 'production',
+    passedOver: [{ profile: 'dev-test', condition: 'tags.environment', found: "'prod'" }],
     spec: specHashSchema.parse('a'.repeat(64)),
     standing: {
       ...{ status: 'InProgress', code: 'installExtension', detail: "it's on its way" },

@@ -39,7 +39,7 @@ function readsAs({ fleet, controls }: SaidOfGroups, id: string, record: Subscrip
       JSON.stringify([
         isUnplaced(fleet, controls, place),
         scope,
-        profiles.map(({ match }) => match.scopes ?? null),
+        profiles.map(({ match }) => [match.scopes ?? null, match.managementGroups ?? null]),
         controlsWithin(controls, place).map((control) => control.scope),
       ]),
     ) as Json,

@@ -29,6 +29,14 @@ export const resourceGroupIdSchema = z
     'write the id of a resource group: /subscriptions/<guid>/resourceGroups/<name>, nothing behind it',
   );
 
+/** The name of a resource group alone, or a pattern of such names. */
+export const resourceGroupPatternSchema = z
+  .string()
+  .regex(
+    /^[\p{L}\p{Nd}_().*-]{1,90}$/u,
+    'write the name of a resource group alone, e.g. "rg-web" or "rg-*"; ids belong into scopes',
+  );
+
 /** The ARM id of a management group (its name: Azure docs, "Naming rules": Microsoft.Management, at most 90 characters). */
 export const managementGroupIdSchema = z
   .string()

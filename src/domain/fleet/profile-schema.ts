@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { machineKinds } from '../target/machine-kinds.ts';
 import { compareVersions } from '../versions.ts';
 import { amaFloor } from './ama-floor.ts';
-import { ruleIdSchema, scopeIdSchema } from './arm-patterns.ts';
+import { managementGroupIdSchema, resourceGroupPatternSchema, ruleIdSchema, scopeIdSchema } from './arm-patterns.ts';
 import { toRegionName } from './region-name.ts';
 
 const osSchema = z.enum(['windows', 'linux']);
@@ -20,6 +20,20 @@ const matchSchema = z
       .optional()
       .describe(
         'ARM ids of subscriptions, resource groups or machines; each must lie inside `scope`. Any one is enough.',
+      ),
+    managementGroups: z
+      .array(managementGroupIdSchema)
+      .min(1)
+      .optional()
+      .describe(
+        'ARM ids of management groups; the subscription of the machine lies below one of them, at any depth, as the last sweep saw it. While no sweep has told where it lies, its machines wait.',
+      ),
+    resourceGroups: z
+      .array(resourceGroupPatternSchema)
+      .min(1)
+      .optional()
+      .describe(
+        'Names of resource groups, in whatever subscription; * stands for any text, e.g. "rg-web-*". Upper and lower case are one, as in Azure. Any one is enough.',
       ),
     tags: z
       .record(

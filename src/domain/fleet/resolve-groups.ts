@@ -33,9 +33,13 @@ export function fleetWithin(fleet: FleetFile, place: SubscriptionPlace): FleetFi
   const subscriptions = isBelow ? [...new Set([...scope.subscriptions, place.subscription])] : scope.subscriptions;
   const excluded = scope.exclude.scopes.flatMap((one) => scopesWithin([one.id], place).map((id) => ({ ...one, id })));
   const profiles = fleet.profiles.map((profile) => {
-    const { scopes } = profile.match;
-    if (scopes === undefined) return profile;
-    return { ...profile, match: { ...profile.match, scopes: scopesWithin(scopes, place) } };
+    const { scopes, managementGroups, ...others } = profile.match;
+    const match = {
+      ...others,
+      ...(scopes === undefined ? {} : { scopes: scopesWithin(scopes, place) }),
+      ...(managementGroups === undefined ? {} : { managementGroups: scopesWithin(managementGroups, place) }),
+    };
+    return { ...profile, match };
   });
   return {
     ...fleet,
@@ -76,11 +80,32 @@ export function isUnplaced(fleet: FleetFile, controls: readonly Control[], place
 }
 
 /** Whether anything in the file hangs on where a subscription lies. */
-function namesGroups({ scope, profiles, subscriptions }: FleetFile): boolean {
-  const scopes = [...scope.exclude.scopes.map(({ id }) => id), ...profiles.flatMap(({ match }) => match.scopes ?? [])];
-  return (
-    scope.managementGroups.length > 0 ||
-    scopes.some((one) => managementGroupOf(one) !== undefined) ||
-    subscriptions.some(({ match }) => match.managementGroups !== undefined)
+function namesGroups(fleet: FleetFile): boolean {
+  return groupsOf(fleet).length > 0;
+}
+
+/** The names of all management groups in the file, each once. */
+function groupsOf({ scope, profiles, subscriptions }: FleetFile): readonly string[] {
+  const ids = [
+    ...scope.managementGroups,
+    ...scope.exclude.scopes.map(({ id }) => id),
+    ...profiles.flatMap(({ match }) => match.scopes ?? []),
+    ...[...subscriptions, ...profiles].flatMap(({ match }) => match.managementGroups ?? []),
+  ];
+  return [
+    ...new Map(ids.flatMap((id) => managementGroupOf(id) ?? []).map((name) => [name.toLowerCase(), name])).values(),
+  ];
+}
+
+/**
+ * Management groups of the file below which none of these subscriptions lies: mistyped, empty, or none that the app may
+ * read in. What the file says of them holds for nothing. While nobody knows where any lies, nothing is said.
+ */
+export function emptyGroups(fleet: FleetFile, places: readonly SubscriptionPlace[]): readonly string[] {
+  const known = places.filter(({ managementGroups }) => managementGroups !== undefined);
+  if (known.length === 0) return [];
+  const names = new Set(
+    known.flatMap(({ managementGroups = [] }) => managementGroups).map((name) => name.toLowerCase()),
   );
+  return groupsOf(fleet).filter((name) => !names.has(name.toLowerCase()));
 }

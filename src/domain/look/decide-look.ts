@@ -2,6 +2,7 @@ import type { Finding } from '../findings/finding.ts';
 import { keptBackWithCauses } from '../findings/keep-back.ts';
 import { isInScope } from '../fleet/in-scope.ts';
 import { matchProfile, type ResolvedProfile } from '../fleet/match-profile.ts';
+import { passedOver } from '../fleet/passed-over.ts';
 import { resolveSpec } from '../fleet/resolve-spec.ts';
 import type { Spec } from '../fleet/spec.ts';
 import { specInForce } from '../fleet/spec-in-force.ts';
@@ -46,11 +47,16 @@ function judge(input: LookInput): LookDecision {
   if (record.eligibility === undefined) return concludeUnknownAge(input, record);
   if (isWaitingForSystem(input, record)) return concludeUnknownSystem(input, record);
   const profile = matchProfile(input.fleet, input.facts);
+  const passed = passedOver(input.fleet, input.facts, input.host.place);
+  const profiled: MachineRecord = {
+    ...record,
+    profile: profile?.name,
+    passedOver: passed.length === 0 ? undefined : passed,
+  };
   if (profile === undefined) {
     const reason: ExcludedReason = 'NoProfile';
-    return concludeOutright(input, record, 'Excluded', reason, 'no profile of fleet.json matches this machine');
+    return concludeOutright(input, profiled, 'Excluded', reason, 'no profile of fleet.json matches this machine');
   }
-  const profiled: MachineRecord = { ...record, profile: profile.name };
   const candidate = resolveSpec(profile, input.facts);
   if (record.spec !== undefined && input.boundSpec === undefined) {
     throw new Error(

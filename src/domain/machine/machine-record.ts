@@ -23,6 +23,8 @@ export interface MachineRecord extends StandingRow {
   readonly resourceGroup: string;
   readonly region: string | undefined;
   readonly profile: string | undefined;
+  /** The profiles above it that did not match, in the order of the file; absent where it is the first. */
+  readonly passedOver?: readonly PassedOver[] | undefined;
   /** Unset while only observed; bound at the first permitted look. */
   readonly spec: SpecHash | undefined;
   /** What fleet.json would bind now, while no spec is bound: part of the plan that is agreed to by arming. */
@@ -50,6 +52,15 @@ export interface MachineRecord extends StandingRow {
   readonly unseenCount: number;
   /** Left by another release; absent where this one knows everything. */
   readonly foreign?: ForeignParts;
+}
+
+/** A profile of fleet.json that does not match the machine. */
+export interface PassedOver {
+  readonly profile: string;
+  /** The first condition of its `match` that does not hold, such as `os` or `tags.environment`. */
+  readonly condition: string;
+  /** What the machine has there. */
+  readonly found: string;
 }
 
 /** What Defender for Cloud brought to a machine that was not to have it. */

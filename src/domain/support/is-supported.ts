@@ -1,6 +1,6 @@
 import type { ArcFacts, ImageFacts, MachineFacts, VmFacts } from '../machine/machine-facts.ts';
+import { matchesPattern } from '../matches-pattern.ts';
 import { linuxImages } from './linux-images.ts';
-import { matchesPattern } from './matches-pattern.ts';
 import { isSupportedRegion } from './regions.ts';
 import { type ReportedOs, unsupportedOs } from './reported-os.ts';
 import { windowsImages } from './windows-images.ts';

@@ -67,6 +67,7 @@ export function toMachineDetail(record: MachineRecord, cloud: CloudName, nowMs: 
     ...toMachineRow(record, cloud),
     detail: detailOf(record.standing) ?? null,
     runbook: runbookOf(record.standing),
+    passedOver: record.passedOver ?? [],
     findings: record.findings,
     facts: record.facts ?? null,
     wouldWrite: record.wouldWrite,

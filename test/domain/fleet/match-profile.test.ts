@@ -56,6 +56,25 @@ describe('matchProfile', () => {
       matched: true,
     },
     {
+      case: 'the name of its resource group, in another casing',
+      match: { resourceGroups: ['other', 'SHOP'] },
+      facts: factsOf(),
+      matched: true,
+    },
+    { case: 'a pattern of resource groups', match: { resourceGroups: ['s*P'] }, facts: factsOf(), matched: true },
+    {
+      case: 'a name that its resource group only begins with',
+      match: { resourceGroups: ['sho'] },
+      facts: factsOf(),
+      matched: false,
+    },
+    {
+      case: 'a management group that nobody has resolved',
+      match: { managementGroups: ['/providers/Microsoft.Management/managementGroups/platform'] },
+      facts: factsOf(),
+      matched: false,
+    },
+    {
       case: 'a tag whose name differs in case',
       match: { tags: { Environment: 'test' } },
       facts: factsOf({ tags: { environment: 'test' } }),

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { isInScope } from '../../../src/domain/fleet/in-scope.ts';
+import { matchProfile } from '../../../src/domain/fleet/match-profile.ts';
 import { meetsScope, resolveScopes } from '../../../src/domain/fleet/meets-scope.ts';
 import {
   controlsWithin,
+  emptyGroups,
   eventFleet,
   fleetWithin,
   isUnplaced,
   type SubscriptionPlace,
 } from '../../../src/domain/fleet/resolve-groups.ts';
-import { fleetOf, subscription } from './fleet-fixture.ts';
+import { factsOf, fleetOf, subscription } from './fleet-fixture.ts';
 
 const id = `/subscriptions/${subscription}`;
 const groupId = (name: string): string => `/providers/Microsoft.Management/managementGroups/${name}`;
@@ -38,6 +40,25 @@ describe('fleet.json as it reads for one subscription', () => {
     const beside = fleetWithin(fleet, placeIn('root'));
     expect(isInScope(beside, id, 0).kind).toBe('in');
     expect(beside.profiles[0]?.match.scopes).toEqual([]);
+  });
+
+  test('a profile of a management group matches below it alone', () => {
+    const fleet = fleetOf({ profiles: [{ name: 'labs', match: { managementGroups: [groupId('Labs')] } }] });
+    const matched = (...groups: readonly string[]) =>
+      matchProfile(fleetWithin(fleet, placeIn(...groups)), factsOf())?.name;
+    expect(matched('team', 'labs', 'root')).toBe('labs');
+    expect(matched('root')).toBeUndefined();
+    expect(matched()).toBeUndefined();
+    expect(isUnplaced(fleet, [], nowhere)).toBe(true);
+  });
+
+  test('groups below which no known subscription lies are named, once it is known where one lies', () => {
+    const fleet = fleetOf({
+      profiles: [{ name: 'labs', match: { managementGroups: [groupId('labs'), groupId('LABS'), groupId('Prod')] } }],
+    });
+    expect(emptyGroups(fleet, [nowhere])).toEqual([]);
+    expect(emptyGroups(fleet, [nowhere, placeIn('prod')])).toEqual(['LABS']);
+    expect(emptyGroups(fleet, [placeIn('prod'), placeIn('Labs')])).toEqual([]);
   });
 
   test('arms and freezes of a group are of the subscription, and of others nothing', () => {

@@ -37,6 +37,13 @@ const subscriptions = z.strictObject({
     .array(z.strictObject({ status: text, code: text, subscriptions: count, hint: text.optional() }))
     .readonly()
     .describe('by status and code, the most frequent first'),
+  emptyGroups: z
+    .array(text)
+    .readonly()
+    .describe(
+      'management groups that fleet.json names and below which no known subscription lies: what it says of them holds for ' +
+        'nothing; mistyped, empty, or not to be read by the app',
+    ),
 });
 
 export const sweep = z.strictObject({

@@ -76,6 +76,19 @@ export const eligibilityView = z.strictObject({ state: openWord(['new', 'adopted
 export const machineDetail = machineRow.extend({
   detail: text.nullable().describe('what there is to say beside the code'),
   runbook: text.nullable().describe('where OPERATIONS.md explains what holds or fails the machine'),
+  passedOver: z
+    .array(
+      z.strictObject({
+        profile: text,
+        condition: text.describe('its first condition that does not hold, such as `os` or `tags.environment`'),
+        found: text.describe('what the machine has there'),
+      }),
+    )
+    .readonly()
+    .describe(
+      'the profiles of fleet.json above `profile` and why none of them was taken, as of the last look that chose one; ' +
+        'where none matches: all; at most the first 20',
+    ),
   findings: z.record(
     text,
     z.strictObject({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { matchesPattern } from '../../../src/domain/support/matches-pattern.ts';
+import { matchesPattern } from '../../src/domain/matches-pattern.ts';
 
 it.each([
   ['2019-*', '2019-Datacenter', true],
