@@ -14,6 +14,7 @@ import { queryGraph } from './query-graph.ts';
 import { readAssociations } from './read-associations.ts';
 import { readConnectors } from './read-connectors.ts';
 import { readAutoProvisioning, readVulnerabilityAssessment } from './read-defender-switches.ts';
+import { readInstances } from './read-instances.ts';
 import { readMachine } from './read-machine.ts';
 import { readOperation } from './read-operation.ts';
 import { readPolicies } from './read-policies.ts';
@@ -52,6 +53,7 @@ export function createAzurePort(options: AzurePortOptions): CountingAzurePort {
   return {
     readMachine: async (machine, parts) => await readMachine(caller, owners, machine, parts),
     readCreation: async (machine, sinceMs) => await creationTimes.read(machine, sinceMs),
+    readInstances: async (machine) => await readInstances(caller, machine),
     readAssociations: async (target) => await readAssociations(caller, target),
     readOperation: async (machine, url) => await readOperation(caller, machine, url),
     readShared: async (need) => await shared.read(need),

@@ -11,6 +11,8 @@ export interface OwnerSigns {
   /** Region name, lower-case without spaces. */
   readonly region: string;
   readonly resourceGroup: string;
+  /** Of the image, where it is asked for: the images of a service are for its own machines. */
+  readonly publisher?: string | undefined;
 }
 
 /** Azure services that run VMs in a customer's subscription and may leave `managedBy` empty. */
@@ -35,11 +37,30 @@ const knownOwners: readonly KnownOwner[] = [
       ),
   },
   {
+    name: 'Azure Databricks',
+    source: 'Azure/azure-policy, VirtualMachineBackup_DINE: leaves out groups that begin with databricks-rg-',
+    owns: ({ resourceGroup }) => /^databricks-rg-/i.test(resourceGroup),
+  },
+  ...ofImages({
+    'microsoft-aks': 'Azure Kubernetes Service',
+    azuredatabricks: 'Azure Databricks',
+    azureopenshift: 'Azure Red Hat OpenShift',
+  }),
+  {
     name: 'Azure Batch',
     source: 'Batch docs, user subscription pools: node resource groups are named AzureBatch-<guid>-<letter>',
     owns: ({ resourceGroup }) => /^azurebatch-[0-9a-f]{8}-[0-9a-f-]{27}(-[a-z])?$/i.test(resourceGroup),
   },
 ];
+
+/** Publishers whose images no customer deploys. */
+function ofImages(names: Readonly<Record<string, string>>): readonly KnownOwner[] {
+  return Object.entries(names).map(([publisher, name]) => ({
+    name,
+    source: 'Azure/azure-policy, ASC_MicrosoftDefenderForEndpoint_*: leaves out the images of these publishers',
+    owns: (signs) => signs.publisher?.toLowerCase() === publisher,
+  }));
+}
 
 /** The service that a resource belongs to by its tags or by the name of its resource group; undefined for none. */
 export function knownOwnerOf(resource: OwnerSigns): string | undefined {

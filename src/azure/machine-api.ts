@@ -9,5 +9,6 @@ export interface MachineApi extends Pick<ArmCall, 'client' | 'provider'> {
 
 export const machineApis: Readonly<Record<MachineKind, MachineApi>> = {
   vm: { client: 'compute', provider: 'Microsoft.Compute', apiVersion: apiVersions.compute },
+  scaleSet: { client: 'compute', provider: 'Microsoft.Compute', apiVersion: apiVersions.compute },
   arc: { client: 'hybridCompute', provider: 'Microsoft.HybridCompute', apiVersion: apiVersions.hybridCompute },
 };

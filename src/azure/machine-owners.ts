@@ -27,7 +27,7 @@ export class MachineOwners {
    */
   async read(machine: MachineRef, reading: MachineReading): Promise<Owner> {
     const setId = reading.platform.kind === 'vm' ? reading.platform.scaleSetId : undefined;
-    const { managedBy, tags, region } = reading;
+    const { managedBy, tags, region, platform } = reading;
     const set = parseScaleSetId(setId ?? '');
     // What is no scale set's id cannot be asked for its owner, so who is named counts, whatever else says the same.
     const isOwnSet = set !== undefined && isSameId(managedBy ?? '', setId ?? '');
@@ -36,7 +36,8 @@ export class MachineOwners {
     if (group.kind === 'failed') return group;
     const setOwner: Owner = set === undefined ? none : await this.#readSet(set);
     if (setOwner.kind === 'failed') return setOwner;
-    const known = knownOwnerOf({ tags, region, resourceGroup: machine.resourceGroup });
+    const publisher = platform.kind === 'scaleSet' ? platform.image?.publisher : undefined;
+    const known = knownOwnerOf({ tags, region, resourceGroup: machine.resourceGroup, publisher });
     return { kind: 'found', value: named ?? group.value ?? setOwner.value ?? known };
   }
 

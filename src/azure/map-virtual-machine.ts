@@ -18,7 +18,7 @@ import {
 
 const statuses = absentable(z.array(viewStatus)).transform((list) => list ?? []);
 
-const instanceViewSchema = z.object({
+export const instanceViewSchema = z.object({
   osName: absentableText,
   osVersion: absentableText,
   vmAgent: absentable(z.object({ statuses })),
@@ -29,7 +29,7 @@ const instanceViewSchema = z.object({
 });
 type InstanceView = z.output<typeof instanceViewSchema>;
 
-const imageSchema = z.object({
+export const imageSchema = z.object({
   publisher: absentableText,
   offer: absentableText,
   sku: absentableText,
@@ -111,23 +111,23 @@ function mapPlatform({ properties }: VirtualMachineReply): VmFacts {
   };
 }
 
-function mapImage(image: z.output<typeof imageSchema> | undefined): VmFacts['image'] {
+export function mapImage(image: z.output<typeof imageSchema> | undefined): VmFacts['image'] {
   if (image === undefined) return undefined;
   const { publisher, offer, sku } = image;
   return { publisher, offer, sku, id: image.id ?? image.sharedGalleryImageId ?? image.communityGalleryImageId };
 }
 
-function operatingSystemOf(osType: string | undefined): OperatingSystem {
+export function operatingSystemOf(osType: string | undefined): OperatingSystem {
   const name = osType?.toLowerCase();
   return name === 'windows' || name === 'linux' ? name : 'unknown';
 }
 
-function codesOf(view: InstanceView | undefined): readonly string[] {
+export function codesOf(view: Pick<InstanceView, 'statuses'> | undefined): readonly string[] {
   return view?.statuses.flatMap(({ code }) => code ?? []) ?? [];
 }
 
 /** Seen as `ProvisioningState/succeeded` with `Ready`; an agent that is not there says `Unavailable`, `Not Ready`. */
-function isAgentReady(view: InstanceView | undefined): boolean {
+export function isAgentReady(view: Pick<InstanceView, 'vmAgent'> | undefined): boolean {
   const agent = view?.vmAgent?.statuses ?? [];
   return agent.some(
     ({ code, displayStatus }) =>

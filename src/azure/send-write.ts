@@ -117,6 +117,11 @@ function callOfMachineWrite(write: MachineWrite, secret: string | undefined): Ar
         ? { ...call, method: 'PUT', body: bodyWith(write.body, secret) }
         : { ...call, method: 'DELETE' };
     }
+    case 'upgradeInstances': {
+      const { apiVersion, ...api } = machineApis[write.target.kind];
+      const path = `${machinePath(write.target)}/manualupgrade?api-version=${apiVersion}`;
+      return { ...shared, ...api, method: 'POST', path, body: write.body };
+    }
     case 'mergeTags': {
       const path = `${machinePath(write.target)}/providers/Microsoft.Resources/tags/default?api-version=${apiVersions.tags}`;
       const body = { operation: 'Merge', properties: { tags: write.tags } };

@@ -6,6 +6,7 @@ export const serviceNames = [
   'endpoint',
   'endpoint-updates',
   'legacy-agent',
+  'scale-set',
 ] as const;
 /** A thing that a machine shall have; rows keep the word for good. */
 export type ServiceName = (typeof serviceNames)[number];

@@ -57,7 +57,10 @@ export async function observeMachine(
   // What a refused step waits for is told once: not by a row of some seconds ago.
   const known = await (lacksProvider(record) ? readHostNow : readHost)(ports, subscription);
   if (known.trouble?.kind === 'moved') return { kind: 'moved', detail: known.trouble.detail };
-  const read = await ports.azure.readMachine(machine, { associations: parts.read.includes('associations') });
+  const read = await ports.azure.readMachine(machine, {
+    associations: parts.read.includes('associations'),
+    instances: parts.read.includes('instances'),
+  });
   if (read.kind === 'gone') return { kind: 'gone' };
   if (read.kind === 'failed') return { kind: 'failed', failure: read.failure };
   const dated = await dateFacts(ports, record, read.value);

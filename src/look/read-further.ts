@@ -9,6 +9,12 @@ const readers: Readonly<Record<ReadPart, ReadFurther>> = {
     const read = await azure.readAssociations(facts.machine);
     return read.kind === 'failed' ? read : { kind: 'found', value: { ...facts, associations: read.value } };
   },
+  instances: async (azure, facts) => {
+    if (facts.platform.kind !== 'scaleSet') return { kind: 'found', value: facts };
+    const read = await azure.readInstances(facts.machine);
+    if (read.kind === 'failed') return read;
+    return { kind: 'found', value: { ...facts, platform: { ...facts.platform, instances: read.value } } };
+  },
 };
 
 /** The facts with these parts of the machine as well, each read once; the first that cannot be read ends it. */

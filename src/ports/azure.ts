@@ -3,7 +3,7 @@ import type { ConnectorFacts } from '../domain/connectors/connector-facts.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
 import type { ReadPart } from '../domain/findings/finding.ts';
 import type { LookId } from '../domain/ids.ts';
-import type { AssociationFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
+import type { AssociationFacts, InstanceFacts, MachineFacts, SharedFacts } from '../domain/machine/machine-facts.ts';
 import type { RoleRights } from '../domain/permit/effective-rights.ts';
 import type { WritePermit } from '../domain/permit/write-permit.ts';
 import type { OperationState } from '../domain/step/step-history.ts';
@@ -53,9 +53,14 @@ export type WriteOutcome =
 
 export interface AzurePort extends InventoryPort {
   /** Reads the machine, its extensions and the parts that are asked for. Never throws for an answer of Azure. */
-  readMachine(machine: MachineRef, parts: Readonly<Record<ReadPart, boolean>>): Promise<ReadOutcome<MachineFacts>>;
+  readMachine(
+    machine: MachineRef,
+    parts: Readonly<Partial<Record<ReadPart, boolean>>>,
+  ): Promise<ReadOutcome<MachineFacts>>;
   /** Reads what is associated with a target of any kind; for a look that left it out at first. */
   readAssociations(target: TargetRef): Promise<PartOutcome<readonly AssociationFacts[]>>;
+  /** Reads the instances of a Uniform scale set; for a look that left them out at first. */
+  readInstances(machine: MachineRef): Promise<PartOutcome<readonly InstanceFacts[]>>;
   /**
    * When Azure Resource Manager made the resource, out of its list of the subscription, which many machines share; for
    * machines whose own GET does not tell. The list is read again when it lacks the machine or is older than `sinceMs`

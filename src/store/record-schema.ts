@@ -111,6 +111,15 @@ const body = z.object({
     }),
   ).optional(),
   reachedByPlatform: orUndefined(z.object({ at: storedTime, extension: text, why: text })),
+  scaleSet: orUndefined(
+    z.object({
+      baseline: z.object({
+        fingerprint: z.object({ whole: text, withoutLegacy: text }),
+        at: storedTime,
+        without: z.array(text).readonly(),
+      }),
+    }),
+  ).optional(),
   facts: orUndefined(facts),
   lookId: orUndefined(lookIdSchema),
   lastLookAt: orUndefined(storedTime),

@@ -20,6 +20,7 @@ const touched = z.discriminatedUnion('part', [
   z.object({ part: z.literal('identity'), identityIds: z.array(text).readonly() }),
   z.object({ part: z.literal('extension'), name: text, publisher: text, type: text }),
   z.object({ part: z.literal('association'), name: text, ruleId: text }),
+  z.object({ part: z.literal('instances'), ids: z.array(text).readonly() }),
   z.object({ part: z.literal('resource'), resourceId: text }),
 ]);
 

@@ -53,9 +53,15 @@ export function assertValidRequest(request: {
   const { pathname, searchParams } = new URL(request.url);
   const apiVersion = searchParams.get('api-version');
   if (apiVersion === null) throw new Error(`${request.method} ${pathname} has no api-version`);
-  const type = typeOf(pathname);
-  const patch = request.method === 'PATCH';
-  assertValidBody(type, apiVersion, patch ? withoutOperation(type, request.body) : request.body, { patch });
+  const action = actionBodies.find(({ path }) => request.method === 'POST' && path.test(pathname));
+  if (action === undefined) {
+    const type = typeOf(pathname);
+    const patch = request.method === 'PATCH';
+    assertValidBody(type, apiVersion, patch ? withoutOperation(type, request.body) : request.body, { patch });
+    return;
+  }
+  const wrong = findErrors(request.body, action.schema, {}, '');
+  if (wrong.length > 0) throw new Error(`${pathname} does not take this body:\n${wrong.join('\n')}`);
 }
 
 /** A PATCH of tags says beside them what is done with them (Azure REST API, "Tags - Update At Scope"), which the schema of a PUT lacks. */
@@ -66,6 +72,19 @@ function withoutOperation(type: string, body: unknown): unknown {
     throw new Error(`no operation on tags: ${operation}`);
   return rest;
 }
+
+/** Bodies of actions, of which the folder has no schemas. Compute REST API 2026-04-01, `VirtualMachineScaleSetVMInstanceRequiredIDs`. */
+const actionBodies: readonly { readonly path: RegExp; readonly schema: Schema }[] = [
+  {
+    path: /\/virtualMachineScaleSets\/[^/]+\/manualupgrade$/i,
+    schema: {
+      type: 'object',
+      required: ['instanceIds'],
+      additionalProperties: false,
+      properties: { instanceIds: { type: 'array', items: { type: 'string' } } },
+    },
+  },
+];
 
 /** `Microsoft.X/a/b` of a path that ends in `/providers/Microsoft.X/a/1/b/2`. */
 function typeOf(pathname: string): string {

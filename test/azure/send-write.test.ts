@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest';
 import { keyOf } from '../../src/domain/ids.ts';
 import { type AzureWrite, actionOf, type ExtensionBody } from '../../src/domain/write/azure-write.ts';
-import { arc, arcId, armError, foreignId, group, identityId, ruleId, subscription, vm, vmId } from './payloads.ts';
+import {
+  arc,
+  arcId,
+  armError,
+  foreignId,
+  group,
+  identityId,
+  refOf,
+  ruleId,
+  subscription,
+  vm,
+  vmId,
+} from './payloads.ts';
 import { permitFor } from './permits.ts';
 import { recordedAzure } from './recorded-azure.ts';
 import { pathOf, type RecordedReply } from './recorded-http-client.ts';
@@ -52,6 +64,11 @@ const associate = {
   name: 'amo-1a2b3c4d',
   body: { properties: { description: 'azure-machine-onboarding', dataCollectionRuleId: ruleId } },
 } as const satisfies AzureWrite;
+const set = refOf(`${group}/providers/Microsoft.Compute/virtualMachineScaleSets/web`);
+const upgrade: AzureWrite = { kind: 'upgradeInstances', target: set, body: { instanceIds: ['0', '7'] } };
+const { location: _none, ...agentOnSet } = agentOnVm;
+const putSet: AzureWrite = { kind: 'putExtension', target: set, name: 'AzureMonitorLinuxAgent', body: agentOnSet };
+const attachSet: AzureWrite = { ...attach, target: set };
 const subscriptionId = `/subscriptions/${subscription}`;
 
 const cases = [
@@ -69,6 +86,20 @@ const cases = [
     `${arcId}/extensions/AMA?api-version=2025-01-13`,
     'Microsoft.HybridCompute/machines/extensions',
     '2025-01-13',
+  ],
+  [
+    attachSet,
+    'PATCH',
+    `${set.resourceId}?api-version=2026-04-01`,
+    'Microsoft.Compute/virtualMachineScaleSets',
+    '2026-04-01',
+  ],
+  [
+    putSet,
+    'PUT',
+    `${set.resourceId}/extensions/AzureMonitorLinuxAgent?api-version=2026-04-01`,
+    'Microsoft.Compute/virtualMachineScaleSets/extensions',
+    '2026-04-01',
   ],
   [
     associate,
@@ -92,6 +123,19 @@ test.each(cases)(
     expect(azure.port.calls()).toEqual({ [actionOf(write)]: 1 });
   },
 );
+
+test('an upgrade of instances is one POST that names them, and 202 says where it is followed', async () => {
+  const { outcome, azure } = await send(upgrade, { status: 202, headers: both });
+  expect(outcome).toMatchObject({ kind: 'accepted', operationUrl: operation, created: undefined });
+  const [request, ...more] = azure.sent;
+  const path = `${set.resourceId}/manualupgrade?api-version=2026-04-01`;
+  expect(request && [request.method, pathOf(request), request.body]).toEqual([
+    'POST',
+    path,
+    { instanceIds: ['0', '7'] },
+  ]);
+  expect(more).toEqual([]);
+});
 
 test('If-Match goes with the identity where the look saw an ETag, and is left out where it did not', async () => {
   const withTag = await send(attach, { status: 200, body: {} });

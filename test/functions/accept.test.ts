@@ -105,7 +105,12 @@ describe('POST /api/machines/{keyOrName}/accept', () => {
     await invalid({ ...good, force: true }, 'force');
     const notAcceptable = await accept(world, { ...good, code: 'ScopeLocked' });
     expectProblem(notAcceptable, 422, 'NotAcceptable');
-    expect(notAcceptable.body.acceptable).toEqual(['ForeignIdentity', 'OtherEdr', 'UnknownImage']);
+    expect(notAcceptable.body.acceptable).toEqual([
+      'ForeignIdentity',
+      'OtherEdr',
+      'SurgeReplacesInstances',
+      'UnknownImage',
+    ]);
     expectProblem(await accept(world, { ...good, code: 'ForeignIdentity' }), 409, 'NotHeld');
     const changed = await accept(world, { ...good, hash: 'of-another-image' });
     expectProblem(changed, 409, 'FindingChanged');

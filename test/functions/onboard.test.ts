@@ -113,7 +113,10 @@ describe('POST /api/machines/onboard', () => {
 
   it.each([
     ['a disk', (group: string) => `${group}/providers/Microsoft.Compute/disks/d`],
-    ['a scale set', (group: string) => `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/s`],
+    [
+      'an instance of a scale set',
+      (group: string) => `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/s/virtualMachines/3`,
+    ],
     ['an extension', (group: string) => `${group}/providers/Microsoft.Compute/virtualMachines/v/extensions/e`],
     ['a group', (group: string) => group],
     ['a machine with a slash', (group: string) => `${group}/providers/Microsoft.Compute/virtualMachines/v/`],

@@ -1,4 +1,4 @@
-import type { AssociationFacts, MachineFacts } from '../../src/domain/machine/machine-facts.ts';
+import type { AssociationFacts, InstanceFacts, MachineFacts } from '../../src/domain/machine/machine-facts.ts';
 import type { WritePermit } from '../../src/domain/permit/write-permit.ts';
 import type { OperationState } from '../../src/domain/step/step-history.ts';
 import type { MachineRef } from '../../src/domain/target/machine-ref.ts';
@@ -62,6 +62,12 @@ export class FakeAzure implements AzurePort {
 
   async readShared(): ReturnType<AzurePort['readShared']> {
     return { kind: 'found', value: sharedFacts() };
+  }
+
+  instances: PartOutcome<readonly InstanceFacts[]> = { kind: 'found', value: [] };
+
+  async readInstances(): Promise<PartOutcome<readonly InstanceFacts[]>> {
+    return this.instances;
   }
 
   async readAssociations(): Promise<PartOutcome<readonly AssociationFacts[]>> {

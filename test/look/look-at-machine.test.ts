@@ -99,7 +99,7 @@ describe('a look', () => {
   });
 
   it.each([
-    ['kind', { kind: 'scaleSet' }],
+    ['kind', { kind: 'pooledSet' }],
     ['operating system', { os: 'bsd' }],
   ])('leaves a machine of an unknown %s alone for six hours, and what its row says', async (_, words) => {
     const rig = await createStepRig();

@@ -112,7 +112,7 @@ describe('a look', () => {
   });
 
   it('leaves what only another release knows as a machine to that release', async () => {
-    const resourceId = machine.resourceId.replace('virtualMachines', 'virtualMachineScaleSets');
+    const resourceId = machine.resourceId.replace('virtualMachines', 'cloudServices');
     await store.work.upsert(ref, { resourceId, stamp: 's', dueAt: iso(0), starts: 2 });
     expect(await run(ending(settled))).toEqual({ kind: 'done', status: 'unknown' });
     expect((await store.work.read(ref))?.value).toMatchObject({ resourceId, dueAt: iso(6 * 60), starts: 0 });

@@ -12,6 +12,7 @@ import type { WrittenSubscription } from '../../src/domain/fleet/subscription-sc
 import { permissions } from '../../src/domain/write/permissions.ts';
 import type { GraphQueryName, GraphRows } from '../../src/ports/inventory.ts';
 import { put } from './existing.ts';
+import { makeScaleSet, withLegacyAgent } from './given-scale-set.ts';
 import { givenId, startGiven } from './given-subscription.ts';
 import { newArc, newVm } from './new-machines.ts';
 import { type Scenario, startScenario } from './scenario.ts';
@@ -101,7 +102,11 @@ async function useEverything(): Promise<Scenario> {
   const world = await startScenario({
     fleet: (usual) => ({
       ...usual,
-      profiles: [{ ...onboarded, endpoint }, ...usual.profiles],
+      profiles: [
+        { ...onboarded, endpoint },
+        { name: 'old', extends: 'all', match: { tags: { agent: 'old' } }, legacyAgent: 'remove' },
+        ...usual.profiles.map((one) => ({ ...one, scaleSets: { upgradeInstances: true } })),
+      ],
       subscriptions: [wishes],
     }),
   });
@@ -113,6 +118,7 @@ async function useEverything(): Promise<Scenario> {
   for (const name of ['vm-1', 'vm-broken']) await newVm(world, name);
   for (const name of ['arc-1', 'arc-broken']) await newArc(world, name);
   await newInstance(world, 'web-1');
+  await makeScaleSet(world, 'pool', 2, { mode: 'Manual' });
   await world.untilQuiet();
   hideStatusOfArc(world);
   await newArc(world, 'arc-2');
@@ -123,6 +129,10 @@ async function useEverything(): Promise<Scenario> {
   await newVm(world, 'vm-protected', { tags: { protect: 'yes' } });
   await world.untilQuiet();
   expect(await world.word(vmId(world.tenant, 'vm-protected'))).toBe('Configured');
+  const old = await withLegacyAgent(world, 'old-pool', 1, { tags: { agent: 'old' } });
+  await world.lookAt(old);
+  await world.untilQuiet();
+  expect(await world.word(old)).toBe('Configured');
   setAssessment(world.azure.context, world.azure.defender, {
     ...{ resourceId: vmId(world.tenant, 'vm-1'), key: '06e3a6db-6c0c-4ad9-943f-31d9d73ecf6c' },
     ...{ displayName: 'EDR solution should be installed on Virtual Machines', code: 'Healthy', severity: 'High' },

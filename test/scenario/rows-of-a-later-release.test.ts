@@ -46,7 +46,7 @@ test('machines of a later release are shown and counted, and what is not known i
   const { body } = await world.api('GET', 'machines');
   const shown = new Map(Object.values(Object(body.machines)).map((row) => [Object(row).name, Object(row)]));
   expect(shown.size).toBe(machines.length);
-  expect(shown.get('web-vmss')).toMatchObject({ kind: 'unknown (scaleSet)', status: 'Configured' });
+  expect(shown.get('web-vmss')).toMatchObject({ kind: 'unknown (pooledSet)', status: 'Configured' });
   expect(shown.get('vm-unknown-words')).toMatchObject({ os: 'unknown (bsd)', status: 'Held', code: 'HeartbeatLost' });
   expect(shown.get('vm-verifying')).toMatchObject({
     ...{ status: 'unknown (Verifying)', code: 'AwaitingHeartbeat', coarseStatus: null, hint: null },
@@ -61,7 +61,7 @@ test('machines of a later release are shown and counted, and what is not known i
     expect.objectContaining({ what: 'unknown (rollout)', text: 'wave 2 of rollout-2027-02 began' }),
   );
   const { body: plan } = await world.api('POST', 'machines/web-vmss/plan');
-  expect(plan).toMatchObject({ kind: 'unknown (scaleSet)', plan: [] });
+  expect(plan).toMatchObject({ kind: 'unknown (pooledSet)', plan: [] });
   const { body: status } = await world.api('GET', 'status');
   const counts = Object(status.byStatus);
   expect(Object.values<number>(counts).reduce((sum, count) => sum + count, 0)).toBe(machines.length);
@@ -84,7 +84,7 @@ test('machines of a later release are listed by the words that are shown of them
     }
   }
   expect(await namesBy('status', 'Verifying')).toEqual(['vm-verifying']);
-  expect(await namesBy('kind', 'scaleSet')).toEqual(['web-vmss']);
+  expect(await namesBy('kind', 'pooledSet')).toEqual(['web-vmss']);
   expect(await namesBy('os', 'bsd')).toEqual(['vm-unknown-words']);
   expect(await namesBy('status', 'unknown (Configured)')).toEqual(await namesBy('status', 'Configured'));
 });
@@ -96,7 +96,7 @@ test('machines of a later release are looked at anew, those of its own kinds are
   for (const { rowKey, body } of machines) {
     const { name, resourceId, goal, ring, status, os, kind, spec } = Object(body);
     const row = await world.row(resourceId);
-    const isTheirs = os === 'bsd' || kind === 'scaleSet';
+    const isTheirs = os === 'bsd' || kind === 'pooledSet';
     expect(row.key).toBe(rowKey);
     expect(row.standing.status, name).toBe(isTheirs ? status : 'Configured');
     expect(toStoredRecord(row), name).toMatchObject({ goal, ring, schemaVersion: 2 });

@@ -79,7 +79,7 @@ function summaries(useStore: UseStore, useTable: UseTable): void {
     await useTable('machines').insert(nameOfTarget(full.key), {
       ...machineShape.toColumns(full).columns,
       ...foreign,
-      ...{ status: 'Verifying', code: 'NewReason', kind: 'scaleSet', os: 'macos' },
+      ...{ status: 'Verifying', code: 'NewReason', kind: 'pooledSet', os: 'macos' },
       findings: 'support=satisfied vault=not-yet identity=satisfied',
     });
     expect(await summaryOf(full.key)).toEqual({
@@ -87,7 +87,7 @@ function summaries(useStore: UseStore, useTable: UseTable): void {
         key: full.key,
         status: 'Verifying',
         code: 'NewReason',
-        kind: 'scaleSet',
+        kind: 'pooledSet',
         os: 'macos',
         profile: 'production',
       },

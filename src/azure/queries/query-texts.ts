@@ -90,8 +90,11 @@ export const graphQueryTexts = {
   ), (
     resources
     | where type in~ ('microsoft.compute/virtualmachines', 'microsoft.hybridcompute/machines')
+        or (type =~ 'microsoft.compute/virtualmachinescalesets'
+            and tostring(properties.orchestrationMode) !~ 'Flexible')
     | extend os = tolower(coalesce(
-        tostring(properties.storageProfile.osDisk.osType), tostring(properties.osType), tostring(properties.osName)))
+        tostring(properties.storageProfile.osDisk.osType), tostring(properties.osType), tostring(properties.osName),
+        tostring(properties.virtualMachineProfile.storageProfile.osDisk.osType)))
     | summarize machines = count() by subscription = tolower(subscriptionId), type = tolower(type), location, os
     | project key = strcat(subscription, ' ', type, ' ', location, ' ', os), id = '', name = '', type, location,
         subscription, state = '', principalId = '', destinations = dynamic(null), source = '', topicType = '', os

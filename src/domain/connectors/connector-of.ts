@@ -5,7 +5,7 @@ import type { ConnectorFacts } from './connector-facts.ts';
 export interface ConnectedMachine {
   readonly tags: Readonly<Record<string, string>>;
   readonly platform:
-    | { readonly kind: 'vm' }
+    | { readonly kind: 'vm' | 'scaleSet' }
     | { readonly kind: 'arc'; readonly cloud: string | undefined; readonly resourceKind: string | undefined };
 }
 

@@ -1,6 +1,7 @@
 import { endpointFailures } from './endpoint-failures.ts';
 import type { FailureEntry } from './failure-entry.ts';
 import { legacyAgentFailures } from './legacy-agent-failures.ts';
+import { scaleSetFailures } from './scale-set-failures.ts';
 import { subscriptionFailures } from './subscription-failures.ts';
 
 export type { FailureEntry } from './failure-entry.ts';
@@ -117,6 +118,9 @@ export const failureList = {
 
   ...endpointFailures,
   ...legacyAgentFailures,
+
+  // Scale sets
+  ...scaleSetFailures,
 
   // Data collection
   NoRules: {

@@ -15,6 +15,7 @@ export const pendingReasons = [
   'SubscriptionNotWritable',
   'SubscriptionNotReady',
   'AwaitingDefender',
+  'InstancesUpdating',
 ] as const;
 export type PendingReason = (typeof pendingReasons)[number];
 
@@ -65,6 +66,12 @@ const waits = {
     seconds: 15 * minute,
     because:
       'Defender for Cloud installs its agent within an hour on a new machine and twelve on others; the machine then says so, or is Failed (MdeNotDeployed)',
+  },
+  InstancesUpdating: {
+    seconds: 15 * minute,
+    longestSeconds: 24 * hour,
+    endsAs: 'InstancesNotCurrent',
+    because: 'Azure brings the model to the instances by itself, in batches with pauses; a day of that is stuck',
   },
 } as const satisfies Readonly<Record<PendingReason, PendingWait>>;
 

@@ -20,6 +20,8 @@ export function extensionStateOf({
  */
 export function findInPlace({ platform }: MachineFacts, { installedVersion }: ExtensionFacts): Finding {
   if (installedVersion !== undefined) return { kind: 'satisfied', detail: `version ${installedVersion}` };
+  // What its instances run is told by each of them.
+  if (platform.kind === 'scaleSet') return { kind: 'satisfied', detail: 'in the model of the set' };
   const cannotTell = platform.kind === 'arc' || platform.power === 'off' || platform.power === 'hibernated';
   if (cannotTell) return { kind: 'satisfied', detail: 'installed version not reported' };
   return { kind: 'waiting', reason: 'AgentNotReady' };

@@ -23,12 +23,16 @@ export function findDisconnected({ platform }: MachineFacts): Obstacle | undefin
 
 /** Why no extension of this type may be written now: forbidden on the machine, or not possible at this moment. */
 export function findExtensionObstacle({ platform }: MachineFacts, handler: string): Obstacle | undefined {
-  return platform.kind === 'arc' ? findArcObstacle(platform, handler.toLowerCase()) : findVmObstacle(platform);
+  if (platform.kind === 'arc') return findArcObstacle(platform, handler.toLowerCase());
+  if (!platform.allowsExtensions) return extensionsDisabled;
+  return platform.kind === 'vm' ? findVmObstacle(platform) : undefined;
 }
 
 /** The same of taking one off: an Arc agent's lists never forbid that ("Extensions security", Azure Arc-enabled servers). */
 export function findRemovalObstacle({ platform }: MachineFacts): Obstacle | undefined {
-  return platform.kind === 'arc' ? findTurnedOff(platform) : findVmObstacle(platform);
+  if (platform.kind === 'arc') return findTurnedOff(platform);
+  if (!platform.allowsExtensions) return extensionsDisabled;
+  return platform.kind === 'vm' ? findVmObstacle(platform) : undefined;
 }
 
 function findTurnedOff({ extensionsEnabled }: ArcFacts): Obstacle | undefined {
@@ -54,11 +58,14 @@ function findArcObstacle(arc: ArcFacts, handler: string): Obstacle | undefined {
   return undefined;
 }
 
+const extensionsDisabled: Obstacle = {
+  kind: 'blocked',
+  code: 'ExtensionsDisabled',
+  detail: 'osProfile.allowExtensionOperations is false',
+};
+
 /** Only a running VM with a ready guest agent takes extension changes ("States and billing status", Compute). */
-function findVmObstacle({ allowsExtensions, power, agentReady }: VmFacts): Obstacle | undefined {
-  if (!allowsExtensions) {
-    return { kind: 'blocked', code: 'ExtensionsDisabled', detail: 'osProfile.allowExtensionOperations is false' };
-  }
+function findVmObstacle({ power, agentReady }: VmFacts): Obstacle | undefined {
   if (power === 'running' && agentReady) return undefined;
   return findOff(power) ?? { kind: 'waiting', reason: 'AgentNotReady' };
 }

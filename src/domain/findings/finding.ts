@@ -5,7 +5,7 @@ import type { Treatment } from '../step/step-record.ts';
 import type { Need, WantedStep } from '../step/wanted-step.ts';
 
 /** What of a machine is read only by looks that need it. */
-export const readParts = ['associations'] as const;
+export const readParts = ['associations', 'instances'] as const;
 export type ReadPart = (typeof readParts)[number];
 
 /** The same of a subscription: each part has its own reader. */

@@ -8,6 +8,7 @@ import type { Spec } from '../fleet/spec.ts';
 import type { Acceptance } from '../machine/acceptance.ts';
 import type { LegacyProvisioning } from '../machine/legacy-provisioning.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
+import type { ModelBaseline } from '../machine/machine-record.ts';
 import type { RemovalOrder } from '../machine/removal-order.ts';
 import type { WaitWhileOn } from '../machine/wait-while-on.ts';
 import type { ServiceName } from '../service-name.ts';
@@ -31,6 +32,8 @@ export interface ServiceInput extends StepContext {
   readonly found: ReadonlyMap<ServiceName, Finding>;
   /** As it stands at this look; undefined where the last look did not wait so for this service. */
   readonly waitWhileOn: WaitWhileOn | undefined;
+  /** Of a Uniform scale set: its model when every instance had it; undefined where no look has seen that. */
+  readonly baseline?: ModelBaseline | undefined;
   /** A person's word that something that is not ours is removed, used or not. */
   readonly removalOrder: RemovalOrder | undefined;
 }

@@ -49,11 +49,16 @@ function featuresOfProfile({
   rules,
   subscriptionRules,
   endpoint,
+  legacyAgent,
+  upgradeInstances,
 }: ResolvedProfile): readonly Feature[] {
   const hasRules = rules.length > 0 || subscriptionRules;
-  if (mode !== 'enforce') return hasRules ? ['rules'] : [];
-  const isOfVms = match.kind !== 'arc';
-  const isOfArc = match.kind !== 'vm';
+  const isOfSets = (match.kind ?? 'scaleSet') === 'scaleSet';
+  if (mode !== 'enforce') {
+    return [...(hasRules ? (['rules'] as const) : []), ...(isOfSets ? (['scaleSets'] as const) : [])];
+  }
+  const isOfVms = (match.kind ?? 'vm') === 'vm';
+  const isOfArc = (match.kind ?? 'arc') === 'arc';
   const isDirect = typeof endpoint === 'object' && endpoint.deployment === 'direct';
   const installs = ama.install || isDirect;
   return [
@@ -65,7 +70,11 @@ function featuresOfProfile({
     ...(isDirect ? (['endpointPackage'] as const) : []),
     // Arc machines bring their own identity.
     ...(isOfVms ? (['vmIdentity'] as const) : []),
-    ...(isOfVms && identity === 'builtIn' ? (['builtInIdentity'] as const) : []),
+    ...((isOfVms || isOfSets) && identity === 'builtIn' ? (['builtInIdentity'] as const) : []),
     ...(hasRules ? (['rules', 'associations'] as const) : []),
+    ...(isOfSets ? (['scaleSets', 'scaleSetIdentity'] as const) : []),
+    ...(isOfSets && ama.install ? (['scaleSetAgent'] as const) : []),
+    ...(isOfSets && ama.install && legacyAgent === 'remove' ? (['scaleSetLegacyAgent'] as const) : []),
+    ...(isOfSets && upgradeInstances ? (['scaleSetUpgrades'] as const) : []),
   ];
 }

@@ -45,7 +45,10 @@ const matchSchema = z
         'Tags the machine must carry, all of them. A list of values means any one of them. Values are case-sensitive, names are not.',
       ),
     os: osSchema.optional().describe('Only machines with this operating system.'),
-    kind: z.enum(machineKinds).optional().describe('Only Azure VMs, or only Arc-enabled machines.'),
+    kind: z
+      .enum(machineKinds)
+      .optional()
+      .describe('Only Azure VMs, only Arc-enabled machines, or only Uniform scale sets.'),
     regions: regionsSchema.optional(),
   })
   .describe('Which machines: every condition that is present must hold. Left out or empty: every machine in scope.');
@@ -76,6 +79,17 @@ const amaSchema = z
       .describe('Whether the platform upgrades the agent by itself. Default: true.'),
   })
   .describe('The Azure Monitor Agent.');
+
+const scaleSetsSchema = z
+  .strictObject({
+    upgradeInstances: z
+      .boolean()
+      .optional()
+      .describe(
+        'Instances of a Uniform set with a Manual upgrade policy get what is new in its model only by an upgrade. true: they are upgraded, a fifth at a time, as long as the model has no changes of others that they lack. false: the set is held until a person upgrades them. Default: false.',
+      ),
+  })
+  .describe('Uniform scale sets; instances of Flexible ones are VMs.');
 
 /** A data collection rule and the machines it is for. */
 export const ruleChoiceSchema = z.strictObject({
@@ -179,6 +193,7 @@ export const profileSchema = z
     dataCollection: dataCollectionSchema.optional(),
     endpoint: endpointSchema.optional(),
     legacyAgent: legacyAgentSchema.optional(),
+    scaleSets: scaleSetsSchema.optional(),
   })
   .describe('Desired state for the machines it matches.');
 

@@ -4,7 +4,7 @@ import type { ResolvedProfile } from './resolved-profile.ts';
 import type { Spec } from './spec.ts';
 
 /** An Arc machine has its system identity and can carry no other (Azure Arc docs, "Managed identity for Arc-enabled servers"). */
-const canCarryIdentities: Readonly<Record<MachineKind, boolean>> = { vm: true, arc: false };
+const canCarryIdentities: Readonly<Record<MachineKind, boolean>> = { vm: true, arc: false, scaleSet: true };
 
 /**
  * A profile applied to one machine; undefined while the machine's operating system is not known. Choices that cannot
@@ -33,6 +33,7 @@ export function resolveSpec(
     subscriptionRules: profile.subscriptionRules,
     endpoint: profile.endpoint ?? 'none',
     legacyAgent: profile.legacyAgent,
+    upgradeInstances: kind === 'scaleSet' && profile.upgradeInstances,
     ruleIds: [...new Set(rules.map((rule) => rule.id.toLowerCase()))].sort(),
   };
 }

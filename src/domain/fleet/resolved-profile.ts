@@ -21,6 +21,7 @@ export interface ResolvedProfile {
   /** Undefined where nothing is said: such a machine is given none, and may have one that Defender brings. */
   readonly endpoint: Spec['endpoint'] | undefined;
   readonly legacyAgent: Spec['legacyAgent'];
+  readonly upgradeInstances: boolean;
 }
 
 export type ProfileMatch = NonNullable<WrittenProfile['match']>;
@@ -49,6 +50,7 @@ export function resolveProfile(profile: WrittenProfile, profiles: readonly Writt
     subscriptionRules: profile.dataCollection?.ofSubscription ?? from.subscriptionRules,
     endpoint: resolveEndpoint(profile.endpoint, from.endpoint),
     legacyAgent: profile.legacyAgent ?? from.legacyAgent,
+    upgradeInstances: profile.scaleSets?.upgradeInstances ?? from.upgradeInstances,
   };
 }
 
@@ -86,4 +88,5 @@ const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
   subscriptionRules: false,
   endpoint: undefined,
   legacyAgent: 'leave',
+  upgradeInstances: false,
 };

@@ -17,6 +17,8 @@ export interface Spec {
   readonly endpoint: 'none' | EndpointSpec;
   /** The Log Analytics agent of old: nothing is said of it, it is told, or it is taken off once the new one is in place. */
   readonly legacyAgent: 'leave' | 'report' | 'remove';
+  /** Instances of a Manual scale set are upgraded in batches. */
+  readonly upgradeInstances: boolean;
 }
 
 /** Microsoft Defender for Endpoint is wanted. */

@@ -16,6 +16,7 @@ import { findRefusal } from '../permit/write-permit.ts';
 import type { ServiceName } from '../service-name.ts';
 import { parseSubscriptionOf } from '../target/subscription-ref.ts';
 import { chooseSteps, metNeeds } from './choose-steps.ts';
+import { concludeFlexible, isFlexibleSet } from './conclude-flexible.ts';
 import { concludeNotWritable, concludeTrouble, concludeUnplaced } from './conclude-host.ts';
 import { concludeLook, concludeOutright } from './conclude-look.ts';
 import { findAll } from './find-all.ts';
@@ -33,6 +34,7 @@ import { concludeUnknownSystem, isWaitingForSystem } from './unknown-system.ts';
  * The same function judges a step again at its write, so that what is true then decides.
  */
 export function decideLook(input: LookInput): LookDecision {
+  if (isFlexibleSet(input.facts)) return concludeFlexible(input.record);
   return tellReached(input, keepAcceptances(input.record.acceptances, judge(input), input.nowMs));
 }
 

@@ -27,6 +27,7 @@ export function findAll(input: LookInput, record: MachineRecord, spec: Spec): Re
     removalOrder: record.removalOrder,
     legacyProvisioning: legacyProvisioningOf(input.fleet, input.host, input.nowMs),
     now: input.nowMs,
+    baseline: record.scaleSet?.baseline,
   };
   const findings = new Map<ServiceName, Finding>();
   let isOpen = true;

@@ -6,6 +6,7 @@ import { isFactsOn } from '../machine/is-facts-on.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import { newRecord } from '../machine/new-record.ts';
+import { rememberModel } from '../machine/remember-model.ts';
 import { summarizeFacts } from '../machine/summarize-facts.ts';
 import { goOnWaitingWhileOn } from '../machine/wait-while-on.ts';
 import { foldOperations, type Sight } from '../step/fold-operations.ts';
@@ -29,6 +30,7 @@ export function observeRecord(input: LookInput): MachineRecord {
     os: facts.os,
     region: facts.region,
     waitsWhileOn: goOnWaitingWhileOn(base.waitsWhileOn, isFactsOn(facts), nowMs),
+    scaleSet: rememberModel(base.scaleSet, facts, nowIso),
     facts: summarizeFacts(facts, base.facts, connectorOf(facts, input.host.connectors)),
     lookId,
     lastLookAt: isUnheard(input) ? base.lastLookAt : nowIso,

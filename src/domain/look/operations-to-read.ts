@@ -28,6 +28,8 @@ function isWorkedOn(touches: Touched, facts: MachineFacts): boolean {
       return working.length > 0;
     case 'extension':
       return working.some(({ name, type }) => isSameName(name, touches.name) || isSameName(type, touches.type));
+    case 'instances':
+      return workingStates.includes(facts.provisioningState.toLowerCase());
     case 'association':
     case 'resource':
       return false;

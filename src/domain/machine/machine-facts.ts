@@ -1,5 +1,6 @@
 import type { MachineRef } from '../target/machine-ref.ts';
 import type { EndpointCoverage } from './endpoint-coverage.ts';
+import type { ModelFingerprint } from './model-fingerprint.ts';
 
 export type OperatingSystem = 'windows' | 'linux' | 'unknown';
 
@@ -10,7 +11,7 @@ export type Power = 'running' | 'starting' | 'off' | 'hibernated' | 'unknown';
 export interface MachineFacts {
   readonly machine: MachineRef;
   /**
-   * Compute vmId; Arc vmId + vmUuid. Changes when the machine is made anew under its name. Undefined for an Arc
+   * Compute vmId; Arc vmId + vmUuid; a scale set's uniqueId. Changes when the machine is made anew under its name. Undefined for an Arc
    * machine that has not reported yet: nothing that it says of itself is known.
    */
   readonly incarnation: string | undefined;
@@ -32,14 +33,11 @@ export interface MachineFacts {
   readonly extensions: readonly ExtensionFacts[];
   /** Undefined when this look did not read them. */
   readonly associations: readonly AssociationFacts[] | undefined;
-  readonly platform: VmFacts | ArcFacts;
+  readonly platform: VmFacts | ArcFacts | ScaleSetFacts;
 }
 
-export interface VmFacts {
-  readonly kind: 'vm';
-  readonly power: Power;
-  /** The guest agent reported itself ready in the instance view. */
-  readonly agentReady: boolean;
+/** What an Azure image and size tell, of a VM or of the model of a scale set. */
+export interface ImagedFacts {
   /** `osProfile.allowExtensionOperations`; true where absent. */
   readonly allowsExtensions: boolean;
   readonly image: ImageFacts | undefined;
@@ -49,8 +47,47 @@ export interface VmFacts {
   readonly architecture: 'x64' | 'arm64' | undefined;
   /** Windows client licence (`Windows_Client`) or server. */
   readonly licenseType: string | undefined;
+}
+
+export interface VmFacts extends ImagedFacts {
+  readonly kind: 'vm';
+  readonly power: Power;
+  /** The guest agent reported itself ready in the instance view. */
+  readonly agentReady: boolean;
   /** For a Flexible scale set's instance: the scale set's id. */
   readonly scaleSetId: string | undefined;
+}
+
+/**
+ * A scale set: its extensions are those of its model. Nobody reports the system of a model, so `osName` and `osVersion`
+ * are undefined.
+ */
+export interface ScaleSetFacts extends ImagedFacts {
+  readonly kind: 'scaleSet';
+  /** The instances of a Flexible one are VMs of their own, and it is no machine itself. */
+  readonly orchestration: 'uniform' | 'flexible';
+  /** What Azure does with instances whose model has changed; `unknown` is treated like none that we may rely on. */
+  readonly upgradePolicy: 'automatic' | 'rolling' | 'manual' | 'unknown';
+  /** Rolling with new instances in place of the old ones. */
+  readonly surges: boolean;
+  readonly fingerprint: ModelFingerprint;
+  /** Undefined when this look did not read them. */
+  readonly instances: readonly InstanceFacts[] | undefined;
+}
+
+/** An instance of a Uniform scale set. */
+export interface InstanceFacts {
+  /** Its number, as text. */
+  readonly id: string;
+  /** `latestModelApplied`: it has the model as it is now. */
+  readonly hasModel: boolean;
+  /** `protectFromScaleSetActions`: the set's own actions leave it alone. */
+  readonly isProtected: boolean;
+  readonly provisioningState: string;
+  /** It runs and its guest agent is ready: what it has is reported. */
+  readonly reports: boolean;
+  /** What its instance view tells of handlers that we judge. */
+  readonly extensions: readonly Pick<ExtensionFacts, 'name' | 'installedVersion' | 'statusCode' | 'message'>[];
 }
 
 export interface ImageFacts {

@@ -5,6 +5,7 @@ import type { MachineKind } from '../target/machine-kinds.ts';
 import type { Acceptance } from './acceptance.ts';
 import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
+import type { ModelFingerprint } from './model-fingerprint.ts';
 import type { RemovalOrder } from './removal-order.ts';
 import type { StandingRow } from './standing-row.ts';
 import type { WaitWhileOn } from './wait-while-on.ts';
@@ -43,6 +44,8 @@ export interface MachineRecord extends StandingRow {
   readonly removalOrder?: RemovalOrder | undefined;
   /** Defender came to it although it is not meant to: told once for each incarnation. */
   readonly reachedByPlatform: ReachedByPlatform | undefined;
+  /** Of a Uniform scale set. */
+  readonly scaleSet?: ScaleSetRecord | undefined;
   /** What the last look saw, in short, for people. */
   readonly facts: FactsSummary | undefined;
   readonly lookId: LookId | undefined;
@@ -63,6 +66,19 @@ export interface PassedOver {
   readonly found: string;
 }
 
+/** What a row remembers of a Uniform scale set. */
+export interface ScaleSetRecord {
+  /** The model without what is ours, when every instance had it. */
+  readonly baseline: ModelBaseline;
+}
+
+export interface ModelBaseline {
+  readonly fingerprint: ModelFingerprint;
+  readonly at: string;
+  /** Instances that lacked it then, because they are protected from the set's actions. */
+  readonly without: readonly string[];
+}
+
 /** What Defender for Cloud brought to a machine that was not to have it. */
 export interface ReachedByPlatform {
   readonly at: string;
@@ -75,7 +91,7 @@ export interface ReachedByPlatform {
 /** Bounded: the first 30 extensions and rules. */
 export interface FactsSummary {
   readonly createdAt: string | undefined;
-  /** A VM's power, or an Arc machine's connection. */
+  /** A VM's power, an Arc machine's connection, or how many instances of a set are current. */
   readonly state: string;
   readonly image: string | undefined;
   readonly operatingSystem: string | undefined;

@@ -1,5 +1,6 @@
 import type { ConnectorOfMachine } from '../connectors/connector-of.ts';
 import { redact } from '../redact.ts';
+import { describeInstances } from './describe-instances.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import type { FactsSummary } from './machine-record.ts';
 
@@ -18,8 +19,8 @@ export function summarizeFacts(
   const rules = facts.associations?.flatMap(({ ruleId }) => (ruleId === undefined ? [] : [ruleId]));
   return {
     createdAt: facts.createdAt,
-    state: platform.kind === 'vm' ? platform.power : (platform.status ?? 'not reported'),
-    image: platform.kind === 'vm' ? imageText(platform.image) : undefined,
+    state: stateOf(platform) ?? before?.state ?? 'not read',
+    image: platform.kind !== 'arc' ? imageText(platform.image) : undefined,
     operatingSystem: osParts.length === 0 ? undefined : osParts.join(' '),
     identity: { system: identity.system, userAssigned: identity.userAssigned.slice(0, mostListed) },
     extensions: facts.extensions.slice(0, mostListed).map((extension) => ({
@@ -39,6 +40,13 @@ export function summarizeFacts(
 function messageOf({ provisioningState, message }: MachineFacts['extensions'][number]): { message?: string } {
   const hasFailed = ['failed', 'canceled'].includes(provisioningState.toLowerCase());
   return hasFailed && message !== undefined ? { message: redact(message, mostOfMessage) } : {};
+}
+
+/** Undefined where this look did not read it. */
+function stateOf(platform: MachineFacts['platform']): string | undefined {
+  if (platform.kind === 'vm') return platform.power;
+  if (platform.kind === 'arc') return platform.status ?? 'not reported';
+  return platform.instances === undefined ? undefined : describeInstances(platform.instances);
 }
 
 function imageText(image: Extract<MachineFacts['platform'], { kind: 'vm' }>['image']): string | undefined {

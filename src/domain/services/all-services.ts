@@ -1,6 +1,7 @@
 import type { CloudName } from '../cloud/cloud-name.ts';
 import type { OutboundNeeds, OutboundPlace } from '../cloud/outbound-needs.ts';
 import type { Service } from '../findings/service.ts';
+import { isSameName } from '../ids.ts';
 import type { SupportOptions } from '../support/is-supported.ts';
 import { amaService } from './ama/ama.ts';
 import { dataCollectionService } from './data-collection/data-collection.ts';
@@ -8,6 +9,8 @@ import { endpointService } from './endpoint/endpoint.ts';
 import { endpointUpdatesService } from './endpoint-updates/endpoint-updates.ts';
 import { identityService } from './identity/identity.ts';
 import { legacyAgentService } from './legacy-agent/legacy-agent.ts';
+import { instancesService } from './scale-set/instances.ts';
+import { withModelGuard } from './scale-set/with-model-guard.ts';
 import { supportService } from './system-support/support.ts';
 import { withPolicies } from './with-policies.ts';
 
@@ -20,10 +23,11 @@ const unhindered: readonly Service[] = [
   amaService,
   endpointService,
   endpointUpdatesService,
+  instancesService,
   legacyAgentService,
 ];
 
-const writingServices = unhindered.map(withPolicies);
+const writingServices = unhindered.map(withModelGuard).map(withPolicies);
 
 /** Every service, in the order in which their steps are sent: what others need comes first. */
 export function allServices(support: SupportOptions): readonly Service[] {
@@ -40,6 +44,11 @@ const handlers = new Set(writingServices.flatMap((service) => service.handlers.m
 /** Whether any service judges this handler (`publisher.type`). */
 export function isWatchedHandler(handler: string): boolean {
   return handlers.has(handler.toLowerCase());
+}
+
+/** Whether the extension of this handler in the model of a scale set is what we put there, so no change of others. */
+export function isOursInModel(handler: string): boolean {
+  return amaService.handlers.some((one) => isSameName(one, handler));
 }
 
 /** What a machine must reach for what the service of this name installs; undefined where it installs nothing. */

@@ -57,7 +57,7 @@ function placeOf({ facts, place }: ServiceInput): PolicyPlace {
     os: os === 'unknown' ? undefined : os,
     type: armTypes[machine.kind],
     location: region,
-    publisher: platform.kind === 'vm' ? platform.image?.publisher : undefined,
+    publisher: platform.kind !== 'arc' ? platform.image?.publisher : undefined,
   };
 }
 

@@ -47,10 +47,21 @@ function foldOperation<Row extends StepRow>(
     return { ...row, steps: { ...row.steps, [id]: lost } };
   }
   if (operation?.state !== 'failed') return row;
-  const failure = decodeDenied({ source: 'operation', ...operation }, addressedBy(row.resourceId, step.touches));
+  const failure = failureOf(row, step, operation);
   const failed = failStep(row.resourceId, step, failure, nowMs);
   const notBefore = notBeforeAfter(row, failure, nowMs);
   return { ...row, steps: { ...row.steps, [id]: failed }, notBefore };
+}
+
+/** A batch of instances that failed is never tried again without a person, whatever it failed with. */
+function failureOf(
+  row: StepRow,
+  { touches }: StepRecord,
+  operation: Extract<OperationState, { state: 'failed' }>,
+): DecodedFailure {
+  const failure = decodeDenied({ source: 'operation', ...operation }, addressedBy(row.resourceId, touches));
+  if (touches.part !== 'instances') return failure;
+  return { ...failure, code: 'ScaleSetUpgradeFailed', class: 'hold' };
 }
 
 /** An intent becomes ours when its write was answered with success and the resource is seen. */

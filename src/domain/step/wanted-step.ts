@@ -3,7 +3,7 @@ import type { AnyServiceName } from '../service-name.ts';
 import type { AzureWrite } from '../write/azure-write.ts';
 
 /** What a step needs before it can be sent, and what it produces once it was. */
-export type Need = 'identity' | 'extensionAbsent' | ResourceNeed | SatisfiedNeed;
+export type Need = 'identity' | 'extensionAbsent' | 'agentInModel' | ResourceNeed | SatisfiedNeed;
 
 /** That a resource exists, by its lower-cased ARM id. */
 export type ResourceNeed = `resource:${string}`;

@@ -80,7 +80,7 @@ function rememberProviders(
 
 function identityIdsOf(spec: SubscriptionSpec, subscription: string, { regions }: ResourceFacts): readonly string[] {
   if (!spec.identity.create) return [];
-  const used = new Set(regions.filter(({ kind }) => kind === 'vm').map(({ region }) => region));
+  const used = new Set(regions.filter(({ kind }) => kind !== 'arc').map(({ region }) => region));
   return [...used].map((region) => identityIdOf(spec, subscription, region));
 }
 

@@ -67,7 +67,7 @@ function isJustMade({ history, now }: SubscriptionInput, { name }: ResourceRow):
 }
 
 function regionsOfVms(regions: readonly RegionInUse[]): readonly string[] {
-  return [...new Set(regions.filter(({ kind }) => kind === 'vm').map(({ region }) => region))].sort();
+  return [...new Set(regions.filter(({ kind }) => kind !== 'arc').map(({ region }) => region))].sort();
 }
 
 function groupOf(input: SubscriptionInput, resources: ResourceFacts, resourceId: string): SharedObject {

@@ -118,7 +118,7 @@ export function madeForMachine(
     whyNot ?? (spec.workspace === 'default' ? whyUnavailable(cloud, 'defaultWorkspacePipeline') : undefined);
   const there = new Set(present.map(comparableArmId));
   const ruleIds = os === 'unknown' ? [] : ruleIdsFor(spec, machine.subscription, region, os);
-  const wantsIdentity = platform.kind === 'vm' && spec.identity.create;
+  const wantsIdentity = platform.kind !== 'arc' && spec.identity.create;
   return {
     identity: wantsIdentity && whyNot === undefined,
     ruleIds: noRules === undefined ? ruleIds : ruleIds.filter((id) => there.has(comparableArmId(id))),

@@ -16,10 +16,14 @@ const mostKept = 500;
 
 /**
  * The places that a subscription was judged by, as its row keeps them: `westeurope`, `westeurope vm`, `westeurope linux`.
- * An identity is made for a region with VMs, a workspace for a region, rules for each system of a region.
+ * An identity is made for a region with VMs or scale sets, a workspace for a region, rules for each system of a region.
  */
 export function placesInUse(regions: readonly RegionInUse[]): readonly string[] {
-  const places = regions.flatMap(({ region, kind, os }) => [region, inRegion(region, kind), ...ofSystem(region, os)]);
+  const places = regions.flatMap(({ region, kind, os }) => [
+    region,
+    inRegion(region, wordOf(kind)),
+    ...ofSystem(region, os),
+  ]);
   return [...new Set(places)].sort().slice(0, mostKept);
 }
 
@@ -31,10 +35,15 @@ export function isNewPlace(row: SubscriptionRecord, fleet: FleetFile, place: Pla
   const known = new Set(row.shared.places);
   const makes = row.lastLookAt === undefined ? mayMake(fleet) : madeBy(row);
   const needed = [
-    ...(makes.identities && place.kind === 'vm' ? [inRegion(place.region, place.kind)] : []),
+    ...(makes.identities && place.kind !== 'arc' ? [inRegion(place.region, wordOf(place.kind))] : []),
     ...(makes.rules ? [place.region, ...ofSystem(place.region, place.os)] : []),
   ];
   return needed.some((one) => !known.has(one));
+}
+
+/** Scale sets are given what VMs are given. */
+function wordOf(kind: MachineKind): string {
+  return kind === 'arc' ? 'arc' : 'vm';
 }
 
 function inRegion(region: string, word: string): string {

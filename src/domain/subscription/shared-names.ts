@@ -91,7 +91,7 @@ export function sharedMissing(
 ): readonly string[] {
   const there = new Set(present.map(comparableArmId));
   const wanted = [
-    ...(spec.identity.create && kind === 'vm' ? [identityIdOf(spec, subscription, region)] : []),
+    ...(spec.identity.create && kind !== 'arc' ? [identityIdOf(spec, subscription, region)] : []),
     ...(os === undefined ? [] : ruleIdsFor(spec, subscription, region, os)),
   ];
   return wanted.filter((id) => !there.has(comparableArmId(id)));

@@ -1,4 +1,4 @@
-import type { ArcFacts, ImageFacts, MachineFacts, VmFacts } from '../machine/machine-facts.ts';
+import type { ArcFacts, ImagedFacts, ImageFacts, MachineFacts } from '../machine/machine-facts.ts';
 import { matchesPattern } from '../matches-pattern.ts';
 import { linuxImages } from './linux-images.ts';
 import { isSupportedRegion } from './regions.ts';
@@ -37,13 +37,13 @@ export type Support =
   | { readonly supported: false; readonly reason: UnsupportedReason | 'UnknownImage' };
 
 /**
- * Whether the agent can run on this machine at all, as far as Azure tells: operating system, region, and for a VM its
+ * Whether the agent can run on this machine at all, as far as Azure tells: operating system, region, and for a VM or a scale set its
  * image. An image that fleet.json adds is trusted. Arc machines have no image; what they report of themselves decides.
  */
 export function isSupported({ machine, os, region, platform }: MachineFacts, options: SupportOptions): Support {
   if (os === 'unknown') return no('OsUnknown');
   if (!isSupportedRegion(machine.kind, os, region)) return no('Region');
-  if (platform.kind === 'vm') return isSupportedVm(platform, os, options);
+  if (platform.kind !== 'arc') return isSupportedVm(platform, os, options);
   return fromOs({
     kind: 'arc',
     os,
@@ -58,7 +58,7 @@ export function arcSystemName({ osSku, osEdition, osName }: ArcFacts): string {
   return [osSku, osEdition, osName].filter((part) => part !== undefined).join(' ');
 }
 
-function isSupportedVm(vm: VmFacts, os: 'windows' | 'linux', options: SupportOptions): Support {
+function isSupportedVm(vm: ImagedFacts, os: 'windows' | 'linux', options: SupportOptions): Support {
   const { image } = vm;
   if (image !== undefined && options.additionalImages.some((pattern) => fitsPattern(pattern, image))) return yes;
   if (image?.publisher !== undefined) return isListed(image, os) ? fromArchitecture(vm, os) : no('Image');
@@ -69,7 +69,7 @@ function isSupportedVm(vm: VmFacts, os: 'windows' | 'linux', options: SupportOpt
 }
 
 /** A listed image is supported on its own architecture; there is no agent for Windows on arm64. */
-function fromArchitecture(vm: VmFacts, os: 'windows' | 'linux'): Support {
+function fromArchitecture(vm: ImagedFacts, os: 'windows' | 'linux'): Support {
   return os === 'windows' && vm.architecture === 'arm64' ? no('Architecture') : yes;
 }
 

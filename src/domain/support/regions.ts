@@ -2,7 +2,7 @@ import type { MachineKind } from '../target/machine-kinds.ts';
 
 /**
  * Regions in which the agent is offered, by kind and operating system.
- * Source: the location lists of the built-in policies AzureMonitor_Agent_*_VM_UAI_DINE and *_HybridVM_DINE, github
+ * Source: the location lists of the built-in policies AzureMonitor_Agent_*_VM_UAI_DINE, *_VMSS_UAI_DINE and *_HybridVM_DINE, github
  * Azure/azure-policy at f4a50bac, 2026-04-29. They follow Azure with some delay.
  */
 const publicRegions = [
@@ -31,6 +31,8 @@ const everywhere = [...publicRegions, ...sovereignRegions];
 const regions: Readonly<Record<`${MachineKind}-${'windows' | 'linux'}`, ReadonlySet<string>>> = {
   'vm-linux': new Set(everywhere),
   'vm-windows': without(everywhere, withoutWindows),
+  'scaleSet-linux': new Set(everywhere),
+  'scaleSet-windows': without(everywhere, withoutWindows),
   'arc-windows': without(publicRegions, withoutWindows),
   'arc-linux': without(publicRegions, withoutArcLinux),
 };

@@ -20,10 +20,11 @@ const groupPattern = new RegExp(`^${groupName}$`, 'u');
 const namePatterns: Readonly<Record<MachineKind, RegExp>> = {
   vm: /^(?!\.{1,2}$)[\w.-]{1,80}$/,
   arc: /^(?!\.{1,2}$)[\w.-]{1,54}$/,
+  scaleSet: /^(?!\.{1,2}$)[\w.-]{1,80}$/,
 };
 
 /**
- * Reads an ARM id of a VM or an Arc machine; undefined for every other text. Nothing may follow the
+ * Reads an ARM id of a VM, an Arc machine or a scale set; undefined for every other text. Nothing may follow the
  * machine's name, and a name that Azure does not allow, such as one that leads to another path, is none.
  */
 export function parseMachineId(resourceId: string): MachineRef | undefined {
@@ -43,11 +44,18 @@ export function parseMachineId(resourceId: string): MachineRef | undefined {
   };
 }
 
+/** `.../virtualMachineScaleSets/{set}/virtualMachines/{instance}`, in any case; what follows lies below the instance. */
+const instancePattern =
+  /^(.*\/providers\/microsoft\.compute)\/virtualmachinescalesets\/[^/]+\/virtualmachines\/([^/]+)/i;
+
 /**
  * The machine that a resource below it (extension, association) belongs to, however its id is written; undefined when it
- * belongs to none.
+ * belongs to none. An instance of a Uniform scale set, which goes by a number, belongs to its set; one of a Flexible set
+ * is the VM of its name in the set's group (Compute REST API, "Virtual Machine Scale Set VMs").
  */
 export function parseMachineOf(resourceId: string): MachineRef | undefined {
-  const segments = tidyArmId(resourceId).split('/');
-  return parseMachineId(segments.slice(0, 9).join('/'));
+  const id = tidyArmId(resourceId);
+  const [, compute, instance = ''] = instancePattern.exec(id) ?? [];
+  if (compute !== undefined && !/^\d+$/.test(instance)) return parseMachineId(`${compute}/virtualMachines/${instance}`);
+  return parseMachineId(id.split('/').slice(0, 9).join('/'));
 }

@@ -64,10 +64,17 @@ export type MachineWrite =
       readonly target: TargetRef;
       readonly name: string;
       readonly body: { readonly properties: { readonly description: string; readonly dataCollectionRuleId: string } };
+    }
+  /** Brings the model of a scale set to some of its instances: all of the model. */
+  | {
+      readonly kind: 'upgradeInstances';
+      readonly target: MachineRef;
+      readonly body: { readonly instanceIds: readonly string[] };
     };
 
 export interface ExtensionBody {
-  readonly location: string;
+  /** Absent in the model of a scale set. */
+  readonly location?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly properties: {
     readonly publisher: string;
@@ -79,7 +86,7 @@ export interface ExtensionBody {
     readonly settings: Readonly<Record<string, unknown>>;
     /** A new value makes the platform run the handler again with an unchanged body. */
     readonly forceUpdateTag?: string;
-    /** These three stand on the extension already; VM only. */
+    /** These three stand on the extension already; VM and scale set only. We set the first on what we add to a set. */
     readonly suppressFailures?: boolean;
     readonly provisionAfterExtensions?: readonly string[];
     readonly protectedSettingsFromKeyVault?: Readonly<Record<string, unknown>>;
@@ -104,6 +111,8 @@ function machineActionOf(write: MachineWrite): string {
       return 'Microsoft.Resources/tags/write';
     case 'putAssociation':
       return 'Microsoft.Insights/dataCollectionRuleAssociations/write';
+    case 'upgradeInstances':
+      return `${armTypes.scaleSet}/manualUpgrade/action`;
   }
 }
 
@@ -116,6 +125,7 @@ function machineResourceOf(write: MachineWrite): string {
   const { resourceId } = write.target;
   switch (write.kind) {
     case 'attachIdentity':
+    case 'upgradeInstances':
       return resourceId;
     case 'putExtension':
     case 'deleteExtension':

@@ -34,6 +34,8 @@ function decidedOfMachine(write: MachineWrite): Json {
       return { tags: write.tags };
     case 'putAssociation':
       return { name: write.name, ruleId: write.body.properties.dataCollectionRuleId.toLowerCase() };
+    case 'upgradeInstances':
+      return { instanceIds: [...write.body.instanceIds].sort() };
   }
 }
 

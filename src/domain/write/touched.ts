@@ -8,6 +8,8 @@ export type Touched =
   | { readonly part: 'identity'; readonly identityIds: readonly string[] }
   | { readonly part: 'extension'; readonly name: string; readonly publisher: string; readonly type: string }
   | { readonly part: 'association'; readonly name: string; readonly ruleId: string }
+  /** Instances of a scale set. */
+  | { readonly part: 'instances'; readonly ids: readonly string[] }
   /** A resource of its own, by its ARM id: the tags of a machine, and whatever a subscription is given. */
   | { readonly part: 'resource'; readonly resourceId: string };
 
@@ -33,6 +35,8 @@ function touchedOfMachine(write: MachineWrite): Touched {
       return { part: 'resource', resourceId: tagsId(write.target.resourceId) };
     case 'putAssociation':
       return { part: 'association', name: write.name, ruleId: write.body.properties.dataCollectionRuleId };
+    case 'upgradeInstances':
+      return { part: 'instances', ids: write.body.instanceIds };
   }
 }
 
@@ -47,6 +51,8 @@ export function addressedBy(targetId: string, touched: Touched): Addressed {
       const { name, publisher, type } = touched;
       return { targetId, resourceId: extensionId(targetId, name), extension: { name, publisher, type } };
     }
+    case 'instances':
+      return { targetId, resourceId: targetId };
     case 'resource':
       return { targetId, resourceId: touched.resourceId };
     case 'association': {

@@ -43,7 +43,7 @@ describe('classifyEvent', () => {
     const on = (id: string) =>
       classify(withData(readEvent('vm-delete'), { operationName, resourceUri: `${id}${association}` }));
     expect(on(vm)).toMatchObject({ kind: 'look', target: 'association', machine: { key: keyOf(vm) } });
-    expect(on(`${group}/providers/Microsoft.Compute/virtualMachineScaleSets/s`)).toEqual({
+    expect(on(`${group}/providers/Microsoft.Compute/cloudServices/s`)).toEqual({
       kind: 'ignored',
       reason: 'NotAMachine',
     });

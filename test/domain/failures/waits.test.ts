@@ -52,7 +52,11 @@ describe('no wait is without an end', () => {
 
   it('each pending reason says when it ends, or why it may have no end', () => {
     const withEnd = pendingReasons.filter((reason) => pendingWaitOf(reason).longestSeconds !== undefined);
-    expect(withEnd).toEqual(['AgentNotReady']);
+    expect(withEnd).toEqual(['AgentNotReady', 'InstancesUpdating']);
+    expect(pendingWaitOf('InstancesUpdating')).toMatchObject({
+      longestSeconds: 24 * hour,
+      endsAs: 'InstancesNotCurrent',
+    });
     expect(pendingWaitOf('AgentNotReady')).toMatchObject({ longestSeconds: 24 * hour, endsAs: 'GuestAgentSilent' });
     expect(pendingWaitOf('NotReported')).toMatchObject({ seconds: hour, growsToSeconds: 6 * hour });
     expect(pendingReasons.filter((reason) => pendingWaitOf(reason).because.length < 20)).toEqual([]);

@@ -8,16 +8,26 @@ const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces
 const rules = { rules: [{ id: ruleId('all') }] };
 
 it('M7: a file that only observes uses no feature that writes', () => {
-  expect(featuresOf(fleetOf())).toEqual(always);
+  expect(featuresOf(fleetOf())).toEqual([...always, 'scaleSets']);
   const observing = fleetOf({ profiles: [{ name: 'look', dataCollection: rules }] });
-  expect(featuresOf(observing)).toEqual([...always, 'rules']);
+  expect(featuresOf(observing)).toEqual([...always, 'rules', 'scaleSets']);
+  const ofArc = fleetOf({ profiles: [{ name: 'look', match: { kind: 'arc' }, dataCollection: rules }] });
+  expect(featuresOf(ofArc)).toEqual([...always, 'rules']);
 });
 
 it('M7: a profile that enforces uses what it may write, and no more for the machines it matches', () => {
   const of = (profile: object) =>
     featuresOf(fleetOf({ profiles: [{ name: 'one', mode: 'enforce', dataCollection: rules, ...profile }] }));
   const collecting = ['rules', 'associations'];
-  expect(of({})).toEqual([...always, 'vmAgent', 'arcAgent', 'vmIdentity', 'builtInIdentity', ...collecting]);
+  const sets = ['scaleSets', 'scaleSetIdentity', 'scaleSetAgent'];
+  expect(of({})).toEqual([...always, 'vmAgent', 'arcAgent', 'vmIdentity', 'builtInIdentity', ...collecting, ...sets]);
+  expect(of({ match: { kind: 'scaleSet' }, scaleSets: { upgradeInstances: true } })).toEqual([
+    ...always,
+    'builtInIdentity',
+    ...collecting,
+    ...sets,
+    'scaleSetUpgrades',
+  ]);
   expect(of({ match: { kind: 'arc' } })).toEqual([...always, 'arcAgent', ...collecting]);
   expect(of({ match: { kind: 'vm' }, identity: { kind: 'system' } })).toEqual([
     ...always,
@@ -25,7 +35,14 @@ it('M7: a profile that enforces uses what it may write, and no more for the mach
     'vmIdentity',
     ...collecting,
   ]);
-  expect(of({ ama: { install: false } })).toEqual([...always, 'vmIdentity', 'builtInIdentity', ...collecting]);
+  expect(of({ ama: { install: false } })).toEqual([
+    ...always,
+    'vmIdentity',
+    'builtInIdentity',
+    ...collecting,
+    'scaleSets',
+    'scaleSetIdentity',
+  ]);
   expect(of({ match: { kind: 'arc' }, ama: { install: false } })).toEqual([...always, ...collecting]);
 });
 
@@ -61,5 +78,5 @@ it.each<[object, readonly Feature[]]>([
   [{ providers: 'register' }, ['providerRegistration']],
 ])('M7: an entry %j uses %j beside what reads its subscription', (entry, expected) => {
   const subscriptions = [{ mode: 'enforce' as const, tenantConfirmed: confirmed, ...entry }];
-  expect(featuresOf(fleetOf({ subscriptions }))).toEqual([...always, 'subscriptions', ...expected]);
+  expect(featuresOf(fleetOf({ subscriptions }))).toEqual([...always, 'scaleSets', 'subscriptions', ...expected]);
 });

@@ -30,6 +30,7 @@ describe('a valid fleet file', () => {
           rules: [],
           subscriptionRules: false,
           legacyAgent: 'leave',
+          upgradeInstances: false,
         },
       ],
       support: { additionalImages: [], unknownImage: 'allow', unsupportedOffers: [] },
@@ -47,6 +48,7 @@ describe('a valid fleet file', () => {
           extends: 'root',
           match: { kind: 'vm' },
           ama: { automaticUpgrade: false, minimumVersion: { windows: '1.5' } },
+          scaleSets: { upgradeInstances: true },
         },
         { name: 'root', mode: 'enforce', minimumAgeMinutes: 7, dataCollection: { rules: [{ id: ruleId('all') }] } },
       ],
@@ -62,6 +64,7 @@ describe('a valid fleet file', () => {
       rules: [{ id: ruleId('all') }],
       subscriptionRules: false,
       legacyAgent: 'leave',
+      upgradeInstances: true,
     });
   });
 

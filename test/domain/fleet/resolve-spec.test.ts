@@ -38,6 +38,7 @@ describe('resolveSpec', () => {
       subscriptionRules: false,
       endpoint: 'none',
       legacyAgent: 'leave',
+      upgradeInstances: false,
       ruleIds: [ruleId('europe'), ruleId('linux'), ruleId('z-all')].map((id) => id.toLowerCase()),
     });
     expect(specOf(profile, factsOf({ os: 'windows', region: 'eastus' }))).toMatchObject({
@@ -60,6 +61,14 @@ describe('resolveSpec', () => {
     const attach = specOf({ identity: { kind: 'builtIn' }, onForeignIdentity: 'attach' }, arc);
     expect(attach).toEqual(specOf({ identity: { kind: 'system' } }, arc));
     expect(attach?.identity).toBe('system');
+  });
+
+  it('upgrades instances of scale sets alone, whatever the profile says to other machines', () => {
+    const profile: Profile = { scaleSets: { upgradeInstances: true } };
+    const set = factsOf({ id: `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/web` });
+    expect(specOf(profile, set)).toMatchObject({ kind: 'scaleSet', identity: 'builtIn', upgradeInstances: true });
+    expect(specOf({}, set)?.upgradeInstances).toBe(false);
+    expect(specOf(profile, factsOf())).toEqual(specOf({}, factsOf()));
   });
 
   it('does not depend on the name of the profile, the place of the machine or the order of the rules', () => {

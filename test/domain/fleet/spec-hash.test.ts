@@ -47,6 +47,7 @@ describe('specHash', () => {
     { field: 'subscriptionRules', spec: { ...usual, subscriptionRules: true } },
     { field: 'endpoint', spec: { ...usual, endpoint: endpointSpec() } },
     { field: 'legacyAgent', spec: { ...usual, legacyAgent: 'report' } },
+    { field: 'upgradeInstances', spec: { ...usual, upgradeInstances: true } },
   ])('changes with $field', ({ spec }) => {
     expect(specHash(spec)).not.toBe(specHash(usual));
   });

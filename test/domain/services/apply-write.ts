@@ -26,7 +26,15 @@ function applyMachineWrite(facts: MachineFacts, write: MachineWrite): MachineFac
         associations: [...(facts.associations ?? []), { name: write.name, ruleId, endpointId: undefined }],
       };
     }
+    case 'upgradeInstances':
+      return { ...facts, platform: upgraded(facts.platform, write.body.instanceIds) };
   }
+}
+
+function upgraded(platform: MachineFacts['platform'], ids: readonly string[]): MachineFacts['platform'] {
+  if (platform.kind !== 'scaleSet') return platform;
+  const instances = platform.instances?.map((one) => (ids.includes(one.id) ? { ...one, hasModel: true } : one));
+  return { ...platform, instances };
 }
 
 /** PATCH merges the map; a `type` without UserAssigned drops all of it, one without SystemAssigned drops that identity. */

@@ -1,7 +1,9 @@
 import type {
   ArcFacts,
   ExtensionFacts,
+  InstanceFacts,
   MachineFacts,
+  ScaleSetFacts,
   SharedFacts,
   VmFacts,
 } from '../../../src/domain/machine/machine-facts.ts';
@@ -65,6 +67,52 @@ export function arcMachine(changes: Partial<MachineFacts> = {}, arc: Partial<Arc
     identity,
     platform: arcFacts(arc),
     ...changes,
+  });
+}
+
+export function instance(id: number, changes: Partial<InstanceFacts> = {}): InstanceFacts {
+  return {
+    id: String(id),
+    hasModel: true,
+    isProtected: false,
+    provisioningState: 'Succeeded',
+    reports: true,
+    extensions: [
+      {
+        name: 'AzureMonitorLinuxAgent',
+        installedVersion: '1.38.1.0',
+        statusCode: 'ProvisioningState/succeeded',
+        message: undefined,
+      },
+    ],
+    ...changes,
+  };
+}
+
+/** A Uniform set with a Manual policy and so many instances, all as they should be; its agent is in `extensions`. */
+export function scaleSetFacts(count: number, changes: Partial<ScaleSetFacts> = {}): ScaleSetFacts {
+  const { image, architecture } = vmFacts();
+  return {
+    kind: 'scaleSet',
+    orchestration: 'uniform',
+    upgradePolicy: 'manual',
+    surges: false,
+    fingerprint: { whole: 'model-1', withoutLegacy: 'model-1' },
+    instances: Array.from({ length: count }, (_, index) => instance(index)),
+    allowsExtensions: true,
+    image,
+    osName: undefined,
+    osVersion: undefined,
+    architecture,
+    licenseType: undefined,
+    ...changes,
+  };
+}
+
+export function scaleSetMachine(changes: Partial<MachineFacts> = {}, platform = scaleSetFacts(5)): MachineFacts {
+  return machine(`${group}/providers/Microsoft.Compute/virtualMachineScaleSets/web`, {
+    ...{ identity: { system: false, userAssigned: [builtInId] }, extensions: [agent({ installedVersion: undefined })] },
+    ...{ platform, ...changes },
   });
 }
 

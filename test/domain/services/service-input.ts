@@ -30,6 +30,7 @@ export function specOf(changes: Partial<Spec> = {}): Spec {
     subscriptionRules: false,
     endpoint: 'none',
     legacyAgent: 'leave',
+    upgradeInstances: false,
     ...changes,
   };
 }
@@ -52,6 +53,7 @@ export interface InputChanges {
   readonly removalOrder?: ServiceInput['removalOrder'];
   readonly found?: ServiceInput['found'];
   readonly legacyProvisioning?: ServiceInput['legacyProvisioning'];
+  readonly baseline?: ServiceInput['baseline'];
 }
 
 export function inputOf({
@@ -67,6 +69,7 @@ export function inputOf({
   removalOrder,
   found = new Map(),
   legacyProvisioning = { kind: 'off' },
+  baseline,
 }: InputChanges = {}): ServiceInput {
   return {
     facts,
@@ -82,6 +85,7 @@ export function inputOf({
     removalOrder,
     found,
     legacyProvisioning,
+    baseline,
     now,
   };
 }

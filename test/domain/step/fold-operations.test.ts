@@ -54,6 +54,19 @@ describe('what an operation has come to', () => {
     });
   });
 
+  test('failed, of a batch of instances: a person decides, whatever it failed with', () => {
+    const touches = { part: 'instances', ids: ['0'] } as const;
+    const step = stepRecord({ touches, service: 'scale-set', operationUrl: 'https://o' }, 'accepted');
+    const record = recordOf(facts, { steps: { upgradeScaleSetInstances: step } });
+    for (const code of ['InternalServerError', 'OperationPreempted', 'TooManyRequests']) {
+      const operations = { upgradeScaleSetInstances: { state: 'failed', code, message: 'x' } } as const;
+      expect(foldOperations(record, operations, () => 'unread', now).steps.upgradeScaleSetInstances).toMatchObject({
+        failure: { code: 'ScaleSetUpgradeFailed', treatment: 'hold' },
+        nextAttemptAt: undefined,
+      });
+    }
+  });
+
   test('failed for a reason that a person removes: no next try', () => {
     const message = 'Non-zero exit code: 51';
     const step = folded({ state: 'failed', code: 'VMExtensionProvisioningError', message });

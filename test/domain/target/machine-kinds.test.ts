@@ -8,7 +8,7 @@ it.each(machineKinds)('%s is known by its resource type, in any case', (kind) =>
 });
 
 it('knows no machine by another type', () => {
-  expect(kindOfArmType('Microsoft.Compute/virtualMachineScaleSets')).toBeUndefined();
+  expect(kindOfArmType('Microsoft.Compute/virtualMachineScaleSets/virtualMachines')).toBeUndefined();
   expect(kindOfArmType('')).toBeUndefined();
 });
 

@@ -64,10 +64,9 @@ describe('parseMachineId', () => {
     expect(parseMachineId(arcId('n'.repeat(55)))).toBeUndefined();
   });
 
-  it('refuses a resource of another type, a scale set and its instance too', () => {
+  it('refuses a resource of another type, the instance of a scale set too', () => {
     const set = vmId('web').replace('virtualMachines', 'virtualMachineScaleSets');
-    expect(parseMachineId(set)).toBeUndefined();
-    expect(parseMachineOf(`${set}/virtualMachines/0`)).toBeUndefined();
+    expect(parseMachineId(`${set}/virtualMachines/0`)).toBeUndefined();
     expect(parseMachineId(vmId('web').replace('virtualMachines', 'machines'))).toBeUndefined();
     expect(parseMachineId(vmId('web').replace('Microsoft.Compute', 'Microsoft.HybridCompute'))).toBeUndefined();
   });
@@ -84,5 +83,41 @@ describe('parseMachineOf', () => {
     expect(parseMachineOf(`${vmId('web')}/extensions/a`)?.name).toBe('web');
     expect(parseMachineOf(`${vmId('..')}/extensions/a`)).toBeUndefined();
     expect(parseMachineOf(`${vmId('web?x=')}/extensions/a`)).toBeUndefined();
+  });
+});
+
+describe('a scale set', () => {
+  const set = vmId('web').replace('virtualMachines', 'virtualMachineScaleSets');
+
+  it('is a machine, in any case', () => {
+    expect(parseMachineId(set)).toMatchObject({ kind: 'scaleSet', name: 'web' });
+    expect(parseMachineId(set.toUpperCase())?.key).toBe(parseMachineId(set)?.key);
+  });
+
+  it.each([
+    '',
+    '/extensions/AzureMonitorLinuxAgent',
+    '/virtualMachines/3',
+    '/virtualMachines/3/extensions/AzureMonitorLinuxAgent',
+    '/VIRTUALMACHINES/17/networkInterfaces/nic',
+    '/virtualMachines/0/',
+    '/providers/Microsoft.Insights/dataCollectionRuleAssociations/a',
+  ])('is meant by what lies below it and below its instances: %s', (below) => {
+    expect(parseMachineOf(`${set}${below}`)?.key).toBe(parseMachineId(set)?.key);
+    expect(parseMachineOf(`${set.toUpperCase()}${below}`)?.kind).toBe('scaleSet');
+  });
+
+  it.each(['web_0a1b2c3d', 'web_0a1b2c3d/extensions/AzureMonitorLinuxAgent'])(
+    'leads to the VM where its instance has the name of one: %s',
+    (below) => {
+      const vm = parseMachineId(vmId('web_0a1b2c3d'));
+      expect(parseMachineOf(`${set}/virtualMachines/${below}`)).toMatchObject({ kind: 'vm', key: vm?.key });
+    },
+  );
+
+  it('has no row for an instance that only looks like one', () => {
+    for (const name of ['..', '%2e%2e', 'a b', 'n'.repeat(81)]) {
+      expect(parseMachineOf(`${set}/virtualMachines/${name}`)).toBeUndefined();
+    }
   });
 });

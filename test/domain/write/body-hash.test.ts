@@ -4,7 +4,7 @@ import { amaService } from '../../../src/domain/services/ama/ama.ts';
 import { endpointService } from '../../../src/domain/services/endpoint/endpoint.ts';
 import { identityService } from '../../../src/domain/services/identity/identity.ts';
 import { bodyHashOf } from '../../../src/domain/write/body-hash.ts';
-import { agent, authentication, builtInId, foreignId, vmMachine } from '../services/facts.ts';
+import { agent, authentication, builtInId, foreignId, scaleSetMachine, vmMachine } from '../services/facts.ts';
 import { endpointSpec, type InputChanges, inputOf, writeOf } from '../services/service-input.ts';
 
 const endpointOnLinux = {
@@ -58,6 +58,16 @@ describe('the hash of a write is another', () => {
     const facts = vmMachine({ identity: { system: false, userAssigned: [foreignId] } });
     const reused = hashFor(undefined, { facts, spec: { onForeignIdentity: 'reuse' } });
     expect(reused).not.toBe(hashFor(undefined));
+  });
+});
+
+describe('the hash of an upgrade of instances', () => {
+  const hashOf = (...instanceIds: string[]) =>
+    bodyHashOf({ kind: 'upgradeInstances', target: scaleSetMachine().machine, body: { instanceIds } });
+
+  it('is that of these instances, in any order', () => {
+    expect(hashOf('1', '2')).toBe(hashOf('2', '1'));
+    expect(hashOf('1', '2')).not.toBe(hashOf('1', '3'));
   });
 });
 

@@ -47,6 +47,10 @@ describe('what is published', () => {
       'Microsoft.HybridCompute/machines/extensions/delete',
       'Microsoft.Resources/tags/write',
       'Microsoft.Compute/virtualMachines/write',
+      'Microsoft.Compute/virtualMachineScaleSets/extensions/write',
+      'Microsoft.Compute/virtualMachineScaleSets/extensions/delete',
+      'Microsoft.Compute/virtualMachineScaleSets/write',
+      'Microsoft.Compute/virtualMachineScaleSets/manualUpgrade/action',
       'Microsoft.Insights/dataCollectionRuleAssociations/write',
       'Microsoft.Security/pricings/write',
       'Microsoft.Security/settings/write',
@@ -83,6 +87,11 @@ describe('what is published', () => {
       'Microsoft.HybridCompute/machines/extensions/write',
       'Microsoft.HybridCompute/machines/extensions/delete',
       'Microsoft.Compute/virtualMachines/write',
+      'Microsoft.Compute/virtualMachineScaleSets/extensions/write',
+      'Microsoft.Compute/virtualMachineScaleSets/extensions/delete',
+      'Microsoft.Compute/virtualMachineScaleSets/write',
+      // Only where the model has nothing that is not ours and that instances lack.
+      'Microsoft.Compute/virtualMachineScaleSets/manualUpgrade/action',
     ]);
   });
 

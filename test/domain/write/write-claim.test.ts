@@ -5,7 +5,7 @@ import { eventSubscriptionProperties } from '../../../src/domain/subscription-se
 import { subscriptionRef } from '../../../src/domain/target/subscription-ref.ts';
 import type { AzureWrite } from '../../../src/domain/write/azure-write.ts';
 import { claimOf, type WriteClaim } from '../../../src/domain/write/write-claim.ts';
-import { arc, arcId, identityId, ruleId, subscription, vm, vmId } from '../../azure/payloads.ts';
+import { arc, arcId, identityId, refOf, ruleId, subscription, vm, vmId } from '../../azure/payloads.ts';
 
 const body = {
   location: 'westeurope',
@@ -17,6 +17,7 @@ const body = {
     settings: {},
   },
 };
+const set = refOf(vmId.replace('virtualMachines', 'virtualMachineScaleSets'));
 const assign = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
 const readRule = 'Microsoft.Insights/dataCollectionRules/read';
 
@@ -91,6 +92,15 @@ const cases: readonly [AzureWrite, WriteClaim][] = [
       resourceId: `${arcId}/providers/Microsoft.Insights/dataCollectionRuleAssociations/a`,
       action: 'Microsoft.Insights/dataCollectionRuleAssociations/write',
       linked: [{ action: readRule, resourceId: ruleId }],
+    },
+  ],
+  [
+    { kind: 'upgradeInstances', target: set, body: { instanceIds: ['3'] } },
+    {
+      target: set.key,
+      resourceId: set.resourceId,
+      action: 'Microsoft.Compute/virtualMachineScaleSets/manualUpgrade/action',
+      linked: [],
     },
   ],
   [

@@ -44,9 +44,9 @@ export function scaleSetJson(context: SimContext, set: ScaleSet): JsonObject {
   };
 }
 
-/** An extension inside of the model: its name and what was asked for. */
-function modelExtensionJson(extension: SetExtension): JsonObject {
-  return { name: extension.name, properties: extensionProperties(extension) };
+/** An extension inside of the model: its name and what was asked for, not how far it is (output of `az vmss show`). */
+function modelExtensionJson({ name, wanted }: SetExtension): JsonObject {
+  return { name, properties: { ...wanted } };
 }
 
 /** An extension of a set as its own GET answers it. Protected settings are never in it. */

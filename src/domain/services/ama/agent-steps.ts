@@ -76,12 +76,15 @@ function putStep(
   const { facts, spec } = input;
   const name = agent?.facts.name ?? agentTypeOf(spec.os);
   const tags = agent?.facts.tags;
+  const isSet = facts.platform.kind === 'scaleSet';
   const body: ExtensionBody = {
-    location: facts.region,
+    // An extension of a scale set has neither, and one that we add must not keep new instances from coming up.
+    ...(isSet ? {} : { location: facts.region }),
     ...(tags === undefined ? {} : { tags }),
     properties: {
       ...propertiesOf(input, identity, agent),
-      ...(facts.platform.kind === 'vm' ? keptProperties(agent?.facts ?? {}) : {}),
+      ...(facts.platform.kind !== 'arc' ? keptProperties(agent?.facts ?? {}) : {}),
+      ...(isSet && agent === undefined ? { suppressFailures: true } : {}),
       ...(forceUpdateTag === undefined ? {} : { forceUpdateTag }),
     },
   };
@@ -90,7 +93,7 @@ function putStep(
     service: 'ama',
     why,
     write: { kind: 'putExtension', target: facts.machine, name, body },
-    needs: facts.platform.kind === 'vm' ? ['identity'] : [],
+    needs: facts.platform.kind !== 'arc' ? ['identity'] : [],
     produces: [],
     exclusive: true,
     creates: agent === undefined,
@@ -109,7 +112,7 @@ function propertiesOf(
   return {
     publisher: agentPublisher,
     type: agentTypeOf(spec.os),
-    ...(facts.platform.kind === 'vm' ? { typeHandlerVersion } : {}),
+    ...(facts.platform.kind !== 'arc' ? { typeHandlerVersion } : {}),
     // Automatic upgrade requires it; otherwise what is there stays, since changing it conflicts with the handler.
     autoUpgradeMinorVersion: spec.ama.automaticUpgrade || (agent?.facts.autoUpgradeMinorVersion ?? true),
     enableAutomaticUpgrade: spec.ama.automaticUpgrade,

@@ -81,9 +81,16 @@ function findInstalled(input: ServiceInput, identity: DecidedIdentity, agent: In
     return { kind: 'blocked', code: 'VersionBelowFloor', detail };
   }
   const [why] = differencesOf(input, identity, agent);
-  if (why === undefined) return findInPlace(input.facts, agent.facts);
+  if (why === undefined) return findProvided(input, agent);
   if (agent.hasProtectedProxy) return { kind: 'blocked', code: 'ProtectedSettingsUnknown', detail: why };
   return send(input, changeStep(input, identity, agent, why));
+}
+
+/** The instances of a scale set are upgraded once the agent is in its model. */
+function findProvided({ facts }: ServiceInput, agent: InstalledAgent): Finding {
+  const found = findInPlace(facts, agent.facts);
+  const isInModel = facts.platform.kind === 'scaleSet' && found.kind === 'satisfied';
+  return isInModel ? { ...found, provides: ['agentInModel'] } : found;
 }
 
 /** What of the installed agent is not as the spec wants it, in words; empty when all is well. */

@@ -42,6 +42,10 @@ export function findFailedAgent(input: ServiceInput, identity: DecidedIdentity, 
   const early = isTold ? judgeToldFailure(told, stepId, step, input.now) : judgeStep(input, stepId);
   if (early !== undefined) return early;
   const failure = isTold ? told : (step?.failure ?? told);
+  // In the model of a scale set each try reaches every instance: a person decides on the next one.
+  if (facts.platform.kind === 'scaleSet' && tries > 0) {
+    return { kind: 'blocked', code: 'ScaleSetUpgradeFailed', detail: failure.detail };
+  }
   const isOurs = isOwned(input, agent.facts.name);
   if (tries >= triesBeforeRemoval && !isOurs) {
     return { kind: 'blocked', code: 'ForeignExtensionFailed', detail: failure.detail };

@@ -28,6 +28,9 @@ export const endpointUpdatesService: Service = {
 
 function find(input: ServiceInput): Finding {
   const { facts, cloud } = input;
+  if (facts.platform.kind === 'scaleSet') {
+    return { kind: 'not-applicable', reason: 'ScaleSet: Defender deploys to no Uniform scale set' };
+  }
   const lack = whyUnavailable(cloud, 'endpointProtection');
   if (lack !== undefined) return { kind: 'not-applicable', reason: lack };
   const [, value] = Object.entries(facts.tags).find(([name]) => isSameName(name, tag)) ?? [];

@@ -28,6 +28,7 @@ export const endpointService: Service = {
 
 function find(input: ServiceInput): Finding {
   const { facts, cloud, connectors } = input;
+  if (facts.platform.kind === 'scaleSet') return notApplicable('ScaleSet: Defender deploys to no Uniform scale set');
   const lack = whyUnavailable(cloud, 'endpointProtection');
   if (lack !== undefined) return notApplicable(lack);
   const connector = connectorOf(facts, connectors);
@@ -57,7 +58,7 @@ function endpointExtensionOf({ extensions, os }: MachineFacts): ExtensionFacts |
 
 /** As a list of machines shows it. */
 function imagedOf({ machine, os, tags, platform }: MachineFacts): Parameters<typeof whyLeftAlone>[0] {
-  const isVm = platform.kind === 'vm';
+  const isVm = platform.kind !== 'arc';
   const { publisher = '', offer = '', sku = '' } = (isVm ? platform.image : undefined) ?? {};
   const lower = (text: string): string => text.toLowerCase();
   return {

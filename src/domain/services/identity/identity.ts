@@ -85,7 +85,8 @@ function attach(
     write: { kind: 'attachIdentity', target: facts.machine, body: { identity }, ifMatch: facts.etag },
     needs: [],
     produces: ['identity'],
-    exclusive: false,
+    // A scale set takes one change of its model at a time.
+    exclusive: facts.platform.kind === 'scaleSet',
     creates: false,
     changesDefaultToken,
   };

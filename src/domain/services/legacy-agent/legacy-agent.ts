@@ -25,7 +25,7 @@ export const legacyAgentService: Service = {
   name: 'legacy-agent',
   concerns: (spec) => spec.legacyAgent !== 'leave',
   activities: ['removeLegacyAgent'],
-  reads: ['associations'],
+  reads: ['associations', 'instances'],
   handlers: legacyAgentHandlers,
   find,
 };
@@ -76,7 +76,9 @@ function findWorking(input: ServiceInput, { facts, type }: InstalledLegacyAgent,
  * Endpoint by its own extension.
  */
 function neededServices({ facts, spec }: ServiceInput): readonly ServiceName[] {
-  const agent: readonly ServiceName[] = ['ama', 'data-collection'];
+  // The agent in the model of a scale set is not yet the agent on its instances.
+  const instances = facts.platform.kind === 'scaleSet' ? (['scale-set'] as const) : [];
+  const agent: readonly ServiceName[] = ['ama', 'data-collection', ...instances];
   return spec.endpoint !== 'none' && mayCarrySensor(facts) ? [...agent, 'endpoint'] : agent;
 }
 

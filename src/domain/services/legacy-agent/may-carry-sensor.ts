@@ -14,6 +14,6 @@ export function mayCarrySensor(facts: Pick<MachineFacts, 'os' | 'platform'>): bo
 const newer = /\b20(?:19|22|25)\b|ws20(?:19|22|25)|windows[- ]?1[01]\b/i;
 
 function textOf({ platform }: Pick<MachineFacts, 'platform'>): string {
-  const image = platform.kind === 'vm' ? [platform.image?.offer, platform.image?.sku] : [platform.osSku];
+  const image = platform.kind !== 'arc' ? [platform.image?.offer, platform.image?.sku] : [platform.osSku];
   return [...image, platform.osName].filter((part) => part !== undefined).join(' ');
 }

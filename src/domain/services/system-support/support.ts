@@ -14,7 +14,7 @@ export function supportService(options: SupportOptions): Service {
       const support = isSupported(facts, options);
       if (support.supported) return { kind: 'satisfied' };
       if (support.reason !== 'UnknownImage') return { kind: 'unsupported', reason: support.reason };
-      const image = facts.platform.kind === 'vm' ? facts.platform.image?.id : undefined;
+      const image = facts.platform.kind !== 'arc' ? facts.platform.image?.id : undefined;
       const found = { kind: 'blocked', code: 'UnknownImage', detail: image ?? 'the machine names no image' } as const;
       return isAccepted(accepted, found) ? { kind: 'satisfied', detail: `accepted: ${found.detail}` } : found;
     },
