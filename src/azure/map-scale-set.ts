@@ -20,7 +20,7 @@ export const scaleSetMachineSchema = z.object({
   etag: absentableText,
   managedBy: absentableText,
   identity: identityBlock,
-  sku: absentable(z.object({ name: absentableText })),
+  sku: absentable(z.object({ name: absentableText, capacity: absentable(z.number()) })),
   properties: z.object({
     orchestrationMode: absentableText,
     uniqueId: z.string().min(1),
@@ -82,6 +82,7 @@ export function mapScaleSet(
       kind: 'scaleSet',
       orchestration: told.orchestrationMode?.toLowerCase() === 'flexible' ? 'flexible' : 'uniform',
       upgradePolicy: policyOf(told.upgradePolicy?.mode),
+      capacity: reply.sku?.capacity ?? 0,
       surges: told.upgradePolicy?.rollingUpgradePolicy?.maxSurge === true,
       fingerprint: modelFingerprint(wholeReply.parse(whole), isOursInModel),
       instances: undefined,

@@ -11,6 +11,7 @@ import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { parseMachineId } from '../domain/target/machine-ref.ts';
 import { subscriptionRef } from '../domain/target/subscription-ref.ts';
+import { admittedLoad } from '../domain/work/work-row.ts';
 import type { Ports } from '../ports/ports.ts';
 import { withPlaceAsk } from './ask-for-place.ts';
 import { withAsk } from './ask-subscription.ts';
@@ -36,6 +37,7 @@ export async function lookAtMachine(
     read: [],
     operations: true,
     freshHost: false,
+    admitted: admittedLoad(start.row),
   });
   if (observed.kind === 'foreign') return parkForeign(record, ports.clock.now());
   if (observed.kind === 'moved') return holdMovedMachine(record, observed.detail, ports.clock.now());
@@ -70,7 +72,10 @@ async function lookFurther(
   const read = await readFurther(ports.azure, input.facts, needs);
   const nowMs = ports.clock.now();
   if (read.kind === 'failed') return decideUnreadable(input.record, read.failure, nowMs, jitterSeconds);
-  return bind(ports, decideLook({ ...input, facts: read.value }));
+  const more = { ...input, facts: read.value };
+  const decision = decideLook(more);
+  if (decision.needs.length > 0) return lookFurther(ports, more, decision.needs, jitterSeconds);
+  return bind(ports, decision);
 }
 
 /** The spec is stored before the row that names it. */

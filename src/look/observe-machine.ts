@@ -42,6 +42,8 @@ export interface ObservationParts {
   readonly operations: boolean;
   /** Whether the row of its subscription is read as it is now, and not as this process knows it for some seconds. */
   readonly freshHost: boolean;
+  /** See `LookInput`. */
+  readonly admitted?: number;
 }
 
 /** Reads everything that a decision about this machine is made from. Never writes; expected failures are values. */
@@ -97,6 +99,7 @@ export async function observeMachine(
       hostTrouble: host.trouble,
       host,
       cloud: ports.settings.cloud,
+      admitted: parts.admitted,
       nowMs,
       wallNowMs,
     },

@@ -82,7 +82,7 @@ async function tryLook<Row extends TargetRow>(
 
 /** A look that is owed to what only another release knows as a target of this kind: left to that release. */
 async function parkUnknown(ports: WorkPorts, leased: Versioned<WorkRow>): Promise<LookAnswer | undefined> {
-  const parked = await parkWork(ports, leased, isoAfter(ports, unknownParkMs));
+  const parked = await parkWork(ports, leased, { dueAt: isoAfter(ports, unknownParkMs) });
   return parked === 'again' ? undefined : { kind: 'done', status: 'unknown' };
 }
 

@@ -32,7 +32,7 @@ export async function saveLook<Row extends TargetRow>(
   }
   await makeAsks(ports, asks);
   if (next.kind === 'act') return 'done';
-  return next.kind === 'parked' ? parkWork(ports, leased, next.dueAt) : settleWork(ports, leased);
+  return next.kind === 'parked' ? parkWork(ports, leased, next) : settleWork(ports, leased);
 }
 
 /** So many are asked at the same time: thousands of machines may wait for their subscription. */

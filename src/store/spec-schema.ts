@@ -23,6 +23,7 @@ const spec = z.object({
     .default('none'),
   legacyAgent: z.enum(['leave', 'report', 'remove']).default('leave'),
   upgradeInstances: z.boolean().default(false),
+  acceptSurge: z.boolean().default(false),
 });
 
 /** Reads a stored spec; throws what zod says of a row that is none. */

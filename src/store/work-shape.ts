@@ -16,6 +16,7 @@ const workColumns = z.object({
   starts: z.number().default(0).catch(0),
   stamp: text,
   reason: text,
+  load: z.number().int().positive().optional().catch(undefined),
 });
 
 /** What is owed: one row per target, in 16 partitions for each kind, which stands before the bar. */
@@ -24,11 +25,15 @@ export const workShape: TableShape<WorkRef, WorkRow | ForeignWorkRow> = {
   filters: ['dueAt'],
   nameOf: ({ kind, key }) => ({ partition: workPartition(kind, key), row: key }),
   toColumns: ({ kind: _kind, key: _key, ...columns }) => ({ columns, isWhole: true }),
-  toRow: ({ partition, row, columns }: Entity) => ({
-    ...workColumns.parse(columns),
-    kind: partition.slice(0, Math.max(0, partition.indexOf('|'))),
-    key: row,
-  }),
+  toRow: ({ partition, row, columns }: Entity) => {
+    const { load, ...rest } = workColumns.parse(columns);
+    return {
+      ...rest,
+      ...(load === undefined ? {} : { load }),
+      kind: partition.slice(0, Math.max(0, partition.indexOf('|'))),
+      key: row,
+    };
+  },
 };
 
 /** A row that this release has work for. */

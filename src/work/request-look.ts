@@ -43,7 +43,7 @@ export async function oweLook(ports: WorkPorts, kind: WorkKind, request: LookReq
   else await oweLater(ports, ref, patch, dueAt);
 }
 
-type RequestPatch = Required<Omit<WorkPatch, 'dueAt' | 'leaseUntil' | 'starts'>>;
+type RequestPatch = Required<Omit<WorkPatch, 'dueAt' | 'leaseUntil' | 'starts' | 'load'>>;
 
 async function oweLater(ports: WorkPorts, ref: WorkRef, patch: RequestPatch, dueAt: string): Promise<void> {
   const { work } = ports.store;

@@ -51,7 +51,7 @@ export async function tick<Row extends TargetRow>(
   });
   const counts = { due: due.length, leased: leased.length, started: 0, notAdmitted: 0, stuck: 0 };
   const errors: unknown[] = [];
-  for (const row of due.filter(({ value }) => value.leaseUntil <= nowIso)) {
+  for (const row of manyFirst(due.filter(({ value }) => value.leaseUntil <= nowIso))) {
     if (errors.length >= mostErrors) break;
     if (row.value.starts >= startsWhenStuck) {
       const outcome = await attempt(reportStuck(ports, client, kind, row), errors);
@@ -59,6 +59,7 @@ export async function tick<Row extends TargetRow>(
       continue;
     }
     if (admission.limitOf(row.value) !== undefined) {
+      if (standsForMany(row)) admission.keepRoomFor(row.value);
       counts.notAdmitted += 1;
       continue;
     }
@@ -100,6 +101,16 @@ function lastMinute(ports: WorkPorts, memory: TickMemory): readonly WorkRow[] {
   const nowMs = ports.clock.now();
   memory.started = memory.started.filter(({ atMs }) => nowMs - atMs < 60_000);
   return memory.started.map(({ row }) => row);
+}
+
+/** What stands for many machines finds room only before the others, which would take each place that gets free. */
+function manyFirst(rows: readonly Versioned<WorkRow>[]): readonly Versioned<WorkRow>[] {
+  const many = rows.filter(standsForMany);
+  return [...many.sort(byDueAt), ...rows.filter((row) => !standsForMany(row))];
+}
+
+function standsForMany({ value }: Versioned<WorkRow>): boolean {
+  return (value.load ?? 1) > 1;
 }
 
 function byDueAt(a: Versioned<WorkRow>, b: Versioned<WorkRow>): number {

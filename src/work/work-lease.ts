@@ -25,9 +25,14 @@ export async function leaseWork(ports: WorkPorts, ref: WorkRef): Promise<Version
   throw new Error(`The work row of ${ref.kind} ${ref.key} could not be leased: it changed ${mostTries} times.`);
 }
 
-/** The next look is due at `dueAt` (ISO-8601 UTC); the instance may end. */
-export async function parkWork(ports: WorkPorts, leased: Versioned<WorkRow>, dueAt: string): Promise<Release> {
-  return toRelease(await ports.store.work.merge(leased.value, { dueAt, leaseUntil: '', starts: 0 }, leased.etag));
+/** The next look is due at `dueAt` (ISO-8601 UTC) and stands for so many machines; the instance may end. */
+export async function parkWork(
+  ports: WorkPorts,
+  leased: Versioned<WorkRow>,
+  { dueAt, load = 1 }: { readonly dueAt: string; readonly load?: number },
+): Promise<Release> {
+  const patch = { dueAt, leaseUntil: '', starts: 0, ...(load === (leased.value.load ?? 1) ? {} : { load }) };
+  return toRelease(await ports.store.work.merge(leased.value, patch, leased.etag));
 }
 
 /** Nothing is owed any more. */

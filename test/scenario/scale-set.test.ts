@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tellChange } from '../../local/azure/core/store/tell-change.ts';
 import { quietly } from './existing.ts';
 import { agentsOf, changeSet, instancesOf, makeScaleSet, quietSet } from './given-scale-set.ts';
 import { startScenario } from './scenario.ts';
@@ -129,6 +130,21 @@ test('a set whose rolling upgrades replace its instances is held until a person 
   await world.expectSteady();
 });
 
+test('a profile can accept that the instances of its sets are replaced', async () => {
+  const world = await startScenario({
+    fleet: (usual) => ({
+      ...usual,
+      profiles: usual.profiles.map((one) => ({ ...one, scaleSets: { acceptSurge: true } })),
+    }),
+  });
+  const policy = { rollingUpgradePolicy: { maxBatchInstancePercent: 50, maxSurge: true } };
+  const id = await makeScaleSet(world, 'web', 4, { mode: 'Rolling', policy });
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Configured');
+  expect(agentsOf(world, id)).toBe(4);
+  await world.expectSteady();
+});
+
 test('nothing is written to the model of an Automatic set while instances lack what others have changed', async () => {
   const world = await startScenario();
   const id = await quietSet(world, 'web', 4);
@@ -211,6 +227,35 @@ test('what happens to an instance wakes the row of its set, and makes no second 
     'Microsoft.Compute/virtualMachineScaleSets/virtualMachines/write',
   );
   expect((await world.store.machines.list({ limit: 9 })).records.map(({ name }) => name)).toEqual(['web']);
+  await world.expectSteady();
+});
+
+test.each([
+  ['in another case', 'VIRTUALMACHINES/0'],
+  ['by the name that a portal shows', 'virtualMachines/web_0'],
+  ['with zeros before', 'virtualMachines/000'],
+  ['of something below it', 'virtualMachines/0/extensions/AzureMonitorLinuxAgent'],
+  ['of a card of it', 'virtualMachines/1/networkInterfaces/nic/ipConfigurations/one'],
+  ['with more slashes', 'virtualMachines//0/'],
+])('an id of an instance %s never makes a second row', async (_, below) => {
+  const world = await startScenario();
+  const id = await makeScaleSet(world, 'web', 2);
+  await world.untilQuiet();
+  const looked = (await world.row(id)).lastLookAt;
+  tellChange(world.azure.context, {
+    resource: { id: `${id}/${below}`, type: 'Microsoft.Compute/virtualMachineScaleSets/virtualMachines' },
+    method: 'PUT',
+    by: world.azure.context.principals.other,
+  });
+  const rows = new Set<string>();
+  for (let each = 0; each < 20; each++) {
+    await world.clock.advance(minute / 2);
+    for (const { name } of (await world.store.machines.list({ limit: 9 })).records) rows.add(name);
+  }
+  await world.untilQuiet();
+  expect((await world.row(id)).lastLookAt).not.toBe(looked);
+  expect([...rows]).toEqual(['web']);
+  expect((await world.api('POST', 'machines/onboard', { resourceId: `${id}/${below}`, why: 'it' })).status).toBe(422);
   await world.expectSteady();
 });
 

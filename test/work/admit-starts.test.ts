@@ -52,3 +52,32 @@ it('knows exactly the limits that fleet.json has', () => {
   // The last one is `inFlight` of another kind of target.
   expect([...limitNames, 'subscriptionsInFlight'].sort()).toEqual(Object.keys(fleetOf({}).limits).sort());
 });
+
+const of = (load: number, from: WorkRow = row): WorkRow => ({ ...from, load });
+const free = { inFlight: 0, inSubscription: 0, startedLastMinute: 0 };
+const perMinuteOnly = { leased: [], lastMinute: rows(1) };
+
+it.each([
+  ['fits into what is left', of(5), 5, undefined],
+  ['is one too many', of(6), 5, 'inFlight'],
+  ['is larger than the limit, and not alone', of(50), 1, 'inFlight'],
+  ['is larger than the limit, and alone', of(50), 0, undefined],
+] as const)('counts a row as what it stands for: it %s', (_, many, leased, limit) => {
+  expect(admitStarts({ inFlight: 10 }, { leased: rows(leased), lastMinute: [] }).limitOf(many)).toBe(limit);
+});
+
+it('counts what stands for many by as many, once it is leased or started', () => {
+  expect(admitStarts({ inFlight: 10 }, { leased: [of(10)], lastMinute: [] }).limitOf(row)).toBe('inFlight');
+  const started = admissionAt(free);
+  started.add(of(5));
+  expect(started.limitOf(row)).toBe('startsPerMinute');
+  expect(admitStarts({ startsPerMinute: 3 }, perMinuteOnly).limitOf(of(3))).toBe('startsPerMinute');
+});
+
+it('keeps the room that gets free for what needs much of it, in its own group only', () => {
+  const admission = admitStarts({ perSubscription: 5 }, { leased: rows(3), lastMinute: [] });
+  expect(admission.limitOf(of(4))).toBe('perSubscription');
+  admission.keepRoomFor(of(4));
+  expect(admission.limitOf(row)).toBe('perSubscription');
+  expect(admission.limitOf({ ...row, subscription: other })).toBeUndefined();
+});

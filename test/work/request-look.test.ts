@@ -51,7 +51,7 @@ describe('a request for now', () => {
     const leased = await leaseWork(ports, ref);
     if (leased === undefined) throw new Error('Nothing was leased.');
     await requestLook(ports, machineKind, { target: machine, reason: 'second' });
-    expect(await parkWork(ports, leased, iso(60))).toBe('again');
+    expect(await parkWork(ports, leased, { dueAt: iso(60) })).toBe('again');
     expect(await row()).toMatchObject({ leaseUntil: iso(10), reason: 'second' });
   });
 

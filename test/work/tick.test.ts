@@ -200,6 +200,17 @@ describe('the limits', () => {
     expect((await ticker.tick(client)).started).toBe(5);
   });
 
+  it('keep no target waiting for good that stands for many: it comes before the others, which leave it the room', async () => {
+    await request(['early']);
+    expect((await tick({ ...roomy, inFlight: 4 })).started).toBe(1);
+    await request([...names, 'ticked']);
+    await store.work.upsert(ref, { load: 4 });
+    expect(await tick({ ...roomy, inFlight: 4 })).toMatchObject({ leased: 1, started: 0, notAdmitted: 31 });
+    await store.work.upsert({ kind: 'machine', key: vm('early').key }, { leaseUntil: '', dueAt: iso(60) });
+    expect(await tick({ ...roomy, inFlight: 4 })).toMatchObject({ leased: 0, started: 1, notAdmitted: 30 });
+    expect(client.started.at(-1)?.instanceId).toBe(instanceId);
+  });
+
   it('let every partition come first in its turn', async () => {
     await request(names);
     const ticker = tickerOf({ ...roomy, startsPerMinute: 1 });

@@ -16,6 +16,7 @@ export const pendingReasons = [
   'SubscriptionNotReady',
   'AwaitingDefender',
   'InstancesUpdating',
+  'Queued',
 ] as const;
 export type PendingReason = (typeof pendingReasons)[number];
 
@@ -73,6 +74,7 @@ const waits = {
     endsAs: 'InstancesNotCurrent',
     because: 'Azure brings the model to the instances by itself, in batches with pauses; a day of that is stuck',
   },
+  Queued: { seconds: minute, because: 'the tick starts it before all others as soon as the limits have room for it' },
 } as const satisfies Readonly<Record<PendingReason, PendingWait>>;
 
 /** How long a reason parks a machine, and how that ends. */

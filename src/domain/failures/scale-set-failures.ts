@@ -17,7 +17,7 @@ export const scaleSetFailures = {
   SurgeReplacesInstances: {
     class: 'hold',
     acceptable: true,
-    hint: 'A change of the model puts new instances in place of all old ones (maxSurge): turn that off, then onboard it again; or accept it for this one.',
+    hint: 'A change of the model puts new instances for all old ones (maxSurge): end that or set scaleSets.acceptSurge, then onboard it again; or accept it for this one.',
   },
   InstancesNotCurrent: {
     class: 'fail',

@@ -32,6 +32,8 @@ export interface ServiceInput extends StepContext {
   readonly found: ReadonlyMap<ServiceName, Finding>;
   /** As it stands at this look; undefined where the last look did not wait so for this service. */
   readonly waitWhileOn: WaitWhileOn | undefined;
+  /** What this service said in detail at the look before. */
+  readonly lastDetail?: string | undefined;
   /** Of a Uniform scale set: its model when every instance had it; undefined where no look has seen that. */
   readonly baseline?: ModelBaseline | undefined;
   /** A person's word that something that is not ours is removed, used or not. */

@@ -88,6 +88,12 @@ const scaleSetsSchema = z
       .describe(
         'Instances of a Uniform set with a Manual upgrade policy get what is new in its model only by an upgrade. true: they are upgraded, a fifth at a time, as long as the model has no changes of others that they lack. false: the set is held until a person upgrades them. Default: false.',
       ),
+    acceptSurge: z
+      .boolean()
+      .optional()
+      .describe(
+        'With maxSurge in its rolling upgrade policy a set puts new instances in place of all old ones for each change of its model. true: the model is changed all the same. false: the set is held until a person accepts that for it. Default: false.',
+      ),
   })
   .describe('Uniform scale sets; instances of Flexible ones are VMs.');
 

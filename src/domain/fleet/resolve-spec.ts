@@ -34,6 +34,7 @@ export function resolveSpec(
     endpoint: profile.endpoint ?? 'none',
     legacyAgent: profile.legacyAgent,
     upgradeInstances: kind === 'scaleSet' && profile.upgradeInstances,
+    acceptSurge: kind === 'scaleSet' && profile.acceptSurge,
     ruleIds: [...new Set(rules.map((rule) => rule.id.toLowerCase()))].sort(),
   };
 }

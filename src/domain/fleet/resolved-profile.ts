@@ -22,6 +22,7 @@ export interface ResolvedProfile {
   readonly endpoint: Spec['endpoint'] | undefined;
   readonly legacyAgent: Spec['legacyAgent'];
   readonly upgradeInstances: boolean;
+  readonly acceptSurge: boolean;
 }
 
 export type ProfileMatch = NonNullable<WrittenProfile['match']>;
@@ -51,6 +52,7 @@ export function resolveProfile(profile: WrittenProfile, profiles: readonly Writt
     endpoint: resolveEndpoint(profile.endpoint, from.endpoint),
     legacyAgent: profile.legacyAgent ?? from.legacyAgent,
     upgradeInstances: profile.scaleSets?.upgradeInstances ?? from.upgradeInstances,
+    acceptSurge: profile.scaleSets?.acceptSurge ?? from.acceptSurge,
   };
 }
 
@@ -89,4 +91,5 @@ const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
   endpoint: undefined,
   legacyAgent: 'leave',
   upgradeInstances: false,
+  acceptSurge: false,
 };

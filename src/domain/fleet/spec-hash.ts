@@ -17,6 +17,7 @@ const neutralValues: NeutralValues & Readonly<Record<Exclude<keyof Spec, 'kind' 
   endpoint: 'none',
   legacyAgent: 'leave',
   upgradeInstances: false,
+  acceptSurge: false,
 };
 
 export interface NeutralValues {

@@ -19,6 +19,8 @@ export interface Spec {
   readonly legacyAgent: 'leave' | 'report' | 'remove';
   /** Instances of a Manual scale set are upgraded in batches. */
   readonly upgradeInstances: boolean;
+  /** The model of a Rolling scale set is changed although each change replaces its instances (`maxSurge`). */
+  readonly acceptSurge: boolean;
 }
 
 /** Microsoft Defender for Endpoint is wanted. */

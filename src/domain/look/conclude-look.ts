@@ -12,6 +12,7 @@ import { metNeeds } from './choose-steps.ts';
 import { concludeRow, concludeRowOutright } from './conclude-row.ts';
 import { findLostIdentities } from './find-lost-identities.ts';
 import type { LookDecision, LookInput } from './look-input.ts';
+import { queueForRoom } from './queue-for-room.ts';
 import type { Signal } from './signal.ts';
 
 interface Findings {
@@ -32,8 +33,10 @@ export function concludeLook(found: Findings): LookDecision {
   const { nowMs } = input;
   const goesOn = steps.length > 0 || signals.some(({ status }) => status === 'InProgress');
   const unread = unreadOf(findings, input.record);
-  const canWait = refusal === 'Settling' || (goesOn && unread.every((part) => part.canWait));
-  const needs = canWait ? [] : unread.map(({ part }) => part);
+  // What cannot wait is read first: it tells whether anything goes on, and then the rest can wait.
+  const pressing = unread.filter(({ canWait }) => !canWait);
+  const toRead = pressing.length > 0 ? pressing : goesOn ? [] : unread;
+  const needs = refusal === 'Settling' ? [] : toRead.map(({ part }) => part);
   // The first permitted look binds the file's spec to the machine; from then on the row names the spec that counts.
   const binds = refusal === undefined && input.boundSpec === undefined;
   const bind = binds ? { hash: specHash(found.spec), spec: found.spec } : undefined;
@@ -43,9 +46,15 @@ export function concludeLook(found: Findings): LookDecision {
     plannedSpec: refusal === undefined || record.spec !== undefined ? undefined : specHash(found.spec),
     waitsWhileOn: waitsWhileOnOf(record.waitsWhileOn, findings, input),
   };
-  const concluded = concludeRow({ record: bound, findings, wanted, steps, signals, nowMs });
+  const queued = queueForRoom(input, steps);
+  const concluded = concludeRow({
+    ...{ record: bound, findings, wanted, nowMs },
+    ...(queued === undefined ? { steps, signals } : { steps: [], signals: [queued.signal] }),
+  });
   const timeline = [...findLostIdentities(input.record, input.facts, nowMs), ...concluded.timeline];
-  return { ...concluded, timeline, wanted, met: metNeeds(findings), steps, bind, needs };
+  const rest = { timeline, wanted, met: metNeeds(findings), bind, needs };
+  if (queued === undefined || concluded.next.kind !== 'parked') return { ...concluded, ...rest, steps };
+  return { ...concluded, ...rest, steps: [], next: { ...concluded.next, load: queued.load } };
 }
 
 /** By the services that still wait so: the others forget it. */

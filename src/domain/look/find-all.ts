@@ -34,7 +34,10 @@ export function findAll(input: LookInput, record: MachineRecord, spec: Spec): Re
   for (const service of allServices(input.fleet.support)) {
     if (service.concerns?.(spec) === false) continue;
     const finding = isOpen
-      ? service.find({ ...asked, found: findings, waitWhileOn: record.waitsWhileOn?.[service.name] })
+      ? service.find({
+          ...{ ...asked, found: findings, waitWhileOn: record.waitsWhileOn?.[service.name] },
+          lastDetail: record.findings[service.name]?.detail,
+        })
       : notSupported;
     findings.set(service.name, finding);
     if (service.isGate === true && finding.kind !== 'satisfied') isOpen = false;

@@ -35,6 +35,8 @@ export interface LookInput {
   readonly cloud: CloudName;
   /** What its subscription's row knows: of Azure Policy, of connectors to other clouds, of resource providers. */
   readonly host: Pick<Host, 'place' | 'record' | 'policies' | 'connectors' | 'heldUp'>;
+  /** So many machines the limits have let this look work on; undefined: it starts nothing itself, so it asks no limits. */
+  readonly admitted?: number | undefined;
   /** App time, milliseconds. */
   readonly nowMs: number;
   readonly wallNowMs: number;

@@ -68,6 +68,8 @@ export interface ScaleSetFacts extends ImagedFacts {
   readonly orchestration: 'uniform' | 'flexible';
   /** What Azure does with instances whose model has changed; `unknown` is treated like none that we may rely on. */
   readonly upgradePolicy: 'automatic' | 'rolling' | 'manual' | 'unknown';
+  /** How many instances it is to have. */
+  readonly capacity: number;
   /** Rolling with new instances in place of the old ones. */
   readonly surges: boolean;
   readonly fingerprint: ModelFingerprint;

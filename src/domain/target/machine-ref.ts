@@ -46,16 +46,27 @@ export function parseMachineId(resourceId: string): MachineRef | undefined {
 
 /** `.../virtualMachineScaleSets/{set}/virtualMachines/{instance}`, in any case; what follows lies below the instance. */
 const instancePattern =
-  /^(.*\/providers\/microsoft\.compute)\/virtualmachinescalesets\/[^/]+\/virtualmachines\/([^/]+)/i;
+  /^(.*\/providers\/microsoft\.compute)\/virtualmachinescalesets\/([^/]+)\/virtualmachines\/([^/]+)/i;
 
 /**
  * The machine that a resource below it (extension, association) belongs to, however its id is written; undefined when it
  * belongs to none. An instance of a Uniform scale set, which goes by a number, belongs to its set; one of a Flexible set
- * is the VM of its name in the set's group (Compute REST API, "Virtual Machine Scale Set VMs").
+ * is the VM of its name in the set's group (Compute REST API, "Virtual Machine Scale Set VMs"). What a portal shows as the
+ * name of a Uniform instance is `{set}_{number}`, of a Flexible one `{set}_{8 characters}` ("Orchestration modes for Virtual
+ * Machine Scale Sets").
  */
 export function parseMachineOf(resourceId: string): MachineRef | undefined {
   const id = tidyArmId(resourceId);
-  const [, compute, instance = ''] = instancePattern.exec(id) ?? [];
-  if (compute !== undefined && !/^\d+$/.test(instance)) return parseMachineId(`${compute}/virtualMachines/${instance}`);
+  const [, compute, set = '', instance = ''] = instancePattern.exec(id) ?? [];
+  if (compute !== undefined && !isUniformInstance(set, instance)) {
+    return parseMachineId(`${compute}/virtualMachines/${instance}`);
+  }
   return parseMachineId(id.split('/').slice(0, 9).join('/'));
+}
+
+function isUniformInstance(set: string, instance: string): boolean {
+  const prefix = `${set}_`.toLowerCase();
+  return instance.toLowerCase().startsWith(prefix)
+    ? /^\d{1,7}$/.test(instance.slice(prefix.length))
+    : /^\d+$/.test(instance);
 }

@@ -27,10 +27,12 @@ export type StartLimits = Readonly<Partial<Record<LimitName, number>>>;
 
 /** Admits the starts of one tick, one after the other. */
 export interface Admission {
-  /** The first limit that one more start of this row would break; undefined: it may be started. */
+  /** The first limit that a start of this row would break; undefined: it may be started. */
   limitOf(row: WorkRow): LimitName | undefined;
   /** This row was started. */
   add(row: WorkRow): void;
+  /** This row waits for room: under the limit that it would break, nothing of its group takes that room in this tick. */
+  keepRoomFor(row: WorkRow): void;
 }
 
 /** Begins the admission of a tick, from what is there when it begins. */
@@ -45,17 +47,43 @@ export function admitStarts(
     return { name, most: limits[name] ?? Number.POSITIVE_INFINITY, ...counter };
   });
   return {
-    limitOf: (row) => counters.find(({ most, countOf }) => countOf(row) >= most)?.name,
+    limitOf: (row) => counters.find((counter) => isBroken(counter, row))?.name,
     add(row) {
       for (const counter of counters) counter.add(row);
+    },
+    keepRoomFor(row) {
+      for (const counter of counters) if (isBroken(counter, row)) counter.keepRoom(row);
     },
   };
 }
 
-function createCounter(groupOf: StartLimit['groupOf']) {
+/** What is larger than a limit is started alone. */
+function isBroken({ most, ...counter }: Counter & { readonly most: number }, row: WorkRow): boolean {
+  const count = counter.countOf(row);
+  return counter.isKept(row) || (count > 0 && count + loadOf(row) > most);
+}
+
+function loadOf({ load = 1 }: WorkRow): number {
+  return load;
+}
+
+interface Counter {
+  countOf(row: WorkRow): number;
+  add(row: WorkRow): void;
+  keepRoom(row: WorkRow): void;
+  isKept(row: WorkRow): boolean;
+}
+
+function createCounter(groupOf: StartLimit['groupOf']): Counter {
   const counts = new Map<string, number>();
+  const kept = new Set<string>();
   const countOf = (row: WorkRow): number => counts.get(groupOf(row)) ?? 0;
-  return { countOf, add: (row: WorkRow) => void counts.set(groupOf(row), countOf(row) + 1) };
+  return {
+    countOf,
+    add: (row) => void counts.set(groupOf(row), countOf(row) + loadOf(row)),
+    keepRoom: (row) => void kept.add(groupOf(row)),
+    isKept: (row) => kept.has(groupOf(row)),
+  };
 }
 
 function isLimitName(name: string): name is LimitName {

@@ -19,6 +19,13 @@ export interface WorkRow {
   /** New with every request, so that a settle by an older look fails. */
   readonly stamp: string;
   readonly reason: string;
+  /** So many machines it stands for against the limits; absent: one. A scale set stands for its instances. */
+  readonly load?: number;
+}
+
+/** So many machines the limits have let this look work on: who started it without asking them got one. */
+export function admittedLoad({ load = 1, starts }: Pick<WorkRow, 'load' | 'starts'>): number {
+  return starts > 0 ? load : 1;
 }
 
 /** The partition of a row: its kind and the first hex digit of the key. */

@@ -31,6 +31,7 @@ describe('a valid fleet file', () => {
           subscriptionRules: false,
           legacyAgent: 'leave',
           upgradeInstances: false,
+          acceptSurge: false,
         },
       ],
       support: { additionalImages: [], unknownImage: 'allow', unsupportedOffers: [] },
@@ -48,7 +49,7 @@ describe('a valid fleet file', () => {
           extends: 'root',
           match: { kind: 'vm' },
           ama: { automaticUpgrade: false, minimumVersion: { windows: '1.5' } },
-          scaleSets: { upgradeInstances: true },
+          scaleSets: { upgradeInstances: true, acceptSurge: true },
         },
         { name: 'root', mode: 'enforce', minimumAgeMinutes: 7, dataCollection: { rules: [{ id: ruleId('all') }] } },
       ],
@@ -65,6 +66,7 @@ describe('a valid fleet file', () => {
       subscriptionRules: false,
       legacyAgent: 'leave',
       upgradeInstances: true,
+      acceptSurge: true,
     });
   });
 

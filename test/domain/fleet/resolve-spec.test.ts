@@ -39,6 +39,7 @@ describe('resolveSpec', () => {
       endpoint: 'none',
       legacyAgent: 'leave',
       upgradeInstances: false,
+      acceptSurge: false,
       ruleIds: [ruleId('europe'), ruleId('linux'), ruleId('z-all')].map((id) => id.toLowerCase()),
     });
     expect(specOf(profile, factsOf({ os: 'windows', region: 'eastus' }))).toMatchObject({
@@ -64,9 +65,14 @@ describe('resolveSpec', () => {
   });
 
   it('upgrades instances of scale sets alone, whatever the profile says to other machines', () => {
-    const profile: Profile = { scaleSets: { upgradeInstances: true } };
+    const profile: Profile = { scaleSets: { upgradeInstances: true, acceptSurge: true } };
     const set = factsOf({ id: `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/web` });
-    expect(specOf(profile, set)).toMatchObject({ kind: 'scaleSet', identity: 'builtIn', upgradeInstances: true });
+    expect(specOf(profile, set)).toMatchObject({
+      kind: 'scaleSet',
+      identity: 'builtIn',
+      upgradeInstances: true,
+      acceptSurge: true,
+    });
     expect(specOf({}, set)?.upgradeInstances).toBe(false);
     expect(specOf(profile, factsOf())).toEqual(specOf({}, factsOf()));
   });

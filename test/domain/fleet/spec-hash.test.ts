@@ -48,6 +48,7 @@ describe('specHash', () => {
     { field: 'endpoint', spec: { ...usual, endpoint: endpointSpec() } },
     { field: 'legacyAgent', spec: { ...usual, legacyAgent: 'report' } },
     { field: 'upgradeInstances', spec: { ...usual, upgradeInstances: true } },
+    { field: 'acceptSurge', spec: { ...usual, acceptSurge: true } },
   ])('changes with $field', ({ spec }) => {
     expect(specHash(spec)).not.toBe(specHash(usual));
   });

@@ -96,6 +96,7 @@ export function scaleSetFacts(count: number, changes: Partial<ScaleSetFacts> = {
     kind: 'scaleSet',
     orchestration: 'uniform',
     upgradePolicy: 'manual',
+    capacity: count,
     surges: false,
     fingerprint: { whole: 'model-1', withoutLegacy: 'model-1' },
     instances: Array.from({ length: count }, (_, index) => instance(index)),

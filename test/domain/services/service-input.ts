@@ -31,6 +31,7 @@ export function specOf(changes: Partial<Spec> = {}): Spec {
     endpoint: 'none',
     legacyAgent: 'leave',
     upgradeInstances: false,
+    acceptSurge: false,
     ...changes,
   };
 }
@@ -54,6 +55,7 @@ export interface InputChanges {
   readonly found?: ServiceInput['found'];
   readonly legacyProvisioning?: ServiceInput['legacyProvisioning'];
   readonly baseline?: ServiceInput['baseline'];
+  readonly lastDetail?: ServiceInput['lastDetail'];
 }
 
 export function inputOf({
@@ -70,6 +72,7 @@ export function inputOf({
   found = new Map(),
   legacyProvisioning = { kind: 'off' },
   baseline,
+  lastDetail,
 }: InputChanges = {}): ServiceInput {
   return {
     facts,
@@ -86,6 +89,7 @@ export function inputOf({
     found,
     legacyProvisioning,
     baseline,
+    lastDetail,
     now,
   };
 }

@@ -18,8 +18,11 @@ import {
   builtInId,
   extraRule,
   foreignId,
+  instance,
   legacyAgent,
   linuxRule,
+  scaleSetFacts,
+  scaleSetMachine,
   secondForeignId,
   vmMachine,
 } from './facts.ts';
@@ -59,7 +62,10 @@ const ownRules = [linuxRule, extraRule, '/other/rule'].map((ruleId) => ({ name: 
 const common = fc.record({
   identity: fc.record({ system: fc.boolean(), userAssigned: fc.subarray([builtInId, foreignId, secondForeignId]) }),
   extensions: fc
-    .tuple(fc.array(extension, { maxLength: 2 }), fc.array(oldAgent, { maxLength: 1 }))
+    .tuple(
+      fc.uniqueArray(extension, { maxLength: 2, selector: ({ name }) => name }),
+      fc.array(oldAgent, { maxLength: 1 }),
+    )
     .map((found) => found.flat()),
   associations: fc.oneof(fc.constant(undefined), fc.subarray(ownRules)),
   etag: fc.constantFrom(undefined, '"1"'),
@@ -81,7 +87,19 @@ const arc = fc.record({
   extensionsEnabled: mostly,
   allowList: fc.constantFrom(undefined, [], ['microsoft.azure.monitor/azuremonitorlinuxagent'], ['allow/none']),
 });
+const set = fc.record({
+  upgradePolicy: fc.constantFrom('automatic' as const, 'rolling' as const, 'manual' as const, 'unknown' as const),
+  surges: fc.boolean(),
+  allowsExtensions: mostly,
+  instances: fc.oneof(
+    fc.constant(undefined),
+    fc
+      .array(fc.record({ hasModel: fc.boolean(), isProtected: fc.boolean(), reports: fc.boolean() }), { maxLength: 7 })
+      .map((list) => list.map((changes, id) => instance(id, changes))),
+  ),
+});
 const machine: fc.Arbitrary<MachineFacts> = fc.oneof(
+  fc.tuple(common, set).map(([facts, platform]) => scaleSetMachine(facts, scaleSetFacts(0, platform))),
   fc.tuple(common, vm).map(([facts, platform]) => vmMachine(facts, platform)),
   fc.tuple(common, arc).map(([facts, platform]) => arcMachine(facts, platform)),
 );
@@ -91,6 +109,8 @@ const spec = fc.record({
   ama: fc.record({ install: fc.boolean(), minimumVersion: fc.constant('1.36'), automaticUpgrade: fc.boolean() }),
   ruleIds: fc.subarray([linuxRule, extraRule]),
   legacyAgent: fc.constantFrom('leave' as const, 'report' as const, 'remove' as const),
+  upgradeInstances: fc.boolean(),
+  acceptSurge: fc.boolean(),
 });
 const failure = fc.constantFrom(
   undefined,
@@ -120,8 +140,10 @@ const history = fc.record({
   operations: fc.dictionary(fc.constantFrom(installId, 'attachIdentity', 'removeExtension:ama'), operation),
   lastLookAt: fc.constantFrom(undefined, minutesAgo(1)),
 });
+const { fingerprint } = scaleSetFacts(0);
+const baseline = { fingerprint, at: minutesAgo(60), without: ['3'] };
 const input: fc.Arbitrary<ServiceInput> = fc
-  .record({ facts: machine, spec, history })
+  .record({ facts: machine, spec, history, baseline: fc.constantFrom(undefined, baseline) })
   .map((changes) => inputOf(changes));
 
 function steps(of: readonly Service[], asked: ServiceInput): readonly WantedStep[] {

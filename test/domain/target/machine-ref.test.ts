@@ -101,16 +101,18 @@ describe('a scale set', () => {
     '/virtualMachines/3/extensions/AzureMonitorLinuxAgent',
     '/VIRTUALMACHINES/17/networkInterfaces/nic',
     '/virtualMachines/0/',
+    '/virtualMachines/web_3',
+    '/virtualMachines/WEB_0000012/extensions/AzureMonitorLinuxAgent',
     '/providers/Microsoft.Insights/dataCollectionRuleAssociations/a',
   ])('is meant by what lies below it and below its instances: %s', (below) => {
     expect(parseMachineOf(`${set}${below}`)?.key).toBe(parseMachineId(set)?.key);
     expect(parseMachineOf(`${set.toUpperCase()}${below}`)?.kind).toBe('scaleSet');
   });
 
-  it.each(['web_0a1b2c3d', 'web_0a1b2c3d/extensions/AzureMonitorLinuxAgent'])(
+  it.each(['web_0a1b2c3d', 'web_12345678', 'web_0a1b2c3d/extensions/AzureMonitorLinuxAgent', 'own-name-7'])(
     'leads to the VM where its instance has the name of one: %s',
     (below) => {
-      const vm = parseMachineId(vmId('web_0a1b2c3d'));
+      const vm = parseMachineId(vmId(below.split('/')[0] ?? ''));
       expect(parseMachineOf(`${set}/virtualMachines/${below}`)).toMatchObject({ kind: 'vm', key: vm?.key });
     },
   );

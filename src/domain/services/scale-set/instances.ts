@@ -45,6 +45,8 @@ interface ReadSet {
 function find(input: ServiceInput): Finding {
   const { platform } = input.facts;
   if (platform.kind !== 'scaleSet') return { kind: 'not-applicable', reason: 'it is no scale set' };
+  // While Azure works on a batch they tell nothing yet.
+  if (writeState(input, stepId) === 'working') return working(input.lastDetail);
   if (platform.instances === undefined) return { kind: 'not-read', needs: 'instances' };
   const agent = findAgent(input.facts, input.spec.os)?.facts.name;
   const all = platform.instances;
@@ -54,20 +56,31 @@ function find(input: ServiceInput): Finding {
 
 function judge(input: ServiceInput, read: ReadSet): Finding {
   const { sorted, text, set, agent } = read;
-  const { failed, working, behind } = sorted;
-  if (writeState(input, stepId) === 'working') return { kind: 'provisioning', what: activity, detail: text };
+  const { failed, working: busy, behind } = sorted;
   // A batch that failed, or was refused, decides before anything else is sent.
   const sent = judgeStep(input, stepId);
-  if (sent?.kind === 'provisioning') return { ...sent, detail: text };
+  if (sent?.kind === 'provisioning' && !isBatchSeen(input, sorted)) return working(text);
   if (sent?.kind === 'blocked') return { ...sent, detail: `${text}; ${sent.detail}` };
   if (failed.length > 0) {
     const detail = `${text}; failed on ${nameInstances(failed, agent)}`;
     const code = mayUpgrade(input, set) ? 'ScaleSetUpgradeFailed' : 'ExtensionFailed';
     return { kind: 'blocked', code, detail };
   }
-  if (working.length > 0) return { kind: 'provisioning', what: 'instances', detail: text };
+  if (busy.length > 0) return { kind: 'provisioning', what: 'instances', detail: text };
   if (behind.length === 0) return { kind: 'satisfied', detail: text };
   return set.upgradePolicy === 'manual' ? findManual(input, read) : findRollout(input, text);
+}
+
+function working(detail: string | undefined): Finding {
+  return { kind: 'provisioning', what: activity, ...(detail === undefined ? {} : { detail }) };
+}
+
+/** The end of the last batch is told, and every instance of it shows what it brought: no read can be from before. */
+function isBatchSeen({ history }: ServiceInput, { current }: SortedInstances): boolean {
+  const step = history.steps[stepId];
+  if (step?.touches.part !== 'instances' || step.nextAttemptAt !== undefined) return false;
+  const ids = new Set(current.map(({ id }) => id));
+  return step.touches.ids.every((id) => ids.has(id));
 }
 
 function mayUpgrade({ spec }: ServiceInput, { upgradePolicy }: ScaleSetFacts): boolean {

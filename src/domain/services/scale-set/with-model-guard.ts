@@ -3,7 +3,7 @@ import type { Finding, Obstacle } from '../../findings/finding.ts';
 import { keepBackAll } from '../../findings/keep-back.ts';
 import type { Service, ServiceInput } from '../../findings/service.ts';
 import type { ScaleSetFacts } from '../../machine/machine-facts.ts';
-import type { WantedStep } from '../../step/wanted-step.ts';
+import { changesModel } from '../../write/changes-model.ts';
 import { whyPending } from './model-baseline.ts';
 
 /**
@@ -17,14 +17,14 @@ export function withModelGuard(service: Service): Service {
 
 function guardModel(input: ServiceInput, finding: Finding): Finding {
   const { platform } = input.facts;
-  if (platform.kind !== 'scaleSet' || finding.kind !== 'wanted' || !finding.steps.some(changesModel)) return finding;
+  if (
+    platform.kind !== 'scaleSet' ||
+    finding.kind !== 'wanted' ||
+    !finding.steps.some(({ write }) => changesModel(write))
+  )
+    return finding;
   const obstacle = findObstacle(input, platform);
   return obstacle === undefined ? finding : keepBackAll(obstacle, finding);
-}
-
-/** An association and tags lie on the set and not in its model; an upgrade judges for itself. */
-function changesModel({ write }: WantedStep): boolean {
-  return write.kind !== 'putAssociation' && write.kind !== 'mergeTags' && write.kind !== 'upgradeInstances';
 }
 
 const busyStates = ['creating', 'updating', 'deleting'];
@@ -35,7 +35,7 @@ function findObstacle({ facts, spec, baseline, accepted }: ServiceInput, set: Sc
     return { kind: 'provisioning', what: 'scaleSet', detail: `the set is ${facts.provisioningState}` };
   }
   if (set.upgradePolicy === 'manual') return undefined;
-  if (set.upgradePolicy === 'rolling' && set.surges) {
+  if (set.upgradePolicy === 'rolling' && set.surges && !spec.acceptSurge) {
     const found = {
       kind: 'blocked',
       code: 'SurgeReplacesInstances',

@@ -148,6 +148,27 @@ describe('in a Manual set', () => {
     expect(find([last, ...many(5).slice(1)], { spec: upgrading })).toMatchObject({ kind: 'provisioning' });
   });
 
+  it('the next batch follows the last one once its operation has ended and every instance of it reports', () => {
+    const touches = { part: 'instances', ids: ['0'] } as const;
+    const steps = { [stepId]: stepRecord({ service: 'scale-set', touches, operationUrl: 'https://o' }, 'accepted') };
+    const asked = (state: 'running' | 'succeeded', first: Partial<InstanceFacts>) =>
+      find([instance(0, first), ...many(5).slice(1)], {
+        ...{ spec: upgrading, lastDetail: '0 of 5 instances current' },
+        history: { steps, operations: { [stepId]: { state } } },
+      });
+    expect(wantedOf(asked('succeeded', {}))).toMatchObject([{ write: { body: { instanceIds: ['1'] } } }]);
+    // A read that may be from before its end is made again.
+    expect(asked('succeeded', behind)).toMatchObject({ kind: 'provisioning', what: stepId });
+    expect(asked('running', {})).toMatchObject({ kind: 'provisioning', detail: '0 of 5 instances current' });
+  });
+
+  it('while Azure works on a batch nobody reads the instances', () => {
+    const touches = { part: 'instances', ids: ['0'] } as const;
+    const steps = { [stepId]: stepRecord({ service: 'scale-set', touches, operationUrl: 'https://o' }, 'accepted') };
+    const found = find([], { set: { instances: undefined }, spec: upgrading, history: { steps } });
+    expect(found).toMatchObject({ kind: 'provisioning', what: stepId });
+  });
+
   it('a failed instance of a batch stops it', () => {
     const failed = instance(0, said('ProvisioningState/failed/1', 'no'));
     const found = find([failed, ...many(5).slice(1)], { spec: upgrading });

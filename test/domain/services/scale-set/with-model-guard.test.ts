@@ -38,13 +38,18 @@ it.each(changing)('%s: a set that Azure works on is waited for', (activity) => {
   }
 });
 
-it.each(changing)('%s: maxSurge of a Rolling set is for a person to accept', (activity) => {
-  const found = find(activity, { upgradePolicy: 'rolling', surges: true });
-  expect(found).toMatchObject({ kind: 'blocked', code: 'SurgeReplacesInstances' });
-  const accepted = [acceptanceOf(found)];
-  expect(find(activity, { upgradePolicy: 'rolling', surges: true }, { accepted }).kind).toBe('wanted');
-  expect(find(activity, { upgradePolicy: 'automatic', surges: true }).kind).toBe('wanted');
-});
+it.each(changing)(
+  '%s: maxSurge of a Rolling set is for a person to accept, for one set or in a profile',
+  (activity) => {
+    const found = find(activity, { upgradePolicy: 'rolling', surges: true });
+    expect(found).toMatchObject({ kind: 'blocked', code: 'SurgeReplacesInstances' });
+    const accepted = [acceptanceOf(found)];
+    expect(find(activity, { upgradePolicy: 'rolling', surges: true }, { accepted }).kind).toBe('wanted');
+    const inProfile = { spec: { acceptSurge: true } };
+    expect(find(activity, { upgradePolicy: 'rolling', surges: true }, inProfile).kind).toBe('wanted');
+    expect(find(activity, { upgradePolicy: 'automatic', surges: true }).kind).toBe('wanted');
+  },
+);
 
 it('an association is no change of the model', () => {
   const found = find('associateDataCollectionRule', {
