@@ -49,7 +49,9 @@ function withSubscriptions(fleet: WrittenFleet, azure: Described): WrittenFleet 
         match: { scopes: [sandboxes] },
         dataCollection: { rules: [], ofSubscription: true },
       },
-      ...fleet.profiles,
+      ...fleet.profiles.map((profile) =>
+        profile.name === 'production' ? { ...profile, scaleSets: { upgradeInstances: true } } : profile,
+      ),
     ],
     subscriptions: [
       { ...wanted, match: { managementGroups: [sandboxes] }, identity: { create: true }, workspace: 'default' },

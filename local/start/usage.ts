@@ -1,7 +1,7 @@
 /** What `npm start -- --help` prints. */
 export const usage = `Starts a simulated Azure and the app on this machine, and shows the app at work.
 
-  npm start                            the demo tenant: two subscriptions, about 40 machines,
+  npm start                            the demo tenant: two subscriptions, about 50 machines,
                                        some troubled
   npm start -- --tenant empty          a tenant without machines, to play with
   npm start -- --tour                  a guided run, unattended; exit code 0 when all of it came out

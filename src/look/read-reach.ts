@@ -43,7 +43,7 @@ export async function readReach(ports: Ports, { subscription, resourceId }: Targ
     return { ...machine, extensions: [...machine.extensions, ...more], row };
   });
   const ids = new Set(seen.map(({ machineId }) => machineId));
-  const unseen = records.filter((record) => !isGone(record) && !ids.has(record.resourceId.toLowerCase()));
+  const unseen = records.filter((record) => isReached(record) && !ids.has(record.resourceId.toLowerCase()));
   return { kind: 'complete', machines: [...seen, ...unseen.flatMap(unseenMachine)] };
 }
 
@@ -73,9 +73,13 @@ function rowOf(record: MachineRecord | undefined, unreadable: string | undefined
   return { exclusion, belongsTo, profile, isUnseen: false, unreadable: undefined };
 }
 
-/** Any other machine is there for all we know: Resource Graph may be late, and may lose a row. */
-function isGone({ standing }: MachineRecord): boolean {
-  return standing.status === 'Gone';
+/**
+ * Any machine that is not gone is there for all we know: Resource Graph may be late, and may lose a row. Defender deploys to
+ * no Uniform scale set: the built-in policies that deploy the same extension know VMs and Arc machines only (Azure/azure-policy,
+ * ASC_MicrosoftDefenderForEndpoint_*).
+ */
+function isReached({ kind, standing }: MachineRecord): boolean {
+  return kind !== 'scaleSet' && standing.status !== 'Gone';
 }
 
 /** As much of a machine as its row knows. */

@@ -24,7 +24,7 @@ export interface LookedAtKind<Row extends TargetRow> extends TargetKind<Row> {
   readonly steps: ReadonlyMap<string, StepKind<Row & SteppedRow>>;
 }
 
-/** VMs and Arc machines. */
+/** VMs, Arc machines and Uniform scale sets. */
 export const machineKind: LookedAtKind<MachineRecord> = {
   kind: 'machine',
   orchestrator: 'onboardMachine',

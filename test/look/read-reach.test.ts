@@ -11,6 +11,7 @@ import type { AzurePort } from '../../src/ports/azure.ts';
 import { standingOf } from '../domain/machine/standing-fixture.ts';
 import { openBelow, storeMachine } from '../functions/stored-machines.ts';
 import { put } from '../scenario/existing.ts';
+import { makeScaleSet } from '../scenario/given-scale-set.ts';
 import { newArc, newVm } from '../scenario/new-machines.ts';
 import { type Scenario, startScenario } from '../scenario/scenario.ts';
 
@@ -188,6 +189,15 @@ describe('the machines that Defender could reach', () => {
     ]);
     await world.clock.advance(48 * 3_600_000);
     expect((await read(world)).map(({ id }) => id)).toEqual([recent.resourceId]);
+  });
+
+  it('are no scale sets: Defender deploys to the instances of a Flexible one, which are VMs, and to no Uniform one', async () => {
+    const world = await start();
+    await makeScaleSet(world, 'web', 2);
+    await makeScaleSet(world, 'pool', 1, { tags: { 'aks-managed-poolName': 'pool' } });
+    const id = await newVmQuiet(world);
+    expect((await world.store.machines.list({ limit: 9 })).records).toHaveLength(3);
+    expect((await read(world)).map((machine) => machine.id)).toEqual([id]);
   });
 
   it('are off where they do not run, also by a row that Resource Graph does not show yet', async () => {

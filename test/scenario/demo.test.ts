@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { addSubscription } from '../../local/azure/core/store/subscription.ts';
+import { announceMachines } from '../../local/azure/seed/announce-machines.ts';
 import { applySeed, subscriptionsOf } from '../../local/azure/seed/apply-seed.ts';
 import { loadSeed } from '../../local/azure/seed/load-seed.ts';
 import { seedIds } from '../../local/azure/seed/seed-names.ts';
@@ -78,4 +79,26 @@ test('a subscription that is made in the management group of the demo gets every
   await put(world, `${group}/providers/Microsoft.Compute/virtualMachines/lab-01`, vmBody('lab-01'));
   await world.clock.advance(60 * minuteMs);
   expect(await rowOf('machines/lab-01')).toMatchObject({ status: 'Configured', profile: 'sandbox' });
+});
+
+test('the scale sets of the demo end each as its kind and its policy have it', async () => {
+  const world = await startDemo();
+  await world.clock.advance(5 * minuteMs);
+  announceMachines(world.azure);
+  await world.clock.advance(5 * minuteMs);
+  const { planHash } = Object((await world.api('GET', 'adoption')).body);
+  const groups = ['/providers/Microsoft.Management/managementGroups/contoso'];
+  expect((await world.api('POST', 'arm', { scopes: groups, planHash, why: 'reviewed' })).status).toBe(200);
+  await world.clock.advance(120 * minuteMs);
+  const { machines } = Object((await world.api('GET', 'machines?limit=200')).body);
+  const rows: readonly { name: string; kind: string; status: string; code: string | null }[] = machines;
+  const said = rows.filter(({ kind }) => kind === 'scaleSet').map(({ name, status, code }) => [name, status, code]);
+  expect(said.toSorted()).toEqual([
+    ['aks-pool', 'Excluded', 'ManagedBy'],
+    ['frontend', 'Configured', null],
+    ['surging', 'Held', 'SurgeReplacesInstances'],
+    ['workers', 'Configured', null],
+  ]);
+  const orders = rows.filter(({ name }) => name.startsWith('orders_'));
+  expect(orders.map(({ kind, status }) => [kind, status])).toEqual(Array(3).fill(['vm', 'Configured']));
 });

@@ -1,5 +1,6 @@
 import { defaultSubscriptionId } from '../simulator.ts';
 import { demoGroup, demoSandbox } from './demo-sandbox.ts';
+import { demoSets } from './demo-sets.ts';
 import { demoTroubles } from './demo-troubles.ts';
 import { furtherRegions } from './empty-seed.ts';
 import type { SeedInput } from './seed-schema.ts';
@@ -76,7 +77,7 @@ const healthy: readonly Machine[] = [
   },
 ];
 
-/** Two subscriptions with about 40 machines in three regions, well and troubled: what `npm start` shows. */
+/** Two subscriptions with about 50 machines, scale sets among them, in three regions, well and troubled: what `npm start` shows. */
 export const demoSeed: SeedInput = {
   subscription: { id: defaultSubscriptionId, displayName: 'Production', managementGroup: demoGroup },
   subscriptions: demoSandbox.subscriptions,
@@ -91,6 +92,7 @@ export const demoSeed: SeedInput = {
   ],
   identities: demoTroubles.identities,
   machines: [...healthy, ...(demoTroubles.machines ?? []), ...(demoSandbox.machines ?? [])],
+  scaleSets: demoSets,
   // The plan is there, and nobody has turned on the switch with which Defender comes to machines.
   defender: [{ servers: { tier: 'P2', ageDays: 400 }, settings: { WDATP: false } }],
   access: demoTroubles.access,

@@ -45,6 +45,7 @@ async function main(): Promise<void> {
     saveAzure(azure, snapshot);
     process.exit(0);
   });
-  const machineIds = [...azure.context.vms.all(), ...azure.arc.machines.all()].map(({ id }) => id);
+  const sets = azure.context.scaleSets.all().filter(({ orchestration }) => orchestration === 'Uniform');
+  const machineIds = [...azure.context.vms.all(), ...sets, ...azure.arc.machines.all()].map(({ id }) => id);
   process.send?.({ ...description, machineIds });
 }
