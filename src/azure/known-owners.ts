@@ -38,6 +38,16 @@ const knownOwners: readonly KnownOwner[] = [
   },
   {
     name: 'Azure Databricks',
+    source: 'tags of its worker machines in public resource lists: databricks-instance-name, DatabricksEnvironment',
+    owns: ({ tags }) =>
+      Object.entries(tags).some(
+        ([tag, value]) =>
+          tag.toLowerCase() === 'databricks-instance-name' ||
+          (tag.toLowerCase() === 'databricksenvironment' && /^workerenv-/i.test(value)),
+      ),
+  },
+  {
+    name: 'Azure Databricks',
     source: 'Azure/azure-policy, VirtualMachineBackup_DINE: leaves out groups that begin with databricks-rg-',
     owns: ({ resourceGroup }) => /^databricks-rg-/i.test(resourceGroup),
   },

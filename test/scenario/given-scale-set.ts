@@ -15,6 +15,8 @@ export interface GivenSet {
   readonly os?: 'linux' | 'windows';
   readonly image?: JsonObject;
   readonly tags?: JsonObject;
+  /** Name of its group, which is made if need be; that of the tenant by default. */
+  readonly group?: { readonly name: string; readonly managedBy?: string };
   /** Id of the user-assigned identity that it has. */
   readonly identity?: string;
   /** Whether app time goes on until its instances are there; true by default. */
@@ -23,6 +25,13 @@ export interface GivenSet {
 
 function scaleSetId({ tenant }: Pick<Scenario, 'tenant'>, name: string): string {
   return `${tenant.group}/providers/Microsoft.Compute/virtualMachineScaleSets/${name}`;
+}
+
+async function inGroup(world: Scenario, name: string, group: NonNullable<GivenSet['group']>): Promise<string> {
+  const { name: groupName, managedBy } = group;
+  const id = `/subscriptions/${world.tenant.subscription}/resourceGroups/${groupName}`;
+  await put(world, id, { location: 'westeurope', ...(managedBy === undefined ? {} : { managedBy }) });
+  return `${id}/providers/Microsoft.Compute/virtualMachineScaleSets/${name}`;
 }
 
 function bodyOf(capacity: number, { mode = 'Automatic', policy = {}, os = 'linux', ...given }: GivenSet): JsonObject {
@@ -56,7 +65,7 @@ export async function makeScaleSet(
   capacity: number,
   given: GivenSet = {},
 ): Promise<string> {
-  const id = scaleSetId(world, name);
+  const id = given.group === undefined ? scaleSetId(world, name) : await inGroup(world, name, given.group);
   await put(world, id, bodyOf(capacity, given));
   if (given.advance !== false) await world.clock.advance(2 * minute);
   return id;

@@ -60,7 +60,7 @@ test.each([
 test('P4: while an instance lacks the new agent the old one stays in the model', async () => {
   const world = await startRemoving({ scaleSets: { upgradeInstances: false } });
   const id = await found(world, { mode: 'Manual' });
-  expect(await world.word(id)).toBe('Held(ScaleSetUpgradeNeeded)');
+  expect(await world.word(id)).toBe('Held(PendingModelChange)');
   expect(world.written().filter((line) => line.startsWith('DELETE'))).toEqual([]);
   await world.expectSteady();
 });

@@ -64,6 +64,6 @@ test('a Manual set counts as one: a change of its model reaches no instance by i
   const { most, words } = await watch(world, 20);
   expect(most).toBe(1);
   expect([...words].join()).not.toContain('Queued');
-  expect(await world.word(id)).toBe('Held(ScaleSetUpgradeNeeded)');
+  expect(await world.word(id)).toBe('Held(PendingModelChange)');
   await world.expectSteady();
 });

@@ -139,8 +139,9 @@ test('where the profile does not opt in, a Manual set is held until a person upg
   const world = await startScenario();
   const id = await makeScaleSet(world, 'web', 4, { mode: 'Manual' });
   await world.untilQuiet();
-  expect(await world.word(id)).toBe('Held(ScaleSetUpgradeNeeded)');
-  expect(await instancesOf(world, id)).toBe('0 of 4 instances current, 0 protected from actions');
+  expect(await world.word(id)).toBe('Held(PendingModelChange)');
+  const why = 'its profile lets the app upgrade no instances';
+  expect(await instancesOf(world, id)).toBe(`0 of 4 instances current, 0 protected from actions; ${why}`);
   expect(batchesOf(world)).toEqual([]);
   await world.expectSteady();
   await world.callAzure('POST', `${id}/manualupgrade`, { body: { instanceIds: ['0', '1', '2', '3'] } });

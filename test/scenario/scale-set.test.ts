@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tellChange } from '../../local/azure/core/store/tell-change.ts';
 import { quietly } from './existing.ts';
-import { agentsOf, changeSet, instancesOf, makeScaleSet, quietSet } from './given-scale-set.ts';
+import { agentsOf, changeSet, type GivenSet, instancesOf, makeScaleSet, quietSet } from './given-scale-set.ts';
 import { startScenario } from './scenario.ts';
 
 const minute = 60_000;
@@ -175,11 +175,28 @@ test('an instance on which the agent fails is told of, and the model is not writ
 
 test('a set of a service, by its tags, its group, its owner or its image, is left to that service', async () => {
   const world = await startScenario();
-  const sets = [
-    await makeScaleSet(world, 'tagged', 1, { tags: { 'aks-managed-poolName': 'pool' } }),
-    await makeScaleSet(world, 'imaged', 1, { image: { publisher: 'microsoft-aks', offer: 'aks', sku: 'linux' } }),
-    await makeScaleSet(world, 'databricks', 1, { tags: { Vendor: 'Databricks' } }),
+  const cluster = `${world.tenant.group}/providers/Microsoft.ContainerService/managedClusters/shop`;
+  const batch = 'AzureBatch-0a1b2c3d-0000-4000-8000-000000000001-C';
+  const given: readonly GivenSet[] = [
+    { tags: { 'aks-managed-poolName': 'pool' } },
+    { tags: { Vendor: 'Databricks' } },
+    { tags: { 'databricks-instance-name': 'a' } },
+    { tags: { DatabricksEnvironment: 'workerenv-1' } },
+    { image: { publisher: 'microsoft-aks', offer: 'aks', sku: 'linux' } },
+    { image: { publisher: 'AzureDatabricks', offer: 'databricks', sku: 'dbr' } },
+    { image: { publisher: 'azureopenshift', offer: 'aro4', sku: 'aro' } },
+    { group: { name: 'nodes', managedBy: cluster } },
+    { group: { name: 'MC_rg-app_shop_westeurope' } },
+    { group: { name: 'databricks-rg-analytics' } },
+    { group: { name: batch } },
   ];
+  const sets: string[] = [];
+  for (const [index, each] of given.entries()) sets.push(await makeScaleSet(world, `set-${index}`, 1, each));
+  const owned = await quietSet(world, 'owned', 1);
+  const set = world.azure.context.scaleSets.get(owned);
+  if (set !== undefined) set.managedBy = cluster;
+  await world.lookAt(owned);
+  sets.push(owned);
   await world.untilQuiet();
   for (const id of sets) expect(await world.word(id)).toBe('Excluded(ManagedBy)');
   expect(world.written()).toEqual([]);

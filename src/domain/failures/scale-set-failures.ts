@@ -2,13 +2,9 @@ import type { FailureEntry } from './failure-entry.ts';
 
 /** What can be in the way of a Uniform scale set: what is changed in its model is changed on many servers. */
 export const scaleSetFailures = {
-  ScaleSetUpgradeNeeded: {
-    class: 'hold',
-    hint: 'The model is right and instances of this Manual set lack it: upgrade them (az vmss update-instances), or set scaleSets.upgradeInstances in the profile, then onboard it again.',
-  },
   PendingModelChange: {
     class: 'hold',
-    hint: 'The model has changes of others that instances lack, and an upgrade would bring them too: upgrade the instances by hand, or take the changes back, then onboard it again.',
+    hint: 'Instances lack the model of this Manual set: upgrade them by hand; or, where only what is ours is new, set scaleSets.upgradeInstances in the profile; then onboard it again.',
   },
   ScaleSetUpgradeFailed: {
     class: 'hold',

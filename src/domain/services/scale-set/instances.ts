@@ -89,7 +89,7 @@ function mayUpgrade({ spec }: ServiceInput, { upgradePolicy }: ScaleSetFacts): b
 
 /** Azure does it by itself, as the set's policy says. */
 function findRollout({ history, now }: ServiceInput, detail: string): Finding {
-  const changes = ['identity', 'ama'];
+  const changes = ['identity', 'ama', 'legacy-agent'];
   const times = Object.values(history.steps).flatMap((step) =>
     changes.includes(step.service) ? [Date.parse(step.lastAt)] : [],
   );
@@ -103,8 +103,8 @@ function findRollout({ history, now }: ServiceInput, detail: string): Finding {
 function findManual(input: ServiceInput, read: ReadSet): Finding {
   const { set, sorted, text } = read;
   const pending = whyPending(set, input.baseline, sorted.behind, input.spec);
-  if (pending !== undefined) return { kind: 'blocked', code: 'PendingModelChange', detail: `${text}; ${pending}` };
-  if (!input.spec.upgradeInstances) return { kind: 'blocked', code: 'ScaleSetUpgradeNeeded', detail: text };
+  const why = pending ?? (input.spec.upgradeInstances ? undefined : 'its profile lets the app upgrade no instances');
+  if (why !== undefined) return { kind: 'blocked', code: 'PendingModelChange', detail: `${text}; ${why}` };
   const { provisioningState } = input.facts;
   if (/^(?:creating|updating)$/i.test(provisioningState)) {
     return { kind: 'provisioning', what: 'scaleSet', detail: `the set is ${provisioningState}; ${text}` };

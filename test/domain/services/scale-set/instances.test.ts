@@ -91,7 +91,8 @@ describe('where Azure brings the model to the instances', () => {
 
 describe('in a Manual set', () => {
   it('nothing is upgraded where the profile does not opt in', () => {
-    expect(find(many(3))).toMatchObject({ kind: 'blocked', code: 'ScaleSetUpgradeNeeded' });
+    const detail = expect.stringContaining('its profile lets the app upgrade no instances');
+    expect(find(many(3))).toMatchObject({ kind: 'blocked', code: 'PendingModelChange', detail });
   });
 
   it.each([
