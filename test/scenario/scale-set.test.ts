@@ -170,6 +170,7 @@ test('an instance on which the agent fails is told of, and the model is not writ
   await world.clock.advance(6 * 60 * minute);
   expect(await world.word(id)).toBe('Failed(ExtensionFailed)');
   expect(await instancesOf(world, id)).toMatch(/^3 of 4 instances current, 0 protected from actions; failed on 2: /);
+  expect((await world.row(id)).facts?.state).toBe('4 of 4 instances have the model');
   expect(world.written()).toEqual(fresh);
 });
 

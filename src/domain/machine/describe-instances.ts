@@ -48,10 +48,15 @@ function reportOf({ extensions }: InstanceFacts, extension: string): string | un
 }
 
 /** `47 of 50 instances current, 3 protected from actions`. */
-export function describeInstances(instances: readonly InstanceFacts[], extension?: string): string {
+export function describeInstances(instances: readonly InstanceFacts[], extension: string | undefined): string {
   const { current } = sortInstances(instances, extension);
   const isProtected = instances.filter((instance) => instance.isProtected).length;
   return `${current.length} of ${instances.length} instances current, ${isProtected} protected from actions`;
+}
+
+/** What Azure tells of them alone, whatever works on them: `49 of 50 instances have the model`. */
+export function describeModel(instances: readonly InstanceFacts[]): string {
+  return `${instances.filter(({ hasModel }) => hasModel).length} of ${instances.length} instances have the model`;
 }
 
 /** Which of them, and what the first says: `20, 21: Enable failed`. */

@@ -91,7 +91,7 @@ export interface ReachedByPlatform {
 /** Bounded: the first 30 extensions and rules. */
 export interface FactsSummary {
   readonly createdAt: string | undefined;
-  /** A VM's power, an Arc machine's connection, or how many instances of a set are current. */
+  /** A VM's power, an Arc machine's connection, or how many instances of a set have its model. */
   readonly state: string;
   readonly image: string | undefined;
   readonly operatingSystem: string | undefined;

@@ -1,6 +1,6 @@
 import type { ConnectorOfMachine } from '../connectors/connector-of.ts';
 import { redact } from '../redact.ts';
-import { describeInstances } from './describe-instances.ts';
+import { describeModel } from './describe-instances.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import type { FactsSummary } from './machine-record.ts';
 
@@ -46,7 +46,7 @@ function messageOf({ provisioningState, message }: MachineFacts['extensions'][nu
 function stateOf(platform: MachineFacts['platform']): string | undefined {
   if (platform.kind === 'vm') return platform.power;
   if (platform.kind === 'arc') return platform.status ?? 'not reported';
-  return platform.instances === undefined ? undefined : describeInstances(platform.instances);
+  return platform.instances === undefined ? undefined : describeModel(platform.instances);
 }
 
 function imageText(image: Extract<MachineFacts['platform'], { kind: 'vm' }>['image']): string | undefined {

@@ -11,7 +11,9 @@ const text = z.string();
 
 const facts = z.strictObject({
   createdAt: text.optional(),
-  state: text.describe("a VM's power, or an Arc machine's connection"),
+  state: text.describe(
+    "a VM's power, an Arc machine's connection, or how many instances of a scale set have its model",
+  ),
   image: text.optional(),
   operatingSystem: text.optional(),
   identity: z.strictObject({ system: z.boolean(), userAssigned: z.array(text).readonly() }).optional(),
