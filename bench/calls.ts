@@ -41,10 +41,15 @@ interface PerMachine {
   readonly writes: number;
 }
 
-function judge(found: PerMachine, aim: PerMachine): void {
-  const isMet = found.writes <= aim.writes && found.reads <= aim.reads;
-  console.log(`  aim: at most ${aim.writes} writes and ${aim.reads} reads: ${isMet ? 'met' : 'MISSED'}`);
-  if (!isMet) process.exitCode = 1;
+/** @param bound what it may take at most where the aim is known to be missed; more than that, or than the aim, is an error */
+function judge(found: PerMachine, aim: PerMachine, bound = aim): void {
+  console.log(`  aim: at most ${aim.writes} writes and ${aim.reads} reads: ${isWithin(found, aim) ? 'met' : 'MISSED'}`);
+  if (bound !== aim) console.log(`  may not grow beyond ${bound.writes} writes and ${bound.reads} reads`);
+  if (!isWithin(found, bound)) process.exitCode = 1;
+}
+
+function isWithin(found: PerMachine, most: PerMachine): boolean {
+  return found.writes <= most.writes && found.reads <= most.reads;
 }
 
 async function measure(label: string, describe: Describe, direct: boolean): Promise<PerMachine> {
@@ -102,17 +107,22 @@ function report(calls: readonly LoggedCall[], among = machines): PerMachine {
 }
 
 /**
- * One Uniform set of 50 for each upgrade policy. A batch of a Manual one is a write, with the looks while it runs, the one that
- * sees its end, and what its step reads anew: six reads. Azure makes the batches of a Rolling one, which takes longer to follow.
+ * One Uniform set of 50 for each upgrade policy; the aim is 20 reads and one more for each batch. It is missed where there are
+ * batches: one of a Manual set takes about seven reads, with what is read to see its end and what the next step reads anew
+ * (decision 33), and a Rolling set is looked at every two minutes while Azure makes its batches.
  */
 async function measureSets(): Promise<void> {
   const batches = 5;
   await measureSet('Automatic', { writes: 3, reads: 20 });
-  await measureSet('Rolling', { writes: 3, reads: 20 + 2 * batches });
-  await measureSet('Manual', { writes: 3 + batches, reads: 20 + 6 * batches });
+  await measureSet('Rolling', { writes: 3, reads: 20 + batches }, { writes: 3, reads: 27 });
+  await measureSet('Manual', { writes: 3 + batches, reads: 20 + batches }, { writes: 3 + batches, reads: 50 });
 }
 
-async function measureSet(mode: 'Automatic' | 'Rolling' | 'Manual', aim: PerMachine): Promise<void> {
+async function measureSet(
+  mode: 'Automatic' | 'Rolling' | 'Manual',
+  aim: PerMachine,
+  bound?: PerMachine,
+): Promise<void> {
   const world = await createWorld({
     durations: { monitorAgentInstall: [installMs, installMs] },
     fleet: (usual) => ({
@@ -129,7 +139,7 @@ async function measureSet(mode: 'Automatic' | 'Rolling' | 'Manual', aim: PerMach
     world.calls().filter((call) => isAbout(call, id)),
     1,
   );
-  judge(found, aim);
+  judge(found, aim, bound);
   await world.stop();
 }
 
