@@ -46,7 +46,7 @@ export function scaleSetJson(context: SimContext, set: ScaleSet): JsonObject {
 
 /** An extension inside of the model: its name and what was asked for, not how far it is (output of `az vmss show`). */
 function modelExtensionJson({ name, wanted }: SetExtension): JsonObject {
-  return { name, properties: { ...wanted } };
+  return { name, properties: shownSettings(wanted) };
 }
 
 /** An extension of a set as its own GET answers it. Protected settings are never in it. */
@@ -63,8 +63,12 @@ export function instanceExtensionJson(extension: SetExtension, withInstanceView:
 }
 
 function extensionProperties({ wanted, provisioningState }: SetExtension): JsonObject {
-  const { protectedNames: _, ...shown } = wanted;
-  return { ...shown, provisioningState };
+  return { ...shownSettings(wanted), provisioningState };
+}
+
+/** What Azure repeats of the settings: everything but the protected ones, whose names the simulator keeps for itself. */
+function shownSettings({ protectedNames: _, ...shown }: SetExtension['wanted']): JsonObject {
+  return shown;
 }
 
 /** An instance of a Uniform set; with `$expand=instanceView` also its instance view. */
