@@ -3,6 +3,7 @@ import type { RawFailure } from '../domain/failures/failure.ts';
 import type { SeenMachine } from '../domain/subscription/reach-facts.ts';
 import type { RegionInUse, ResourceRow } from '../domain/subscription/resource-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { SeenAgent, SeenObject } from '../domain/workspaces/seen-workspaces.ts';
 
 /** The fleet as Azure Resource Graph sees it: everything at once, some seconds to minutes late. Decide no write by it. */
 export interface InventoryPort {
@@ -34,6 +35,8 @@ export interface GraphRows {
   readonly subscriptions: SubscriptionRow;
   readonly resources: ResourcesRow;
   readonly reach: SeenMachine;
+  readonly agents: SeenAgent;
+  readonly workspaces: SeenObject;
 }
 
 export type GraphQueryName = keyof GraphRows;
