@@ -5,6 +5,7 @@ export const serviceNames = [
   'data-collection',
   'endpoint',
   'endpoint-updates',
+  'security-agent',
   'legacy-agent',
   'scale-set',
 ] as const;

@@ -22,6 +22,7 @@ const spec = z.object({
     ])
     .default('none'),
   legacyAgent: z.enum(['leave', 'report', 'remove']).default('leave'),
+  azureSecurityAgent: z.enum(['none', 'install']).default('none'),
   upgradeInstances: z.boolean().default(false),
   acceptSurge: z.boolean().default(false),
 });

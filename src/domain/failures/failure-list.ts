@@ -2,6 +2,7 @@ import { endpointFailures } from './endpoint-failures.ts';
 import type { FailureEntry } from './failure-entry.ts';
 import { legacyAgentFailures } from './legacy-agent-failures.ts';
 import { scaleSetFailures } from './scale-set-failures.ts';
+import { securityAgentFailures } from './security-agent-failures.ts';
 import { subscriptionFailures } from './subscription-failures.ts';
 
 export type { FailureEntry } from './failure-entry.ts';
@@ -118,6 +119,7 @@ export const failureList = {
 
   ...endpointFailures,
   ...legacyAgentFailures,
+  ...securityAgentFailures,
 
   // Scale sets
   ...scaleSetFailures,

@@ -51,6 +51,7 @@ function featuresOfProfile({
   subscriptionRules,
   endpoint,
   legacyAgent,
+  azureSecurityAgent,
   upgradeInstances,
 }: ResolvedProfile): readonly Feature[] {
   const hasRules = rules.length > 0 || subscriptionRules;
@@ -61,7 +62,7 @@ function featuresOfProfile({
   const isOfVms = (match.kind ?? 'vm') === 'vm';
   const isOfArc = (match.kind ?? 'arc') === 'arc';
   const isDirect = typeof endpoint === 'object' && endpoint.deployment === 'direct';
-  const installs = ama.install || isDirect;
+  const installs = ama.install || isDirect || azureSecurityAgent === 'install';
   return [
     ...(isOfVms && installs ? (['vmAgent'] as const) : []),
     ...(isOfArc && installs ? (['arcAgent'] as const) : []),

@@ -164,6 +164,12 @@ const legacyAgentSchema = z
     'The Log Analytics agent of old, whoever installed it. leave: nothing is said of it. report: it is told, with its workspace. remove: it is taken off once the Azure Monitor Agent is in place with its rules, and Defender for Endpoint where that may still need it. Default: leave.',
   );
 
+const securityAgentSchema = z
+  .enum(['none', 'install'])
+  .describe(
+    'Deprecated by Microsoft. install: the Azure Security agent is installed on VMs and Arc machines, after the Azure Monitor Agent and the rule "Microsoft-Security-<region>-dcr", which `subscriptions[].azureSecurityAgent` makes and `dataCollection.ofSubscription` takes: without these it sends nothing. none: nothing is said of it, and one that is there stays. Default: none.',
+  );
+
 /** One profile as written: nothing is filled in yet, so that what is left out can come from the profile it extends. */
 export const profileSchema = z
   .strictObject({
@@ -199,6 +205,7 @@ export const profileSchema = z
     dataCollection: dataCollectionSchema.optional(),
     endpoint: endpointSchema.optional(),
     legacyAgent: legacyAgentSchema.optional(),
+    azureSecurityAgent: securityAgentSchema.optional(),
     scaleSets: scaleSetsSchema.optional(),
   })
   .describe('Desired state for the machines it matches.');

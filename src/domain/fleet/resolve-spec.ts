@@ -33,6 +33,7 @@ export function resolveSpec(
     subscriptionRules: profile.subscriptionRules,
     endpoint: profile.endpoint ?? 'none',
     legacyAgent: profile.legacyAgent,
+    azureSecurityAgent: profile.azureSecurityAgent,
     upgradeInstances: kind === 'scaleSet' && profile.upgradeInstances,
     acceptSurge: kind === 'scaleSet' && profile.acceptSurge,
     ruleIds: [...new Set(rules.map((rule) => rule.id.toLowerCase()))].sort(),

@@ -21,6 +21,7 @@ export interface ResolvedProfile {
   /** Undefined where nothing is said: such a machine is given none, and may have one that Defender brings. */
   readonly endpoint: Spec['endpoint'] | undefined;
   readonly legacyAgent: Spec['legacyAgent'];
+  readonly azureSecurityAgent: Spec['azureSecurityAgent'];
   readonly upgradeInstances: boolean;
   readonly acceptSurge: boolean;
 }
@@ -51,6 +52,7 @@ export function resolveProfile(profile: WrittenProfile, profiles: readonly Writt
     subscriptionRules: profile.dataCollection?.ofSubscription ?? from.subscriptionRules,
     endpoint: resolveEndpoint(profile.endpoint, from.endpoint),
     legacyAgent: profile.legacyAgent ?? from.legacyAgent,
+    azureSecurityAgent: profile.azureSecurityAgent ?? from.azureSecurityAgent,
     upgradeInstances: profile.scaleSets?.upgradeInstances ?? from.upgradeInstances,
     acceptSurge: profile.scaleSets?.acceptSurge ?? from.acceptSurge,
   };
@@ -90,6 +92,7 @@ const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
   subscriptionRules: false,
   endpoint: undefined,
   legacyAgent: 'leave',
+  azureSecurityAgent: 'none',
   upgradeInstances: false,
   acceptSurge: false,
 };

@@ -16,6 +16,7 @@ const neutralValues: NeutralValues & Readonly<Record<Exclude<keyof Spec, 'kind' 
   subscriptionRules: false,
   endpoint: 'none',
   legacyAgent: 'leave',
+  azureSecurityAgent: 'none',
   upgradeInstances: false,
   acceptSurge: false,
 };

@@ -17,6 +17,8 @@ export interface Spec {
   readonly endpoint: 'none' | EndpointSpec;
   /** The Log Analytics agent of old: nothing is said of it, it is told, or it is taken off once the new one is in place. */
   readonly legacyAgent: 'leave' | 'report' | 'remove';
+  /** The Azure Security agent, deprecated by Microsoft: it shall be there, or nothing is said of it. */
+  readonly azureSecurityAgent: 'none' | 'install';
   /** Instances of a Manual scale set are upgraded in batches. */
   readonly upgradeInstances: boolean;
   /** The model of a Rolling scale set is changed although each change replaces its instances (`maxSurge`). */

@@ -11,6 +11,7 @@ import { identityService } from './identity/identity.ts';
 import { legacyAgentService } from './legacy-agent/legacy-agent.ts';
 import { instancesService } from './scale-set/instances.ts';
 import { withModelGuard } from './scale-set/with-model-guard.ts';
+import { securityAgentService } from './security-agent/security-agent.ts';
 import { supportService } from './system-support/support.ts';
 import { withPolicies } from './with-policies.ts';
 
@@ -23,6 +24,7 @@ const unhindered: readonly Service[] = [
   amaService,
   endpointService,
   endpointUpdatesService,
+  securityAgentService,
   instancesService,
   legacyAgentService,
 ];

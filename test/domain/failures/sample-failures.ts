@@ -2,6 +2,7 @@ import { endpointFailures } from '../../../src/domain/failures/endpoint-failures
 import { type FailureCode, isFailureCode } from '../../../src/domain/failures/failure-list.ts';
 import { legacyAgentFailures } from '../../../src/domain/failures/legacy-agent-failures.ts';
 import { scaleSetFailures } from '../../../src/domain/failures/scale-set-failures.ts';
+import { securityAgentFailures } from '../../../src/domain/failures/security-agent-failures.ts';
 import { subscriptionFailures } from '../../../src/domain/failures/subscription-failures.ts';
 
 /** How Azure says a failure, in an answer with this status or at the end of an operation. */
@@ -21,6 +22,7 @@ export const foundByUs: readonly FailureCode[] = [
   ...Object.keys(endpointFailures).filter(isFailureCode),
   ...Object.keys(legacyAgentFailures).filter(isFailureCode),
   ...Object.keys(scaleSetFailures).filter(isFailureCode),
+  ...Object.keys(securityAgentFailures).filter(isFailureCode),
   'IdentityMissing',
   'ForeignIdentity',
   'IdentityLost',

@@ -35,6 +35,9 @@ it('M7: a profile that enforces uses what it may write, and no more for the mach
     'vmIdentity',
     ...collecting,
   ]);
+  expect(of({ ama: { install: false }, azureSecurityAgent: 'install' })).toEqual(
+    expect.arrayContaining(['vmAgent', 'arcAgent']),
+  );
   expect(of({ ama: { install: false } })).toEqual([
     ...always,
     'vmIdentity',

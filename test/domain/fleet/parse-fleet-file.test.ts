@@ -30,6 +30,7 @@ describe('a valid fleet file', () => {
           rules: [],
           subscriptionRules: false,
           legacyAgent: 'leave',
+          azureSecurityAgent: 'none',
           upgradeInstances: false,
           acceptSurge: false,
         },
@@ -65,6 +66,7 @@ describe('a valid fleet file', () => {
       rules: [{ id: ruleId('all') }],
       subscriptionRules: false,
       legacyAgent: 'leave',
+      azureSecurityAgent: 'none',
       upgradeInstances: true,
       acceptSurge: true,
     });

@@ -38,6 +38,7 @@ describe('resolveSpec', () => {
       subscriptionRules: false,
       endpoint: 'none',
       legacyAgent: 'leave',
+      azureSecurityAgent: 'none',
       upgradeInstances: false,
       acceptSurge: false,
       ruleIds: [ruleId('europe'), ruleId('linux'), ruleId('z-all')].map((id) => id.toLowerCase()),

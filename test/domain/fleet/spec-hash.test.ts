@@ -46,6 +46,7 @@ describe('specHash', () => {
     { field: 'ruleIds', spec: { ...usual, ruleIds: [] } },
     { field: 'subscriptionRules', spec: { ...usual, subscriptionRules: true } },
     { field: 'endpoint', spec: { ...usual, endpoint: endpointSpec() } },
+    { field: 'azureSecurityAgent', spec: { ...usual, azureSecurityAgent: 'install' } },
     { field: 'legacyAgent', spec: { ...usual, legacyAgent: 'report' } },
     { field: 'upgradeInstances', spec: { ...usual, upgradeInstances: true } },
     { field: 'acceptSurge', spec: { ...usual, acceptSurge: true } },

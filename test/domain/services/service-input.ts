@@ -30,6 +30,7 @@ export function specOf(changes: Partial<Spec> = {}): Spec {
     subscriptionRules: false,
     endpoint: 'none',
     legacyAgent: 'leave',
+    azureSecurityAgent: 'none',
     upgradeInstances: false,
     acceptSurge: false,
     ...changes,

@@ -109,6 +109,7 @@ const spec = fc.record({
   ama: fc.record({ install: fc.boolean(), minimumVersion: fc.constant('1.36'), automaticUpgrade: fc.boolean() }),
   ruleIds: fc.subarray([linuxRule, extraRule]),
   legacyAgent: fc.constantFrom('leave' as const, 'report' as const, 'remove' as const),
+  azureSecurityAgent: fc.constantFrom('none' as const, 'install' as const),
   upgradeInstances: fc.boolean(),
   acceptSurge: fc.boolean(),
 });

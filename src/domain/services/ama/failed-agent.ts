@@ -1,22 +1,18 @@
-import type { Addressed } from '../../failures/addressed.ts';
-import { type DecodedFailure, decodeFailure } from '../../failures/decode-failure.ts';
-import type { RawFailure } from '../../failures/failure.ts';
+import type { DecodedFailure } from '../../failures/decode-failure.ts';
 import type { FailureCode } from '../../failures/failure-list.ts';
-import { readExitCode } from '../../failures/read-exit-code.ts';
 import { whoFailed } from '../../failures/who-failed.ts';
 import { findExtensionObstacle } from '../../findings/find-obstacle.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { judgeStep, judgeToldFailure } from '../../findings/judge-step.ts';
 import { keepBack } from '../../findings/keep-back.ts';
 import type { ServiceInput } from '../../findings/service.ts';
-import { isSameId } from '../../ids.ts';
 import type { ExtensionFacts } from '../../machine/machine-facts.ts';
 import { activityOf } from '../../step/step-id.ts';
 import type { FailedTry } from '../../step/step-record.ts';
 import { mayLag, writeState } from '../../step/write-state.ts';
-import { addressedBy } from '../../write/touched.ts';
 import { agentPublisher, type InstalledAgent } from '../agent/agent-extension.ts';
 import type { DecidedIdentity } from '../agent/agent-identity.ts';
+import { addressOfExtension, decodeExtension, isOwnedExtension, saysLittle } from '../agent/extension-failure.ts';
 import { installStepId, removeStep, removeStepId, retryStep } from './agent-steps.ts';
 
 /** From this many tries on, the same body again is pointless: remove ours and start over, or leave it to its owner. */
@@ -46,7 +42,7 @@ export function findFailedAgent(input: ServiceInput, identity: DecidedIdentity, 
   if (facts.platform.kind === 'scaleSet' && tries > 0) {
     return { kind: 'blocked', code: 'ScaleSetUpgradeFailed', detail: failure.detail };
   }
-  const isOurs = isOwned(input, agent.facts.name);
+  const isOurs = isOwnedExtension(input, agent.facts.name);
   if (tries >= triesBeforeRemoval && !isOurs) {
     return { kind: 'blocked', code: 'ForeignExtensionFailed', detail: failure.detail };
   }
@@ -84,7 +80,7 @@ function isAgentNamed(
   told: DecodedFailure,
   ended: FailedTry | undefined,
 ): boolean {
-  const address = addressOf(targetId, agent);
+  const address = addressOfExtension(targetId, agent);
   const [inEnd, inView] = [ended?.detail, agent.message].map((text) => whoFailed(text ?? '', address));
   if (inView === 'other' || inEnd === 'other') return false;
   if (inEnd === 'ours') return true;
@@ -94,35 +90,3 @@ function isAgentNamed(
 
 /** Compute: `ProvisioningState/failed/1`; Arc: the handler's exit code. */
 const failedStatus = /^ProvisioningState\/failed\b|^[1-9]\d{0,4}$/i;
-
-/** An operation often says only that the extension failed, or cannot be read; the instance view then knows why. */
-function saysLittle(code: string | undefined): boolean {
-  return code === undefined || code === 'ExtensionFailed' || code === 'UnknownFailure';
-}
-
-function decodeExtension(targetId: string, extension: ExtensionFacts): DecodedFailure {
-  const { statusCode, message, provisioningState } = extension;
-  const told = [statusCode, message].filter((part) => part !== undefined).join(' ');
-  const raw: RawFailure = {
-    source: 'operation',
-    code: statusCode ?? provisioningState,
-    message: message ?? 'the extension reported no message',
-    saidBy: 'handler',
-    exitCode: readExitCode(told) ?? bareExitCode(statusCode),
-  };
-  return decodeFailure(raw, addressOf(targetId, extension));
-}
-
-function addressOf(targetId: string, { name, publisher, type }: ExtensionFacts): Addressed {
-  return addressedBy(targetId, { part: 'extension', name, publisher, type });
-}
-
-function isOwned({ facts, history }: ServiceInput, name: string): boolean {
-  const id = `${facts.machine.resourceId}/extensions/${name}`;
-  return history.owned.some((owned) => owned.state === 'confirmed' && isSameId(owned.resourceId, id));
-}
-
-/** Arc gives the handler's exit code as the whole status code. */
-function bareExitCode(statusCode: string | undefined): number | undefined {
-  return statusCode !== undefined && /^[1-9]\d{0,4}$/.test(statusCode) ? Number(statusCode) : undefined;
-}

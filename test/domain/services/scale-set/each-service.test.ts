@@ -165,6 +165,8 @@ const rows: readonly (readonly [ServiceName, string, (os: Os) => State, object])
   ['endpoint', 'already right', () => ({ input: endpoint }), notApplicable],
   ['endpoint-updates', 'from nothing', () => ({ ...nothing, input: endpoint }), notApplicable],
 
+  ['security-agent', 'from nothing', () => ({ input: { spec: { azureSecurityAgent: 'install' } } }), notApplicable],
+
   ['legacy-agent', 'already right', () => ({ input: removing }), satisfied],
   [
     'legacy-agent',
