@@ -69,6 +69,7 @@ function resolveEndpoint(
     deployment: written?.deployment ?? usual.deployment,
     otherEdr: written?.otherEdr ?? usual.otherEdr,
     otherEdrTag: written?.otherEdrTag ?? usual.otherEdrTag,
+    otherEdrUnknown: written?.otherEdrUnknown ?? usual.otherEdrUnknown,
     autoUpdate: written?.autoUpdate ?? usual.autoUpdate,
   };
 }
@@ -78,6 +79,7 @@ const standardEndpoint: EndpointSpec = {
   otherEdr: 'hold',
   autoUpdate: 'leave',
   otherEdrTag: '',
+  otherEdrUnknown: 'proceed',
 };
 
 const standard: Omit<ResolvedProfile, 'name' | 'match'> = {
