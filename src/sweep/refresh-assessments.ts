@@ -6,7 +6,11 @@ import { requestLooks } from '../operator/request-looks.ts';
 import type { EdrRow, GraphGap } from '../ports/inventory.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { AssessedMachine } from '../ports/store.ts';
+import { atOnce } from './at-once.ts';
 import { describeGap } from './describe-gap.ts';
+
+/** Two requests of the store for each of which nothing is new. */
+const subscriptionsAtOnce = 10;
 
 const inSubscription = /^\/subscriptions\/([^/]+)\//i;
 
@@ -23,15 +27,15 @@ export async function refreshAssessments(ports: Ports, subscriptions: readonly s
   const shown = await ports.azure.queryGraph('edr', subscriptions);
   if (shown.kind === 'incomplete') {
     const why = describeGap(shown.gap);
-    if (isForGood(shown.gap)) for (const id of subscriptions) await assessments.refuse(id, why);
+    if (isForGood(shown.gap)) await atOnce(subscriptionsAtOnce, subscriptions, (id) => assessments.refuse(id, why));
     return why;
   }
   const machines = bySubscription(shown.rows);
   const readAt = new Date(ports.clock.now()).toISOString();
-  for (const id of subscriptions) {
+  await atOnce(subscriptionsAtOnce, subscriptions, async (id) => {
     const changed = await assessments.replaceAll(id, readAt, machines.get(id) ?? []);
     await requestLooks(ports, machineKind, withRows(ports, changed), 'sweep: Defender assesses it otherwise');
-  }
+  });
   return undefined;
 }
 

@@ -69,7 +69,9 @@ describe('D6: what an assessment tells', () => {
   it('forbids however old it is, and says that there is none for a day only', () => {
     const old = { readAt: minutesAgo(27 * hour) };
     expect(know({ readings: readings([installed], old) })).toMatchObject({ kind: 'other', at: old.readAt });
-    expect(know({ readings: readings([unhealthy], { readAt: minutesAgo(25 * hour) }) })).toMatchObject({ kind: 'none' });
+    expect(know({ readings: readings([unhealthy], { readAt: minutesAgo(25 * hour) }) })).toMatchObject({
+      kind: 'none',
+    });
     expect(know({ readings: readings([unhealthy], old) })).toMatchObject({ kind: 'unknown' });
   });
 
@@ -77,7 +79,11 @@ describe('D6: what an assessment tells', () => {
     for (const title of ['EDR solution should be installed on EC2s', 'EDR solution should be installed on GCP VMs']) {
       expect(know({ readings: readings([{ ...unhealthy, key: 'x', title }]) })).toMatchObject({ kind: 'none' });
     }
-    const settings = { ...unhealthy, key: 'y', title: 'EDR configuration issues should be resolved on virtual machines' };
+    const settings = {
+      ...unhealthy,
+      key: 'y',
+      title: 'EDR configuration issues should be resolved on virtual machines',
+    };
     expect(know({ readings: readings([settings]) })).toMatchObject({ kind: 'unknown' });
   });
 

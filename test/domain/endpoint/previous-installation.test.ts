@@ -29,7 +29,9 @@ describe('E8: a previous installation', () => {
   });
 
   it.each([32, 33])('shows where the installer could not take it off: exit code %i', (exit) => {
-    expect(previousInstallationOf({ ...none, facts: facts(`Non-zero exit code: ${exit}`) })).toContain('take an earlier');
+    expect(previousInstallationOf({ ...none, facts: facts(`Non-zero exit code: ${exit}`) })).toContain(
+      'take an earlier',
+    );
   });
 
   it('shows nowhere else', () => {
