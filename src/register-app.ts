@@ -13,6 +13,7 @@ import { runStep } from './look/run-step.ts';
 import { type LookedAtKind, machineKind, subscriptionKind, targetKinds } from './look/target-kinds.ts';
 import { createFleetCounter } from './operator/fleet-status.ts';
 import { createMachineCounter } from './operator/machines-of-subscription.ts';
+import { createWorkspaceReader } from './operator/read-workspaces.ts';
 import { createLookLoop } from './orchestrations/look-loop.ts';
 import type { Ports } from './ports/ports.ts';
 import { cacheSpecs } from './work/cache-specs.ts';
@@ -44,6 +45,7 @@ export function registerApp(doors: Ports, targets: readonly LookedAtKind<TargetR
     intake: createIntake(new Date(ports.clock.now()).toISOString()),
     countFleet: createFleetCounter(ports),
     countMachines: createMachineCounter(ports),
+    readWorkspaces: createWorkspaceReader(ports),
   };
   for (const kind of targets) registerKind(ports, kind);
   registerTick(context);

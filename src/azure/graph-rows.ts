@@ -13,6 +13,7 @@ import { graphQueryTexts } from './queries/query-texts.ts';
 import { reachRow } from './reach-row.ts';
 import { absentable, absentableText, identityBlock, regionName, tagMap } from './reply-values.ts';
 import { resourcesRow } from './resources-row.ts';
+import { agentRow, workspaceObjectRow } from './workspace-rows.ts';
 
 /** A query with what its rows become. */
 export interface GraphQuery<T> {
@@ -117,6 +118,8 @@ export const graphQueries: { readonly [N in GraphQueryName]: GraphQuery<GraphRow
     row: association,
     keyOf: ({ machineId, name }) => `${machineId} ${name.toLowerCase()}`,
   },
+  agents: { text: graphQueryTexts.agents, row: agentRow, keyOf: ({ key }) => key },
+  workspaces: { text: graphQueryTexts.workspaces, row: workspaceObjectRow, keyOf: ({ key }) => key },
   reach: { text: graphQueryTexts.reach, row: reachRow, keyOf: ({ machineId }) => machineId },
   edr: { text: graphQueryTexts.edr, row: edrRow, keyOf: ({ machineId }) => machineId },
   subscriptions: {

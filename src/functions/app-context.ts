@@ -1,5 +1,6 @@
 import type { FleetCounts } from '../operator/fleet-status.ts';
 import type { CountedMachines } from '../operator/machines-of-subscription.ts';
+import type { ReadWorkspaces } from '../operator/read-workspaces.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HintStart } from '../work/start-hints.ts';
 import type { Ticker } from '../work/ticker.ts';
@@ -18,4 +19,6 @@ export interface AppContext {
   readonly countFleet: () => Promise<FleetCounts>;
   /** How many machines each subscription has. */
   readonly countMachines: () => Promise<CountedMachines>;
+  /** What agents of machines mean for workspaces. */
+  readonly readWorkspaces: () => Promise<ReadWorkspaces>;
 }

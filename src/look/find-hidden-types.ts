@@ -1,5 +1,6 @@
 import { decodeFailure } from '../domain/failures/decode-failure.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
+import { isForbidden } from '../domain/failures/is-forbidden.ts';
 import { allowsAction } from '../domain/permit/effective-rights.ts';
 import type { ReachFacts } from '../domain/subscription/reach-facts.ts';
 import { leastRoleOf } from '../domain/write/permissions.ts';
@@ -18,11 +19,13 @@ export const shownByMachines: readonly string[] = [
 /**
  * What of `needed` Resource Graph would leave out without a word, because the app's roles at this scope do not let it be read ("Permissions
  * in Azure Resource Graph"). Where the roles cannot be read, nobody knows what it leaves out. Undefined: nothing.
+ * `things`: what is left out, for people.
  */
 export async function findHiddenTypes(
   azure: AzurePort,
   scope: string,
   needed: readonly string[],
+  things = 'machines',
 ): Promise<Incomplete | undefined> {
   let hidden: readonly string[] = [];
   let failure: RawFailure | undefined;
@@ -35,15 +38,17 @@ export async function findHiddenTypes(
   }
   if (failure !== undefined) return notReadable(scope, failure);
   const each = hidden.map((action) => `'${action}' (built-in role "${leastRoleOf(action) ?? 'Reader'}")`);
-  const why = `the app lacks ${each.join(', ')} on '${scope}', without which Azure Resource Graph leaves machines out`;
+  const why = `the app lacks ${each.join(', ')} on '${scope}', without which Azure Resource Graph leaves ${things} out`;
   return { kind: 'incomplete', why, isThrottled: false };
 }
 
 function notReadable(scope: string, failure: RawFailure): Incomplete {
   const { detail } = decodeFailure(failure);
+  const right = '\'Microsoft.Authorization/permissions/read\' (built-in role "Reader")';
+  const needs = isForbidden(failure) ? `; the app needs ${right}` : '';
   return {
     kind: 'incomplete',
-    why: `the app's own roles on '${scope}' cannot be read (${detail}), so nobody knows what Azure Resource Graph leaves out`,
+    why: `the app's own roles on '${scope}' cannot be read (${detail}), so nobody knows what Azure Resource Graph leaves out${needs}`,
     isThrottled: failure.source === 'http' && failure.status === 429,
   };
 }

@@ -4,6 +4,7 @@ import type { EdrAssessment } from '../domain/machine/edr-assessment.ts';
 import type { SeenMachine } from '../domain/subscription/reach-facts.ts';
 import type { RegionInUse, ResourceRow } from '../domain/subscription/resource-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
+import type { SeenAgent, SeenObject } from '../domain/workspaces/seen-workspaces.ts';
 
 /** The fleet as Azure Resource Graph sees it: everything at once, some seconds to minutes late. Decide no write by it. */
 export interface InventoryPort {
@@ -36,6 +37,8 @@ export interface GraphRows {
   readonly resources: ResourcesRow;
   readonly reach: SeenMachine;
   readonly edr: EdrRow;
+  readonly agents: SeenAgent;
+  readonly workspaces: SeenObject;
 }
 
 export type GraphQueryName = keyof GraphRows;

@@ -169,6 +169,33 @@ describe('on the simulator', () => {
     });
   });
 
+  test('agents by what they are, workspaces, and the rules that send to them', async () => {
+    const { port, call, clock } = await simulatedGraph();
+    const workspace = `${groupId}/providers/Microsoft.OperationalInsights/workspaces/Logs`;
+    await call('PUT', workspace, { location: 'westeurope', properties: {} });
+    await clock.advance(60_000);
+    const properties = { publisher: 'Microsoft.EnterpriseCloud.Monitoring', settings: { workspaceid: 'ABC' } };
+    await call('PUT', `${vmId('Web1')}/extensions/old`, {
+      location: 'westeurope',
+      properties: { ...properties, type: 'OmsAgentForLinux', typeHandlerVersion: '1.14' },
+    });
+    await clock.advance(600_000);
+    const agents = await port.queryGraph('agents', [subscriptionId]);
+    const rows = agents.kind === 'rows' ? agents.rows : [];
+    expect(rows.map(({ machineId, agent, workspace: to }) => [machineId.split('/').at(-1), agent, to]).sort()).toEqual([
+      ['Web1', 'new', undefined],
+      ['Web1', 'old', 'abc'],
+      ['edge1', 'new', undefined],
+    ]);
+    const objects = await port.queryGraph('workspaces', [subscriptionId]);
+    expect(objects).toMatchObject({
+      rows: [
+        { what: 'rule', workspaceIds: [] },
+        { what: 'workspace', id: workspace, name: 'Logs', region: 'westeurope', customerId: expect.any(String) },
+      ],
+    });
+  });
+
   test('no subscriptions are nothing to ask', async () => {
     const { port } = await simulatedGraph();
     expect(await port.queryGraph('machines', [])).toEqual({ kind: 'rows', rows: [] });

@@ -13,6 +13,7 @@ const routes = [
   ['POST', '/api/subscriptions/sub-00/onboard'],
   ['POST', '/api/subscriptions/sub-00/approve-reach'],
   ['GET', '/api/subscriptions/sub-00/reach'],
+  ['GET', '/api/workspaces'],
   ['POST', '/api/machines/onboard'],
   ['POST', '/api/machines/vm-00/accept'],
   ['DELETE', '/api/machines/vm-00/accept'],
@@ -61,7 +62,7 @@ test('no query and no body brings an internal error', async () => {
   await fc.assert(run, { seed, numRuns: 300 });
 });
 
-test.each(['machines', 'subscriptions'])('no name in %s brings one', async (kind) => {
+test.each(['machines', 'subscriptions', 'workspaces'])('no name in %s brings one', async (kind) => {
   const world = await startScenario();
   const names = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }).map(encodeURIComponent), fc.webFragments());
   const run = fc.asyncProperty(names, async (name) => {

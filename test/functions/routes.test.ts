@@ -26,6 +26,8 @@ const routes = [
     body: { reachHash: 'x', why: 'test' },
   },
   { method: 'GET', path: `/api/subscriptions/${defaultSubscriptionId}/endpoint-deployment` },
+  { method: 'GET', path: '/api/workspaces' },
+  { method: 'GET', path: `/api/workspaces/${'0'.repeat(32)}` },
   { method: 'GET', path: '/api/adoption' },
   { method: 'POST', path: '/api/machines/vm-00/plan' },
   { method: 'POST', path: '/api/machines/onboard', body: {} },
@@ -37,7 +39,7 @@ const routes = [
 test('each route of the contract that needs a key is among them', () => {
   const addresses = routes.map(
     ({ method, path }) =>
-      `${method} ${path.replace('vm-00', '{keyOrName}').replace(defaultSubscriptionId, '{idOrName}')}`,
+      `${method} ${path.replace('vm-00', '{keyOrName}').replace('0'.repeat(32), '{key}').replace(defaultSubscriptionId, '{idOrName}')}`,
   );
   const needKey = allRoutes.filter(({ access }) => access !== 'open');
   expect(needKey.map(({ method, path }) => `${method} /api/${path}`).sort()).toEqual(addresses.sort());

@@ -277,9 +277,10 @@ describe('the machines that Defender could reach', () => {
       ...world.ports.azure,
       readPermissions: async () => ({ kind: 'failed', failure: refused(status, code) }),
     };
+    const right = `; the app needs 'Microsoft.Authorization/permissions/read' (built-in role "Reader")`;
     expect(await readReach({ ...world.ports, azure }, target)).toEqual({
       kind: 'incomplete',
-      why: `the app's own roles on '${target.resourceId}' cannot be read (${code}: no), so nobody knows what Azure Resource Graph leaves out`,
+      why: `the app's own roles on '${target.resourceId}' cannot be read (${code}: no), so nobody knows what Azure Resource Graph leaves out${status === 403 ? right : ''}`,
       isThrottled,
     });
   });

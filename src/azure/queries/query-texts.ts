@@ -2,6 +2,30 @@
 
 /** The queries to Resource Graph by the name of their file. */
 export const graphQueryTexts = {
+  agents: `resources
+| where type in~ ('microsoft.compute/virtualmachines/extensions', 'microsoft.hybridcompute/machines/extensions')
+| project key = tolower(id), machineId = substring(id, 0, indexof(tolower(id), '/extensions/')),
+    subscription = tolower(subscriptionId), publisher = tostring(properties.publisher),
+    handler = tostring(properties.type), state = tostring(properties.provisioningState),
+    settings = properties.settings
+| union (
+    resources
+    | where type =~ 'microsoft.compute/virtualmachinescalesets'
+    | where tostring(properties.orchestrationMode) !~ 'Flexible'
+    | mv-expand extension = properties.virtualMachineProfile.extensionProfile.extensions limit 400
+    | project key = strcat(tolower(id), '/extensions/', tolower(tostring(extension.name))), machineId = id,
+        subscription = tolower(subscriptionId), publisher = tostring(extension.properties.publisher),
+        handler = tostring(extension.properties.type), state = '', settings = extension.properties.settings
+  )
+| extend agent = case(
+    publisher =~ 'Microsoft.EnterpriseCloud.Monitoring'
+        and handler in~ ('MicrosoftMonitoringAgent', 'OmsAgentForLinux'), 'old',
+    publisher =~ 'Microsoft.Azure.Monitor'
+        and handler in~ ('AzureMonitorWindowsAgent', 'AzureMonitorLinuxAgent'), 'new', '')
+| where isnotempty(agent) and state !in~ ('Deleting', 'Deleted')
+| project key, machineId, subscription, agent, settings
+| order by key asc
+`,
   associations: `insightsresources
 | where type =~ 'microsoft.insights/datacollectionruleassociations'
 | extend machineId = tostring(split(tolower(id), '/providers/microsoft.insights/datacollectionruleassociations/')[0])
@@ -129,5 +153,14 @@ export const graphQueryTexts = {
     quotaId = tostring(properties.subscriptionPolicies.quotaId), tags,
     ancestors = properties.managementGroupAncestorsChain
 | order by subscription asc
+`,
+  workspaces: `resources
+| where type in~ ('microsoft.operationalinsights/workspaces', 'microsoft.operationsmanagement/solutions',
+    'microsoft.insights/datacollectionrules')
+| project key = tolower(id), id, name, type = tolower(type), location, subscription = tolower(subscriptionId),
+    customerId = tolower(tostring(properties.customerId)),
+    workspaceId = tolower(tostring(properties.workspaceResourceId)),
+    destinations = properties.destinations.logAnalytics
+| order by key asc
 `,
 } as const;

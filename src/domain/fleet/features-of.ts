@@ -6,7 +6,8 @@ import type { SubscriptionProfile } from './subscription-schema.ts';
 /** What of the app a fleet file uses, whatever machines there are: the permissions that it needs follow from it. */
 export function featuresOf({ profiles, subscriptions }: FleetFile): readonly Feature[] {
   const ofSubscriptions = subscriptions.flatMap(featuresOfSubscription);
-  return [...new Set<Feature>(['machines', 'discovery', ...profiles.flatMap(featuresOfProfile), ...ofSubscriptions])];
+  const always = ['machines', 'discovery', 'workspaceReport'] as const;
+  return [...new Set<Feature>([...always, ...profiles.flatMap(featuresOfProfile), ...ofSubscriptions])];
 }
 
 /** What is only observed is read with the same rights; those to write come with the same features. */

@@ -19,6 +19,7 @@ export const features = [
   'rules',
   'associations',
   'discovery',
+  'workspaceReport',
   'subscriptions',
   'defenderPlan',
   'endpointSettings',
@@ -219,6 +220,16 @@ export const permissions: readonly Permission[] = [
   ...reads('discovery', 'machine', 'Permissions in Azure Resource Graph', [
     'Microsoft.Compute/virtualMachines/extensions/read',
   ]),
+
+  ...reads('workspaceReport', 'subscription', 'Permissions in Azure Resource Graph', [
+    'Microsoft.OperationalInsights/workspaces/read',
+    'Microsoft.OperationsManagement/solutions/read',
+    'Microsoft.Insights/dataCollectionRules/read',
+  ]),
+  ...reads('workspaceReport', 'machine', 'Permissions in Azure Resource Graph', [
+    'Microsoft.Insights/dataCollectionRuleAssociations/read',
+  ]),
+  ...reads('workspaceReport', 'subscription', ofManagement, ['Microsoft.Authorization/permissions/read']),
 
   ...reads('subscriptions', 'subscription', ofManagement, ['Microsoft.Resources/subscriptions/read']),
   ...reads('subscriptions', 'subscription', ofManagement, [

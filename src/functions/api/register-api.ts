@@ -16,6 +16,7 @@ import { reachHandlers } from './reach-handlers.ts';
 import { redeployHandler } from './redeploy-handler.ts';
 import { statusHandler } from './status-handler.ts';
 import { subscriptionHandlers } from './subscription-handlers.ts';
+import { workspaceHandlers } from './workspace-handlers.ts';
 
 /** Registers every route of the contract with its handler; one without a handler does not compile. */
 export function registerApi(context: AppContext): void {
@@ -32,6 +33,7 @@ export function registerApi(context: AppContext): void {
     onboardSubscriptionByHand: onboardSubscriptionHandler(context),
     ...reachHandlers(context),
     getDeployment: deploymentHandler(context),
+    ...workspaceHandlers(context),
     ...adoptionHandlers(context),
     ...freezeHandlers(context),
     getHealth: healthHandler(context),

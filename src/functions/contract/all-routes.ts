@@ -11,6 +11,8 @@ import { getReach } from './routes/get-reach.ts';
 import { getStatus } from './routes/get-status.ts';
 import { getSubscription } from './routes/get-subscription.ts';
 import { getSubscriptions } from './routes/get-subscriptions.ts';
+import { getWorkspace } from './routes/get-workspace.ts';
+import { getWorkspaces } from './routes/get-workspaces.ts';
 import { onboardMachine } from './routes/onboard-machine.ts';
 import { onboardSubscription } from './routes/onboard-subscription.ts';
 import { planMachine } from './routes/plan-machine.ts';
@@ -38,6 +40,8 @@ export const allRoutes = [
   getReach,
   approveReach,
   getDeployment,
+  getWorkspaces,
+  getWorkspace,
   getAdoption,
   armScopes,
   freeze,

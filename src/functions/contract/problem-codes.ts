@@ -33,6 +33,11 @@ const ownProblems = {
   },
   MachineNotFound: { status: 404, when: 'no machine has this key or name', more: nothing },
   SubscriptionUnknown: { status: 404, when: 'no subscription has this key, GUID or name', more: nothing },
+  WorkspaceUnknown: {
+    status: 404,
+    when: 'no workspace that Azure shows, or that an agent names, has this key',
+    more: nothing,
+  },
   SubscriptionNotFound: {
     status: 404,
     when: 'Azure has no such subscription any more, or does not show it to the app',
@@ -59,6 +64,11 @@ const ownProblems = {
   DeploymentNotKnown: {
     status: 502,
     when: 'Azure Resource Graph did not give every machine of the subscription; ask again, or give the app the right that is named',
+    more: nothing,
+  },
+  WorkspacesNotKnown: {
+    status: 502,
+    when: 'Azure Resource Graph gave nothing of any subscription; ask again, or give the app the right that is named',
     more: nothing,
   },
   PlanChanged: {

@@ -3,7 +3,7 @@ import { featuresOf } from '../../../src/domain/fleet/features-of.ts';
 import type { Feature } from '../../../src/domain/write/permissions.ts';
 import { fleetOf, group, ruleId } from './fleet-fixture.ts';
 
-const always = ['machines', 'discovery'];
+const always = ['machines', 'discovery', 'workspaceReport'];
 const workspaceId = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
 const rules = { rules: [{ id: ruleId('all') }] };
 
