@@ -21,6 +21,7 @@ export function observeStore(store: StorePort, hook: StoreHook): StorePort {
     gates: observeTable('gates', store.gates, hook),
     stops: observeTable('stops', store.stops, hook),
     sweeps: observeTable('sweeps', store.sweeps, hook),
+    assessments: observeTable('assessments', store.assessments, hook),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   MachineRow,
   SubscriptionRow,
 } from '../ports/inventory.ts';
+import { edrRow } from './edr-row.ts';
 import { graphQueryTexts } from './queries/query-texts.ts';
 import { reachRow } from './reach-row.ts';
 import { absentable, absentableText, identityBlock, regionName, tagMap } from './reply-values.ts';
@@ -120,6 +121,7 @@ export const graphQueries: { readonly [N in GraphQueryName]: GraphQuery<GraphRow
   agents: { text: graphQueryTexts.agents, row: agentRow, keyOf: ({ key }) => key },
   workspaces: { text: graphQueryTexts.workspaces, row: workspaceObjectRow, keyOf: ({ key }) => key },
   reach: { text: graphQueryTexts.reach, row: reachRow, keyOf: ({ machineId }) => machineId },
+  edr: { text: graphQueryTexts.edr, row: edrRow, keyOf: ({ machineId }) => machineId },
   subscriptions: {
     text: graphQueryTexts.subscriptions,
     row: subscription,

@@ -10,6 +10,7 @@ import type { Spec } from '../domain/fleet/spec.ts';
 import type { LookId } from '../domain/ids.ts';
 import type { LookInput } from '../domain/look/look-input.ts';
 import { operationsToRead } from '../domain/look/operations-to-read.ts';
+import type { EdrReadings } from '../domain/machine/edr-assessment.ts';
 import { endpointSystemOf } from '../domain/machine/endpoint-system.ts';
 import { isForeignMachine } from '../domain/machine/foreign-parts.ts';
 import { isSameMachine } from '../domain/machine/incarnation.ts';
@@ -73,9 +74,10 @@ export async function observeMachine(
   const operations = parts.operations ? await readOperations(ports, facts, record) : noOperations;
   if (operations.kind === 'failed') return operations;
   const spec = boundSpec ?? candidateSpec(fleetWithin(ports.fleet, known.place), facts);
-  const [shared, foreignWrites] = await Promise.all([
+  const [shared, foreignWrites, edrReadings] = await Promise.all([
     readSharedOf(ports, facts, spec, known),
     readForeignWrites(ports, record),
+    readEdr(ports, machine, spec),
   ]);
   if (shared.kind === 'failed') return shared;
   // A permit's life begins here: no freeze that was answered before this moment can be missed by the reads below.
@@ -95,6 +97,7 @@ export async function observeMachine(
       boundSpec,
       operations: states,
       foreignWrites,
+      edrReadings,
       ...said,
       hostTrouble: host.trouble,
       host,
@@ -104,6 +107,15 @@ export async function observeMachine(
       wallNowMs,
     },
   };
+}
+
+/** Where its profile wants endpoint protection: what the sweeps read of that of others. */
+async function readEdr(
+  { store }: Ports,
+  { subscription, key }: MachineRef,
+  spec: Spec | undefined,
+): Promise<EdrReadings | undefined> {
+  return spec === undefined || spec.endpoint === 'none' ? undefined : await store.assessments.read(subscription, key);
 }
 
 /** What the machine shares with others, and what of it the looks at its subscription make. */

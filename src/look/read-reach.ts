@@ -1,4 +1,6 @@
+import { productOf } from '../domain/endpoint/know-edr.ts';
 import { hasEndpoint } from '../domain/endpoint/other-edr.ts';
+import { edrWordOf } from '../domain/machine/edr-word.ts';
 import { splitExtensionType } from '../domain/machine/extension-type.ts';
 import type { MachineRecord } from '../domain/machine/machine-record.ts';
 import { codeOf, detailOf } from '../domain/machine/standing.ts';
@@ -67,10 +69,12 @@ function rowOf(record: MachineRecord | undefined, unreadable: string | undefined
     if (unreadable === undefined) return undefined;
     return { exclusion: null, belongsTo: undefined, profile: undefined, isUnseen: false, unreadable };
   }
-  const { exclusion, profile, standing } = record;
+  const { exclusion, profile, standing, edrWord, incarnation } = record;
   const code = standing.status === 'Excluded' ? codeOf(standing) : undefined;
   const belongsTo = code === 'ManagedBy' || code === 'DuplicateOf' ? (detailOf(standing) ?? code) : undefined;
-  return { exclusion, belongsTo, profile, isUnseen: false, unreadable: undefined };
+  const word = edrWordOf(edrWord, incarnation);
+  const otherEdr = word?.says === 'other' ? productOf(word) : undefined;
+  return { exclusion, belongsTo, otherEdr, profile, isUnseen: false, unreadable: undefined };
 }
 
 /**

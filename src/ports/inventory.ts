@@ -1,5 +1,6 @@
 import type { ShownSubscription } from '../domain/discovery/shown-subscription.ts';
 import type { RawFailure } from '../domain/failures/failure.ts';
+import type { EdrAssessment } from '../domain/machine/edr-assessment.ts';
 import type { SeenMachine } from '../domain/subscription/reach-facts.ts';
 import type { RegionInUse, ResourceRow } from '../domain/subscription/resource-facts.ts';
 import type { MachineRef } from '../domain/target/machine-ref.ts';
@@ -35,6 +36,7 @@ export interface GraphRows {
   readonly subscriptions: SubscriptionRow;
   readonly resources: ResourcesRow;
   readonly reach: SeenMachine;
+  readonly edr: EdrRow;
   readonly agents: SeenAgent;
   readonly workspaces: SeenObject;
 }
@@ -143,5 +145,12 @@ export type ResourcesRow = { readonly key: string; readonly subscription: string
   | { readonly what: 'resource'; readonly resource: ResourceRow }
   | { readonly what: 'machines'; readonly use: RegionInUse }
 );
+
+/** What Defender for Cloud assesses of the endpoint protection of one machine. */
+export interface EdrRow {
+  /** Lower-case. */
+  readonly machineId: string;
+  readonly assessments: readonly EdrAssessment[];
+}
 
 export type SubscriptionRow = ShownSubscription;

@@ -2,6 +2,7 @@ import type { Control, ControlKind } from '../domain/controls/control.ts';
 import type { SweepKind, SweepState } from '../domain/discovery/sweep-state.ts';
 import type { Spec } from '../domain/fleet/spec.ts';
 import type { SpecHash, TargetKey } from '../domain/ids.ts';
+import type { EdrAssessment, EdrReadings } from '../domain/machine/edr-assessment.ts';
 import type { MachineRecord, TimelineEntry } from '../domain/machine/machine-record.ts';
 import type { MachineStatus } from '../domain/machine/status.ts';
 import type { RefusedWrite } from '../domain/refusals/group-refusals.ts';
@@ -34,6 +35,7 @@ export interface StorePort {
   readonly gates: GateTable;
   readonly stops: StopTable;
   readonly sweeps: SweepTable;
+  readonly assessments: AssessmentTable;
 }
 
 /** Rows of one kind of target by key. */
@@ -213,4 +215,29 @@ export interface StopTable {
   insert(row: SubscriptionStops): Promise<'inserted' | 'exists'>;
   replace(row: SubscriptionStops, etag: string): Promise<Swap>;
   list(): Promise<readonly SubscriptionStops[]>;
+}
+
+/** What Defender for Cloud assesses of one machine. */
+export interface AssessedMachine {
+  /** As Azure spells it, or lower-case. */
+  readonly resourceId: string;
+  readonly assessments: readonly EdrAssessment[];
+}
+
+/** What the sweeps read of Defender's assessments, so that a look finds it by its machine without asking Azure. */
+export interface AssessmentTable {
+  /** What cannot be read of a row is left out of it. */
+  read(subscription: string, key: TargetKey): Promise<EdrReadings>;
+  /**
+   * Makes the rows of a subscription those of a whole reading, and then dates it. Answers the machines of which something
+   * is new or gone. Safe to be ended anywhere: the next reading does the rest.
+   * @param readAt ISO-8601 UTC
+   */
+  replaceAll(
+    subscription: string,
+    readAt: string,
+    machines: readonly AssessedMachine[],
+  ): Promise<readonly { readonly resourceId: string }[]>;
+  /** Remembers why a subscription could not be read for good; what was read before stays. */
+  refuse(subscription: string, why: string): Promise<void>;
 }

@@ -1,4 +1,6 @@
 import type { StorePort } from '../ports/store.ts';
+import { assessmentShape } from './assessment-shape.ts';
+import { createAssessmentTable } from './assessment-table.ts';
 import { controlShape } from './control-shape.ts';
 import { createControlTable } from './control-table.ts';
 import type { EntityTable } from './entity-table.ts';
@@ -28,6 +30,7 @@ const shapes = [
   gateShape,
   stopShape,
   sweepShape,
+  assessmentShape,
 ] as const;
 export const tableNames: readonly string[] = shapes.map(({ table }) => table);
 
@@ -46,5 +49,6 @@ export function createStore(open: (table: string) => EntityTable, wrap: WrapShap
     gates: createGateTable(open(gateShape.table), wrap(gateShape)),
     stops: createStopTable(open(stopShape.table), wrap(stopShape)),
     sweeps: createSweepTable(open(sweepShape.table), wrap(sweepShape)),
+    assessments: createAssessmentTable(open(assessmentShape.table), wrap(assessmentShape)),
   };
 }

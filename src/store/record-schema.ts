@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../domain/canonical-json.ts';
 import { pendingReasons } from '../domain/failures/pending-reasons.ts';
 import { lookIdSchema, specHashSchema, stepIdSchema, targetKeySchema } from '../domain/ids.ts';
+import { edrSources } from '../domain/machine/edr-knowledge.ts';
 import { areFindingsEnded } from '../domain/machine/foreign-parts.ts';
 import { findingKinds, type MachineRecord, type TimelineEntry } from '../domain/machine/machine-record.ts';
 import { readStanding } from '../domain/machine/read-standing.ts';
@@ -45,6 +46,12 @@ const acceptance = z.object({
   why: text,
   until: storedTime.optional().transform((value) => value),
 });
+
+const edr = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('other'), product: text, source: z.enum(edrSources), at: storedTime }),
+  z.object({ kind: z.literal('none'), source: z.enum(['person', 'assessment']), at: storedTime }),
+  z.object({ kind: z.literal('unknown'), why: text, isComing: z.literal(true).exactOptional() }),
+]);
 
 const facts = z.object({
   createdAt: orUndefined(storedTime),
@@ -111,6 +118,14 @@ const body = z.object({
     }),
   ).optional(),
   reachedByPlatform: orUndefined(z.object({ at: storedTime, extension: text, why: text })),
+  edrWord: orUndefined(
+    z.object({
+      ...{ says: z.enum(['other', 'none']), product: orUndefined(text), incarnation: text },
+      ...{ by: text, at: storedTime, why: text },
+    }),
+  ).optional(),
+  edr: orUndefined(edr).optional(),
+  endpointGoneAt: orUndefined(storedTime).optional(),
   scaleSet: orUndefined(
     z.object({
       baseline: z.object({

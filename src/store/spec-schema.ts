@@ -17,6 +17,7 @@ const spec = z.object({
         deployment: z.enum(['platform', 'direct']),
         otherEdr: z.enum(['hold', 'coexist']),
         otherEdrTag: z.string().default(''),
+        otherEdrUnknown: z.enum(['proceed', 'hold']).default('proceed'),
         autoUpdate: z.enum(['leave', 'off']).default('leave'),
       }),
     ])

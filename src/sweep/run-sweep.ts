@@ -5,7 +5,12 @@ import { type Swept, sweepSubscriptions } from './sweep-subscriptions.ts';
 
 export type SweepReport =
   | Exclude<Swept, { kind: 'complete' }>
-  | { readonly kind: 'complete'; readonly counts: SweepState['counts'] }
+  | {
+      readonly kind: 'complete';
+      readonly counts: SweepState['counts'];
+      /** Why Defender's assessments could not be read. */
+      readonly unread?: string;
+    }
   /** Another process does it, or has just done it. */
   | { readonly kind: 'skipped' };
 
@@ -26,8 +31,9 @@ export async function runSweep(ports: Ports): Promise<SweepReport> {
       await endSweep(ports, begun, (state) => failSweep(state, swept.why, ports.clock.now(), swept.scopeHash));
       return swept;
     }
-    await endSweep(ports, begun, (state) => completeSweep(state, { ...swept, nowMs: ports.clock.now() }));
-    return { kind: 'complete', counts: swept.counts };
+    const { unread, ...ended } = swept;
+    await endSweep(ports, begun, (state) => completeSweep(state, { ...ended, nowMs: ports.clock.now() }));
+    return { kind: 'complete', counts: swept.counts, ...(unread === undefined ? {} : { unread }) };
   } catch (error) {
     const why = `it was ended by an error: ${error instanceof Error ? error.message : String(error)}`;
     await endSweep(ports, begun, (state) => failSweep(state, why, ports.clock.now()));

@@ -10,12 +10,13 @@ import { applyRefusal } from './apply-refusal.ts';
 import { applyRun, scopeChanged } from './apply-run.ts';
 import { compareSurroundings } from './compare-surroundings.ts';
 import { describeDenied, describeGap } from './describe-gap.ts';
+import { refreshAssessments } from './refresh-assessments.ts';
 import { requestMachineLooks } from './request-machine-looks.ts';
 import { oweSweptLook } from './save-found.ts';
 
 /** How a run over all subscriptions ended. */
 export type Swept =
-  | ({ readonly kind: 'complete' } & Omit<EndedSweep, 'nowMs'>)
+  | ({ readonly kind: 'complete'; readonly unread: string | undefined } & Omit<EndedSweep, 'nowMs'>)
   /**
    * Not everything was told: no row was changed, but for those that Azure refuses one by one as well. Where only management
    * groups were not answered, all others were gone through, and what is new is left to a complete run. Every row was owed a look for this
@@ -72,11 +73,13 @@ export async function sweepSubscriptions(ports: Ports, before: SweepState): Prom
     counts[applied.change] += 1;
     if (applied.settled !== undefined) settled.push(applied.settled);
   }
+  const unread = await refreshAssessments(ports, [...shown.keys()]);
   await requestMachineLooks(ports);
   // Last, since it takes longest: a run that is ended here has made every row.
   await compareSurroundings(ports, settled);
-  if (answer.denied !== undefined) return { kind: 'incomplete', why: whyPartial(answer.denied), scopeHash };
-  return { kind: 'complete', scopeHash, shown: [...shown.keys()], counts };
+  if (answer.denied !== undefined)
+    return { kind: 'incomplete', why: [whyPartial(answer.denied), unread].filter(Boolean).join('; '), scopeHash };
+  return { kind: 'complete', scopeHash, shown: [...shown.keys()], counts, unread };
 }
 
 function whyIncomplete({ gap, denied }: Extract<ShownSubscriptions, { kind: 'incomplete' }>): string {

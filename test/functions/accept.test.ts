@@ -108,6 +108,7 @@ describe('POST /api/machines/{keyOrName}/accept', () => {
     expect(notAcceptable.body.acceptable).toEqual([
       'ForeignIdentity',
       'OtherEdr',
+      'OtherEdrUnknown',
       'SurgeReplacesInstances',
       'UnknownImage',
     ]);

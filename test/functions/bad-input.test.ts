@@ -28,6 +28,13 @@ const bodies = [
     },
   },
   {
+    path: '/api/machines/vm-00/other-edr',
+    good: () => ({ says: 'none', why: 'test' }),
+    prepare: async (world: Scenario) => {
+      await storeVms(world, 1, misnamedEndpoint);
+    },
+  },
+  {
     path: '/api/subscriptions/sub-00/onboard',
     good: () => ({ why: 'test' }),
     prepare: async (world: Scenario) => {

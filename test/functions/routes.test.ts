@@ -14,6 +14,7 @@ const routes = [
   { method: 'POST', path: '/api/machines/vm-00/accept', body: { code: 'UnknownImage', why: 'test' } },
   { method: 'DELETE', path: '/api/machines/vm-00/accept', query: '?reason=UnknownImage' },
   { method: 'POST', path: '/api/machines/vm-00/redeploy-endpoint', body: { why: 'test' } },
+  { method: 'POST', path: '/api/machines/vm-00/other-edr', body: { says: 'none', why: 'test' } },
   { method: 'GET', path: '/api/subscriptions' },
   { method: 'GET', path: `/api/subscriptions/${defaultSubscriptionId}` },
   { method: 'POST', path: `/api/subscriptions/${defaultSubscriptionId}/plan` },

@@ -4,6 +4,7 @@ import type { OperationState } from '../../src/domain/step/step-history.ts';
 import type { MachineRef } from '../../src/domain/target/machine-ref.ts';
 import type { AzureWrite } from '../../src/domain/write/azure-write.ts';
 import type { AzurePort, PartOutcome, ReadOutcome, WriteOutcome } from '../../src/ports/azure.ts';
+import type { EdrRow, GraphOutcome } from '../../src/ports/inventory.ts';
 import type { Clock } from '../../src/ports/ports.ts';
 import { sharedFacts } from '../domain/services/facts.ts';
 
@@ -191,7 +192,13 @@ export class FakeAzure implements AzurePort {
     return this.subscriptions;
   }
 
-  async queryGraph(): Promise<never> {
-    throw new Error('No test asks this Azure a query of Resource Graph.');
-  }
+  /** What Defender assesses of machines, by query `edr`. */
+  edr: GraphOutcome<EdrRow> = { kind: 'rows', rows: [] };
+  edrAskedAbout: readonly string[] = [];
+
+  queryGraph: AzurePort['queryGraph'] = async (name, scopes) => {
+    if (name !== 'edr') throw new Error(`No test asks this Azure query ${name} of Resource Graph.`);
+    this.edrAskedAbout = scopes;
+    return this.edr as never;
+  };
 }

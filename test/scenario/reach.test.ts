@@ -452,6 +452,8 @@ describe('a machine that is not meant to have Defender, and gets it', () => {
     const text =
       'ReachedByPlatform: Defender for Cloud installed MDE.Linux on this machine (observed only: profile guests); it is left there';
     expect(await alertsOf(id)).toEqual([['alert', text]]);
+    const written = (await world.timeline(id)).map((entry) => entry.text);
+    expect(written).toContainEqual(expect.stringMatching(/extensions\/write by Defender for Cloud \(8edd93e1-/));
     await world.callAzure('DELETE', `${id}/extensions/MDE.Linux`);
     await world.clock.advance(3_600_000);
     await world.untilQuiet();

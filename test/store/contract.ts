@@ -1,6 +1,7 @@
 import { beforeAll, describe } from 'vitest';
 import type { StorePort } from '../../src/ports/store.ts';
 import type { EntityTable } from '../../src/store/entity-table.ts';
+import { assessmentContract } from './assessment-contract.ts';
 import { machineContract } from './machine-contract.ts';
 import { otherReleasesContract } from './other-releases-contract.ts';
 import { rowTableContract } from './row-table-contract.ts';
@@ -36,6 +37,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     workContract(useStore);
     machineContract(useStore);
     timelineContract(useStore);
+    assessmentContract(useStore, useTable);
     settingsContract(useStore);
     rowTableContract(useTable);
     otherReleasesContract(useStore, useTable);

@@ -45,8 +45,8 @@ describe('the requests of the store on Azure Tables', () => {
     const store = createTablesStore(byKey, { httpClient: http });
     await Promise.all(['a', 'b', 'c'].map((name) => store.machines.read(vm(name).key)));
     await store.work.read({ kind: 'machine', key: vm('a').key });
-    expect(requests.filter(({ url }) => url.includes('/Tables'))).toHaveLength(9);
-    expect(requests).toHaveLength(13);
+    expect(requests.filter(({ url }) => url.includes('/Tables'))).toHaveLength(10);
+    expect(requests).toHaveLength(14);
   });
 
   it('signs with the identity of the app where there is no connection string', async () => {

@@ -50,7 +50,7 @@ export function setAssessment(context: SimContext, defender: Defender, row: Asse
   });
 }
 
-/** As a GET answers it (REST API 2025-05-04). Resource Graph spells `Source` and `Id` (Defender's own workbooks). */
+/** As a GET answers it (REST API 2025-05-04). Resource Graph spells `Source`, `Id` and `azurePortal` (Defender's own workbooks; azure-docs, samples of table securityresources). */
 export function assessmentJson(assessment: Assessment, spelling: 'arm' | 'graph'): JsonObject {
   const { id, name, displayName, status, severity, additionalData, resourceId, resourceDetails } = assessment;
   const since = new Date(assessment.modifiedAtMs).toISOString();
@@ -69,6 +69,12 @@ export function assessmentJson(assessment: Assessment, spelling: 'arm' | 'graph'
       status: { ...status, firstEvaluationDate: since, statusChangeDate: since },
       additionalData,
       metadata: { displayName, assessmentType: 'BuiltIn', severity },
+      links: { [isArm ? 'azurePortalUri' : 'azurePortal']: portalUriOf(id) },
     },
   };
+}
+
+/** Its page in the portal: the id of the assessment is one part of the address, and no scheme stands before it. */
+function portalUriOf(id: string): string {
+  return `portal.azure.com/#blade/Microsoft_Azure_Security/RecommendationsBlade/assessmentId/${encodeURIComponent(id)}`;
 }

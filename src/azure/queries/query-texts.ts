@@ -34,6 +34,28 @@ export const graphQueryTexts = {
     endpointId = tolower(tostring(values.dataCollectionEndpointId))
 | order by machineId asc, name asc
 `,
+  edr: `securityresources
+| where type =~ 'microsoft.security/assessments'
+| where name in~ (
+    '06e3a6db-6c0c-4ad9-943f-31d9d73ecf6c', 'dc5357d0-3858-4d17-a1a3-072840bff5be',
+    '506d18a1-d571-4341-aad5-a7d363c5bbd4', 'aafa7d27-01ae-40c6-a56c-1d0ef04b1d71',
+    'd44de051-1862-48f8-8476-192aee854699')
+    or tostring(properties.displayName) startswith 'EDR '
+| extend source = tolower(tostring(properties.resourceDetails.Source))
+| extend machineId = tolower(trim(' ', tostring(case(
+    source == 'azure' or isnotempty(tostring(properties.resourceDetails.ConnectorId)),
+    tostring(properties.resourceDetails.Id),
+    source in ('aws', 'gcp'), tostring(properties.resourceDetails.AzureResourceId),
+    tostring(split(tolower(id), '/providers/microsoft.security/assessments/')[0])))))
+| where isnotempty(machineId)
+| extend assessment = bag_pack(
+    'key', name, 'title', properties.displayName, 'code', properties.status.code, 'cause', properties.status.cause,
+    'since', properties.status.statusChangeDate,
+    'link', coalesce(tostring(properties.links.azurePortal), tostring(properties.links.azurePortalUri)))
+| summarize assessments = make_list(assessment) by machineId
+| project machineId, assessments
+| order by machineId asc
+`,
   machines: `resources
 | where type in~ ('microsoft.compute/virtualmachines', 'microsoft.hybridcompute/machines')
 | extend machineId = tolower(id), machineType = tolower(type)

@@ -23,6 +23,11 @@ export const endpointFailures = {
     acceptable: true,
     hint: 'Another endpoint protection is there: remove it or set endpoint.otherEdr to coexist, then onboard the machine again; or accept it for this one.',
   },
+  OtherEdrUnknown: {
+    class: 'hold',
+    acceptable: true,
+    hint: 'Nothing tells whether another product protects it: look, tell it by POST other-edr or by the tag, then onboard the machine again; or accept it for this one.',
+  },
   ConflictingSecurityAgent: {
     class: 'hold',
     hint: 'Another security product is in the way: remove the one that the detail names, then onboard the machine again; or exclude the machine.',

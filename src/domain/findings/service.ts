@@ -6,6 +6,7 @@ import type { ConnectorFacts } from '../connectors/connector-facts.ts';
 import type { SubscriptionPlace } from '../fleet/resolve-groups.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { Acceptance } from '../machine/acceptance.ts';
+import type { EdrKnowledge } from '../machine/edr-knowledge.ts';
 import type { LegacyProvisioning } from '../machine/legacy-provisioning.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { ModelBaseline } from '../machine/machine-record.ts';
@@ -36,6 +37,8 @@ export interface ServiceInput extends StepContext {
   readonly lastDetail?: string | undefined;
   /** Of a Uniform scale set: its model when every instance had it; undefined where no look has seen that. */
   readonly baseline?: ModelBaseline | undefined;
+  /** Whether another product protects the machine; undefined where the profile wants no endpoint protection. */
+  readonly edr: EdrKnowledge | undefined;
   /** A person's word that something that is not ours is removed, used or not. */
   readonly removalOrder: RemovalOrder | undefined;
 }

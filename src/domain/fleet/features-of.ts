@@ -56,8 +56,9 @@ function featuresOfProfile({
 }: ResolvedProfile): readonly Feature[] {
   const hasRules = rules.length > 0 || subscriptionRules;
   const isOfSets = (match.kind ?? 'scaleSet') === 'scaleSet';
+  const watched = typeof endpoint === 'object' ? (['otherEndpointProtection'] as const) : [];
   if (mode !== 'enforce') {
-    return [...(hasRules ? (['rules'] as const) : []), ...(isOfSets ? (['scaleSets'] as const) : [])];
+    return [...watched, ...(hasRules ? (['rules'] as const) : []), ...(isOfSets ? (['scaleSets'] as const) : [])];
   }
   const isOfVms = (match.kind ?? 'vm') === 'vm';
   const isOfArc = (match.kind ?? 'arc') === 'arc';
@@ -70,6 +71,7 @@ function featuresOfProfile({
       ? (['machineTags'] as const)
       : []),
     ...(isDirect ? (['endpointPackage'] as const) : []),
+    ...watched,
     // Arc machines bring their own identity.
     ...(isOfVms ? (['vmIdentity'] as const) : []),
     ...((isOfVms || isOfSets) && identity === 'builtIn' ? (['builtInIdentity'] as const) : []),

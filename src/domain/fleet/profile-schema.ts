@@ -139,6 +139,12 @@ const endpointSchema = z
       .describe(
         'Where the machine has the endpoint protection of somebody else. hold: a person decides. coexist: Defender for Endpoint shall be there too; on Linux the two can hang the system. Default: hold.',
       ),
+    otherEdrUnknown: z
+      .enum(['proceed', 'hold'])
+      .optional()
+      .describe(
+        'Where neither an extension nor a tag, a person or an assessment of Defender for Cloud tells whether another product protects the machine, as on an on-premises server. proceed: as if there was none. hold: a person decides. Default: proceed.',
+      ),
     otherEdrTag: z
       .string()
       .min(1)

@@ -71,6 +71,7 @@ function resolveEndpoint(
     deployment: written?.deployment ?? usual.deployment,
     otherEdr: written?.otherEdr ?? usual.otherEdr,
     otherEdrTag: written?.otherEdrTag ?? usual.otherEdrTag,
+    otherEdrUnknown: written?.otherEdrUnknown ?? usual.otherEdrUnknown,
     autoUpdate: written?.autoUpdate ?? usual.autoUpdate,
   };
 }
@@ -80,6 +81,7 @@ const standardEndpoint: EndpointSpec = {
   otherEdr: 'hold',
   autoUpdate: 'leave',
   otherEdrTag: '',
+  otherEdrUnknown: 'proceed',
 };
 
 const standard: Omit<ResolvedProfile, 'name' | 'match'> = {

@@ -31,7 +31,7 @@ export function specHash(spec: Spec): SpecHash {
 }
 
 /** The same of the keys of Defender for Endpoint, where that is wanted. */
-const neutralEndpoint: NeutralValues = { autoUpdate: 'leave', otherEdrTag: '' };
+const neutralEndpoint: NeutralValues = { autoUpdate: 'leave', otherEdrTag: '', otherEdrUnknown: 'proceed' };
 
 function endpointOf({ endpoint }: Spec): Json {
   return endpoint === 'none' ? 'none' : leaveOut({ ...endpoint }, neutralEndpoint);

@@ -31,6 +31,8 @@ export interface EndpointSpec {
   readonly deployment: 'platform' | 'direct';
   /** Where another product protects the machine already: a person decides, or both shall be there. */
   readonly otherEdr: 'hold' | 'coexist';
+  /** Where nothing tells whether another product protects the machine: it goes on, or a person decides. */
+  readonly otherEdrUnknown: 'proceed' | 'hold';
   /** The tag by which people say that another product protects the machine; empty: none. */
   readonly otherEdrTag: string;
   /** off: a tag tells Defender not to update its agent on Linux. */

@@ -1,3 +1,4 @@
+import { knowEdr } from '../endpoint/know-edr.ts';
 import type { Finding } from '../findings/finding.ts';
 import { keptBackWithCauses } from '../findings/keep-back.ts';
 import { isInScope } from '../fleet/in-scope.ts';
@@ -6,6 +7,9 @@ import { passedOver } from '../fleet/passed-over.ts';
 import { resolveSpec } from '../fleet/resolve-spec.ts';
 import type { Spec } from '../fleet/spec.ts';
 import { specInForce } from '../fleet/spec-in-force.ts';
+import type { EdrReadings } from '../machine/edr-assessment.ts';
+import type { EdrKnowledge } from '../machine/edr-knowledge.ts';
+import { edrWordOf } from '../machine/edr-word.ts';
 import { findTwin, type Twin } from '../machine/find-twin.ts';
 import type { MachineRecord } from '../machine/machine-record.ts';
 import type { ExcludedReason } from '../machine/status.ts';
@@ -68,13 +72,24 @@ function judge(input: LookInput): LookDecision {
   const spec = specInForce(input.boundSpec, candidate);
   if (spec === undefined)
     return concludeOutright(input, profiled, 'Unsupported', 'OsUnknown', 'its operating system is not known');
-  const findings = findAll(input, profiled, spec);
+  const informed: MachineRecord = { ...profiled, edr: edrOf(input, record, spec) };
+  const findings = findAll(input, informed, spec);
   for (const finding of findings.values()) {
     if (finding.kind === 'unsupported')
-      return concludeOutright(input, profiled, 'Unsupported', finding.reason, finding.reason, { findings });
+      return concludeOutright(input, informed, 'Unsupported', finding.reason, finding.reason, { findings });
   }
-  return decideSteps(input, profiled, profile, spec, findings);
+  return decideSteps(input, informed, profile, spec, findings);
 }
+
+/** What is known of the endpoint protection of others, where one is wanted. */
+function edrOf(input: LookInput, record: MachineRecord, { endpoint }: Spec): EdrKnowledge | undefined {
+  if (endpoint === 'none') return undefined;
+  const { facts, nowMs, edrReadings: readings = notReadYet } = input;
+  const word = edrWordOf(record.edrWord, facts.incarnation);
+  return knowEdr({ facts, endpoint, word, readings, goneAt: record.endpointGoneAt, nowMs });
+}
+
+const notReadYet: EdrReadings = { readAt: undefined, refused: undefined, assessments: [] };
 
 function decideSteps(
   input: LookInput,

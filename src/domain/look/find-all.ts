@@ -25,6 +25,7 @@ export function findAll(input: LookInput, record: MachineRecord, spec: Spec): Re
     connectors: input.host.connectors,
     cloud: input.cloud,
     removalOrder: record.removalOrder,
+    edr: record.edr,
     legacyProvisioning: legacyProvisioningOf(input.fleet, input.host, input.nowMs),
     now: input.nowMs,
     baseline: record.scaleSet?.baseline,

@@ -4,6 +4,7 @@ import type { ReadPart } from '../findings/finding.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import type { Spec } from '../fleet/spec.ts';
 import type { LookId, SpecHash } from '../ids.ts';
+import type { EdrReadings } from '../machine/edr-assessment.ts';
 import type { MachineFacts, SharedFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, TimelineEntry } from '../machine/machine-record.ts';
 import type { JudgedStep } from '../permit/judged-step.ts';
@@ -28,6 +29,8 @@ export interface LookInput {
   readonly controls: Controls;
   /** Writes of others to this machine, newest first; read only when a fuse is about to blow. */
   readonly foreignWrites: readonly TimelineEntry[];
+  /** What the sweeps read of Defender's assessments of it; undefined where no profile's wish hangs on it. */
+  readonly edrReadings: EdrReadings | undefined;
   readonly fleet: FleetFile;
   /** Which management groups its subscription lies in is not known, and something hangs on it. */
   readonly isUnplaced: boolean;

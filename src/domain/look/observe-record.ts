@@ -1,6 +1,7 @@
 import { isCreationEarly } from '../adoption/creation-need.ts';
 import { decideEligibility } from '../adoption/eligibility.ts';
 import { connectorOf } from '../connectors/connector-of.ts';
+import { endpointGoneAt } from '../endpoint/endpoint-gone.ts';
 import { isSameMachine } from '../machine/incarnation.ts';
 import { isFactsOn } from '../machine/is-facts-on.ts';
 import type { MachineFacts } from '../machine/machine-facts.ts';
@@ -31,6 +32,7 @@ export function observeRecord(input: LookInput): MachineRecord {
     region: facts.region,
     waitsWhileOn: goOnWaitingWhileOn(base.waitsWhileOn, isFactsOn(facts), nowMs),
     scaleSet: rememberModel(base.scaleSet, facts, nowIso),
+    endpointGoneAt: endpointGoneAt(base, facts, nowIso),
     facts: summarizeFacts(facts, base.facts, connectorOf(facts, input.host.connectors)),
     lookId,
     lastLookAt: isUnheard(input) ? base.lastLookAt : nowIso,

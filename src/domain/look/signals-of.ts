@@ -1,3 +1,4 @@
+import { describeCaller } from '../events/known-callers.ts';
 import { failureInfo } from '../failures/failure-list.ts';
 import { type PendingReason, pendingWaitOf, waitSecondsOf } from '../failures/pending-reasons.ts';
 import { failWaitSeconds } from '../failures/retry-ladder.ts';
@@ -185,7 +186,9 @@ export function tooYoungSignal({ facts, fleet }: LookInput, profile: ResolvedPro
 function describeOpponent(step: WantedStep, foreignWrites: readonly TimelineEntry[]): string {
   const other = foreignWrites.find((entry) => entry.by !== undefined);
   const who =
-    other === undefined ? 'an unknown writer' : `${other.by} (${other.operation ?? 'a write'} at ${other.at})`;
+    other === undefined
+      ? 'an unknown writer'
+      : `${describeCaller(other.by ?? '')} (${other.operation ?? 'a write'} at ${other.at})`;
   return `${step.id} was written three times within 24 hours and undone each time by ${who}`;
 }
 

@@ -1,9 +1,11 @@
+import { productOf } from '../endpoint/know-edr.ts';
 import { edrExtensionOf } from '../endpoint/other-edr.ts';
 import { edrByTag } from '../endpoint/told-by-tag.ts';
 import { writerOfEndpoint } from '../endpoint/written-by.ts';
 import type { FleetFile } from '../fleet/fleet-schema.ts';
 import { letsBeBesideOthers } from '../fleet/wants-endpoint.ts';
 import { isSameId } from '../ids.ts';
+import { edrWordOf } from '../machine/edr-word.ts';
 import type { ExtensionFacts, MachineFacts } from '../machine/machine-facts.ts';
 import type { MachineRecord, ReachedByPlatform, TimelineEntry } from '../machine/machine-record.ts';
 import { codeOf } from '../machine/standing.ts';
@@ -41,7 +43,9 @@ function whyNotMeant(record: MachineRecord, { extensions, tags }: MachineFacts, 
   const chosen = fleet.profiles.find(({ name }) => name === profile);
   if (chosen?.endpoint === 'none') return `not wanted: profile ${profile}`;
   if (chosen?.mode === 'observe') return `observed only: profile ${profile}`;
-  const found = edrExtensionOf(extensions) ?? edrByTag(tags, chosen?.endpoint);
+  const said = edrWordOf(record.edrWord, record.incarnation);
+  const told = said?.says === 'other' ? productOf(said) : undefined;
+  const found = edrExtensionOf(extensions) ?? edrByTag(tags, chosen?.endpoint) ?? told;
   const other = letsBeBesideOthers(chosen?.endpoint) ? undefined : found;
   return other === undefined ? undefined : `another EDR: ${other}`;
 }

@@ -3,6 +3,8 @@ import type { LookId, SpecHash, StepId, TargetKey } from '../ids.ts';
 import type { ServiceName } from '../service-name.ts';
 import type { MachineKind } from '../target/machine-kinds.ts';
 import type { Acceptance } from './acceptance.ts';
+import type { EdrKnowledge } from './edr-knowledge.ts';
+import type { EdrWord } from './edr-word.ts';
 import type { ForeignParts } from './foreign-parts.ts';
 import type { OperatingSystem } from './machine-facts.ts';
 import type { ModelFingerprint } from './model-fingerprint.ts';
@@ -44,6 +46,12 @@ export interface MachineRecord extends StandingRow {
   readonly removalOrder?: RemovalOrder | undefined;
   /** Defender came to it although it is not meant to: told once for each incarnation. */
   readonly reachedByPlatform: ReachedByPlatform | undefined;
+  /** What a person said of the endpoint protection of others on it. */
+  readonly edrWord?: EdrWord | undefined;
+  /** What the last look knew of that; absent where its profile wants no endpoint protection. */
+  readonly edr?: EdrKnowledge | undefined;
+  /** Since when the extension of Defender for Endpoint that a look saw is gone. */
+  readonly endpointGoneAt?: string | undefined;
   /** Of a Uniform scale set. */
   readonly scaleSet?: ScaleSetRecord | undefined;
   /** What the last look saw, in short, for people. */

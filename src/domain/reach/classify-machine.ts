@@ -42,7 +42,7 @@ export function classifyMachine(machine: ReachMachine, context: ReachContext): C
   const excluded = whyExcluded(machine, context);
   if (excluded !== undefined) return { group: 'excluded', why: excluded };
   const profile = profileOf(machine, context.fleet);
-  const other = otherEdrOf(machine) ?? edrByTag(machine.tags, profile?.endpoint);
+  const other = otherEdrOf(machine) ?? edrByTag(machine.tags, profile?.endpoint) ?? machine.row?.otherEdr;
   if (other !== undefined && !letsBeBesideOthers(profile?.endpoint)) return { group: 'otherEdr', why: other };
   const leftAlone = whyLeftAlone(machine, context.connectors);
   if (leftAlone !== undefined) return { group: 'unsupported', why: leftAlone };

@@ -49,6 +49,8 @@ export interface ReachRow {
   readonly exclusion: Exclusion | null;
   /** Why its last look left it to somebody else: the detail of Excluded(ManagedBy) or Excluded(DuplicateOf). */
   readonly belongsTo: string | undefined;
+  /** The endpoint protection of others that a person says is on it. */
+  readonly otherEdr?: string | undefined;
   /** The profile that its last look matched, for a machine that Resource Graph does not show yet. */
   readonly profile: string | undefined;
   /** Resource Graph does not show it yet: this row is all there is. */

@@ -7,6 +7,7 @@ export const features = [
   'vmAgent',
   'arcAgent',
   'endpointPackage',
+  'otherEndpointProtection',
   'machineTags',
   'vmIdentity',
   'scaleSets',
@@ -158,6 +159,9 @@ export const permissions: readonly Permission[] = [
 
   ...writes('machineTags', ['Tag Contributor', 'Contributor'], ofManagement, ['Microsoft.Resources/tags/write']),
   ...reads('endpointPackage', 'subscription', ofSecurity, ['Microsoft.Security/mdeOnboardings/read']),
+  ...reads('otherEndpointProtection', 'machine', 'Permissions in Azure Resource Graph', [
+    'Microsoft.Security/assessments/read',
+  ]),
 
   ...writes('vmIdentity', vmWriter, ofCompute, ['Microsoft.Compute/virtualMachines/write']),
   ...reads('vmIdentity', 'subscription', ofCompute, [computeOperation]),

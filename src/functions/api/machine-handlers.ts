@@ -28,10 +28,17 @@ export function machineHandlers({ ports }: AppContext) {
     getMachine: bindRoute(getMachine).to(async ({ params }) => {
       const found = await findMachine(ports, params.keyOrName);
       if ('problem' in found) return found;
-      const timeline = await readTimeline(ports, found.record, timelineLength);
+      const { record } = found;
+      const [timeline, readings] = await Promise.all([
+        readTimeline(ports, record, timelineLength),
+        ports.store.assessments.read(record.subscription, record.key),
+      ]);
       return {
         status: 200,
-        body: { ...toMachineDetail(found.record, cloud, ports.clock.now()), timeline: timeline.map(toTimelineView) },
+        body: {
+          ...toMachineDetail(record, readings, cloud, ports.clock.now()),
+          timeline: timeline.map(toTimelineView),
+        },
       };
     }),
   };

@@ -3,6 +3,7 @@ import type { CloudName } from '../../domain/cloud/cloud-name.ts';
 import { endpointByConnector } from '../../domain/connectors/endpoint-by-connector.ts';
 import { hintOfMachine } from '../../domain/look/hint-of-machine.ts';
 import type { Acceptance } from '../../domain/machine/acceptance.ts';
+import type { EdrReadings } from '../../domain/machine/edr-assessment.ts';
 import { findingsByService } from '../../domain/machine/foreign-parts.ts';
 import type { MachineRecord } from '../../domain/machine/machine-record.ts';
 import type { RemovalOrder } from '../../domain/machine/removal-order.ts';
@@ -14,6 +15,7 @@ import type { acceptance } from '../contract/replies/acceptance.ts';
 import type { machineDetail } from '../contract/replies/machine-detail.ts';
 import type { machineRow } from '../contract/replies/machine-row.ts';
 import type { removalOrder } from '../contract/replies/removal-order.ts';
+import { toEdrView } from './edr-view.ts';
 import { runbookOf, toServiceViews, toStepViews } from './row-view.ts';
 
 /** A machine as lists show it: flat, without what only one machine's page needs. */
@@ -61,8 +63,13 @@ export function toRemovalView({ extension, by, at, why, until }: RemovalOrder): 
   return { extension, by, at, why, until };
 }
 
-/** A machine with everything its row knows; `nowMs`: app time. */
-export function toMachineDetail(record: MachineRecord, cloud: CloudName, nowMs: number): z.input<typeof machineDetail> {
+/** A machine with everything its row knows and what sweeps read of it; `nowMs`: app time. */
+export function toMachineDetail(
+  record: MachineRecord,
+  readings: EdrReadings,
+  cloud: CloudName,
+  nowMs: number,
+): z.input<typeof machineDetail> {
   return {
     ...toMachineRow(record, cloud),
     detail: detailOf(record.standing) ?? null,
@@ -77,6 +84,7 @@ export function toMachineDetail(record: MachineRecord, cloud: CloudName, nowMs: 
     exclusion: record.exclusion,
     reachedByPlatform: record.reachedByPlatform ?? null,
     redeploy: toPendingRemoval(pendingRedeploy(record, nowMs)),
+    edr: toEdrView(record, readings),
     acceptances: record.acceptances.map(toAcceptanceView),
     spec: record.spec ?? null,
     incarnation: record.incarnation ?? null,

@@ -26,11 +26,12 @@ export function planHandler({ ports }: AppContext) {
         const more = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
         return problem(code, `The machine could not be read: ${detail}`, more);
       }
-      case 'planned':
-        return {
-          status: 200,
-          body: { ...toMachineDetail(plan.record, ports.settings.cloud, ports.clock.now()), plan: plan.steps },
-        };
+      case 'planned': {
+        const { record, steps } = plan;
+        const readings = await ports.store.assessments.read(record.subscription, record.key);
+        const detail = toMachineDetail(record, readings, ports.settings.cloud, ports.clock.now());
+        return { status: 200, body: { ...detail, plan: steps } };
+      }
     }
   });
 }

@@ -9,6 +9,7 @@ import { healthHandler } from './health-handler.ts';
 import { machineHandlers } from './machine-handlers.ts';
 import { onboardHandler } from './onboard-handler.ts';
 import { onboardSubscriptionHandler } from './onboard-subscription-handler.ts';
+import { otherEdrHandler } from './other-edr-handler.ts';
 import { planHandler } from './plan-handler.ts';
 import { planSubscriptionHandler } from './plan-subscription-handler.ts';
 import { reachHandlers } from './reach-handlers.ts';
@@ -26,6 +27,7 @@ export function registerApi(context: AppContext): void {
     onboardMachineByHand: onboardHandler(context),
     ...acceptanceHandlers(context),
     redeployEndpoint: redeployHandler(context),
+    sayOtherEdr: otherEdrHandler(context),
     ...subscriptionHandlers(context),
     planSubscription: planSubscriptionHandler(context),
     onboardSubscriptionByHand: onboardSubscriptionHandler(context),

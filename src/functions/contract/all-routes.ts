@@ -18,6 +18,7 @@ import { onboardSubscription } from './routes/onboard-subscription.ts';
 import { planMachine } from './routes/plan-machine.ts';
 import { planSubscription } from './routes/plan-subscription.ts';
 import { redeployEndpoint } from './routes/redeploy-endpoint.ts';
+import { sayOtherEdr } from './routes/say-other-edr.ts';
 import { unfreeze } from './routes/unfreeze.ts';
 import { withdrawAcceptance } from './routes/withdraw-acceptance.ts';
 
@@ -31,6 +32,7 @@ export const allRoutes = [
   acceptHold,
   withdrawAcceptance,
   redeployEndpoint,
+  sayOtherEdr,
   getSubscriptions,
   getSubscription,
   planSubscription,

@@ -77,6 +77,11 @@ const ownProblems = {
     more: z.strictObject({ planHash: z.string(), totals: adoptionTotals, writes: counts, unreadable: unreadableBelow }),
   },
   NotHeld: { status: 409, when: 'the last look did not find on the machine what was to be accepted', more: nothing },
+  MachineNotRead: {
+    status: 409,
+    when: 'no look has read yet which machine is behind the name',
+    more: nothing,
+  },
   NothingToRedeploy: {
     status: 409,
     when: 'the last look did not find the extension of Defender for Endpoint there and held up: there is nothing to delete',

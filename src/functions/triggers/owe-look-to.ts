@@ -1,3 +1,4 @@
+import { describeCaller } from '../../domain/events/known-callers.ts';
 import type { ResourceEvent } from '../../domain/events/resource-event.ts';
 import type { TimelineEntry } from '../../domain/machine/machine-record.ts';
 import type { TargetRef } from '../../domain/target/target-ref.ts';
@@ -24,7 +25,7 @@ function describeEvent(event: ResourceEvent, nowMs: number): TimelineEntry {
   return {
     at: event.at ?? new Date(nowMs).toISOString(),
     what: 'event',
-    text: `${event.operation}${/failure$/i.test(event.type) ? ' failed,' : ''}${by === undefined ? '' : ` by ${by}`}`,
+    text: `${event.operation}${/failure$/i.test(event.type) ? ' failed,' : ''}${by === undefined ? '' : ` by ${describeCaller(by)}`}`,
     operation: event.operation,
     resourceId: event.resourceId,
     ...(by === undefined ? {} : { by }),

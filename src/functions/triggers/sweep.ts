@@ -13,8 +13,10 @@ export function registerSweep({ ports }: AppContext): void {
     runOnStartup: true,
     handler: async (_, context) => {
       const report = await runSweep(ports);
-      if (report.kind === 'incomplete') context.warn('sweep', JSON.stringify(report));
-      else if (report.kind === 'complete') context.log('sweep', JSON.stringify(report));
+      if (report.kind === 'skipped') return;
+      const isWhole = report.kind === 'complete' && report.unread === undefined;
+      if (!isWhole) context.warn('sweep', JSON.stringify(report));
+      else context.log('sweep', JSON.stringify(report));
     },
   });
 }

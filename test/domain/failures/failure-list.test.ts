@@ -31,7 +31,13 @@ describe('the list of failures', () => {
   });
 
   it('E19: lets a person accept holds alone, says so in their hints, and has these', () => {
-    expect(acceptableCodes).toEqual(['ForeignIdentity', 'OtherEdr', 'SurgeReplacesInstances', 'UnknownImage']);
+    expect(acceptableCodes).toEqual([
+      'ForeignIdentity',
+      'OtherEdr',
+      'OtherEdrUnknown',
+      'SurgeReplacesInstances',
+      'UnknownImage',
+    ]);
     for (const code of acceptableCodes) {
       expect(failureInfo(code).class).toBe('hold');
       expect(failureInfo(code).hint).toContain('or accept it for this one');

@@ -58,6 +58,7 @@ export function lookOf({ record = {}, ...changes }: LookChanges = {}): LookInput
     operations: {},
     controls: { arms: [controlOf()], freezes: [] },
     foreignWrites: [],
+    edrReadings: { readAt: minutesAgo(30), refused: undefined, assessments: [] },
     fleet: fleetOf(),
     isUnplaced: false,
     cloud: 'AzureCloud',

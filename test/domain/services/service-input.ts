@@ -1,3 +1,4 @@
+import { knowEdr } from '../../../src/domain/endpoint/know-edr.ts';
 import { failureInfo } from '../../../src/domain/failures/failure-list.ts';
 import { hashOfFound } from '../../../src/domain/findings/accepted.ts';
 import type { Finding } from '../../../src/domain/findings/finding.ts';
@@ -5,6 +6,8 @@ import type { ServiceInput } from '../../../src/domain/findings/service.ts';
 import type { EndpointSpec, Spec } from '../../../src/domain/fleet/spec.ts';
 import { lookIdSchema } from '../../../src/domain/ids.ts';
 import type { Acceptance } from '../../../src/domain/machine/acceptance.ts';
+import type { EdrReadings } from '../../../src/domain/machine/edr-assessment.ts';
+import type { EdrWord } from '../../../src/domain/machine/edr-word.ts';
 import type { MachineFacts } from '../../../src/domain/machine/machine-facts.ts';
 import type { ServiceHistory } from '../../../src/domain/step/step-history.ts';
 import type { FailedTry, StepRecord, WriteRecord } from '../../../src/domain/step/step-record.ts';
@@ -39,7 +42,10 @@ export function specOf(changes: Partial<Spec> = {}): Spec {
 
 /** What is wanted of Defender for Endpoint where a profile says no more than that it is. */
 export function endpointSpec(changes: Partial<EndpointSpec> = {}): EndpointSpec {
-  return { deployment: 'platform', otherEdr: 'hold', otherEdrTag: '', autoUpdate: 'leave', ...changes };
+  return {
+    ...{ deployment: 'platform', otherEdr: 'hold', otherEdrUnknown: 'proceed', otherEdrTag: '', autoUpdate: 'leave' },
+    ...changes,
+  };
 }
 
 export interface InputChanges {
@@ -57,6 +63,8 @@ export interface InputChanges {
   readonly legacyProvisioning?: ServiceInput['legacyProvisioning'];
   readonly baseline?: ServiceInput['baseline'];
   readonly lastDetail?: ServiceInput['lastDetail'];
+  readonly edrReadings?: EdrReadings;
+  readonly edrWord?: EdrWord;
 }
 
 export function inputOf({
@@ -74,10 +82,16 @@ export function inputOf({
   legacyProvisioning = { kind: 'off' },
   baseline,
   lastDetail,
+  edrReadings: readings = { readAt: minutesAgo(30), refused: undefined, assessments: [] },
+  edrWord: word,
 }: InputChanges = {}): ServiceInput {
+  const wanted = specOf({ kind: facts.machine.kind, ...spec });
+  const { endpoint } = wanted;
+  const evidence = { facts, word, readings, goneAt: undefined, nowMs: now };
   return {
     facts,
-    spec: specOf({ kind: facts.machine.kind, ...spec }),
+    edr: endpoint === 'none' ? undefined : knowEdr({ ...evidence, endpoint }),
+    spec: wanted,
     history: { steps: {}, owned: [], operations: {}, lastLookAt: undefined, ...history },
     shared,
     accepted,

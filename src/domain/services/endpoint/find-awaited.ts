@@ -13,7 +13,7 @@ import { findOther } from './find-other.ts';
 export function findAwaited(input: ServiceInput): Finding {
   const { facts, shared, spec } = input;
   const { endpointCoverage: coverage } = shared;
-  const other = findOther(input);
+  const other = findOther(input, 'wait');
   if (other !== undefined) return other;
   switch (coverage.kind) {
     case 'off':

@@ -108,7 +108,7 @@ function send(input: ServiceInput, step: WantedStep): Finding {
   const { facts, spec } = input;
   const wanted: Finding = { kind: 'wanted', steps: [step] };
   const isRemoval = step.write.kind === 'deleteExtension';
-  const first = isRemoval ? undefined : (findOther(input) ?? findNotReady(input));
+  const first = isRemoval ? undefined : (findOther(input, 'write') ?? findNotReady(input));
   const last = () =>
     isRemoval ? findRemovalObstacle(facts) : findExtensionObstacle(facts, endpointHandlerOf(spec.os));
   const obstacle = first ?? findDisconnected(facts) ?? last();

@@ -3,6 +3,7 @@ import { timelineKinds } from '../../../domain/machine/machine-record.ts';
 import { treatments } from '../../../domain/step/step-record.ts';
 import { openWord } from '../open-word.ts';
 import { acceptance } from './acceptance.ts';
+import { edrView } from './edr-view.ts';
 import { findingKind, machineRow } from './machine-row.ts';
 import { removalOrder } from './removal-order.ts';
 import { wouldWrite } from './would-write.ts';
@@ -113,6 +114,7 @@ export const machineDetail = machineRow.extend({
   redeploy: removalOrder
     .nullable()
     .describe('what a person has ordered to be deleted and is not yet; see redeploy-endpoint'),
+  edr: edrView,
   acceptances: z
     .array(acceptance)
     .readonly()
