@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { applySubscriptionReport } from '../../local/azure/control/subscription-control.ts';
 import { arcBody, arcId } from '../../local/world/machines.ts';
 import { hintOfStanding, untilOf } from '../../src/domain/machine/standing.ts';
-import { put, quietArc, touch } from './existing.ts';
+import { put, quietArc, quietVm, touch } from './existing.ts';
 import { newVm } from './new-machines.ts';
 import { startScenario } from './scenario.ts';
 
@@ -168,6 +168,24 @@ test('an Arc allow list without the agent holds the machine, its rule associated
   expect(world.written()).toEqual([expect.stringMatching(/^PUT dataCollectionRuleAssociations/)]);
   await world.expectSteady();
   world.report({ id, agent: { extensionsAllowList: [listed] } });
+  await world.api('POST', 'machines/onboard', { resourceId: id });
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Configured');
+  await world.expectSteady();
+});
+
+test('a policy of the guest agent that lacks the agent holds a VM; allowed, it goes on', async () => {
+  const world = await startScenario();
+  const id = await quietVm(world, 'vm-1');
+  world.report({ id, allowedExtensions: ['Microsoft.Azure.Extensions.CustomScript'] });
+  await touch(world, id);
+  await world.untilQuiet();
+  expect(await world.word(id)).toBe('Held(ExtensionNotAllowed)');
+  expect((await world.row(id)).standing).toMatchObject({
+    detail: expect.stringContaining('is not specified as an allowed extension'),
+  });
+  await world.expectSteady();
+  world.report({ id, allowedExtensions: ['microsoft.azure.monitor.azuremonitorlinuxagent'] });
   await world.api('POST', 'machines/onboard', { resourceId: id });
   await world.untilQuiet();
   expect(await world.word(id)).toBe('Configured');

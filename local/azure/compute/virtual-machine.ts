@@ -36,6 +36,8 @@ export interface VirtualMachine extends StoredResource {
   power: PowerState;
   /** Grows with each power change, so that an overtaken one does nothing at its end. */
   powerTurn: number;
+  /** `publisher.type` of all that the policy file of its guest agent allows; undefined: it has none, and takes everything. */
+  allowedExtensions?: readonly string[] | undefined;
   /** App time from which the guest agent reports Ready while the VM runs. */
   agentReadyAtMs: number;
 }

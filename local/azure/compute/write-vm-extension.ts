@@ -16,6 +16,7 @@ import { failExtension, planProvisioning } from '../extensions/provision-extensi
 import { hasLostIdentity, identityNotFound } from '../identity/lost-identities.ts';
 import { checkHandler, refuseSecondOfHandler, refuseUnlessAllowed, refuseUnlessRunning } from './extension-rules.ts';
 import { findParentVm } from './find-vm.ts';
+import { guestAgentRefusal } from './guest-agent-policy.ts';
 import { preemptExtensions } from './preempt-extensions.ts';
 import { hasAgent, type VirtualMachine } from './virtual-machine.ts';
 import { vmExtensionJson, vmExtensionType } from './vm-extension-json.ts';
@@ -95,7 +96,9 @@ function provision(
   const plan = planProvisioning(context, extension, resolved, {
     os: vm.os,
     blockedBy,
-    troubleAtEnd: () => (hasLostIdentity(context, vm, extension) ? identityNotFound : undefined),
+    troubleAtEnd: () =>
+      guestAgentRefusal(vm, extension.wanted) ??
+      (hasLostIdentity(context, vm, extension) ? identityNotFound : undefined),
   });
   const agent = hasAgent(vm);
   const waitMs = agent ? Math.max(0, vm.agentReadyAtMs - context.time.now()) : agentTimeoutMs;

@@ -17,6 +17,8 @@ export const machineReportSchema = z.strictObject({
   agentReady: z.boolean().optional(),
   /** VM: the resource that owns it. */
   managedBy: z.string().optional(),
+  /** VM: `publisher.type` of all that the policy file of its guest agent allows; null: no such file. */
+  allowedExtensions: z.array(z.string()).max(200).nullable().optional(),
   /** VM: what the guest agent tells of the system; null for nothing. */
   osName: z.string().nullable().optional(),
 
@@ -68,6 +70,7 @@ export function applyMachineReport(azure: LocalAzure, report: MachineReport): vo
   if (vm === undefined) return;
   vm.managedBy = report.managedBy ?? vm.managedBy;
   if (report.osName !== undefined) vm.osName = report.osName;
+  if (report.allowedExtensions !== undefined) vm.allowedExtensions = report.allowedExtensions ?? undefined;
   if (report.power !== undefined) {
     vm.power = report.power;
     vm.powerTurn += 1;

@@ -14,6 +14,25 @@ export interface ExtensionHandler {
 const windows = 'Windows';
 const linux = 'Linux';
 
+/**
+ * Agents of other vendors, by publisher and type: the readme files of CrowdStrike, SentinelOne and Rapid7, and the list of
+ * images and extensions of 2018-12. Which versions there are, none of them tells.
+ */
+const agentsOfOthers: readonly ExtensionHandler[] = [
+  ofOther('Crowdstrike.Falcon', { windows: ['FalconSensorWindows'], linux: ['FalconSensorLinux'] }),
+  ofOther('SentinelOne.WindowsExtension', { windows: ['WindowsExtension'] }),
+  ofOther('SentinelOne.LinuxExtension', { linux: ['LinuxExtension'] }),
+  ofOther('TrendMicro.DeepSecurity', { windows: ['TrendMicroDSA'], linux: ['TrendMicroDSALinux'] }),
+  ofOther('McAfee.EndpointSecurity', { windows: ['McAfeeEndpointSecurity'] }),
+  ofOther('Symantec', { windows: ['SymantecEndpointProtection'] }),
+  ofOther('Symantec.CloudWorkloadProtection', { windows: ['SCWPAgentForWindows'], linux: ['SCWPAgentForLinux'] }),
+  ofOther('Qualys', { windows: ['QualysAgent'], linux: ['QualysAgentLinux'] }),
+  ofOther('Rapid7.InsightPlatform', { windows: ['InsightAgentWindows'], linux: ['InsightAgentLinux'] }),
+  ofOther('ESET', { windows: ['FileSecurity'] }),
+  ofOther('KasperskyLab.SecurityAgent', { windows: ['KSWS'], linux: ['KESL'] }),
+  ofOther('Confer', { windows: ['ConferForAzure'] }),
+].flat();
+
 /** Handlers with their versions; the newest minor of the agents are those of Microsoft Learn "Azure Monitor Agent extension versions". */
 const handlers: readonly ExtensionHandler[] = [
   monitorAgent('AzureMonitorWindowsAgent', windows, ['1.1.5.1', '1.2.2.0', ...minors(1, 10, 39)]),
@@ -40,9 +59,8 @@ const handlers: readonly ExtensionHandler[] = [
   handler('Microsoft.OSTCExtensions', 'VMAccessForLinux', linux, ['1.5.19.0']),
   handler('Microsoft.Azure.NetworkWatcher', 'NetworkWatcherAgentWindows', windows, ['1.4.3320.1']),
   handler('Microsoft.Azure.NetworkWatcher', 'NetworkWatcherAgentLinux', linux, ['1.4.3320.1']),
-  // Publisher and types as CrowdStrike's readme files name them; which versions there are, they do not tell.
-  handler('Crowdstrike.Falcon', 'FalconSensorWindows', windows, ['1.0.0.0']),
-  handler('Crowdstrike.Falcon', 'FalconSensorLinux', linux, ['1.0.0.0']),
+  handler('Microsoft.Azure.Security', 'IaaSAntimalware', windows, ['1.3.0.0']),
+  ...agentsOfOthers,
 ];
 
 /** The handlers by `publisher.type`; tests may add their own. */
@@ -108,6 +126,16 @@ function satisfies(candidate: string, request: HandlerRequest): boolean {
 
 function handler(publisher: string, type: string, os: ExtensionHandler['os'], versions: string[]): ExtensionHandler {
   return { publisher, type, os, versions };
+}
+
+function ofOther(
+  publisher: string,
+  types: { readonly windows?: readonly string[]; readonly linux?: readonly string[] },
+): readonly ExtensionHandler[] {
+  return [
+    ...(types.windows ?? []).map((type) => handler(publisher, type, windows, ['1.0.0.0'])),
+    ...(types.linux ?? []).map((type) => handler(publisher, type, linux, ['1.0.0.0'])),
+  ];
 }
 
 function monitorAgent(type: string, os: ExtensionHandler['os'], versions: string[]): ExtensionHandler {

@@ -58,6 +58,12 @@ const made: readonly (readonly [type: string, id: string, apiVersion: string, bo
       properties: { workspaceResourceId: workspace },
     },
   ],
+  [
+    'Microsoft.Security/autoProvisioningSettings',
+    `${subscriptionScope}/providers/Microsoft.Security/autoProvisioningSettings/default`,
+    '2017-08-01-preview',
+    { properties: { autoProvision: 'On' } },
+  ],
   ['Microsoft.Insights/dataCollectionEndpoints', endpointId('e'), '2024-03-11', { location, properties: {} }],
   [
     'Microsoft.Insights/dataCollectionRules',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { identityId, startAzure, vmId } from './azure-fixture.ts';
+import { startLocalAzure } from './local-azure-fixture.ts';
 
 const publisher = 'Microsoft.Azure.Monitor';
 const type = 'AzureMonitorLinuxAgent';
@@ -283,4 +284,40 @@ test('a removal that is preempted still removes, and a VM that goes off ends wha
   await call('POST', `${vmId('web1')}/deallocate`);
   await clock.advance(240_000);
   expect((await call('GET', extensionId(type))).json.properties.provisioningState).toBe('Failed');
+});
+
+test.each([
+  ['names others', ['Contoso.Agent'], 'Failed'],
+  ['is empty', [], 'Failed'],
+  ['names it, in any case', [`${publisher}.${type}`.toUpperCase()], 'Succeeded'],
+  ['is not there', null, 'Succeeded'],
+])('where the policy of the guest agent %s, the installation ends so', async (_, allowedExtensions, state) => {
+  const { call, clock, control } = await startLocalAzure();
+  await call('PUT', vmId('web1'), { location: 'westeurope' });
+  await clock.advance(180_000);
+  await control('POST', 'machines', { id: vmId('web1'), allowedExtensions });
+  const id = extensionId(type);
+  expect((await call('PUT', id, body())).status).toBe(201);
+  await clock.advance(600_000);
+  const { json } = await call('GET', `${id}?$expand=instanceView`);
+  expect(json.properties.provisioningState).toBe(state);
+  const [status] = json.properties.instanceView.statuses;
+  const refusal = `failed to run extension '${publisher}.${type}' because it is not specified as an allowed extension`;
+  if (state === 'Failed') expect(status.message).toContain(refusal);
+  else expect(status.code).toBe('ProvisioningState/succeeded');
+  expect((await call('DELETE', id)).status).toBe(202);
+  await clock.advance(600_000);
+  expect((await call('GET', id)).status).toBe(404);
+});
+
+test('a policy of the guest agent is a file of Linux: Windows knows none', async () => {
+  const { call, clock, control } = await startLocalAzure();
+  const imageReference = { publisher: 'MicrosoftWindowsServer', offer: 'WindowsServer', sku: '2022' };
+  await call('PUT', vmId('web1'), { location: 'westeurope', properties: { storageProfile: { imageReference } } });
+  await clock.advance(180_000);
+  await control('POST', 'machines', { id: vmId('web1'), allowedExtensions: [] });
+  const id = extensionId('AzureMonitorWindowsAgent');
+  await call('PUT', id, body({ type: 'AzureMonitorWindowsAgent', typeHandlerVersion: '1.2' }));
+  await clock.advance(600_000);
+  expect((await call('GET', id)).json.properties.provisioningState).toBe('Succeeded');
 });

@@ -89,6 +89,7 @@ test('assessments are read one by one, of a resource and of the subscription, an
       resourceDetails: { source: 'Azure', id: vmId('web1') },
       status: { code: 'Unhealthy', firstEvaluationDate: since, statusChangeDate: since },
       additionalData: {},
+      links: { azurePortalUri: expect.stringContaining(encodeURIComponent(id)) },
       metadata: { displayName: row.displayName, assessmentType: 'BuiltIn', severity: 'High' },
     },
   });

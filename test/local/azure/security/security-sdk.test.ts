@@ -48,6 +48,11 @@ test('the SDK reads what else Defender has', async () => {
   expect(value?.map(({ name }) => name)).toEqual(['default']);
   await client.autoProvisioningSettings.create('default', { autoProvision: 'On' });
   expect(await client.autoProvisioningSettings.get('default')).toMatchObject({ autoProvision: 'On' });
+  const switches = [];
+  for await (const { name, autoProvision } of client.autoProvisioningSettings.list())
+    switches.push([name, autoProvision]);
+  expect(switches).toEqual([['default', 'On']]);
+  await expect(client.autoProvisioningSettings.get('other')).rejects.toMatchObject({ statusCode: 404 });
   await call('PUT', vmId('web1'), { location: 'westeurope' });
   const key = 'd44de051-1862-48f8-8476-192aee854699';
   const displayName = 'Anti-Virus scans of your EDR are out of 7 days';
